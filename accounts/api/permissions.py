@@ -1,0 +1,77 @@
+"""Who may call what. Each refusal names its cause."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from accounts.api.requests import current_subscriber
+from accounts.credentials import Credential
+from accounts.models import ApiKey
+from accounts.roles import is_moderator
+from accounts.standing import is_shut_out
+from core.errors import NotAllowedError
+
+if TYPE_CHECKING:  # DRF imports this module while it is itself being imported
+    from rest_framework.views import APIView
+
+
+class ScopeMissingError(NotAllowedError):
+    code = "scope_missing"
+    message = "This API key does not have the scope that this needs."
+
+
+class BannedError(NotAllowedError):
+    code = "banned"
+    message = "This account is banned. You can still read, see the decision and appeal."
+
+
+class NotModeratorError(NotAllowedError):
+    code = "not_moderator"
+    message = "Only moderators may do this."
+
+
+class SignedIn(BasePermission):
+    """Anybody who is signed in; a server client's key needs `read`, or `write` for what changes something."""
+
+    def has_permission(self, request: Request, _view: "APIView") -> bool:
+        if not request.user.is_authenticated:
+            return False  # DRF answers 401
+        _require_scope(request, ApiKey.Scope.READ if request.method in SAFE_METHODS else ApiKey.Scope.WRITE)
+        return True
+
+
+class TakesPart(SignedIn):
+    """Signed in and, for writes, not banned or suspended."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if request.method not in SAFE_METHODS and _is_shut_out(request):
+            raise BannedError
+        return True
+
+
+class Moderates(BasePermission):
+    """Moderators and seniors in good standing; a server client's key needs the scope `moderate`."""
+
+    def has_permission(self, request: Request, _view: "APIView") -> bool:
+        if not request.user.is_authenticated:
+            return False
+        _require_scope(request, ApiKey.Scope.MODERATE)
+        if not is_moderator(current_subscriber(request)):
+            raise NotModeratorError
+        if _is_shut_out(request):
+            raise BannedError
+        return True
+
+
+def _require_scope(request: Request, scope: ApiKey.Scope) -> None:
+    credential = request.auth
+    if isinstance(credential, Credential) and scope.value not in credential.scopes:
+        raise ScopeMissingError
+
+
+def _is_shut_out(request: Request) -> bool:
+    return is_shut_out(current_subscriber(request), at=timezone.now())

@@ -1,0 +1,76 @@
+"""Opaque secrets of apps and server clients: shown once, kept as SHA-256, found by it.
+
+The secrets are 256 random bits, so a plain hash is as good as a slow one and can be indexed.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import AccessSession, ApiKey, Subscriber
+
+TOKEN_PREFIX = "hbt_"  # noqa: S105  # says what kind of secret it is, to people and to secret scanners
+KEY_PREFIX = "hbk_"
+SEEN_EVERY = timedelta(minutes=5)  # `last_seen_at` is not worth a write a request
+
+ALL_SCOPES = frozenset(ApiKey.Scope.values)
+PERSON_SCOPES = frozenset({ApiKey.Scope.READ.value, ApiKey.Scope.WRITE.value, ApiKey.Scope.MODERATE.value})
+
+
+@dataclass(frozen=True)
+class Credential:
+    """How somebody proved who they are on this request, and how far that reaches."""
+
+    subscriber: Subscriber
+    scopes: frozenset[str]
+    session: AccessSession | None = None
+    api_key: ApiKey | None = None
+
+
+def new_secret(prefix: str) -> str:
+    """256 random bits behind a recognisable prefix."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def hash_secret(secret: str) -> str:
+    """The form in which a secret is stored."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find_credential(secret: str, *, at: datetime) -> Credential | None:
+    """The live token or key with this secret, or None. One query, and a write at most every five minutes."""
+    if secret.startswith(TOKEN_PREFIX):
+        return _find_session(secret, at)
+    if secret.startswith(KEY_PREFIX):
+        return _find_key(secret, at)
+    return None
+
+
+def _find_session(secret: str, at: datetime) -> Credential | None:
+    session = (
+        AccessSession.objects.filter(
+            secret_hash=hash_secret(secret),
+            client=AccessSession.Client.APP,
+            revoked_at__isnull=True,
+            expires_at__gt=at,
+        )
+        .select_related("subscriber")
+        .first()
+    )
+    if session is None or not session.subscriber.is_active:
+        return None
+    if at - session.last_seen_at > SEEN_EVERY:
+        AccessSession.objects.filter(pk=session.pk).update(last_seen_at=at)
+    return Credential(session.subscriber, PERSON_SCOPES, session=session)
+
+
+def _find_key(secret: str, at: datetime) -> Credential | None:
+    key = (
+        ApiKey.objects.filter(secret_hash=hash_secret(secret), revoked_at__isnull=True).select_related("owner").first()
+    )
+    if key is None or not key.owner.is_active:
+        return None
+    if key.last_used_at is None or at - key.last_used_at > SEEN_EVERY:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+    return Credential(key.owner, frozenset(key.scopes), api_key=key)

@@ -1,0 +1,172 @@
+"""Who takes part: subscribers, how they prove who they are, and what was decided about them."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from core.ids import new_id
+
+
+class SubscriberManager(BaseUserManager["Subscriber"]):
+    """Lookups by the login address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Subscriber":
+        return self.get(email=(username or "").lower())
+
+
+class Subscriber(AbstractBaseUser, PermissionsMixin):
+    """A person. The e-mail address is the login and never public; the handle is public and never a login."""
+
+    email = models.EmailField(max_length=254, unique=True)  # folded: one casing, one account
+    handle = models.CharField(max_length=30)
+    handle_skeleton = models.CharField(max_length=60, unique=True)  # folded form: look-alikes share it
+    joined_at = models.DateTimeField()
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("may open the admin", default=False)
+    rules_accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriberManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["handle"]
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="subscriber_email_is_folded")]
+
+    def __str__(self) -> str:
+        return self.handle
+
+
+class SignInCode(models.Model):
+    """A request for a one-time code. The code itself is made in the mail task and kept only as a keyed hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(max_length=254)  # as `accounts.signin.addresses.normalise` leaves it
+    network = models.CharField(max_length=45)  # IPv4 address or IPv6 /64
+    requested_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # One live request an address: a second one at the same moment meets this, not a race.
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(used_at__isnull=True, superseded_at__isnull=True),
+                name="sign_in_code_one_live",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["email", "requested_at"], name="sign_in_code_by_email"),
+            models.Index(fields=["network", "requested_at"], name="sign_in_code_by_network"),
+            models.Index(
+                fields=["requested_at"],
+                condition=Q(sent_at__isnull=True, superseded_at__isnull=True),
+                name="sign_in_code_unsent",
+            ),
+        ]
+
+
+class AccessSession(models.Model):
+    """One signed-in client. A browser is known by its Django session, an app by the hash of its token."""
+
+    class Client(models.TextChoices):
+        BROWSER = "browser"
+        APP = "app"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="sessions")
+    client = models.CharField(max_length=10, choices=Client.choices)
+    secret_hash = models.CharField(max_length=64, unique=True)  # SHA-256 of the session key or the token
+    user_agent = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subscriber", "created_at"], name="session_by_subscriber")]
+
+
+class ApiKey(models.Model):
+    """A server client's key. Shown once; only its hash stays here."""
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        WRITE = "write"
+        MODERATE = "moderate"
+        WEBHOOKS = "webhooks"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope.choices))
+    secret_hash = models.CharField(max_length=64, unique=True)
+    prefix = models.CharField(max_length=12)  # the first characters, so that its owner knows which it is
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class SanctionQuerySet(models.QuerySet["Sanction"]):
+    """Which sanctions hold at a moment."""
+
+    def in_force(self, *, at: datetime) -> "SanctionQuerySet":
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, lifted_at__isnull=True)
+
+
+class Sanction(models.Model):
+    """What a moderator decided about a person: a row with period and reason, never a flag."""
+
+    class Kind(models.TextChoices):
+        WARNING = "warning"
+        SILENCE = "silence"
+        SUSPENSION = "suspension"
+        BAN = "ban"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="sanctions")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    rule = models.CharField(max_length=40)
+    reason = models.TextField(max_length=2000)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    imposed_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = SanctionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber"],
+                condition=Q(kind="ban", lifted_at__isnull=True),
+                name="sanction_one_ban",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="sanction_lifted_by_somebody",
+            ),
+        ]
+
+
+class Vouch(models.Model):
+    """A moderator's word that a person is no newcomer, whatever the age of the account."""
+
+    subscriber = models.OneToOneField(Subscriber, on_delete=models.CASCADE, related_name="vouch")
+    by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=2000)
+    at = models.DateTimeField()

@@ -1,0 +1,27 @@
+"""Who may work the queues: roles are Django groups, made by a migration."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Subscriber
+
+MODERATOR = "moderator"
+SENIOR = "senior"
+EDITOR = "editor"
+ADMINISTRATOR = "administrator"
+ROLES = (MODERATOR, SENIOR, EDITOR, ADMINISTRATOR)
+
+
+def is_moderator(subscriber: Subscriber | AnonymousUser) -> bool:
+    """Whether the person may see held words and decide cases. One query, or none for a superuser."""
+    return _has_role(subscriber, MODERATOR, SENIOR, ADMINISTRATOR)
+
+
+def is_editor(subscriber: Subscriber | AnonymousUser) -> bool:
+    """Whether the person may write and correct stories."""
+    return _has_role(subscriber, EDITOR, ADMINISTRATOR)
+
+
+def _has_role(subscriber: Subscriber | AnonymousUser, *roles: str) -> bool:
+    if not isinstance(subscriber, Subscriber) or not subscriber.is_active:
+        return False
+    return subscriber.is_superuser or subscriber.groups.filter(name__in=roles).exists()

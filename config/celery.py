@@ -1,0 +1,37 @@
+"""The Celery application, its queues and the beat schedule.
+
+Messages only accelerate. Whatever a message would do, a sweep in the schedule finds in the database as well.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import celeryd_init
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("hubbub")
+app.conf.update(settings.CELERY)
+app.conf.task_routes = {"accounts.*": {"queue": "mail"}}
+app.conf.beat_schedule = {
+    "sweep-noise": {"task": "noise.fold_pending", "schedule": 5.0, "options": {"expires": 5}},
+    "sweep-sign-in-mails": {
+        "task": "accounts.send_pending_codes",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+}
+app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def use_worker_timeouts(conf: Any, **_: Any) -> None:
+    """A worker waits longer than a request, and checks its connection: with defaults a reset left it deaf."""
+    conf.broker_transport_options = {
+        **conf.broker_transport_options,
+        "socket_timeout": 5,
+        "health_check_interval": 5,
+        "max_retries": None,
+    }

@@ -1,0 +1,39 @@
+"""Public answers that any cache on the way may keep. The ETag itself comes from Django's conditional GET middleware."""
+
+from typing import Any
+
+from django.utils.cache import patch_cache_control
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+SHARED_SECONDS = 2  # no reader ever sees a page older than this
+STALE_SECONDS = 30  # how long a cache may serve the old page while it fetches the new one
+
+
+class PublicView(APIView):
+    """A GET that never depends on who asks: no authentication runs, so there is nobody to depend on."""
+
+    authentication_classes = []
+    permission_classes = []
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if request.method in {"GET", "HEAD"} and answer.status_code == 200:  # noqa: PLR2004
+            patch_cache_control(
+                answer,
+                public=True,
+                max_age=0,
+                s_maxage=SHARED_SECONDS,
+                stale_while_revalidate=STALE_SECONDS,
+            )
+        return answer
+
+
+class PrivateView(APIView):
+    """Anything that is somebody's own: never kept by any cache."""
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer

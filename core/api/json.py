@@ -1,0 +1,48 @@
+"""JSON in and out by orjson: strict UTF-8, strict numbers, times in RFC 3339."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+import orjson
+from django.conf import settings
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+
+from core.errors import DomainError
+
+
+class BodyTooLargeError(DomainError):
+    status = 413
+    code = "body_too_large"
+    message = "The body is larger than 64 KiB."
+
+
+class JSONRenderer(BaseRenderer):
+    """Bytes straight from orjson."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+    render_style = "binary"
+
+    def render(self, data: Any, _accepted: str | None = None, _context: Mapping[str, Any] | None = None) -> bytes:
+        return b"" if data is None else orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z)
+
+
+class JSONParser(BaseParser):
+    """One JSON object. Anything else is a clear 400, never a crash further in."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[Any], _media_type: str | None = None, _context: Mapping[str, Any] | None = None) -> Any:
+        raw = stream.read(settings.API_BODY_BYTES + 1)
+        if len(raw) > settings.API_BODY_BYTES:
+            raise BodyTooLargeError
+        try:
+            data = orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            raise ParseError(f"The body is not JSON: {error}.") from error
+        if not isinstance(data, dict):
+            raise ParseError("The body must be one JSON object.")
+        return data

@@ -1,0 +1,102 @@
+"""Comment text: a small Markdown in, safe HTML and plain text out.
+
+Two kept libraries stand in a row. markdown-it-py, raw HTML off, builds only paragraphs, emphasis, links, quotes, lists
+and code; nh3 then allows only those elements, whatever the first has let through.
+"""
+
+from dataclasses import dataclass
+from unicodedata import normalize
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+TAGS = {"p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+LINK_REL = "nofollow ugc noopener"
+
+_parser = (
+    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
+    .disable(["image", "heading", "lheading", "hr", "html_block", "html_inline", "reference"])
+    .enable("linkify")
+)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One text in its two shown forms."""
+
+    html: str
+    text: str
+
+
+def clean_source(body: str) -> str:
+    """The text as it is stored: NFC, line ends as LF, no NUL and no lone surrogates, outer blank lines gone."""
+    body = body.encode("utf-8", "ignore").decode("utf-8")
+    body = body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return normalize("NFC", body).strip()
+
+
+def render(body: str) -> Rendered:
+    """Render cleaned Markdown. Never raises on hostile input; cap the length before you call it."""
+    tokens = _parser.parse(body)
+    for token in tokens:
+        if token.children:
+            token.children = _name_hosts(token.children)
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return Rendered(html=sanitise(html), text=_plain(tokens))
+
+
+def sanitise(html: str) -> str:
+    """Only the allowed elements; idempotent: sanitise(sanitise(x)) == sanitise(x)."""
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=LINK_REL).strip()
+
+
+def link_hosts(body: str) -> list[str]:
+    """The host of every link that `render` would make, in order, lower case."""
+    hrefs = (
+        str(child.attrs.get("href", ""))
+        for token in _parser.parse(body)
+        for child in token.children or []
+        if child.type == "link_open"
+    )
+    return [host for href in hrefs if (host := _host(href))]
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _name_hosts(children: list[Token]) -> list[Token]:
+    """Behind a link whose text looks like another address, say where it really leads."""
+    shown: list[Token] = []
+    href, text = "", ""
+    for child in children:
+        if child.type == "link_open":
+            href, text = str(child.attrs.get("href", "")), ""
+        elif child.type == "link_close":
+            shown.append(child)
+            host = _host(href)
+            if host and "." in text and _host(text if "//" in text else f"//{text.strip()}") != host:
+                shown.append(Token("text", "", 0, content=f" [{host}]"))
+            href = ""
+            continue
+        elif href:
+            text += child.content
+        shown.append(child)
+    return shown
+
+
+def _plain(tokens: list[Token]) -> str:
+    lines: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append("".join("\n" if "break" in c.type else c.content for c in token.children or []))
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.rstrip("\n"))
+    return "\n\n".join(lines)

@@ -1,0 +1,41 @@
+"""Waking a worker after commit, as an acceleration only.
+
+A burst of acts wakes one job: the first act sets a flag in the cache and publishes; the job takes the flag down before
+it looks for work, so whatever was committed before that moment is found and whatever comes later wakes again. If the
+cache or the broker is away nothing is lost: the row stays pending and a sweep in the beat schedule finds it.
+"""
+
+import logging
+from functools import partial
+
+from celery import Task
+from django.core.cache import cache
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+FLAG_SECONDS = 5  # a lost message keeps the flag up no longer than the sweep's own interval
+
+
+def wake_after_commit(task: "Task[[], None]") -> None:
+    """Publish `task` once this transaction is committed, unless it is on its way already."""
+    transaction.on_commit(partial(_publish, task), robust=True)
+
+
+def mark_awake(task: "Task[[], None]") -> None:
+    """First line of a woken task: from here on, a new act wakes a new job."""
+    cache.delete(_flag(task))
+
+
+def _publish(task: "Task[[], None]") -> None:
+    if not cache.add(_flag(task), 1, FLAG_SECONDS):
+        return  # on its way already, or Redis is away: then the broker would only make this request wait
+    try:
+        task.apply_async(ignore_result=True)
+    except OperationalError:
+        logger.warning("%s could not be queued; the sweep will find its work", task.name)
+
+
+def _flag(task: "Task[[], None]") -> str:
+    return f"awake:{task.name}"

@@ -1,0 +1,126 @@
+"""Reports, cases, decisions, statements and the audit log."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.ids import new_id
+from discussion.threads.models import Comment
+
+
+class Case(models.Model):
+    """What a moderator works on: one open case per comment, gathering every signal and report about it."""
+
+    class Queue(models.TextChoices):
+        HELD = "held"
+        REPORTED = "reported"
+        APPEALS = "appeals"
+        ESCALATED = "escalated"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="cases")
+    queue = models.CharField(max_length=10, choices=Queue.choices)
+    priority = models.FloatField(default=0.0)
+    reason = models.CharField(max_length=300, blank=True)  # why it is in the queue
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    leased_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(closed_at__isnull=True), name="case_one_open_per_comment"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True))
+        ]
+
+
+class Report(models.Model):
+    """A reader's word against a comment; one per person and comment."""
+
+    class Reason(models.TextChoices):
+        SPAM = "spam"
+        ABUSE = "abuse"
+        OFF_TOPIC = "off_topic"
+        FALSE = "false"
+        PERSONAL_DATA = "personal_data"
+        ILLEGAL = "illegal"
+        OTHER = "other"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports")
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    note = models.TextField(max_length=1000, blank=True)
+    illegal = models.BooleanField(default=False)
+    version = models.PositiveIntegerField()  # of the words that were reported
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once")]
+
+
+class Decision(models.Model):
+    """What was decided, by whom, under which rule. Append-only: undoing is another decision that names this one."""
+
+    class Action(models.TextChoices):
+        APPROVE = "approve"
+        REMOVE = "remove"
+        RESTORE = "restore"
+        BAN = "ban"
+        UNBAN = "unban"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    action = models.CharField(max_length=10, choices=Action.choices)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="decisions")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, related_name="decisions")
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions_about"
+    )  # the person concerned: the comment's author, or whoever is banned
+    version = models.PositiveIntegerField(null=True)  # of the comment, as the decider saw it
+    rule = models.CharField(max_length=40, blank=True)
+    note = models.TextField(max_length=2000, blank=True)  # for moderators only
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_made")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False) | Q(action__in=["ban", "unban"]),
+                name="decision_has_a_target",
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "-id"], name="decision_about")]
+
+
+class Statement(models.Model):
+    """The statement of reasons that the person concerned receives: what, which rule, how to object."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="statement")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="statements")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["recipient", "-id"], name="statement_by_recipient")]
+
+
+class AuditEntry(models.Model):
+    """Who did what to which object, with what was there before. PostgreSQL refuses to change it."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=40)
+    target = models.CharField(max_length=80)  # `comment:018f…`, `subscriber:alice`
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [models.Index(fields=["target", "id"], name="audit_by_target")]

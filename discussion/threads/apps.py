@@ -1,0 +1,8 @@
+"""The room `discussion.threads`."""
+
+from django.apps import AppConfig
+
+
+class ThreadsConfig(AppConfig):
+    name = "discussion.threads"
+    label = "threads"

@@ -1,0 +1,139 @@
+"""Comments, their revisions, reactions to them, and where people stand."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.ids import new_id
+from stories.models import Camp, Story
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """What the public may know of. Every public path starts here, and there is no other."""
+
+    def public(self) -> "CommentQuerySet":
+        """Comments that have a place in the tree: shown, or once shown and now a tombstone."""
+        return self.filter(state__in=Comment.PUBLIC_STATES)
+
+    def shown(self) -> "CommentQuerySet":
+        """Comments whose words are public: what is counted, searched and fed."""
+        return self.filter(state=Comment.State.PUBLISHED)
+
+
+class Comment(models.Model):
+    """A place in a discussion. Its words are those of its latest approved revision."""
+
+    class State(models.TextChoices):
+        HELD = "held"  # never yet public, waits for a decision
+        REJECTED = "rejected"  # never public, and will not be
+        PUBLISHED = "published"
+        REMOVED = "removed"  # by a decision: keeps its place without words
+        DELETED = "deleted"  # by its author: keeps its place without words
+        ERASED = "erased"  # with the account: keeps its place without words or author
+
+    PUBLIC_STATES = (State.PUBLISHED, State.REMOVED, State.DELETED, State.ERASED)
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies", db_index=False)
+    depth = models.PositiveSmallIntegerField(default=0)
+    side = models.CharField(max_length=8, choices=Camp.choices, blank=True)  # the author's at the time
+    state = models.CharField(max_length=10, choices=State.choices)
+    body = models.TextField()  # Markdown of the shown revision; of the first one while none is shown
+    body_html = models.TextField()
+    body_text = models.TextField()
+    shown_version = models.PositiveIntegerField(default=0)  # 0: nothing was approved yet
+    latest_version = models.PositiveIntegerField(default=1)
+    removed_reason = models.CharField(max_length=200, blank=True)  # public
+    story_version = models.PositiveIntegerField()  # of the story that it was written about
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, depth=0) | Q(parent__isnull=False, depth__gt=0),
+                name="comment_depth_fits_parent",
+            ),
+            models.CheckConstraint(condition=Q(shown_version__lte=F("latest_version")), name="comment_versions_fit"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(shown_version__gt=0), name="comment_published_is_shown"
+            ),
+        ]
+        indexes = [
+            # Only what the public may know of: pages, counts and replies never walk over held rows.
+            models.Index(
+                fields=["story", "-id"],
+                name="comment_roots",
+                condition=Q(parent__isnull=True, state__in=["published", "removed", "deleted", "erased"]),
+            ),
+            models.Index(fields=["parent", "id"], name="comment_replies", condition=Q(parent__isnull=False)),
+            models.Index(fields=["author", "-id"], name="comment_by_author"),
+        ]
+
+
+class Revision(models.Model):
+    """One version of a comment's words. Nothing is overwritten."""
+
+    class State(models.TextChoices):
+        HELD = "held"
+        SHOWN = "shown"  # is or was public
+        REJECTED = "rejected"
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    body = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "version"], name="revision_once")]
+
+
+class Reaction(models.Model):
+    """One person's reaction to one comment. Who it was is never public."""
+
+    class Kind(models.TextChoices):
+        AGREE = "agree"
+        DISAGREE = "disagree"
+        INSIGHTFUL = "insightful"
+        FAIR = "fair"
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions")
+    subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    source_key = models.CharField(max_length=100)  # of the ledger row that stands for it
+    reacted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "subscriber"], name="reaction_once")]
+        indexes = [models.Index(fields=["comment", "kind"], name="reaction_counts")]
+
+
+class Stance(models.Model):
+    """Where a person stands on a story now. Earlier stands are in the ledger."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="stances")
+    subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=8, choices=Camp.choices)
+    because = models.ForeignKey(Comment, on_delete=models.SET_NULL, null=True, related_name="+")  # private
+    source_key = models.CharField(max_length=100)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "subscriber"], name="stance_once")]
+
+
+class Follow(models.Model):
+    """A person wants to hear of a story."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="follows")
+    subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    source_key = models.CharField(max_length=100)
+    followed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "subscriber"], name="follow_once")]

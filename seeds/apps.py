@@ -1,0 +1,7 @@
+"""The room `seeds`."""
+
+from django.apps import AppConfig
+
+
+class SeedsConfig(AppConfig):
+    name = "seeds"

@@ -1,0 +1,7 @@
+"""The room `stories`."""
+
+from django.apps import AppConfig
+
+
+class StoriesConfig(AppConfig):
+    name = "stories"

@@ -1,0 +1,68 @@
+"""The plain form of a story: what a reader produces, an editor edits, and publishing writes."""
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+import orjson
+
+from stories.models import Camp
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed part of the body; the first part often has no heading."""
+
+    heading: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True)
+class SideDraft:
+    """One stand: who, on which side, saying what, and where it was said."""
+
+    camp: Camp
+    statement: str
+    name: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineDraft:
+    """One step. `date` is None where the document gives none that can be read; `date_text` keeps its words."""
+
+    title: str
+    text: str = ""
+    date: date | None = None
+    date_text: str = ""
+
+
+@dataclass(frozen=True)
+class SourceDraft:
+    """Where facts come from."""
+
+    name: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StoryDraft:
+    """Everything a reader will see of a story. Field names are those of `GET stories/{slug}/`."""
+
+    title: str
+    summary: str = ""
+    why_it_matters: str = ""
+    key_points: list[str] = field(default_factory=list)
+    body: list[Section] = field(default_factory=list)
+    plain_words: str = ""
+    sides: list[SideDraft] = field(default_factory=list)
+    forecast: str = ""
+    timeline: list[TimelineDraft] = field(default_factory=list)
+    sources: list[SourceDraft] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    language: str = "en"
+
+    def content_hash(self) -> str:
+        """SHA-256 over all of it: two drafts with the same hash show the same story."""
+        return hashlib.sha256(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)).hexdigest()

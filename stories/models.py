@@ -1,0 +1,136 @@
+"""A story: a news text about a controversy, told with its sides."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Camp(models.TextChoices):
+    """Where somebody stands towards a story's central proposal."""
+
+    CRITIC = "critic"
+    DEFENDER = "defender"
+    NEUTRAL = "neutral"
+
+
+class Topic(models.Model):
+    """A subject that stories share."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    """Which stories the public sees."""
+
+    def visible(self, *, at: datetime) -> "StoryQuerySet":
+        shown = [Story.State.PUBLISHED, Story.State.CLOSED, Story.State.ARCHIVED]
+        return self.filter(state__in=shown, published_at__lte=at)
+
+
+class Story(models.Model):
+    """One controversy. Everything a reader sees of it is here or in the rows that point here."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        REVIEW = "review"
+        PUBLISHED = "published"
+        CLOSED = "closed"  # readable, no new words
+        ARCHIVED = "archived"  # readable by its address, in no list
+
+    slug = models.SlugField(max_length=80, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300, blank=True)
+    why_it_matters = models.TextField(blank=True)
+    key_points = models.JSONField(default=list)  # ["...", ...]
+    body = models.JSONField(default=list)  # [{"heading": "", "paragraphs": ["..."]}, ...]
+    plain_words = models.TextField(blank=True)
+    forecast = models.TextField(blank=True)
+    forecast_resolution = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    topics = models.ManyToManyField(Topic, related_name="stories", blank=True)
+    premoderated = models.BooleanField("hold every comment", default=False)
+    document = models.CharField(max_length=200, unique=True)  # identity of the document it was read from
+    content_hash = models.CharField(max_length=64)  # SHA-256 of the draft as published or last corrected
+    version = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | Q(state__in=["draft", "review"]),
+                name="story_published_has_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="story_newest", condition=~Q(state="draft")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Side(models.Model):
+    """Somebody's stand on a story, in our words, with who it is and where it was said."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="sides")
+    camp = models.CharField(max_length=8, choices=Camp.choices)
+    name = models.CharField(max_length=120, blank=True)
+    statement = models.TextField()
+    source = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "camp", "position"], name="side_place_once")]
+
+
+class TimelineEntry(models.Model):
+    """One dated step; without a date the order of the document stands."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="timeline")
+    date = models.DateField(null=True, blank=True)
+    date_text = models.CharField(max_length=60, blank=True)  # as written: "June 2026", "a few weeks ago"
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "timeline entries"
+        constraints = [models.UniqueConstraint(fields=["story", "position"], name="timeline_place_once")]
+
+
+class Source(models.Model):
+    """Where the facts come from."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="sources")
+    name = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "position"], name="source_place_once")]
+
+
+class Correction(models.Model):
+    """A published story changes only through one of these: who, when, why, and what was there before."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
+    version = models.PositiveIntegerField()  # the version that it made
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    changes = models.JSONField()  # {"title": ["before", "after"], ...}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "version"], name="correction_once_a_version")]

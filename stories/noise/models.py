@@ -1,0 +1,96 @@
+"""The engagement ledger and what is computed from it. `docs/noise.md` is the definition."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from stories.models import Camp, Story
+
+
+class Engagement(models.Model):
+    """One act, append-only. `retract`, `exclude` and `include` rows take influence away and give it back.
+
+    What an act was aimed at is a name (`comment:018f…`), not a foreign key: stories do not know what a comment is.
+    """
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment"
+        REPLY = "reply"
+        STANCE = "stance"
+        REACTION = "reaction"
+        REPORT = "report"
+        FOLLOW = "follow"
+        VIEW = "view"
+        RETRACT = "retract"  # `target` is the source_key of the act that no longer counts
+        RESTORE = "restore"  # `target` is the source_key of the act that counts again
+        EXCLUDE = "exclude"  # the actor counts nowhere (story null) or not on this story
+        INCLUDE = "include"
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="engagements")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    target = models.CharField(max_length=80, blank=True)
+    stance = models.CharField(max_length=8, choices=Camp.choices, blank=True)
+    newcomer = models.BooleanField(default=False)  # frozen: what was true when it happened
+    crossing = models.BooleanField(default=False)  # frozen, too
+    occurred_at = models.DateTimeField()
+    source_key = models.CharField(max_length=100, unique=True)  # names the act: a retry inserts nothing
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(story__isnull=False) | Q(kind__in=["exclude", "include"]),
+                name="engagement_has_a_story",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["story", "actor"], name="engagement_by_story"),
+            models.Index(fields=["actor", "kind"], name="engagement_by_actor"),
+            models.Index(
+                fields=["target", "id"],
+                name="engagement_withdrawals",
+                condition=Q(kind__in=["retract", "restore"]),
+            ),
+        ]
+
+
+class PendingNoise(models.Model):
+    """Work for the fold, written with the ledger row and deleted with the state update: exactly once, always."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+
+
+class StoryNoise(models.Model):
+    """The state of one story as of `as_of`, the time of its latest live act. Reading decays it to any later moment."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="noise")
+    as_of = models.DateTimeField()
+    noise_key = models.FloatField()  # log2(I) + days since the Unix epoch: static while nothing happens
+    volume = models.FloatField()  # V
+    intensity = models.FloatField()  # I
+    mass = models.FloatField()  # N
+    presence = models.FloatField()  # H(c, d)
+    clash = models.FloatField()  # H(xc, xd)
+    critics = models.FloatField()  # c
+    defenders = models.FloatField()  # d
+    neutrals = models.FloatField()  # n
+    squares = models.FloatField()  # sum of z squared, newcomers' pool as one
+    present = models.FloatField()  # F, half-life 3 h
+    newcomers = models.FloatField()  # share of V
+    computed_at = models.DateTimeField()
+    params_version = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "story noise"
+        indexes = [models.Index(fields=["-noise_key", "-story"], name="story_by_noise")]
+
+
+class NoisePoint(models.Model):
+    """The key at the end of an hour that had acts; between two points the curve is the known decay."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="noise_points")
+    hour = models.DateTimeField()
+    noise_key = models.FloatField(null=True)  # null: nothing counts any more
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "hour"], name="noise_point_once_an_hour")]

@@ -1,0 +1,127 @@
+"""The fixed cast, and what every test stands on: real PostgreSQL, real Redis, mails in an outbox."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
+from rest_framework.test import APIClient
+
+from accounts import roles
+from accounts.handles import skeleton
+from accounts.models import Subscriber
+from stories.models import Story
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=400)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_despite_append_only() -> Iterator[None]:
+    """Tests that commit are cleaned up by TRUNCATE, which the ledger rightly refuses: only they may switch that off."""
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        statements = original(self, *args, **kwargs)
+        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """No test sees another one's limits or wake-up flags."""
+    cache.clear()
+
+
+@pytest.fixture
+def make_subscriber(db: None) -> Callable[..., Subscriber]:
+    """`make_subscriber("dora", joined_at=NOW, role="moderator")`."""
+
+    def make(handle: str, *, joined_at: datetime = LONG_AGO, role: str = "", **fields: Any) -> Subscriber:
+        subscriber = Subscriber.objects.create(
+            email=f"{handle.lower()}@example.com",
+            handle=handle,
+            handle_skeleton=skeleton(handle),
+            joined_at=joined_at,
+            is_staff=bool(role),
+            **fields,
+        )
+        if role:
+            subscriber.groups.add(Group.objects.get_or_create(name=role)[0])
+        return subscriber
+
+    return make
+
+
+@pytest.fixture
+def alice(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
+    """Writes."""
+    return make_subscriber("alice")
+
+
+@pytest.fixture
+def bob(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
+    """Replies."""
+    return make_subscriber("bob")
+
+
+@pytest.fixture
+def charlie(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
+    """Must not."""
+    return make_subscriber("charlie")
+
+
+@pytest.fixture
+def newcomer(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
+    """Joined an hour ago."""
+    return make_subscriber("newton", joined_at=NOW - timedelta(hours=1))
+
+
+@pytest.fixture
+def mo(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
+    """Moderates."""
+    return make_subscriber("mo", role=roles.MODERATOR)
+
+
+@pytest.fixture
+def edith(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
+    """Edits stories."""
+    return make_subscriber("edith", role=roles.EDITOR)
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """A published story without sides or noise."""
+    return Story.objects.create(
+        slug="tram-line-nine",
+        state=Story.State.PUBLISHED,
+        title="Tram line nine divides the old town",
+        document="tests:tram-line-nine",
+        content_hash="0" * 64,
+        published_at=NOW - timedelta(days=2),
+        created_at=NOW - timedelta(days=2),
+    )
+
+
+@pytest.fixture
+def anonymous() -> APIClient:
+    """Somebody who is not signed in."""
+    return APIClient()
+
+
+@pytest.fixture
+def client_of() -> Callable[[Subscriber], APIClient]:
+    """`client_of(alice).post(...)`: an API client signed in with a browser session, CSRF not enforced."""
+
+    def signed_in(subscriber: Subscriber) -> APIClient:
+        client = APIClient()
+        client.force_login(subscriber)
+        return client
+
+    return signed_in

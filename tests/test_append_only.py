@@ -1,0 +1,27 @@
+"""PostgreSQL itself refuses to rewrite the ledger, the decisions and the audit log."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import Subscriber
+from discussion.moderation.models import AuditEntry
+from stories.models import Story
+from stories.noise.models import Engagement
+from tests.conftest import NOW
+
+
+@pytest.mark.trust("G6")
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"],
+    ids=["update", "delete", "truncate"],
+)
+def test_ledger_and_audit_rows_stay(statement: str, story: Story, alice: Subscriber, mo: Subscriber) -> None:
+    Engagement.objects.create(story=story, actor=alice, kind="comment", occurred_at=NOW, source_key="comment:1")
+    AuditEntry.objects.create(actor=mo, verb="remove", target="comment:1", at=NOW)
+    for table, column in [("noise_engagement", "target"), ("moderation_auditentry", "verb")]:
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE is refused for another reason
+            cursor.execute(statement.format(table, column, "'other'"))
+    assert Engagement.objects.get().target == ""
+    assert AuditEntry.objects.get().verb == "remove"

@@ -1,0 +1,34 @@
+"""The house holds to its own plan: foreign keys run one way, the admin is read-only unless it says otherwise."""
+
+from django.apps import apps
+from django.db.models import ForeignObject
+
+ORDER = [
+    "moderation",
+    "screening",
+    "threads",
+    "noise",
+    "stories",
+    "accounts",
+    "core",
+]
+OUTSIDE = {"auth", "contenttypes", "admin", "sessions", "messages"}
+
+
+def test_foreign_keys_follow_the_import_order() -> None:
+    rank = {label: number for number, label in enumerate(ORDER)}
+    upward = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_models()
+        if model._meta.app_label in rank
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignObject)
+        and field.related_model._meta.app_label in rank
+        and rank[field.related_model._meta.app_label] < rank[model._meta.app_label]
+    ]
+    assert upward == []
+
+
+def test_every_room_with_models_has_a_rank() -> None:
+    rooms = {model._meta.app_label for model in apps.get_models()} - OUTSIDE
+    assert rooms == set(ORDER)
