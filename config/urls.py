@@ -7,8 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
     path("", include("stories.api.urls")),
-    path("", include("discussion.threads.api.urls")),
-    path("", include("discussion.moderation.api.urls")),
+    path("", include("discussion.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 
