@@ -1,11 +1,19 @@
-"""Public answers that any cache on the way may keep. The ETag itself comes from Django's conditional GET middleware."""
+"""The two kinds of view: public answers that any cache on the way may keep, and private ones that none may.
 
+The ETag itself comes from Django's conditional GET middleware.
+"""
+
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from core.api.idempotency import run_once
 
 SHARED_SECONDS = 2  # no reader ever sees a page older than this
 STALE_SECONDS = 30  # how long a cache may serve the old page while it fetches the new one
@@ -31,7 +39,21 @@ class PublicView(APIView):
 
 
 class PrivateView(APIView):
-    """Anything that is somebody's own: never kept by any cache."""
+    """Anything that is somebody's own: never kept by any cache. A POST with an `Idempotency-Key` happens once."""
+
+    idempotent = True  # False where the answer holds a secret, which must not be kept
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.idempotent and request.method == "POST" and "Idempotency-Key" in request.headers:
+            view: Any = self  # only now is it known who asks; DRF looks the handler up right after this
+            view.post = partial(self._post_once, view.post)
+
+    def _post_once(
+        self, post: Callable[..., Response], request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse | Response:
+        owner = f"subscriber:{request.user.pk}"
+        return run_once(request, owner, partial(post, request, *args, **kwargs))
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)

@@ -8,6 +8,7 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
 from core.errors import DomainError
 
@@ -16,6 +17,21 @@ class BodyTooLargeError(DomainError):
     status = 413
     code = "body_too_large"
     message = "The body is larger than 64 KiB."
+
+
+def read_body(request: Request) -> bytes:
+    """The raw body, kept so that it can be parsed afterwards. Raises BodyTooLargeError (413) above 64 KiB."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > settings.API_BODY_BYTES:
+        raise BodyTooLargeError
+    return request._request.body  # noqa: SLF001  # DRF has no public way to the untouched request
+
+
+def _capped(stream: IO[Any]) -> bytes:
+    raw: bytes = stream.read(settings.API_BODY_BYTES + 1)
+    if len(raw) > settings.API_BODY_BYTES:
+        raise BodyTooLargeError
+    return raw
 
 
 class JSONRenderer(BaseRenderer):
@@ -36,9 +52,7 @@ class JSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: IO[Any], _media_type: str | None = None, _context: Mapping[str, Any] | None = None) -> Any:
-        raw = stream.read(settings.API_BODY_BYTES + 1)
-        if len(raw) > settings.API_BODY_BYTES:
-            raise BodyTooLargeError
+        raw = _capped(stream)
         try:
             data = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
