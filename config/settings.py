@@ -107,10 +107,11 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
+CACHE_URL = env.str("CACHE_URL", cache_url(REDIS_URL))
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": env.str("CACHE_URL", cache_url(REDIS_URL)),
+        "LOCATION": CACHE_URL,
         "OPTIONS": {
             # A cache that is away or frozen costs speed, never a request.
             "IGNORE_EXCEPTIONS": True,
@@ -236,6 +237,7 @@ SPECTACULAR_SETTINGS = {
 # --- discussion and noise -------------------------------------------------------------------------
 COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # replies deeper than this hang from the deepest allowed parent's level
+WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120)  # of one person, of every kind
 NEWCOMER_DAYS = 30
 NEWCOMER_CONTRIBUTIONS = 10
 NEWCOMER_HELD_COMMENTS = env.int("NEWCOMER_HELD_COMMENTS", 1)  # a newcomer's first N comments wait for approval

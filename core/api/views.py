@@ -7,16 +7,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.idempotency import run_once
+from core.errors import TooManyError
+from core.limits import Limit, Standing, limiter
 
 SHARED_SECONDS = 2  # no reader ever sees a page older than this
 STALE_SECONDS = 30  # how long a cache may serve the old page while it fetches the new one
+
+
+class TooManyWritesError(TooManyError):
+    code = "too_many_writes"
+    message = "You have sent very many requests. Wait a moment."
 
 
 class PublicView(APIView):
@@ -41,13 +50,22 @@ class PublicView(APIView):
 class PrivateView(APIView):
     """Anything that is somebody's own: never kept by any cache. A POST with an `Idempotency-Key` happens once."""
 
+    write_limit = Limit("writes", settings.WRITES_PER_MINUTE, 60)
+    standing: Standing | None = None
     idempotent = True  # False where the answer holds a secret, which must not be kept
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if request.method not in SAFE_METHODS and request.user.is_authenticated:
+            self._count_write(request)
         if self.idempotent and request.method == "POST" and "Idempotency-Key" in request.headers:
             view: Any = self  # only now is it known who asks; DRF looks the handler up right after this
             view.post = partial(self._post_once, view.post)
+
+    def _count_write(self, request: Request) -> None:
+        self.standing = limiter.hit(self.write_limit, f"subscriber:{request.user.pk}")
+        if not self.standing.allowed:
+            raise TooManyWritesError(retry_after=self.standing.reset_after)
 
     def _post_once(
         self, post: Callable[..., Response], request: Request, *args: Any, **kwargs: Any
@@ -58,4 +76,8 @@ class PrivateView(APIView):
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         patch_cache_control(answer, private=True, no_store=True)
+        if self.standing:
+            limit = self.standing.limit
+            answer["RateLimit-Policy"] = f'"{limit.name}";q={limit.amount};w={limit.seconds}'
+            answer["RateLimit"] = f'"{limit.name}";r={self.standing.remaining};t={self.standing.reset_after}'
         return answer
