@@ -1,0 +1,84 @@
+"""Keyset pages: every row once, in order, in both directions, while others come and go."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from rest_framework.exceptions import ValidationError
+
+from core.api.pagination import Key, Page, paginate
+from core.models import Event
+from tests.conftest import NOW
+
+KEYS = [Key("occurred_at", descending=True), Key("id")]
+
+
+def _page(limit: int, cursor: str | None) -> Page:
+    return paginate(Event.objects.all(), keys=KEYS, limit=limit, cursor=cursor, name="events")
+
+
+def _write(hours: int) -> Event:
+    return Event.objects.create(kind="test", occurred_at=NOW + timedelta(hours=hours))
+
+
+class PagingTest(TestCase):
+    """Hypothesis drives the database, so each example runs in its own transaction."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        hours=st.lists(st.integers(0, 4), max_size=25),  # few hours: many ties, which only the id breaks
+        limits=st.lists(st.integers(1, 6), min_size=1, max_size=5),
+        late=st.lists(st.integers(0, 4), max_size=5),
+    )
+    def test_every_row_is_seen_once_while_others_arrive(
+        self, hours: list[int], limits: list[int], late: list[int]
+    ) -> None:
+        first = [_write(h) for h in hours]
+        expected = [e.id for e in sorted(first, key=lambda e: (-e.occurred_at.timestamp(), e.id))]
+        seen: list[int] = []
+        cursor: str | None = None
+        arrivals = list(late)
+        for step in count():
+            page = _page(limits[step % len(limits)], cursor)
+            seen += [row.id for row in page.rows]
+            cursor = page.next
+            if cursor is None:
+                break
+            if arrivals:
+                _write(arrivals.pop())
+        assert [i for i in seen if i in set(expected)] == expected
+        assert len(seen) == len(set(seen))
+
+    @settings(max_examples=30, deadline=None)
+    @given(hours=st.lists(st.integers(0, 4), min_size=1, max_size=20), limit=st.integers(1, 5))
+    def test_going_back_shows_the_page_before(self, hours: list[int], limit: int) -> None:
+        for h in hours:
+            _write(h)
+        first = _page(limit, None)
+        assert first.previous is None
+        if first.next:
+            second = _page(limit, first.next)
+            assert second.previous is not None
+            assert [r.id for r in _page(limit, second.previous).rows] == [r.id for r in first.rows]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cursor", ["x", "a.b", "", "ZXZpbA", "\x00", "é" * 50])
+def test_a_cursor_that_we_did_not_write_is_refused(cursor: str) -> None:
+    if not cursor:
+        assert _page(3, cursor).rows == []
+        return
+    with pytest.raises(ValidationError):
+        _page(3, cursor)
+
+
+@pytest.mark.django_db
+def test_a_cursor_of_another_list_is_refused() -> None:
+    for hours in range(3):
+        _write(hours)
+    cursor = paginate(Event.objects.all(), keys=[Key("id")], limit=1, cursor=None, name="other").next
+    with pytest.raises(ValidationError):
+        _page(1, cursor)

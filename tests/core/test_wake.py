@@ -1,0 +1,58 @@
+"""Waking a worker: after commit only, once for a burst, and never at the cost of the request."""
+
+from typing import Any
+
+import pytest
+from celery import Task, shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from core.wake import mark_awake, wake_after_commit
+
+calls: list[str] = []
+
+
+@shared_task(name="tests.work")
+def work() -> None:
+    """Never runs: its publishing is what is looked at."""
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    calls.clear()
+
+    def publish(*_: Any, **__: Any) -> None:
+        calls.append("published")
+
+    monkeypatch.setattr(Task, "apply_async", publish)
+    return calls
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_burst_wakes_once_and_again_after_the_job_has_begun(published: list[str]) -> None:
+    for _ in range(3):
+        with transaction.atomic():
+            wake_after_commit(work)
+    assert published == ["published"]
+    mark_awake(work)
+    wake_after_commit(work)
+    assert published == ["published"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_act_wakes_nobody(published: list[str]) -> None:
+    with transaction.atomic():
+        wake_after_commit(work)
+        transaction.set_rollback(True)
+    assert published == []
+
+
+@pytest.mark.trust("F3")
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_fails_no_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(Task, "apply_async", refuse)
+    with transaction.atomic():
+        wake_after_commit(work)
