@@ -1,8 +1,8 @@
 """The plain form of a story: what a reader produces, an editor edits, and publishing writes."""
 
+import datetime
 import hashlib
 from dataclasses import asdict, dataclass, field
-from datetime import date
 
 import orjson
 
@@ -33,7 +33,7 @@ class TimelineDraft:
 
     title: str
     text: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     date_text: str = ""
 
 
