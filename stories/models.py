@@ -57,7 +57,7 @@ class Story(models.Model):
     topics = models.ManyToManyField(Topic, related_name="stories", blank=True)
     premoderated = models.BooleanField("hold every comment", default=False)
     document = models.CharField(max_length=200, unique=True)  # identity of the document it was read from
-    content_hash = models.CharField(max_length=64)  # SHA-256 of the draft as published or last corrected
+    content_hash = models.CharField(max_length=64)  # SHA-256 of the draft as its document was last read
     version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -127,10 +127,34 @@ class Correction(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
     version = models.PositiveIntegerField()  # the version that it made
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: a changed document was read again
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)
     changes = models.JSONField()  # {"title": ["before", "after"], ...}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "version"], name="correction_once_a_version")]
+
+
+class Closure(models.Model):
+    """A time during which a story took no new words, and who began and ended it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="closures")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story"], condition=Q(reopened_at__isnull=True), name="closure_one_open_per_story"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True)
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
+                name="closure_ended_by_somebody",
+            ),
+        ]

@@ -1,0 +1,56 @@
+"""Reading stories: which are visible, and a story as the draft it is told by."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from core.errors import NotFoundError
+from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
+from stories.models import Camp, Story, StoryQuerySet
+
+
+class StoryNotFoundError(NotFoundError):
+    code = "story_not_found"
+    message = "There is no such story."
+
+
+def visible_stories(at: datetime) -> StoryQuerySet:
+    """Every story that the public may read at this moment, archived ones included."""
+    return Story.objects.visible(at=at)
+
+
+def listed_stories(at: datetime) -> QuerySet[Story]:
+    """The visible stories that lists show: an archived one is found by its address only."""
+    return visible_stories(at).exclude(state=Story.State.ARCHIVED)
+
+
+def get_visible_story(slug: str, at: datetime) -> Story:
+    """The story with this slug. Raises StoryNotFoundError where the public may not see it. One query."""
+    story = visible_stories(at).filter(slug=slug).first()
+    if story is None:
+        raise StoryNotFoundError
+    return story
+
+
+def draft_of(story: Story) -> StoryDraft:
+    """The story in its plain form, as an editor changes it. Four queries."""
+    return StoryDraft(
+        title=story.title,
+        summary=story.summary,
+        why_it_matters=story.why_it_matters,
+        key_points=list(story.key_points),
+        body=[Section(**part) for part in story.body],
+        plain_words=story.plain_words,
+        sides=[
+            SideDraft(Camp(side.camp), side.statement, side.name, side.source)
+            for side in story.sides.order_by("position", "id")
+        ],
+        forecast=story.forecast,
+        timeline=[
+            TimelineDraft(entry.title, entry.text, entry.date, entry.date_text)
+            for entry in story.timeline.order_by("position")
+        ],
+        sources=[SourceDraft(source.name, source.url, source.note) for source in story.sources.order_by("position")],
+        topics=sorted(story.topics.values_list("name", flat=True)),
+        language=story.language,
+    )

@@ -1,0 +1,92 @@
+"""What publishing does to a draft before it writes it: tidy the text, then refuse what does not fit."""
+
+import re
+from dataclasses import is_dataclass, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.text import slugify
+
+from core.errors import DomainError
+from core.markup import clean_source
+from stories.drafts import Section, StoryDraft
+from stories.models import Camp, Side, Source, Story, TimelineEntry, Topic
+
+SUMMARY_LENGTH = 300
+# A sentence ends where a capital follows, unless the stop belongs to an initial or a title.
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?][\"”’)]*(?=\s+[\"“‘(]?[A-Z0-9])"
+)
+
+
+class DraftInvalidError(DomainError):
+    """`errors` says which fields, as in any malformed request."""
+
+    code = "draft_invalid"
+    message = "Some fields of this story cannot be published as they are."
+
+
+def tidy_draft(draft: StoryDraft) -> StoryDraft:
+    """The same story with clean text: no empty points or paragraphs, each topic once, and a summary.
+
+    Where the draft has no summary it is the first sentence of `why_it_matters`. Idempotent.
+    """
+    draft = replace(draft, **{name: _clean(value) for name, value in vars(draft).items()})
+    sections = [Section(part.heading, [text for text in part.paragraphs if text]) for part in draft.body]
+    return replace(
+        draft,
+        summary=draft.summary or first_sentence(draft.why_it_matters),
+        key_points=[point for point in draft.key_points if point],
+        body=[part for part in sections if part.heading or part.paragraphs],
+        topics=sorted({slugify(name): name for name in draft.topics if slugify(name)}.values()),
+    )
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, at most SUMMARY_LENGTH characters and then cut between two words."""
+    text = " ".join(text.split())
+    end = _SENTENCE_END.search(text)
+    sentence = text[: end.end()] if end else text
+    if len(sentence) <= SUMMARY_LENGTH:
+        return sentence
+    return sentence[:SUMMARY_LENGTH].rsplit(" ", 1)[0][: SUMMARY_LENGTH - 1] + "…"
+
+
+def check_draft(draft: StoryDraft) -> None:
+    """Raise DraftInvalidError unless every part of the draft fits its column."""
+    rows: dict[str, Model] = {"": Story(title=draft.title, summary=draft.summary, language=draft.language)}
+    rows |= {f"/sides/{number}": Side(**vars(side)) for number, side in enumerate(draft.sides)}
+    rows |= {f"/timeline/{number}": TimelineEntry(**vars(entry)) for number, entry in enumerate(draft.timeline)}
+    rows |= {f"/sources/{number}": Source(**vars(source)) for number, source in enumerate(draft.sources)}
+    rows |= {f"/topics/{number}": Topic(name=name) for number, name in enumerate(draft.topics)}
+    errors = [error for pointer, row in rows.items() for error in _misfits(pointer, row)]
+    if errors:
+        raise DraftInvalidError(errors=errors)
+
+
+def _misfits(pointer: str, row: Model) -> list[dict[str, str]]:
+    """The models know their own limits; only what the draft does not hold is left out."""
+    own = {"slug", "document", "content_hash", "created_at", "key_points", "body", "story", "position"}
+    try:
+        row.clean_fields(exclude=own)
+    except ValidationError as error:
+        return [
+            {"pointer": f"#{pointer}/{name}", "code": str(fault.code), "detail": " ".join(fault.messages)}
+            for name, faults in error.error_dict.items()
+            for fault in faults
+        ]
+    return []
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case Camp():
+            return value
+        case str():
+            return clean_source(value)
+        case list():
+            return [_clean(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{name: _clean(inner) for name, inner in vars(value).items()})
+    return value
