@@ -1,10 +1,32 @@
 """The engagement ledger and what is computed from it. `docs/noise.md` is the definition."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from stories.models import Camp, Story
+
+
+class EngagementQuerySet(models.QuerySet["Engagement"]):
+    """Which acts count."""
+
+    def live(self) -> "EngagementQuerySet":
+        """Acts that are not retracted, by people who are not excluded: the latest row about either decides."""
+        rows = Engagement.objects.order_by("-id").values("kind")
+        about_act = rows.filter(kind__in=["retract", "restore"], target=OuterRef("source_key"))
+        about_actor = rows.filter(kind__in=["exclude", "include"], actor=OuterRef("actor"))
+        return self.alias(
+            about_act=_latest(about_act),
+            everywhere=_latest(about_actor.filter(story__isnull=True)),
+            here=_latest(about_actor.filter(story=OuterRef("story"))),
+        ).exclude(Q(about_act="retract") | Q(everywhere="exclude") | Q(here="exclude"))
+
+
+def _latest(kinds: models.QuerySet["Engagement", Any]) -> Coalesce:
+    return Coalesce(Subquery(kinds[:1]), models.Value(""))
 
 
 class Engagement(models.Model):
@@ -35,6 +57,11 @@ class Engagement(models.Model):
     crossing = models.BooleanField(default=False)  # frozen, too
     occurred_at = models.DateTimeField()
     source_key = models.CharField(max_length=100, unique=True)  # names the act: a retry inserts nothing
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # who took away or gave back; null for acts
+
+    objects = EngagementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -66,6 +93,7 @@ class StoryNoise(models.Model):
     story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="noise")
     as_of = models.DateTimeField()
     noise_key = models.FloatField()  # log2(I) + days since the Unix epoch: static while nothing happens
+    trend_key = models.FloatField()  # log2(F) + 8 days since the Unix epoch: static, too
     volume = models.FloatField()  # V
     intensity = models.FloatField()  # I
     mass = models.FloatField()  # N
@@ -82,7 +110,10 @@ class StoryNoise(models.Model):
 
     class Meta:
         verbose_name_plural = "story noise"
-        indexes = [models.Index(fields=["-noise_key", "-story"], name="story_by_noise")]
+        indexes = [
+            models.Index(fields=["-noise_key", "-story"], name="story_by_noise"),
+            models.Index(fields=["-trend_key", "-story"], name="story_by_trend"),
+        ]
 
 
 class NoisePoint(models.Model):

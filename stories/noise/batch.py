@@ -1,0 +1,169 @@
+"""The score of whole stories, straight from the live ledger, in one SQL statement."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from stories.noise import params
+
+Difference = tuple[int, float | None, float | None]  # story id, key as kept, key as the ledger gives it
+
+# Whoever reads it top down reads `docs/noise.md`: which acts live, what is left of each, what one person adds up to,
+# what a story adds up to. Exponents end at -500: PostgreSQL raises where a square would underflow.
+SCORE = """
+WITH weight AS (SELECT * FROM unnest(%(kinds)s::text[], %(weights)s::float8[]) AS weight (kind, w)),
+withdrawn AS (
+    SELECT DISTINCT ON (target) target, kind = 'retract' AS gone
+    FROM noise_engagement
+    WHERE story_id = ANY(%(stories)s::bigint[]) AND kind IN ('retract', 'restore')
+    ORDER BY target, id DESC
+),
+barred AS (
+    SELECT DISTINCT ON (actor_id, story_id) actor_id, story_id, kind = 'exclude' AS gone
+    FROM noise_engagement
+    WHERE kind IN ('exclude', 'include')
+        AND (story_id IS NULL OR story_id = ANY(%(stories)s::bigint[]))
+        AND actor_id IN (SELECT actor_id FROM noise_engagement WHERE story_id = ANY(%(stories)s::bigint[]))
+    ORDER BY actor_id, story_id, id DESC
+),
+act AS (
+    SELECT e.*, weight.w,
+        NOT EXISTS (SELECT FROM withdrawn WHERE withdrawn.gone AND withdrawn.target = e.source_key)
+        AND NOT EXISTS (
+            SELECT FROM barred
+            WHERE barred.gone AND barred.actor_id = e.actor_id
+                AND (barred.story_id IS NULL OR barred.story_id = e.story_id)
+        ) AS live
+    FROM noise_engagement e JOIN weight USING (kind)
+    WHERE e.story_id = ANY(%(stories)s::bigint[])
+),
+aged AS (
+    SELECT act.story_id, act.actor_id, act.source_key, act.stance, act.newcomer, act.occurred_at, act.w,
+        act.crossing AND coalesce(answered.live, true) AS crosses,
+        max(act.occurred_at) OVER (PARTITION BY act.story_id) AS as_of,
+        extract(epoch FROM max(act.occurred_at) OVER (PARTITION BY act.story_id) - act.occurred_at)::float8
+            / 86400 AS days
+    FROM act LEFT JOIN act answered ON answered.story_id = act.story_id AND answered.source_key = act.target
+    WHERE act.live
+),
+decayed AS (
+    SELECT *,
+        w * power(2, greatest(-days / %(loud_days)s::float8, -500)) AS loud,
+        w * power(2, greatest(-days / %(voice_days)s::float8, -500)) AS voice,
+        w * power(2, greatest(-days / %(tempo_days)s::float8, -500)) AS here
+    FROM aged
+),
+person AS (
+    SELECT story_id, actor_id, as_of,
+        bool_and(newcomer) AS newcomer,
+        (array_agg(stance ORDER BY occurred_at DESC, source_key DESC) FILTER (WHERE stance <> ''))[1] AS stance,
+        least(sqrt(sum(loud * loud)), 2 * max(loud)) AS z,
+        least(sqrt(sum(voice * voice)), 2 * max(voice)) AS s,
+        coalesce(max(voice) FILTER (WHERE crosses), 0) AS x,
+        max(here) AS f
+    FROM decayed GROUP BY story_id, actor_id, as_of
+),
+summed AS (
+    SELECT story_id, as_of,
+        coalesce(sum(z) FILTER (WHERE NOT newcomer), 0) AS z,
+        coalesce(sum(z * z) FILTER (WHERE NOT newcomer), 0) AS zz,
+        coalesce(sum(f) FILTER (WHERE NOT newcomer), 0) AS f,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND stance = 'critic'), 0) AS c,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND stance = 'defender'), 0) AS d,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND coalesce(stance, 'neutral') = 'neutral'), 0) AS n,
+        coalesce(sum(x) FILTER (WHERE NOT newcomer AND stance = 'critic'), 0) AS xc,
+        coalesce(sum(x) FILTER (WHERE NOT newcomer AND stance = 'defender'), 0) AS xd,
+        %(share)s::float8 * sqrt(coalesce(sum(z * z) FILTER (WHERE newcomer), 0)) AS gz,
+        %(share)s::float8 * sqrt(coalesce(sum(s * s) FILTER (WHERE newcomer), 0)) AS gs,
+        %(share)s::float8 * sqrt(coalesce(sum(f * f) FILTER (WHERE newcomer), 0)) AS gf
+    FROM person GROUP BY story_id, as_of
+),
+met AS (
+    SELECT *, z + gz AS volume, f + gf AS present, c + d + n + gs AS mass,
+        CASE WHEN c + d > 0 THEN 4 * c * d / (c + d) ELSE 0 END AS presence,
+        CASE WHEN xc + xd > 0 THEN 4 * xc * xd / (xc + xd) ELSE 0 END AS clash
+    FROM summed
+),
+scored AS (
+    SELECT *, volume * (1 + %(gain)s::float8 * (0.5 * presence + 0.5 * clash) / mass) AS intensity,
+        extract(epoch FROM as_of)::float8 / 86400 AS day
+    FROM met
+),
+keyed AS (
+    SELECT *, ln(intensity) / ln(2::float8) + day / %(loud_days)s::float8 AS noise_key,
+        ln(present) / ln(2::float8) + day / %(tempo_days)s::float8 AS trend_key
+    FROM scored
+)
+"""
+
+STORE = """,
+written AS (
+    INSERT INTO noise_storynoise (
+        story_id, as_of, noise_key, trend_key, volume, intensity, mass, presence, clash,
+        critics, defenders, neutrals, squares, present, newcomers, computed_at, params_version
+    )
+    SELECT story_id, as_of, noise_key, trend_key, volume, intensity, mass, presence, clash,
+        c, d, n, zz + gz * gz, present, gz / volume, %(at)s::timestamptz, %(version)s::int
+    FROM keyed
+    ON CONFLICT (story_id) DO UPDATE SET
+        as_of = excluded.as_of, noise_key = excluded.noise_key, trend_key = excluded.trend_key,
+        volume = excluded.volume, intensity = excluded.intensity, mass = excluded.mass,
+        presence = excluded.presence, clash = excluded.clash, critics = excluded.critics,
+        defenders = excluded.defenders, neutrals = excluded.neutrals, squares = excluded.squares,
+        present = excluded.present, newcomers = excluded.newcomers,
+        computed_at = excluded.computed_at, params_version = excluded.params_version
+),
+silenced AS (
+    DELETE FROM noise_storynoise
+    WHERE story_id = ANY(%(stories)s::bigint[]) AND story_id NOT IN (SELECT story_id FROM keyed)
+    RETURNING story_id
+)
+INSERT INTO noise_noisepoint (story_id, hour, noise_key)
+SELECT keyed.story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), keyed.noise_key
+FROM keyed LEFT JOIN noise_storynoise before USING (story_id)
+WHERE before.noise_key IS DISTINCT FROM keyed.noise_key
+UNION ALL
+SELECT story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), NULL FROM silenced
+ON CONFLICT (story_id, hour) DO UPDATE SET noise_key = excluded.noise_key
+"""
+
+COMPARE = """
+SELECT coalesce(keyed.story_id, kept.story_id), kept.noise_key, keyed.noise_key
+FROM keyed FULL JOIN (
+    SELECT story_id, noise_key FROM noise_storynoise WHERE story_id = ANY(%(stories)s::bigint[])
+) kept USING (story_id)
+WHERE (abs(kept.noise_key - keyed.noise_key) > %(tolerance)s::float8) IS NOT FALSE
+"""
+
+
+def score_stories(stories: Collection[int], *, at: datetime) -> None:
+    """Write the state of these stories from the live ledger, and the point of this hour where the key has changed.
+
+    A story without a live act loses its row. The caller holds the stories' locks (`folding`): a second writer with an
+    older snapshot would overwrite this one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SCORE + STORE, {**_numbers(stories), "at": at, "version": params.PARAMS_VERSION})
+
+
+def differing_stories(stories: Collection[int], *, tolerance: float) -> list[Difference]:
+    """Wherever the kept key and that of the ledger differ by more than `tolerance`, or one of them is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(SCORE + COMPARE, {**_numbers(stories), "tolerance": tolerance})
+        rows: list[Difference] = cursor.fetchall()
+    return rows
+
+
+def _numbers(stories: Collection[int]) -> dict[str, Any]:
+    return {
+        "stories": list(stories),
+        "kinds": [str(kind) for kind in params.WEIGHTS],
+        "weights": list(params.WEIGHTS.values()),
+        "loud_days": params.LOUD_DAYS,
+        "voice_days": params.VOICE_DAYS,
+        "tempo_days": params.TEMPO_DAYS,
+        "share": params.NEWCOMERS_SHARE,
+        "gain": params.CONTENTION_GAIN,
+    }

@@ -1,0 +1,48 @@
+"""The fold: everything that is pending, in chunks of stories, by as many workers as there are."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from stories.models import Story
+from stories.noise.batch import score_stories
+from stories.noise.models import PendingNoise
+
+CHUNK = 100  # stories a transaction: small enough that a killed worker repeats little
+
+
+def fold_pending(*, at: datetime) -> int:
+    """Bring every story with pending acts up to date. Returns how many stories were folded.
+
+    Safe to run twice at once and to be killed anywhere: a chunk is one transaction, and its pending rows go with its
+    new state or not at all. A story that somebody else has locked is left to him, or to the next sweep.
+    """
+    # What comes in meanwhile wakes its own fold: without this bound, a busy site would keep this one for ever.
+    newest = PendingNoise.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return sum(iter(lambda: _fold_chunk(newest, at), 0))
+
+
+def rebuild(stories: list[int], *, at: datetime) -> None:
+    """Recompute these stories from the ledger, whether anything is pending or not. Waits for their locks."""
+    with transaction.atomic():
+        held = Story.objects.select_for_update(no_key=True).filter(id__in=stories).order_by("id")
+        _fold([story.id for story in held.only("id")], at)
+
+
+def _fold_chunk(newest: int, at: datetime) -> int:
+    with transaction.atomic():
+        # The lock is on the story, not on its pending rows: two folds of one story with different snapshots would
+        # overwrite each other. NO KEY, so that a comment's foreign key check does not wait for it.
+        pending = Story.objects.filter(id__in=PendingNoise.objects.filter(id__lte=newest).values("story"))
+        held = pending.select_for_update(no_key=True, skip_locked=True).order_by("id")[:CHUNK]
+        return _fold([story.id for story in held.only("id")], at)
+
+
+def _fold(stories: list[int], at: datetime) -> int:
+    # Seen before the ledger is read: a row that comes in between stays for the next fold.
+    seen = list(PendingNoise.objects.filter(story__in=stories).values_list("id", flat=True))
+    if stories:
+        score_stories(stories, at=at)
+        PendingNoise.objects.filter(id__in=seen).delete()
+    return len(stories)

@@ -1,0 +1,159 @@
+"""Writing the ledger: acts, and what takes their influence away or gives it back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from accounts.models import Subscriber
+from accounts.standing import is_vouched_for, is_young
+from core.wake import wake_after_commit
+from stories.models import Camp, Story
+from stories.noise import tasks
+from stories.noise.folding import fold_pending
+from stories.noise.models import Engagement, PendingNoise
+from stories.noise.params import CONTRIBUTIONS
+
+__all__ = [
+    "exclude_actor",
+    "fold_pending",
+    "include_actor",
+    "is_newcomer",
+    "record_engagement",
+    "restore_engagement",
+    "retract_engagement",
+]
+
+Kind = Engagement.Kind
+# bulk_create(ignore_conflicts=True) does not tell whether the row was there already.
+APPEND = """
+INSERT INTO noise_engagement
+    (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key, by_id)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (source_key) DO NOTHING
+"""
+TAKING = {Kind.RETRACT, Kind.EXCLUDE}  # the others give back
+
+
+@transaction.atomic
+def record_engagement(
+    *,
+    story: Story,
+    actor: Subscriber,
+    kind: str,
+    source_key: str,
+    at: datetime,
+    target: str = "",
+    stance: str = "",
+    opposes: str = "",
+) -> None:
+    """Write one act into the ledger and wake the fold; a second call with the same `source_key` does nothing.
+
+    `at` is when it was done, which may lie in the past. `target` is the source_key of the act that it answers: should
+    that one be taken down, this one no longer crosses over. `stance` is where the actor stands, `opposes` where the
+    author of the answered item stands; pass it for replies and disagreeing reactions only. Whether the act crosses
+    over and whether the actor is a newcomer is decided here and never again.
+    """
+    act = Engagement(
+        story=story,
+        actor=actor,
+        kind=kind,
+        target=target,
+        stance=stance,
+        newcomer=is_newcomer(subscriber=actor, at=at),
+        crossing={stance, opposes} == {Camp.CRITIC, Camp.DEFENDER},
+        occurred_at=at,
+        source_key=source_key,
+    )
+    if _append(act):
+        _set_pending([story.pk])
+
+
+def retract_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> None:
+    """Take away the influence of the act with this `source_key`, as if it had never been; `actor` is who does it.
+
+    Does nothing where it is withdrawn already, or where the ledger has no such act (a held comment has none).
+    """
+    _withdraw(Kind.RETRACT, source_key, actor, at)
+
+
+def restore_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> None:
+    """Give back exactly what `retract_engagement` took. Does nothing where the act counts anyway."""
+    _withdraw(Kind.RESTORE, source_key, actor, at)
+
+
+def exclude_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> None:
+    """From now on `actor` counts nowhere (no story) or not on this story, as if he had never been there.
+
+    Acts recorded later count neither. The two reaches are independent: who is excluded by either counts not. Does
+    nothing where the same exclusion holds already.
+    """
+    _bar(Kind.EXCLUDE, actor, story, by, at)
+
+
+def include_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> None:
+    """Give back exactly what `exclude_actor` with the same reach took. Does nothing where nothing is excluded."""
+    _bar(Kind.INCLUDE, actor, story, by, at)
+
+
+def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
+    """Whether the account is under NEWCOMER_DAYS old or has under NEWCOMER_CONTRIBUTIONS earlier live contributions.
+
+    False for whom a moderator vouches. Comments and replies are contributions, on any story. At most two queries.
+    """
+    if is_vouched_for(subscriber):
+        return False
+    if is_young(subscriber, at=at):
+        return True
+    enough = settings.NEWCOMER_CONTRIBUTIONS
+    earlier = Engagement.objects.live().filter(actor=subscriber, kind__in=CONTRIBUTIONS, occurred_at__lt=at)
+    return earlier[:enough].count() < enough
+
+
+@transaction.atomic
+def _withdraw(kind: Kind, source_key: str, by: Subscriber, at: datetime) -> None:
+    act = Engagement.objects.filter(source_key=source_key).first()
+    if act is None or act.story_id is None:
+        return
+    before = Engagement.objects.filter(target=source_key, kind__in=[Kind.RETRACT, Kind.RESTORE])
+    row = Engagement(story_id=act.story_id, actor_id=act.actor_id, kind=kind, target=source_key, by=by, occurred_at=at)
+    if _turn(row, before, f"{kind}:{source_key}"):
+        _set_pending([act.story_id])
+
+
+@transaction.atomic
+def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at: datetime) -> None:
+    # An act of this person that is not committed yet would be missed below: its foreign key check waits for this lock,
+    # or this lock for it.
+    Subscriber.objects.select_for_update().get(pk=actor.pk)
+    before = Engagement.objects.filter(actor=actor, story=story, kind__in=[Kind.EXCLUDE, Kind.INCLUDE])
+    row = Engagement(story=story, actor=actor, kind=kind, by=by, occurred_at=at)
+    if _turn(row, before, f"{kind}:{actor.pk}:{story.pk if story else 'all'}"):
+        everywhere = Story.objects.filter(engagements__actor=actor).values_list("pk", flat=True).distinct()
+        _set_pending([story.pk] if story else everywhere)
+
+
+def _turn(row: Engagement, before: QuerySet[Engagement], name: str) -> bool:
+    """Append `row` if it changes what the rows before it say: the latest of them decides."""
+    latest = before.order_by("-id").first()
+    taken = latest is not None and latest.kind in TAKING
+    if taken == (row.kind in TAKING):
+        return False
+    row.source_key = f"{name}:{before.count()}"  # two requests that see the same state write one row
+    return _append(row)
+
+
+def _append(row: Engagement) -> bool:
+    """Insert the row unless its source_key is there already. Returns whether it was inserted."""
+    columns = [row.story_id, row.actor_id, row.kind, row.target, row.stance, row.newcomer, row.crossing]
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND, [*columns, row.occurred_at, row.source_key, row.by_id])
+        inserted: int = cursor.rowcount
+    return inserted == 1
+
+
+def _set_pending(stories: Iterable[int]) -> None:
+    PendingNoise.objects.bulk_create([PendingNoise(story_id=story) for story in stories])
+    wake_after_commit(tasks.fold_pending)
