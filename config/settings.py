@@ -236,7 +236,9 @@ SPECTACULAR_SETTINGS = {
 
 # --- discussion and noise -------------------------------------------------------------------------
 COMMENT_MAX_LENGTH = 10_000  # characters
-COMMENT_MAX_DEPTH = 12  # replies deeper than this hang from the deepest allowed parent's level
+COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
+COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10)  # of one person
+NEWCOMER_COMMENTS_PER_MINUTE = env.int("NEWCOMER_COMMENTS_PER_MINUTE", 3)
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120)  # of one person, of every kind
 NEWCOMER_DAYS = 30
 NEWCOMER_CONTRIBUTIONS = 10

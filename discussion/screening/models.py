@@ -38,8 +38,9 @@ class Signal(models.Model):
     check_name = models.CharField(max_length=40)
     check_version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=6, choices=Verdict.choices)
+    code = models.CharField(max_length=40, blank=True)  # the stable reason; empty for a pass
     score = models.FloatField(default=0.0)
-    detail = models.CharField(max_length=300, blank=True)
+    detail = models.CharField(max_length=300, blank=True)  # for moderators only
     at = models.DateTimeField()
 
     class Meta:

@@ -40,11 +40,11 @@ class Comment(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     side = models.CharField(max_length=8, choices=Camp.choices, blank=True)  # the author's at the time
     state = models.CharField(max_length=10, choices=State.choices)
-    body = models.TextField()  # Markdown of the shown revision; of the first one while none is shown
+    body = models.TextField()  # Markdown of the shown revision; of the latest one while none is shown
     body_html = models.TextField()
     body_text = models.TextField()
     shown_version = models.PositiveIntegerField(default=0)  # 0: nothing was approved yet
-    latest_version = models.PositiveIntegerField(default=1)
+    latest_version = models.PositiveIntegerField(default=1)  # above shown_version while words wait for a decision
     removed_reason = models.CharField(max_length=200, blank=True)  # public
     story_version = models.PositiveIntegerField()  # of the story that it was written about
     created_at = models.DateTimeField()
@@ -74,6 +74,16 @@ class Comment(models.Model):
             models.Index(fields=["author", "-id"], name="comment_by_author"),
         ]
 
+    @property
+    def source_key(self) -> str:
+        """Of the ledger row that stands for it."""
+        return f"comment:{self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether words of this comment, the first or an edit, wait for a decision."""
+        return self.state in {self.State.HELD, self.State.PUBLISHED} and self.latest_version > self.shown_version
+
 
 class Revision(models.Model):
     """One version of a comment's words. Nothing is overwritten."""
@@ -94,7 +104,10 @@ class Revision(models.Model):
 
 
 class Reaction(models.Model):
-    """One person's reaction to one comment. Who it was is never public."""
+    """One person's reaction to one comment. Who it was is never public.
+
+    The ledger has one act for each kind chosen in turn; `source_key` names the one that counts now.
+    """
 
     class Kind(models.TextChoices):
         AGREE = "agree"
@@ -105,12 +118,17 @@ class Reaction(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions")
     subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    source_key = models.CharField(max_length=100)  # of the ledger row that stands for it
+    turn = models.PositiveIntegerField(default=1)  # rises with every change of kind
     reacted_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "subscriber"], name="reaction_once")]
         indexes = [models.Index(fields=["comment", "kind"], name="reaction_counts")]
+
+    @property
+    def source_key(self) -> str:
+        """Of the ledger row that stands for it."""
+        return f"reaction:{self.pk}:{self.turn}"
 
 
 class Stance(models.Model):
@@ -120,11 +138,16 @@ class Stance(models.Model):
     subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     side = models.CharField(max_length=8, choices=Camp.choices)
     because = models.ForeignKey(Comment, on_delete=models.SET_NULL, null=True, related_name="+")  # private
-    source_key = models.CharField(max_length=100)
+    turn = models.PositiveIntegerField(default=1)  # rises with every change of side
     declared_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "subscriber"], name="stance_once")]
+
+    @property
+    def source_key(self) -> str:
+        """Of the ledger row that stands for it."""
+        return f"stance:{self.pk}:{self.turn}"
 
 
 class Follow(models.Model):
@@ -132,8 +155,12 @@ class Follow(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="follows")
     subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    source_key = models.CharField(max_length=100)
     followed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "subscriber"], name="follow_once")]
+
+    @property
+    def source_key(self) -> str:
+        """Of the ledger row that stands for it."""
+        return f"follow:{self.pk}"

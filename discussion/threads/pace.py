@@ -1,0 +1,56 @@
+"""How fast one person may write: counted from the comments themselves, in turn, so that no race slips through."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import Subscriber
+from core.errors import ConflictError, TooManyError
+from discussion.threads.models import Comment
+from stories.noise.services import is_newcomer
+
+WINDOW = timedelta(minutes=1)
+
+
+class TooManyCommentsError(TooManyError):
+    code = "too_many_comments"
+    message = "You are writing very fast. Wait a moment."
+
+
+class DuplicateCommentError(ConflictError):
+    code = "duplicate_comment"
+    message = "You have just written exactly this, in this place."
+
+
+def take_turn(*, author: Subscriber, story_id: int, parent_id: object, body: str, at: datetime) -> None:
+    """Let one author's comments through one after the other, until the end of this transaction.
+
+    Raises DuplicateCommentError for the same words in the same place within a minute, with the id of the first, and
+    TooManyCommentsError above the number of comments that a minute allows. Other authors do not wait.
+    """
+    _wait_for(author)
+    allowed = settings.COMMENTS_PER_MINUTE
+    if is_newcomer(subscriber=author, at=at):
+        allowed = settings.NEWCOMER_COMMENTS_PER_MINUTE
+    # The index (author, -id) gives the latest in order of arrival; whoever wrote thousands costs no more than this.
+    latest = Comment.objects.filter(author=author).order_by("-id")[: max(allowed, 1)]
+    recent = [comment for comment in latest if comment.created_at > at - WINDOW]
+    _refuse_duplicate(recent, story_id, parent_id, body)
+    if len(recent) >= allowed:
+        wait = recent[-1].created_at + WINDOW - at if recent else WINDOW
+        raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
+
+
+def _refuse_duplicate(recent: Sequence[Comment], story_id: int, parent_id: object, body: str) -> None:
+    for comment in recent:
+        same_place = comment.story_id == story_id and comment.parent_id == parent_id
+        if same_place and comment.body == body and comment.state != Comment.State.DELETED:
+            raise DuplicateCommentError(comment=str(comment.pk))
+
+
+def _wait_for(author: Subscriber) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"comments of {author.pk}"])

@@ -1,0 +1,30 @@
+"""What a change of a comment leaves outside its own row: the ledger and the outbox."""
+
+from datetime import datetime
+
+from accounts.models import Subscriber
+from core.events import emit
+from discussion.threads.models import Comment
+from discussion.threads.sides import side_answered
+from stories.noise.models import Engagement
+from stories.noise.services import record_engagement
+
+
+def record_comment(comment: Comment, author: Subscriber) -> None:
+    """Count a comment that has become public, at the time at which it was written."""
+    answered = comment.parent
+    record_engagement(
+        story=comment.story,
+        actor=author,
+        kind=Engagement.Kind.REPLY if answered else Engagement.Kind.COMMENT,
+        source_key=comment.source_key,
+        at=comment.created_at,
+        target=answered.source_key if answered else "",
+        stance=comment.side,
+        opposes=side_answered(answered, by=author) if answered else "",
+    )
+
+
+def emit_comment(kind: str, comment: Comment, at: datetime) -> None:
+    """One outbox row. It names the comment; its words are read, if they may be, by whoever delivers it."""
+    emit(f"comment.{kind}", story=comment.story.slug, at=at, comment=str(comment.pk), version=comment.latest_version)

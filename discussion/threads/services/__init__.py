@@ -1,0 +1,28 @@
+"""Everything that changes a thread. Each function is one transaction; no two posters on a story wait."""
+
+from discussion.threads.services.engaging import (
+    declare_stance,
+    follow_story,
+    react,
+    unfollow_story,
+    withdraw_reaction,
+    withdraw_stance,
+)
+from discussion.threads.services.judging import publish_comment, reject_comment, remove_comment, restore_comment
+from discussion.threads.services.writing import delete_comment, edit_comment, post_comment
+
+__all__ = [
+    "declare_stance",
+    "delete_comment",
+    "edit_comment",
+    "follow_story",
+    "post_comment",
+    "publish_comment",
+    "react",
+    "reject_comment",
+    "remove_comment",
+    "restore_comment",
+    "unfollow_story",
+    "withdraw_reaction",
+    "withdraw_stance",
+]

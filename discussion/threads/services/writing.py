@@ -1,0 +1,167 @@
+"""What an author does with his own words."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import Subscriber
+from core.errors import ConflictError, NotAllowedError
+from core.ids import new_id
+from discussion.threads.models import Comment, Revision
+from discussion.threads.pace import take_turn
+from discussion.threads.places import hang_below, require_open, require_parent_open
+from discussion.threads.records import emit_comment, record_comment
+from discussion.threads.sides import side_of
+from discussion.threads.words import Words, read_words
+from stories.models import Story
+from stories.noise.services import retract_engagement
+
+
+class NotYourCommentError(NotAllowedError):
+    code = "not_your_comment"
+    message = "Only its author may change a comment."
+
+
+class VersionStaleError(ConflictError):
+    code = "version_stale"
+    message = "The comment has changed since you read it."
+
+
+class CommentNotEditableError(ConflictError):
+    code = "comment_not_editable"
+    message = "This comment was deleted or taken down and cannot be changed any more."
+
+
+@transaction.atomic
+def post_comment(
+    *, author: Subscriber, story: Story, parent: Comment | None, side: str, body: str, held: bool, at: datetime
+) -> Comment:
+    """Write a comment with its first revision, public at once unless `held`.
+
+    An empty `side` takes the one that the author has declared on the story. A public comment is counted in the ledger
+    and announced; a held one waits for `publish_comment` or `reject_comment`. Raises DiscussionClosedError,
+    ParentNotOpenError, BodyEmptyError, BodyTooLongError, DuplicateCommentError or TooManyCommentsError.
+    """
+    require_open(story)
+    require_parent_open(parent, story)
+    words = read_words(body)
+    above = hang_below(parent)
+    take_turn(author=author, story_id=story.pk, parent_id=above and above.pk, body=words.source, at=at)
+    comment = Comment.objects.create(
+        id=new_id(),
+        story=story,
+        author=author,
+        parent=above,
+        depth=above.depth + 1 if above else 0,
+        side=side or side_of(author, story),
+        state=Comment.State.HELD if held else Comment.State.PUBLISHED,
+        body=words.source,
+        body_html=words.html,
+        body_text=words.text,
+        shown_version=0 if held else 1,
+        story_version=story.version,
+        created_at=at,
+    )
+    _add_revision(comment, words, held, at)
+    if not held:
+        record_comment(comment, author)
+    emit_comment("held" if held else "published", comment, at)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, comment: Comment, author: Subscriber, body: str, version: int, held: bool, at: datetime) -> Comment:
+    """Add a revision on top of `version` and return the comment as it now is.
+
+    A held edit leaves the public with the revision shown so far. While words of this comment wait for a decision
+    already, an edit joins them whatever `held` says: the decision is about the latest words. `Comment.is_waiting` tells
+    what came of it. The same words again change nothing. Raises NotYourCommentError, CommentNotEditableError,
+    VersionStaleError with the current `version`, DiscussionClosedError, BodyEmptyError or BodyTooLongError.
+    """
+    words = read_words(body)
+    comment = _lock_own(comment, author)
+    require_open(comment.story)
+    if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
+        raise CommentNotEditableError
+    if comment.latest_version != version:
+        raise VersionStaleError(version=comment.latest_version)
+    if words.source == latest_body(comment):
+        return comment
+    held = held or comment.is_waiting
+    comment.latest_version = _next_version(comment)
+    _add_revision(comment, words, held, at)
+    if not held:
+        comment.edited_at, comment.shown_version = at, comment.latest_version
+    if not held or comment.state == Comment.State.HELD:
+        show_words(comment, words)
+    comment.save()
+    emit_comment("held" if held else "edited", comment, at)
+    return comment
+
+
+@transaction.atomic
+def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> None:
+    """Take the author's own words out of the discussion and out of the noise, for good; answers keep their place.
+
+    A comment that was never public leaves no tombstone. Deleting twice is the same as once. Raises NotYourCommentError,
+    or CommentNotEditableError for a comment that a moderator has taken down.
+    """
+    comment = _lock_own(comment, author)
+    if comment.state == Comment.State.DELETED:
+        return
+    if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
+        raise CommentNotEditableError
+    was_public = comment.state == Comment.State.PUBLISHED
+    comment.state = Comment.State.DELETED if was_public else Comment.State.REJECTED
+    drop_waiting(comment)
+    comment.save()
+    if was_public:
+        retract_engagement(source_key=comment.source_key, actor=author, at=at)
+        emit_comment("removed", comment, at)
+
+
+def lock_comment(comment: Comment) -> Comment:
+    """The row as it is now, ours until the end of the transaction. Only those who change this comment wait."""
+    locked = Comment.objects.select_for_update(of=("self",), no_key=True).select_related("story", "author", "parent")
+    return locked.get(pk=comment.pk)
+
+
+def show_words(comment: Comment, words: Words) -> None:
+    """Make these the words of the comment's row; the caller saves it."""
+    comment.body, comment.body_html, comment.body_text = words.source, words.html, words.text
+
+
+def drop_waiting(comment: Comment) -> None:
+    """Reject every revision that waits; the caller saves the comment."""
+    comment.revisions.filter(state=Revision.State.HELD).update(state=Revision.State.REJECTED)
+    if comment.shown_version:
+        comment.latest_version = comment.shown_version
+
+
+def latest_body(comment: Comment) -> str:
+    """The author's latest words, shown or not."""
+    return comment.revisions.values_list("body", flat=True).get(version=comment.latest_version)
+
+
+def _lock_own(comment: Comment, author: Subscriber) -> Comment:
+    locked = lock_comment(comment)
+    if locked.author_id != author.pk:
+        raise NotYourCommentError
+    return locked
+
+
+def _next_version(comment: Comment) -> int:
+    # Not latest_version + 1: the numbers of rejected revisions are not given again.
+    highest: int | None = comment.revisions.aggregate(highest=Max("version"))["highest"]
+    return (highest or 0) + 1
+
+
+def _add_revision(comment: Comment, words: Words, held: bool, at: datetime) -> None:
+    Revision.objects.create(
+        comment=comment,
+        version=comment.latest_version,
+        state=Revision.State.HELD if held else Revision.State.SHOWN,
+        body=words.source,
+        created_at=at,
+    )
