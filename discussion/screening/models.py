@@ -28,6 +28,8 @@ class WordRule(models.Model):
 class Signal(models.Model):
     """What one check said about one revision. All checks run and all say something; the verdict comes after."""
 
+    DETAIL_LENGTH = 300
+
     class Verdict(models.TextChoices):
         PASS = "pass"  # noqa: S105
         FLAG = "flag"
@@ -40,7 +42,7 @@ class Signal(models.Model):
     verdict = models.CharField(max_length=6, choices=Verdict.choices)
     code = models.CharField(max_length=40, blank=True)  # the stable reason; empty for a pass
     score = models.FloatField(default=0.0)
-    detail = models.CharField(max_length=300, blank=True)  # for moderators only
+    detail = models.CharField(max_length=DETAIL_LENGTH, blank=True)  # for moderators only
     at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,37 @@
+"""The checks, in the order in which their reasons are told. All of them run on every draft."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from discussion.screening.checks.links import check_links
+from discussion.screening.checks.newcomers import check_newcomer
+from discussion.screening.checks.places import check_place
+from discussion.screening.checks.repeats import check_repeat
+from discussion.screening.checks.standing import check_standing
+from discussion.screening.checks.stories import check_story
+from discussion.screening.checks.style import check_style
+from discussion.screening.checks.wording import check_wording
+from discussion.screening.checks.wordlist import check_wordlist
+from discussion.screening.drafts import Draft, Finding
+
+
+@dataclass(frozen=True)
+class Check:
+    """One phase. Its version rises when it comes to judge the same words differently."""
+
+    name: str
+    version: int
+    run: Callable[[Draft], Finding]
+
+
+CHECKS = (
+    Check("wording", 1, check_wording),
+    Check("place", 1, check_place),
+    Check("standing", 1, check_standing),
+    Check("wordlist", 1, check_wordlist),
+    Check("links", 1, check_links),
+    Check("repeat", 1, check_repeat),
+    Check("style", 1, check_style),
+    Check("newcomer", 1, check_newcomer),
+    Check("story", 1, check_story),
+)
