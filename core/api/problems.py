@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError, connections
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -41,9 +41,6 @@ def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | 
     problem = _problem_of(error)
     if problem is None:
         return None
-    for connection in connections.all(initialized_only=True):
-        if connection.in_atomic_block:
-            connection.set_rollback(True)
     response = Response(problem, status=problem["status"], content_type=CONTENT_TYPE)
     for name, value in _headers_of(error, problem).items():
         response[name] = value
