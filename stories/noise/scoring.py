@@ -1,0 +1,137 @@
+"""From a stored state to what a reader sees at a later moment: decay, level, band, reasons, and a sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+from typing import Any
+
+from django.conf import settings
+
+from stories.noise.models import StoryNoise
+from stories.noise.params import LOUD_DAYS, STEADY, STEEPNESS, TEMPO_DAYS, VOICE_DAYS
+
+DAY = 86_400.0  # seconds
+BANDS = ((5, "silent"), (20, "murmur"), (40, "buzz"), (60, "loud"), (80, "uproar"))
+RISING, COOLING = 2.0, -1.0  # trend
+CAMPS_VISIBLE = 2.0  # c + d below this is too little to speak of camps
+ANSWERING = 0.1  # clash above this reads as "they answer each other"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A state decayed to one moment. The letters of `docs/noise.md` are in the comments."""
+
+    volume: float = 0.0  # V
+    intensity: float = 0.0  # I
+    present: float = 0.0  # F
+    critics: float = 0.0  # c
+    defenders: float = 0.0  # d
+    neutrals: float = 0.0  # n
+    presence: float = 0.0  # H(c, d)
+    clash: float = 0.0  # H(xc, xd)
+    breadth: float | None = None
+
+    @property
+    def level(self) -> float:
+        return round(level_of(self.intensity), 1)
+
+    @property
+    def trend(self) -> float:
+        steady = STEADY * self.volume
+        return (self.present - steady) / sqrt(steady + 1)
+
+    @property
+    def direction(self) -> str:
+        if self.trend > RISING:
+            return "rising"
+        return "cooling" if self.trend < COOLING else "steady"
+
+
+def read_state(state: StoryNoise | None, *, at: datetime) -> Reading:
+    """The state at `at`; before its own time, as it was then. No state is silence."""
+    if state is None:
+        return Reading()
+    days = max(0.0, (at - state.as_of).total_seconds() / DAY)
+    loud, voice, tempo = (2.0 ** (-days / half_life) for half_life in (LOUD_DAYS, VOICE_DAYS, TEMPO_DAYS))
+    return Reading(
+        volume=state.volume * loud,
+        intensity=state.intensity * loud,
+        present=state.present * tempo,
+        critics=state.critics * voice,
+        defenders=state.defenders * voice,
+        neutrals=state.neutrals * voice,
+        presence=state.presence * voice,
+        clash=state.clash * voice,
+        breadth=state.volume**2 / state.squares,
+    )
+
+
+def level_of(intensity: float) -> float:
+    """0 to 100; 50 at NOISE_HALF, and exactly 0 for nothing."""
+    if intensity <= 0:
+        return 0.0
+    half: float = settings.NOISE_HALF
+    return float(100.0 / (1.0 + (half / intensity) ** STEEPNESS))
+
+
+def level_of_key(key: float | None, *, at: datetime) -> float:
+    """The level at `at` of a story whose noise_key is `key`; None is silence."""
+    return 0.0 if key is None else level_of(2.0 ** (key - at.timestamp() / DAY / LOUD_DAYS))
+
+
+def band_of(level: float) -> str:
+    """The name of a level, from `silent` to `storm`."""
+    return next((name for limit, name in BANDS if level < limit), "storm")
+
+
+def card_of(reading: Reading) -> dict[str, Any]:
+    """What a story card shows."""
+    return {"level": reading.level, "band": band_of(reading.level), "direction": reading.direction}
+
+
+def explain(reading: Reading) -> dict[str, Any]:
+    """Everything a reader may know about a level, without times and history."""
+    loudness = round(level_of(reading.volume), 1)
+    camps = reading.critics + reading.defenders
+    contention, presence, clash = _contention(reading, camps)
+    return {
+        **card_of(reading),
+        "because": {"loudness_alone": loudness, "added_by_contention": round(reading.level - loudness, 1)},
+        "volume": round(reading.volume, 1),
+        "contention": contention,
+        "presence": presence,
+        "clash": clash,
+        "sides": _shares(reading),
+        "breadth": None if reading.breadth is None else round(reading.breadth, 1),
+        "tempo": round(reading.present / (STEADY * reading.volume), 2) if reading.volume else None,
+        "trend": round(reading.trend, 2),
+        "text": _sentence(reading, clash),
+    }
+
+
+def _contention(reading: Reading, camps: float) -> tuple[float | None, float | None, float | None]:
+    if camps < CAMPS_VISIBLE:
+        return None, None, None
+    presence = 0.5 * reading.presence / (camps + 2)
+    clash = 0.5 * reading.clash / (camps + 2)
+    return round(presence + clash, 3), round(presence, 3), round(clash, 3)
+
+
+def _shares(reading: Reading) -> dict[str, float]:
+    total = reading.critics + reading.defenders + reading.neutrals
+    parts = {"critic": reading.critics, "defender": reading.defenders, "neutral": reading.neutrals}
+    return {camp: round(part / total, 2) if total else 0.0 for camp, part in parts.items()}
+
+
+def _sentence(reading: Reading, clash: float | None) -> str:
+    """Says who is there and whether they answer each other; contention is no measure of hostility and not sold so."""
+    band, people = band_of(reading.level).capitalize(), round(reading.volume)
+    if people == 0:
+        return f"{band}: hardly anybody is talking at the moment."
+    who = "one person is" if people == 1 else f"{people} people are"
+    words = f"{band}: about {who} talking"
+    if clash is not None:
+        shares = _shares(reading)
+        words += f", {shares['critic']:.0%} critics and {shares['defender']:.0%} defenders".replace("%", " %")
+        words += ", and they answer each other" if clash > ANSWERING else ""
+    return f"{words}; {reading.direction}."
