@@ -1,12 +1,17 @@
 """Reading stories: which are visible, and a story as the draft it is told by."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.errors import NotFoundError
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
-from stories.models import Camp, Story, StoryQuerySet
+from stories.models import Camp, Side, Story, StoryQuerySet
+
+# Comments point here from above. Their counts are read through that relation, so they are exactly what is shown now and
+# there is no second number to keep in step.
+SHOWN = Q(comments__state="published")
 
 
 class StoryNotFoundError(NotFoundError):
@@ -53,4 +58,31 @@ def draft_of(story: Story) -> StoryDraft:
         sources=[SourceDraft(source.name, source.url, source.note) for source in story.sources.order_by("position")],
         topics=sorted(story.topics.values_list("name", flat=True)),
         language=story.language,
+    )
+
+
+def side_counts(stories: Collection[Story]) -> dict[int, dict[str, int]]:
+    """{story id: {camp: how many stands are told}}. One query."""
+    counts = {story.pk: dict.fromkeys(Camp.values, 0) for story in stories}
+    sides = Side.objects.filter(story__in=counts).order_by()
+    for story, camp, number in sides.values_list("story", "camp").annotate(number=Count("id")):
+        counts[story][camp] = number
+    return counts
+
+
+def comment_counts(stories: Collection[Story]) -> dict[int, int]:
+    """{story id: how many comments are shown}. One query."""
+    shown = Story.objects.filter(pk__in=[story.pk for story in stories]).order_by()
+    return dict(shown.values_list("pk").annotate(number=Count("comments", filter=SHOWN)))
+
+
+def discussion_of(story: Story) -> dict[str, int]:
+    """What is shown below one story, as a whole and by the side that its writers gave. One query."""
+    return Story.objects.filter(pk=story.pk).aggregate(
+        comment_count=Count("comments", filter=SHOWN),
+        participant_count=Count("comments__author", filter=SHOWN, distinct=True),
+        critics=Count("comments", filter=SHOWN & Q(comments__side=Camp.CRITIC)),
+        defenders=Count("comments", filter=SHOWN & Q(comments__side=Camp.DEFENDER)),
+        neutral=Count("comments", filter=SHOWN & Q(comments__side=Camp.NEUTRAL)),
+        undeclared=Count("comments", filter=SHOWN & Q(comments__side="")),
     )

@@ -1,0 +1,66 @@
+"""Examples of the API description."""
+
+from drf_spectacular.utils import OpenApiExample
+
+CARD = {
+    "slug": "tram-line-nine-divides-the-old-town",
+    "title": "Tram line nine divides the old town",
+    "summary": "The council wants rails through the market street.",
+    "noise": {"level": 76.4, "band": "uproar", "direction": "steady"},
+    "side_counts": {"critics": 3, "defenders": 2, "neutral": 1},
+    "comment_count": 214,
+    "published_at": "2026-11-20T08:00:00Z",
+}
+NOISE = {
+    "level": 76.4,
+    "band": "uproar",
+    "direction": "steady",
+    "because": {"loudness_alone": 58.7, "added_by_contention": 17.7},
+    "volume": 160.0,
+    "contention": 0.412,
+    "presence": 0.23,
+    "clash": 0.182,
+    "sides": {"critic": 0.49, "defender": 0.36, "neutral": 0.15},
+    "breadth": 141.3,
+    "tempo": 1.1,
+    "trend": 0.3,
+    "text": "Uproar: about 160 people are talking, 49 % critics and 36 % defenders, "
+    "and they answer each other; steady.",
+    "as_of": "2026-11-21T12:00:00Z",
+    "half_life_hours": 24.0,
+    "params_version": 1,
+    "history": [["2026-11-21T09:00:00Z", 71.0], ["2026-11-21T12:00:00Z", 76.4]],
+}
+STORY = {
+    "slug": CARD["slug"],
+    "title": CARD["title"],
+    "summary": CARD["summary"],
+    "language": "en",
+    "published_at": CARD["published_at"],
+    "why_it_matters": "The council wants rails through the market street. Shops fear two years of digging.",
+    "key_points": ["Building would begin in March.", "The line would carry 9,000 people a day."],
+    "body": [{"heading": "", "paragraphs": ["The vote is on Thursday."]}],
+    "plain_words": "Some want a tram, some want quiet.",
+    "sides": {
+        "critics": [{"id": "11", "name": "Market traders", "statement": "Two years without customers.", "source": ""}],
+        "defenders": [{"id": "12", "name": "The council", "statement": "Fewer cars for good.", "source": "Minutes"}],
+        "neutral": [],
+    },
+    "noise": NOISE,
+    "forecast": {"text": "A narrow yes is likely.", "disclaimer": "A forecast is a judgement.", "resolution": None},
+    "timeline": [{"date": "2026-11-26", "date_text": "", "title": "The council votes", "text": ""}],
+    "sources": [{"name": "Council minutes", "url": "https://council.example/minutes", "note": ""}],
+    "topics": [{"slug": "transport", "name": "Transport"}],
+    "discussion": {
+        "state": "open",
+        "comment_count": 214,
+        "participant_count": 160,
+        "by_side": {"critics": 104, "defenders": 79, "neutral": 20, "undeclared": 11},
+    },
+    "version": 2,
+    "corrections": [{"version": 2, "at": "2026-11-20T15:00:00Z", "reason": "A wrong date.", "fields": ["timeline"]}],
+}
+
+STORY_LIST = OpenApiExample("stories", {"results": [CARD], "next": None, "previous": None}, response_only=True)
+STORY_DETAIL = OpenApiExample("story", STORY, response_only=True)
+NOISE_DETAIL = OpenApiExample("noise", NOISE, response_only=True)

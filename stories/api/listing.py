@@ -1,0 +1,73 @@
+"""The story list: what may be asked of it, and the three orders it comes in."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models.functions import Coalesce
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from core.api.pagination import Key, Page, paginate, read_limit
+from stories.models import Story, Topic
+from stories.selectors import listed_stories
+
+# Keys are log2 of something plus days since 1970, so below this there is none: stories that nobody has talked about
+# come last, newest first.
+SILENT = Value(-1e9, output_field=FloatField())
+SEARCHED = SearchVector("title", "summary", "why_it_matters", config="english")
+NEWEST = (Key("published_at", descending=True, read=datetime.fromisoformat), Key("pk", descending=True))
+ORDERS = {
+    "newest": NEWEST,
+    "noise": (Key("noise_rank", descending=True), *NEWEST),
+    "trending": (Key("trend_rank", descending=True), *NEWEST),
+}
+
+
+class StoryListQuery(serializers.Serializer[Any]):
+    """The parameters of the list; a value that means nothing is refused."""
+
+    order = serializers.ChoiceField(
+        choices=list(ORDERS),
+        default="newest",
+        help_text="`noise`: loudest first. `trending`: where most people are right now (half-life 3 hours). Both stay "
+        "in the same order as long as nothing happens, so pages do not shift with time.",
+    )
+    topic = serializers.CharField(required=False, max_length=60, help_text="The slug of a topic.")
+    q = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text="Words in title, summary or `why_it_matters`, in English word forms; quotes and `-` work.",
+    )
+
+    def validate_topic(self, slug: str) -> str:
+        if not Topic.objects.filter(slug=slug).exists():
+            raise serializers.ValidationError("There is no such topic.", code="topic")
+        return slug
+
+
+def story_page(request: Request, *, at: datetime) -> Page:
+    """The page that the request asks for. Raises ValidationError (400) with a pointer to what cannot be read."""
+    query = StoryListQuery(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    order = query.validated_data["order"]
+    return paginate(
+        _matching(listed_stories(at), **query.validated_data),
+        keys=ORDERS[order],
+        limit=read_limit(request),
+        cursor=request.query_params.get("cursor"),
+        name=f"stories:{order}",
+    )
+
+
+def _matching(rows: QuerySet[Story], *, order: str, topic: str = "", q: str = "") -> QuerySet[Story]:
+    if topic:
+        rows = rows.filter(topics__slug=topic)
+    if q:
+        rows = rows.alias(words=SEARCHED).filter(words=SearchQuery(q, search_type="websearch", config="english"))
+    if order == "newest":
+        return rows
+    return rows.annotate(
+        noise_rank=Coalesce(F("noise__noise_key"), SILENT), trend_rank=Coalesce(F("noise__trend_key"), SILENT)
+    )

@@ -1,0 +1,89 @@
+"""Stories as the API shows them. `serializers` describes the same shapes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from stories.models import Camp, Correction, Side, Story
+from stories.noise.selectors import noise_of, noise_of_many
+from stories.selectors import comment_counts, discussion_of, side_counts
+
+GROUPS = {Camp.CRITIC: "critics", Camp.DEFENDER: "defenders", Camp.NEUTRAL: "neutral"}
+DISCLAIMER = "A forecast is a judgement made when the story was written. It may turn out wrong."
+
+
+def story_cards(stories: Collection[Story], *, at: datetime) -> list[dict[str, Any]]:
+    """What lists show of each story. Three queries for all of them."""
+    noise, sides, comments = noise_of_many(stories, at), side_counts(stories), comment_counts(stories)
+    return [
+        {
+            "slug": story.slug,
+            "title": story.title,
+            "summary": story.summary,
+            "noise": noise[story.pk],
+            "side_counts": {name: sides[story.pk][camp] for camp, name in GROUPS.items()},
+            "comment_count": comments[story.pk],
+            "published_at": story.published_at,
+        }
+        for story in stories
+    ]
+
+
+def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
+    """Everything that a reader may know of one story. Nine queries."""
+    return {
+        "slug": story.slug,
+        "title": story.title,
+        "summary": story.summary,
+        "language": story.language,
+        "published_at": story.published_at,
+        "why_it_matters": story.why_it_matters,
+        "key_points": story.key_points,
+        "body": story.body,
+        "plain_words": story.plain_words,
+        "sides": _sides(story),
+        "noise": noise_of(story, at),
+        "forecast": _forecast(story),
+        "timeline": list(story.timeline.order_by("position").values("date", "date_text", "title", "text")),
+        "sources": list(story.sources.order_by("position").values("name", "url", "note")),
+        "topics": list(story.topics.order_by("name", "id").values("slug", "name")),
+        "discussion": _discussion(story),
+        "version": story.version,
+        "corrections": [_correction(row) for row in story.corrections.order_by("-version")],
+    }
+
+
+def _sides(story: Story) -> dict[str, list[dict[str, Any]]]:
+    sides: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS.values()}
+    for side in story.sides.order_by("position", "id"):
+        sides[GROUPS[Camp(side.camp)]].append(_side(side))
+    return sides
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {"id": str(side.pk), "name": side.name, "statement": side.statement, "source": side.source}
+
+
+def _forecast(story: Story) -> dict[str, Any] | None:
+    if not story.forecast:
+        return None
+    return {"text": story.forecast, "disclaimer": DISCLAIMER, "resolution": story.forecast_resolution or None}
+
+
+def _discussion(story: Story) -> dict[str, Any]:
+    counts = discussion_of(story)
+    return {
+        "state": "open" if story.state == Story.State.PUBLISHED else "closed",
+        "comment_count": counts["comment_count"],
+        "participant_count": counts["participant_count"],
+        "by_side": {
+            "critics": counts["critics"],
+            "defenders": counts["defenders"],
+            "neutral": counts["neutral"],
+            "undeclared": counts["undeclared"],
+        },
+    }
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    return {"version": row.version, "at": row.at, "reason": row.reason, "fields": sorted(row.changes)}

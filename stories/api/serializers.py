@@ -1,0 +1,198 @@
+"""The shapes of `payloads`, for the API description."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from stories.noise.scoring import BANDS
+
+BAND_NAMES = [*(name for _, name in BANDS), "storm"]
+DISCUSSION_STATES = ["open", "closed"]
+DIRECTIONS = ["rising", "steady", "cooling"]
+
+
+class NoiseCardSerializer(serializers.Serializer[Any]):
+    """How loud a discussion is now."""
+
+    level = serializers.FloatField(min_value=0, max_value=100)
+    band = serializers.ChoiceField(choices=BAND_NAMES)
+    direction = serializers.ChoiceField(choices=DIRECTIONS)
+
+
+class BecauseSerializer(serializers.Serializer[Any]):
+    """What the level is made of; the two add up to it."""
+
+    loudness_alone = serializers.FloatField()
+    added_by_contention = serializers.FloatField()
+
+
+class SideSharesSerializer(serializers.Serializer[Any]):
+    """Shares of those whose accounts are not new; all 0 where none of them has spoken."""
+
+    critic = serializers.FloatField()
+    defender = serializers.FloatField()
+    neutral = serializers.FloatField()
+
+
+@extend_schema_field(OpenApiTypes.ANY)
+class PointField(serializers.Field[Any, Any, Any, Any]):
+    """A pair [time, level]."""
+
+
+class NoiseSerializer(NoiseCardSerializer):
+    """The noise level and why it is what it is. `docs/noise.md` defines every number."""
+
+    as_of = serializers.DateTimeField()
+    half_life_hours = serializers.FloatField()
+    because = BecauseSerializer()
+    volume = serializers.FloatField(help_text="People talking now, each counted by how loud and how lately.")
+    contention = serializers.FloatField(
+        allow_null=True,
+        help_text="0 to 1: two camps are there and answer each other; presence + clash. It says nothing about tone. "
+        "Null while too few people have taken a side.",
+    )
+    presence = serializers.FloatField(allow_null=True, help_text="Its first part: both camps are there.")
+    clash = serializers.FloatField(allow_null=True, help_text="Its second part: they answer each other.")
+    sides = SideSharesSerializer()
+    breadth = serializers.FloatField(allow_null=True, help_text="Among how many people the talk is spread.")
+    tempo = serializers.FloatField(allow_null=True, help_text="1 in a steady discussion, above it in a quickening one.")
+    trend = serializers.FloatField(help_text="Rising above 2, cooling below -1.")
+    params_version = serializers.IntegerField()
+    history = serializers.ListField(
+        child=serializers.ListField(child=PointField(), min_length=2, max_length=2),
+        help_text="[time, level] pairs, oldest first; the last is `as_of`.",
+    )
+    text = serializers.CharField(help_text="The level in one sentence.")
+
+
+class SideCountsSerializer(serializers.Serializer[Any]):
+    """How many stands the story tells, by side."""
+
+    critics = serializers.IntegerField()
+    defenders = serializers.IntegerField()
+    neutral = serializers.IntegerField()
+
+
+class StoryCardSerializer(serializers.Serializer[Any]):
+    """A story in a list."""
+
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    noise = NoiseCardSerializer()
+    side_counts = SideCountsSerializer()
+    comment_count = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+
+
+class StoryListSerializer(serializers.Serializer[Any]):
+    """A page of stories."""
+
+    results = StoryCardSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class SectionSerializer(serializers.Serializer[Any]):
+    """A part of the text; the first often has no heading."""
+
+    heading = serializers.CharField(allow_blank=True)
+    paragraphs = serializers.ListField(child=serializers.CharField())
+
+
+class SideSerializer(serializers.Serializer[Any]):
+    """One stand: who says what, and where it was said."""
+
+    id = serializers.CharField()
+    name = serializers.CharField(allow_blank=True)
+    statement = serializers.CharField()
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # the contract's name
+
+
+class SidesSerializer(serializers.Serializer[Any]):
+    """Each side may be empty; then nobody was identified there."""
+
+    critics = SideSerializer(many=True)
+    defenders = SideSerializer(many=True)
+    neutral = SideSerializer(many=True)
+
+
+class ForecastSerializer(serializers.Serializer[Any]):
+    """What may come, and what came."""
+
+    text = serializers.CharField()
+    disclaimer = serializers.CharField()
+    resolution = serializers.CharField(allow_null=True)
+
+
+class TimelineEntrySerializer(serializers.Serializer[Any]):
+    """One step. `date` is null where the story gives none; `date_text` keeps its words."""
+
+    date = serializers.DateField(allow_null=True)
+    date_text = serializers.CharField(allow_blank=True)
+    title = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+
+
+class SourceSerializer(serializers.Serializer[Any]):
+    """Where facts come from."""
+
+    name = serializers.CharField()
+    url = serializers.URLField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class TopicSerializer(serializers.Serializer[Any]):
+    """A subject that stories share."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class BySideSerializer(SideCountsSerializer):
+    """Shown comments by the side that their writers gave."""
+
+    undeclared = serializers.IntegerField()
+
+
+class DiscussionSerializer(serializers.Serializer[Any]):
+    """What is below the story."""
+
+    state = serializers.ChoiceField(choices=DISCUSSION_STATES)
+    comment_count = serializers.IntegerField()
+    participant_count = serializers.IntegerField()
+    by_side = BySideSerializer()
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """A change to the published story."""
+
+    version = serializers.IntegerField(help_text="The version that it made.")
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # the contract's name
+
+
+class StorySerializer(serializers.Serializer[Any]):
+    """A story with everything that a reader may know of it."""
+
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    language = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    why_it_matters = serializers.CharField(allow_blank=True)
+    key_points = serializers.ListField(child=serializers.CharField())
+    body = SectionSerializer(many=True)
+    plain_words = serializers.CharField(allow_blank=True)
+    sides = SidesSerializer()
+    noise = NoiseSerializer()
+    forecast = ForecastSerializer(allow_null=True)
+    timeline = TimelineEntrySerializer(many=True)
+    sources = SourceSerializer(many=True)
+    topics = TopicSerializer(many=True)
+    discussion = DiscussionSerializer()
+    version = serializers.IntegerField()
+    corrections = CorrectionSerializer(many=True)
