@@ -3,13 +3,14 @@
 The ETag itself comes from Django's conditional GET middleware.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,14 +37,7 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if request.method in {"GET", "HEAD"} and answer.status_code == 200:  # noqa: PLR2004
-            patch_cache_control(
-                answer,
-                public=True,
-                max_age=0,
-                s_maxage=SHARED_SECONDS,
-                stale_while_revalidate=STALE_SECONDS,
-            )
+        _share(request, answer)
         return answer
 
 
@@ -81,3 +75,30 @@ class PrivateView(APIView):
             answer["RateLimit-Policy"] = f'"{limit.name}";q={limit.amount};w={limit.seconds}'
             answer["RateLimit"] = f'"{limit.name}";r={self.standing.remaining};t={self.standing.reset_after}'
         return answer
+
+
+class OpenView(PrivateView):
+    """One address with two faces: whoever reads is nobody, as in `PublicView`; whoever writes is somebody."""
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        return super().get_authenticators() if self._is_write() else []
+
+    def get_permissions(self) -> Sequence[Any]:
+        return super().get_permissions() if self._is_write() else []
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        if self._is_write():
+            return super().finalize_response(request, response, *args, **kwargs)
+        answer = APIView.finalize_response(self, request, response, *args, **kwargs)
+        _share(request, answer)
+        return answer
+
+    def _is_write(self) -> bool:
+        return self.request.method not in SAFE_METHODS
+
+
+def _share(request: Request, answer: Response) -> None:
+    if request.method in {"GET", "HEAD"} and answer.status_code == 200:  # noqa: PLR2004
+        patch_cache_control(
+            answer, public=True, max_age=0, s_maxage=SHARED_SECONDS, stale_while_revalidate=STALE_SECONDS
+        )

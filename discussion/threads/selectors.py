@@ -1,15 +1,43 @@
-"""Finding comments as the public knows them."""
+"""Reading threads as the public knows them. No call grows with the thread."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from core.errors import NotFoundError
-from discussion.threads.models import Comment, CommentQuerySet
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.expressions import RawSQL
+
+from accounts.models import Subscriber
+from core.api.pagination import Key, Page, paginate
+from core.errors import NotAllowedError, NotFoundError
+from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, Stance
+from discussion.threads.places import ParentNotOpenError, require_parent_open
+from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
+from stories.models import Story
 from stories.selectors import visible_stories
+
+SORTS = {"newest": (Key("id", descending=True),), "oldest": (Key("id"),)}
+DEFAULT_SORT = "newest"
+MINE = 500  # rows of one's own on one story that a page can make use of
+
+_WAY_UP = """
+WITH RECURSIVE way (id, parent_id) AS (
+    SELECT id, parent_id FROM threads_comment WHERE id = %s
+    UNION ALL
+    SELECT above.id, above.parent_id FROM threads_comment above JOIN way ON above.id = way.parent_id
+)
+SELECT id FROM way
+"""
 
 
 class CommentNotFoundError(NotFoundError):
     """The comment is not there, or not public: the same answer."""
+
+
+class NotYourCommentError(NotAllowedError):
+    code = "not_your_comment"
+    message = "Only its author may change a comment."
 
 
 def public_comments(at: datetime) -> CommentQuerySet:
@@ -26,3 +54,117 @@ def get_public_comment(comment_id: UUID, at: datetime) -> Comment:
     if comment is None:
         raise CommentNotFoundError
     return comment
+
+
+def get_own_comment(comment_id: UUID, author: Subscriber, at: datetime) -> Comment:
+    """A comment of this author, public or not.
+
+    Raises NotYourCommentError for another's public comment, and CommentNotFoundError for one that nobody may see.
+    """
+    own = Comment.objects.select_related("story", "author", "parent").filter(pk=comment_id, author=author).first()
+    if own is None:
+        get_public_comment(comment_id, at)
+        raise NotYourCommentError
+    return own
+
+
+def get_parent(comment_id: UUID, story: Story) -> Comment:
+    """The comment that is to be answered. Raises ParentNotOpenError, the same for every reason why it cannot be."""
+    parent = Comment.objects.select_related("story", "author", "parent").filter(pk=comment_id).first()
+    if parent is None:
+        raise ParentNotOpenError
+    require_parent_open(parent, story)
+    return parent
+
+
+def comment_page(
+    *, story: Story, sort: str, side: str, limit: int, depth: int, cursor: str | None, at: datetime
+) -> Page:
+    """A page of top-level comments as nodes, each with its first replies; `side` keeps one camp's shown comments.
+
+    `sort` is one of SORTS. Raises ValidationError for a cursor of another list.
+    """
+    rows = Comment.objects.public().filter(story=story, parent__isnull=True)
+    if side:
+        rows = rows.shown().filter(side=side)  # a tombstone does not tell on which side it stood
+    page = paginate(
+        with_author(rows), keys=SORTS[sort], limit=limit, cursor=cursor, name=f"comments:{story.pk}:{sort}:{side}"
+    )
+    return _grown(page, depth, at)
+
+
+def replies_page(*, comment: Comment, limit: int, depth: int, cursor: str | None, at: datetime) -> Page:
+    """A page of the direct replies to a comment, oldest first, each with its own first replies."""
+    rows = with_author(Comment.objects.public().filter(parent=comment))
+    page = paginate(rows, keys=REPLY_KEYS, limit=limit, cursor=cursor, name=reply_list(comment))
+    return _grown(page, depth, at)
+
+
+def comment_node(comment: Comment, *, depth: int, at: datetime) -> Node:
+    """One comment with its first replies."""
+    return grow([comment], depth=depth, at=at)[0]
+
+
+def context_of(comment: Comment, *, at: datetime) -> list[Node]:
+    """The way from the root to the comment, both included; no longer than COMMENT_MAX_DEPTH + 1."""
+    way = Comment.objects.public().filter(pk__in=RawSQL(_WAY_UP, [comment.pk]))  # noqa: S611 - no input in the text
+    return grow(with_author(way).order_by("depth", "id"), depth=0, at=at)
+
+
+def shown_revisions(comment: Comment, *, limit: int, cursor: str | None) -> Page:
+    """The versions that are or were public, newest first, each with `before`: the body that it replaced, or None.
+
+    Raises CommentNotFoundError unless the comment's words are public now.
+    """
+    if comment.state != Comment.State.PUBLISHED:
+        raise CommentNotFoundError
+    shown = Revision.objects.filter(comment=comment, state=Revision.State.SHOWN)
+    earlier = shown.filter(version__lt=OuterRef("version")).order_by("-version").values("body")
+    return paginate(
+        shown.annotate(before=Subquery(earlier[:1])),
+        keys=(Key("version", descending=True),),
+        limit=limit,
+        cursor=cursor,
+        name=f"revisions:{comment.pk}",
+    )
+
+
+def own_comments(author: Subscriber, *, limit: int, cursor: str | None) -> Page:
+    """Everything that this person wrote, newest first, in every state."""
+    rows = with_author(Comment.objects.filter(author=author))
+    return paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
+
+
+def waiting_comments(author: Subscriber, story: Story) -> Sequence[Comment]:
+    """The latest of this person's comments on a story whose first words wait for a decision, at most MINE."""
+    rows = Comment.objects.filter(author=author, story=story, state=Comment.State.HELD)
+    return list(with_author(rows).order_by("-id")[:MINE])
+
+
+def latest_bodies(comments: Sequence[Comment]) -> dict[UUID, str]:
+    """What the authors last wrote, shown or not, by comment. One query."""
+    latest = Revision.objects.filter(comment__in=comments, version=F("comment__latest_version"))
+    return dict(latest.values_list("comment", "body"))
+
+
+def own_reactions(subscriber: Subscriber, story: Story) -> dict[UUID, str]:
+    """The person's latest reactions to public comments of a story by comment, at most MINE."""
+    reactions = Reaction.objects.filter(
+        subscriber=subscriber, comment__story=story, comment__state__in=Comment.PUBLIC_STATES
+    )
+    return dict(reactions.order_by("-id").values_list("comment", "kind")[:MINE])
+
+
+def own_stance(subscriber: Subscriber, story: Story) -> Stance | None:
+    """Where the person stands on a story."""
+    return Stance.objects.filter(story=story, subscriber=subscriber).first()
+
+
+def is_following(subscriber: Subscriber, story: Story) -> bool:
+    """Whether the person wants to hear of a story."""
+    return Follow.objects.filter(story=story, subscriber=subscriber).exists()
+
+
+def _grown(page: Page, depth: int, at: datetime) -> Page:
+    nodes: Sequence[Node] = grow(page.rows, depth=depth, at=at)
+    return replace(page, rows=nodes)

@@ -6,21 +6,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Subscriber
-from core.errors import ConflictError, NotAllowedError
+from core.errors import ConflictError
 from core.ids import new_id
 from discussion.threads.models import Comment, Revision
 from discussion.threads.pace import take_turn
 from discussion.threads.places import hang_below, require_open, require_parent_open
 from discussion.threads.records import emit_comment, record_comment
+from discussion.threads.selectors import NotYourCommentError
 from discussion.threads.sides import side_of
 from discussion.threads.words import Words, read_words
 from stories.models import Story
 from stories.noise.services import retract_engagement
-
-
-class NotYourCommentError(NotAllowedError):
-    code = "not_your_comment"
-    message = "Only its author may change a comment."
 
 
 class VersionStaleError(ConflictError):

@@ -1,0 +1,126 @@
+"""The first replies below comments, level by level: a fixed number of queries, and a bounded number of comments."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import SimpleNamespace
+from uuid import UUID
+
+from django.contrib.auth.models import Group
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+
+from accounts.models import Sanction
+from accounts.roles import ROLES
+from core.api.pagination import Key, write_cursor
+from discussion.threads.models import Comment, Reaction
+
+FIRST_REPLIES = 3
+MAX_DEPTH = 4
+DEFAULT_DEPTH = 2
+MAX_NODES = 1000  # a page of 100 comments stops growing deeper here; its cursors lead on
+REPLY_KEYS = (Key("id"),)  # an argument is read from its beginning, whatever the order of the page
+_START = SimpleNamespace(id=UUID(int=0))
+
+# The first three of each node, by the index (parent, id): a window over all replies would read a branch of 100,000.
+_FIRST_REPLIES_OF = """
+SELECT first.id
+FROM unnest(%s::uuid[]) AS node (id)
+CROSS JOIN LATERAL (
+    SELECT reply.id
+    FROM threads_comment reply
+    WHERE reply.parent_id = node.id AND reply.state = ANY(%s::text[])
+    ORDER BY reply.id
+    LIMIT %s
+) first
+"""
+
+
+@dataclass
+class Node:
+    """A comment as it stands in the tree. `next` leads to the replies after those that are here."""
+
+    comment: Comment
+    badges: list[str] = field(default_factory=list)
+    reactions: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Reaction.Kind.values, 0))
+    reply_count: int = 0
+    replies: list["Node"] = field(default_factory=list)
+
+    @property
+    def next(self) -> str | None:
+        """The cursor of the first reply that is not here, or None when all are."""
+        if self.reply_count <= len(self.replies):
+            return None
+        last = self.replies[-1].comment if self.replies else _START
+        return write_cursor(reply_list(self.comment), REPLY_KEYS, last)
+
+
+def reply_list(comment: Comment) -> str:
+    """The name that cursors of this comment's replies are signed for."""
+    return f"replies:{comment.pk}"
+
+
+def with_author(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """What a node shows of each comment, without a query for each."""
+    return comments.select_related("author", "story")
+
+
+def grow(comments: Iterable[Comment], *, depth: int, at: datetime) -> list[Node]:
+    """Nodes for these comments and the first replies down to `depth` levels below them.
+
+    One query a level, one each for the counts, the reactions and the badges.
+    """
+    roots = [Node(comment) for comment in comments]
+    nodes, level = list(roots), roots
+    for _ in range(depth):
+        if not level or len(nodes) + FIRST_REPLIES * len(level) > MAX_NODES:
+            break
+        level = _attach_replies(level)
+        nodes += level
+    if nodes:
+        _count_replies(nodes)
+        _count_reactions(nodes, at)
+        _name_badges(nodes)
+    return roots
+
+
+def _attach_replies(level: Sequence[Node]) -> list[Node]:
+    by_id = {node.comment.pk: node for node in level}
+    first = RawSQL(_FIRST_REPLIES_OF, [list(by_id), list(Comment.PUBLIC_STATES), FIRST_REPLIES])  # noqa: S611 - no input in the text
+    found = with_author(Comment.objects.public().filter(pk__in=first)).order_by("id")
+    below = [Node(comment) for comment in found]
+    for node in below:
+        if node.comment.parent_id:
+            by_id[node.comment.parent_id].replies.append(node)
+    return below
+
+
+def _count_replies(nodes: Sequence[Node]) -> None:
+    replies = Comment.objects.public().filter(parent__in=[node.comment.pk for node in nodes])
+    counts = dict(replies.order_by().values_list("parent").annotate(Count("id")))
+    for node in nodes:
+        node.reply_count = counts.get(node.comment.pk, 0)
+
+
+def _count_reactions(nodes: Sequence[Node], at: datetime) -> None:
+    """A banned person's reactions count for nothing while the ban lasts."""
+    ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
+    shown = [node.comment.pk for node in nodes if node.comment.state == Comment.State.PUBLISHED]
+    counted = Reaction.objects.filter(~Exists(ban), comment__in=shown).order_by()
+    by_comment: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for comment_id, kind, count in counted.values_list("comment", "kind").annotate(Count("id")):
+        by_comment[comment_id][kind] = count
+    for node in nodes:
+        node.reactions |= by_comment[node.comment.pk]
+
+
+def _name_badges(nodes: Sequence[Node]) -> None:
+    """The roles of authors, so that readers know who speaks for the house."""
+    authors = {node.comment.author_id for node in nodes if node.comment.author_id}
+    badges: dict[int, list[str]] = defaultdict(list)
+    roles = Group.objects.filter(name__in=ROLES, user__in=authors).order_by("name")
+    for name, author_id in roles.values_list("name", "user"):
+        badges[author_id].append(name)
+    for node in nodes:
+        node.badges = badges.get(node.comment.author_id or 0, [])
