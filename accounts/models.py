@@ -89,6 +89,7 @@ class AccessSession(models.Model):
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="sessions")
     client = models.CharField(max_length=10, choices=Client.choices)
     secret_hash = models.CharField(max_length=64, unique=True)  # SHA-256 of the session key or the token
+    session_key = models.CharField(max_length=40, blank=True)  # of a browser: revoking deletes Django's row, too
     user_agent = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()

@@ -1,0 +1,50 @@
+"""API keys of server clients."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
+from accounts.models import ApiKey, Subscriber
+from accounts.roles import is_moderator
+from core.errors import DomainError, NotAllowedError, NotFoundError
+
+MAX_KEYS = 20  # live ones of one person
+
+
+class ApiKeyNotFoundError(NotFoundError):
+    """No live key of this subscriber has this id."""
+
+
+class TooManyKeysError(DomainError):
+    code = "too_many_keys"
+    message = f"You have {MAX_KEYS} keys. Revoke one that you no longer use."
+
+
+class ScopeNotYoursError(NotAllowedError):
+    code = "scope_not_yours"
+    message = "Only moderators can give a key the scope `moderate`."
+
+
+def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
+    """A new key and its secret, which is shown this once. Raises ScopeNotYoursError or TooManyKeysError."""
+    if ApiKey.Scope.MODERATE in scopes and not is_moderator(owner):
+        raise ScopeNotYoursError
+    if ApiKey.objects.filter(owner=owner, revoked_at__isnull=True).count() >= MAX_KEYS:
+        raise TooManyKeysError
+    secret = new_secret(KEY_PREFIX)
+    key = ApiKey.objects.create(
+        owner=owner,
+        name=name,
+        scopes=sorted(set(scopes)),
+        secret_hash=hash_secret(secret),
+        prefix=secret[:8],
+        created_at=at,
+    )
+    return key, secret
+
+
+def revoke_api_key(*, owner: Subscriber, key_id: UUID, at: datetime) -> None:
+    """From the next request on the key opens nothing. Raises ApiKeyNotFoundError."""
+    if not ApiKey.objects.filter(owner=owner, pk=key_id, revoked_at__isnull=True).update(revoked_at=at):
+        raise ApiKeyNotFoundError

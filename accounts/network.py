@@ -1,0 +1,34 @@
+"""Which network a request comes from: what limits count by."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+IPV6_PREFIX = 64  # one household or server; whoever has one has 2**64 addresses
+
+
+def network_of(request: HttpRequest) -> str:
+    """The IPv4 address or IPv6 /64 of the client.
+
+    X-Forwarded-For is believed only as far as TRUSTED_PROXIES of our own have written it, counted from the right.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted: int = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        address = hops[-trusted]
+    return fold(address)
+
+
+def fold(address: str) -> str:
+    """`203.0.113.7` stays, `2001:db8::1` becomes its /64, mapped IPv4 becomes IPv4; nonsense is one bucket."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ip_network((int(parsed) >> IPV6_PREFIX << IPV6_PREFIX, IPV6_PREFIX)))
+    return str(parsed)

@@ -1,0 +1,81 @@
+"""Signed-in clients: opened after a code was redeemed, listed, and closed from anywhere."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.credentials import TOKEN_PREFIX, hash_secret, new_secret
+from accounts.models import AccessSession, Subscriber
+from core.errors import NotFoundError
+
+
+class SessionNotFoundError(NotFoundError):
+    """No live session of this subscriber has this id."""
+
+
+def open_browser_session(*, subscriber: Subscriber, session_key: str, user_agent: str, at: datetime) -> AccessSession:
+    """Note that Django's session `session_key` belongs to `subscriber`, so that it can be listed and closed."""
+    return _open(
+        subscriber,
+        AccessSession.Client.BROWSER,
+        secret=session_key,
+        session_key=session_key,
+        user_agent=user_agent,
+        at=at,
+    )
+
+
+def open_app_session(*, subscriber: Subscriber, user_agent: str, at: datetime) -> tuple[AccessSession, str]:
+    """A new session for an app, and its token, which is shown this once and kept only as a hash."""
+    token = new_secret(TOKEN_PREFIX)
+    return _open(subscriber, AccessSession.Client.APP, secret=token, user_agent=user_agent, at=at), token
+
+
+def live_sessions(*, subscriber: Subscriber, at: datetime) -> QuerySet[AccessSession]:
+    """The sessions that still open something, newest first."""
+    live = AccessSession.objects.filter(subscriber=subscriber, revoked_at__isnull=True, expires_at__gt=at)
+    return live.order_by("-created_at", "-id")
+
+
+@transaction.atomic
+def close_session(*, subscriber: Subscriber, session_id: UUID, at: datetime) -> None:
+    """End one of the subscriber's own sessions: its cookie or token opens nothing from the next request on.
+
+    Raises SessionNotFoundError for somebody else's, an unknown or an ended one.
+    """
+    session = live_sessions(subscriber=subscriber, at=at).filter(pk=session_id).first()
+    if session is None:
+        raise SessionNotFoundError
+    _close(session, at)
+
+
+@transaction.atomic
+def close_browser_session(*, session_key: str, at: datetime) -> None:
+    """Sign a browser out. Does nothing for a session that is not listed, such as one of the admin's password door."""
+    for session in AccessSession.objects.filter(secret_hash=hash_secret(session_key), revoked_at__isnull=True):
+        _close(session, at)
+
+
+def _open(
+    subscriber: Subscriber, client: str, *, secret: str, user_agent: str, at: datetime, session_key: str = ""
+) -> AccessSession:
+    return AccessSession.objects.create(
+        subscriber=subscriber,
+        client=client,
+        secret_hash=hash_secret(secret),
+        session_key=session_key,
+        user_agent=user_agent.replace("\x00", "")[:200],
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+    )
+
+
+def _close(session: AccessSession, at: datetime) -> None:
+    if session.session_key:
+        Session.objects.filter(session_key=session.session_key).delete()
+    AccessSession.objects.filter(pk=session.pk).update(revoked_at=at)

@@ -1,0 +1,36 @@
+"""The first time that somebody signs in: exactly one account, with a name that says nothing about the person."""
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.handles import skeleton
+from accounts.models import Subscriber
+
+# No vowels and no look-alikes: nothing here spells a word or reads like another handle.
+_ALPHABET = "bcdfghjkmnpqrtwxyz2346789"
+_LETTERS = 7
+_TRIES = 5
+
+
+def find_or_create_subscriber(*, email: str, at: datetime) -> Subscriber:
+    """The subscriber with this normalised address, made now if there is none. Fifty at once make one."""
+    for _ in range(_TRIES):
+        known = Subscriber.objects.filter(email=email).first()
+        if known is not None:
+            return known
+        handle = f"reader_{''.join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))}"
+        try:
+            with transaction.atomic():
+                return _create(email, handle, at)
+        except IntegrityError:
+            continue  # somebody else made the account, or the name, a moment ago
+    raise RuntimeError("no free handle was found")
+
+
+def _create(email: str, handle: str, at: datetime) -> Subscriber:
+    subscriber = Subscriber(email=email, handle=handle, handle_skeleton=skeleton(handle), joined_at=at)
+    subscriber.set_unusable_password()
+    subscriber.save(force_insert=True)
+    return subscriber
