@@ -8,7 +8,13 @@ from discussion.threads.services.engaging import (
     withdraw_reaction,
     withdraw_stance,
 )
-from discussion.threads.services.judging import publish_comment, reject_comment, remove_comment, restore_comment
+from discussion.threads.services.judging import (
+    publish_comment,
+    readmit_comment,
+    reject_comment,
+    remove_comment,
+    restore_comment,
+)
 from discussion.threads.services.writing import delete_comment, edit_comment, post_comment
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "post_comment",
     "publish_comment",
     "react",
+    "readmit_comment",
     "reject_comment",
     "remove_comment",
     "restore_comment",

@@ -29,6 +29,11 @@ class CommentNotShownError(ConflictError):
     message = "This comment is not public, so it cannot be taken down."
 
 
+class CommentNotRejectedError(ConflictError):
+    code = "comment_not_rejected"
+    message = "These words were not refused, or others have taken their place, so they cannot wait again."
+
+
 class CommentNotRemovedError(ConflictError):
     code = "comment_not_removed"
     message = "No decision has taken this comment down, so it cannot be restored."
@@ -72,6 +77,24 @@ def reject_comment(*, comment: Comment) -> Comment:
     if comment.state == Comment.State.HELD:
         comment.state = Comment.State.REJECTED
     drop_waiting(comment)
+    comment.save()
+    return comment
+
+
+@transaction.atomic
+def readmit_comment(*, comment: Comment, version: int) -> Comment:
+    """Undo `reject_comment`: the refused revision `version` waits again, and nothing is public yet.
+
+    Raises CommentNotRejectedError, also where later words are shown or wait already.
+    """
+    comment = lock_comment(comment)
+    refused = comment.revisions.filter(version=version, state=Revision.State.REJECTED)
+    free = comment.state in {Comment.State.REJECTED, Comment.State.PUBLISHED} and not comment.is_waiting
+    if not free or version <= comment.shown_version or not refused.update(state=Revision.State.HELD):
+        raise CommentNotRejectedError
+    if comment.state == Comment.State.REJECTED:
+        comment.state = Comment.State.HELD
+    comment.latest_version = version
     comment.save()
     return comment
 
