@@ -1,8 +1,8 @@
 """Every setting, in one file. The environment comes in here and nowhere else; nonsense stops the start.
 
 Read from the environment: HUBBUB_ENV, SECRET_KEY, DATABASE_URL, REDIS_URL, CACHE_URL, BASE_URL, ALLOWED_HOSTS,
-VAR, TRUSTED_PROXIES, CORS_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL and the limits named below. `docs/operations.md` tells
-what each of them means.
+VAR, TRUSTED_PROXIES, CORS_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits named below.
+`docs/operations.md` tells what each of them means.
 """
 
 from pathlib import Path
@@ -188,6 +188,7 @@ STORAGES = {
 # --- mail -----------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Hubbub <no-reply@{urlsplit(BASE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"moderation@{urlsplit(BASE_URL).hostname}")  # named in every statement
 if DEVELOPMENT:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"  # read back by /dev/mailbox/
