@@ -28,6 +28,7 @@ class Case(models.Model):
     leased_until = models.DateTimeField(null=True)
 
     class Meta:
+        permissions = [("decide", "Can decide cases, and ban and unban subscribers")]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment"], condition=Q(closed_at__isnull=True), name="case_one_open_per_comment"

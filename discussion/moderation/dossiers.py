@@ -1,0 +1,100 @@
+"""What a moderator looks at before deciding: a case with everything about it, and a person's history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import Sanction, Subscriber
+from core.markup import render
+from discussion.moderation.models import AuditEntry, Case, Decision, Report
+from discussion.moderation.priority import Weight, weigh
+from discussion.screening.models import Signal
+from discussion.threads.models import Comment, Revision
+from discussion.threads.services.writing import latest_body
+from stories.noise.services import is_newcomer
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of a person. `comments` counts by state, `reports` those against the person's comments."""
+
+    subscriber: Subscriber
+    newcomer: bool
+    comments: dict[str, int]
+    reports: int
+    sanctions: Sequence[Sanction]
+    banned: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One case with what there is to know about it. `body` is the latest words, `shown_body` what the public reads."""
+
+    case: Case
+    body: str
+    body_html: str
+    shown_body: str | None
+    signals: Sequence[Signal]
+    reports: Sequence[Report]
+    decisions: Sequence[Decision]
+    history: History | None
+    weights: Sequence[Weight]
+
+    @property
+    def comment(self) -> Comment:
+        return self.case.comment
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether the words in question would take the place of public ones."""
+        return self.shown_body is not None and self.comment.is_waiting
+
+
+def open_dossier(case: Case, *, at: datetime) -> Dossier:
+    """Everything about one case, in a fixed number of queries."""
+    comment = case.comment
+    body = latest_body(comment)
+    reports = list(case.reports.select_related("reporter").order_by("id"))
+    return Dossier(
+        case=case,
+        body=body,
+        body_html=render(body).html,
+        shown_body=comment.body if comment.state == Comment.State.PUBLISHED else None,
+        signals=_signals(comment),
+        reports=reports,
+        decisions=list(decisions_with_names().filter(comment=comment).order_by("-id")),
+        history=history_of(comment.author, at=at) if comment.author else None,
+        weights=weigh(case.reason, reports),
+    )
+
+
+def history_of(subscriber: Subscriber, *, at: datetime) -> History:
+    """What a person has written, and what was said and decided about it."""
+    states = subscriber.comments.order_by("state").values_list("state").annotate(Count("id"))
+    sanctions = list(subscriber.sanctions.select_related("imposed_by", "lifted_by").order_by("-id"))
+    in_force = Sanction.objects.in_force(at=at).filter(subscriber=subscriber, kind=Sanction.Kind.BAN)
+    return History(
+        subscriber=subscriber,
+        newcomer=is_newcomer(subscriber=subscriber, at=at),
+        comments=dict.fromkeys(Comment.State.values, 0) | dict(states),
+        reports=Report.objects.filter(comment__author=subscriber).count(),
+        sanctions=sanctions,
+        banned=in_force.exists(),
+    )
+
+
+def decisions_with_names() -> QuerySet[Decision]:
+    """Decisions with all that a line about one of them shows."""
+    return Decision.objects.select_related("actor", "subject", "reversal", "comment__story")
+
+
+def audit_log() -> QuerySet[AuditEntry]:
+    """The audit log with the names of who acted."""
+    return AuditEntry.objects.select_related("actor")
+
+
+def _signals(comment: Comment) -> list[Signal]:
+    latest = Revision.objects.filter(comment=comment, version=comment.latest_version)
+    return list(Signal.objects.filter(revision__in=latest).order_by("id"))

@@ -1,0 +1,45 @@
+"""The community guidelines: every removal and every ban names one of these rules.
+
+Numbers are stable: decisions keep them for ever, so a rule is reworded or retired, never renumbered.
+"""
+
+from dataclasses import dataclass
+
+from core.errors import DomainError
+
+
+class RuleUnknownError(DomainError):
+    code = "rule_unknown"
+    message = "Name the rule of the community guidelines that was broken, such as R1."
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its stable number, its name, and what it asks of everybody."""
+
+    key: str
+    name: str
+    text: str
+
+    @property
+    def reason(self) -> str:
+        """The public reason below a removed comment."""
+        return f"Removed under rule {self.key}: {self.name}."
+
+
+RULES = (
+    Rule("R1", "No personal attacks", "Argue against what was said, not against who said it."),
+    Rule("R2", "No spam", "No advertising, no link drops, nothing posted again and again."),
+    Rule("R3", "Stay on topic", "A comment is about the story or about the comment that it answers."),
+    Rule("R4", "No personal data", "Do not publish what identifies or locates a private person, yourself included."),
+    Rule("R5", "Nothing illegal", "No threats, no incitement, nothing else that the law forbids to publish."),
+    Rule("R6", "No impersonation", "Do not pretend to be somebody else, or several people."),
+)
+
+
+def find_rule(key: str) -> Rule:
+    """The rule with this number. Raises RuleUnknownError (422)."""
+    for rule in RULES:
+        if rule.key == key:
+            return rule
+    raise RuleUnknownError(rules=[rule.key for rule in RULES])

@@ -1,0 +1,143 @@
+"""Where everything comes in that somebody writes or says about a comment: new words, edits, deletions, reports."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Subscriber
+from core.errors import ConflictError, DomainError, NotFoundError
+from core.events import emit
+from discussion.moderation.cases import close_case, join_case, weigh_case
+from discussion.moderation.models import Case, Report
+from discussion.screening.models import Signal
+from discussion.screening.services import Verdict, save_signals, screen
+from discussion.threads.models import Comment
+from discussion.threads.services import delete_comment, edit_comment, post_comment
+from discussion.threads.services.writing import lock_comment
+from stories.models import Story
+from stories.noise.models import Engagement
+from stories.noise.services import record_engagement
+
+
+class CommentNotReportableError(NotFoundError):
+    """The comment is not there, or its words are not public: the same answer."""
+
+
+class OwnCommentReportedError(DomainError):
+    code = "own_comment"
+    message = "You cannot report your own comment. You can delete it."
+
+
+class AlreadyReportedError(ConflictError):
+    code = "already_reported"
+    message = "You have reported this comment already."
+
+
+@transaction.atomic
+def submit_comment(
+    *, author: Subscriber, story: Story, parent: Comment | None, side: str, body: str, at: datetime
+) -> Comment:
+    """Screen and write a comment: public at once, or held with an open case; `state` tells which.
+
+    Raises the refusal of the check that has one, and what `post_comment` raises; then nothing is written.
+    """
+    verdict = screen(body=body, author=author, story=story, parent=parent, at=at)
+    held = _is_held(verdict)
+    comment = post_comment(author=author, story=story, parent=parent, side=side, body=body, held=held, at=at)
+    _keep(comment, verdict, at)
+    if held:
+        join_case(comment=comment, queue=Case.Queue.HELD, codes=_codes(verdict), at=at)
+    return comment
+
+
+@transaction.atomic
+def submit_edit(*, comment: Comment, author: Subscriber, body: str, version: int, at: datetime) -> Comment:
+    """Screen and write an edit on top of `version`: shown at once, or waiting for a decision (`is_waiting`).
+
+    An edit that waits opens a case, or joins the open one. Raises the refusal of the check that has one, and what
+    `edit_comment` raises; then nothing is written.
+    """
+    comment = lock_comment(comment)
+    was = comment.latest_version
+    parent, story = comment.parent, comment.story
+    verdict = screen(body=body, author=author, story=story, parent=parent, at=at, comment=comment)
+    held = _is_held(verdict)
+    comment = edit_comment(comment=comment, author=author, body=body, version=version, held=held, at=at)
+    if comment.latest_version == was:
+        return comment  # the same words again
+    _keep(comment, verdict, at)
+    if comment.is_waiting:
+        join_case(comment=comment, queue=Case.Queue.HELD, codes=[*_codes(verdict), "edited"], at=at)
+    return comment
+
+
+@transaction.atomic
+def submit_deletion(*, comment: Comment, author: Subscriber, at: datetime) -> None:
+    """Delete the author's own comment; an open case about it has nothing left to decide and is closed.
+
+    Raises what `delete_comment` raises.
+    """
+    comment = lock_comment(comment)
+    delete_comment(comment=comment, author=author, at=at)
+    case = Case.objects.select_for_update(no_key=True).filter(comment=comment, closed_at__isnull=True).first()
+    if case is not None:
+        close_case(case, at=at)
+
+
+@transaction.atomic
+def report_comment(
+    *, comment: Comment, reporter: Subscriber, reason: str, note: str = "", illegal: bool = False, at: datetime
+) -> Report:
+    """Write down a reader's word against a shown comment, and open a case about it or join the open one.
+
+    Raises CommentNotReportableError (404), OwnCommentReportedError (422) or AlreadyReportedError (409).
+    """
+    comment = lock_comment(comment)
+    if comment.state != Comment.State.PUBLISHED:
+        raise CommentNotReportableError
+    if comment.author_id == reporter.pk:
+        raise OwnCommentReportedError
+    if comment.reports.filter(reporter=reporter).exists():
+        raise AlreadyReportedError
+    case = join_case(comment=comment, queue=Case.Queue.REPORTED, codes=[], at=at)
+    report = Report.objects.create(
+        comment=comment,
+        case=case,
+        reporter=reporter,
+        reason=reason,
+        note=note,
+        illegal=illegal,
+        version=comment.shown_version,
+        at=at,
+    )
+    weigh_case(case)
+    _count(report, comment, reporter)
+    return report
+
+
+def _is_held(verdict: Verdict) -> bool:
+    """Whether the words wait: whatever is no clear permission holds them. Raises what refuses them."""
+    if verdict.refusal is not None:
+        raise verdict.refusal
+    return verdict.outcome != "publish"
+
+
+def _codes(verdict: Verdict) -> list[str]:
+    return [signal.code for signal in verdict.signals if signal.verdict == Signal.Verdict.HOLD]
+
+
+def _keep(comment: Comment, verdict: Verdict, at: datetime) -> None:
+    revision = comment.revisions.get(version=comment.latest_version)
+    save_signals(revision=revision, verdict=verdict, at=at)
+
+
+def _count(report: Report, comment: Comment, reporter: Subscriber) -> None:
+    record_engagement(
+        story=comment.story,
+        actor=reporter,
+        kind=Engagement.Kind.REPORT,
+        source_key=f"report:{report.pk}",
+        at=report.at,
+        target=comment.source_key,
+    )
+    emit("comment.reported", story=comment.story.slug, at=report.at, comment=str(comment.pk), report=str(report.pk))

@@ -1,0 +1,88 @@
+"""Statements of reasons: what the person concerned is told about a decision, in the product, in whole sentences."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from discussion.moderation.guidelines import Rule
+from discussion.moderation.models import Case, Decision, Statement
+from discussion.threads.models import Comment
+
+APPEAL_DAYS = 180
+
+
+def state_removal(decision: Decision, *, rule: Rule, comment: Comment, case: Case, never_shown: bool) -> None:
+    """Tell the author why words were taken down, or never shown."""
+    if comment.state == Comment.State.PUBLISHED:
+        what = f"Your edit of {_place(comment)} was not published. The comment stays as it was before."
+    elif never_shown:
+        what = f"{_place(comment, 'Your')} was not published."
+    else:
+        what = f"{_place(comment, 'Your')} was removed. Its place in the discussion stays, without your words."
+    _write(
+        decision,
+        what,
+        _quote(rule),
+        _facts(case),
+        "It was decided by a person, not by a program. It holds until somebody reverses it.",
+    )
+
+
+def state_restoration(decision: Decision, *, comment: Comment) -> None:
+    """Tell the author that a removal was reversed."""
+    what = f"{_place(comment, 'Your')} is public again." if decision.reverses else ""
+    _write(decision, what, "The earlier decision against it was reversed. Nothing of it counts against you.")
+
+
+def state_ban(decision: Decision, *, rule: Rule, reason: str) -> None:
+    """Tell a person that the account may no longer take part."""
+    _write(
+        decision,
+        "Your account may no longer write, react or report, and what it did no longer counts in any noise level. "
+        "Your comments stay where they are, and you can still read.",
+        _quote(rule),
+        f"The facts: {reason}",
+        "It was decided by a person, not by a program. It has no end, and holds until somebody reverses it.",
+    )
+
+
+def state_unban(decision: Decision) -> None:
+    """Tell a person that the ban is lifted."""
+    _write(decision, "The ban of your account was lifted. You take part again, and what you did counts again.")
+
+
+def _write(decision: Decision, *paragraphs: str) -> None:
+    if decision.subject is None:
+        return  # the account was erased: there is nobody to tell
+    statement = Statement(decision=decision, recipient=decision.subject, at=decision.at)
+    favourable = decision.action in {Decision.Action.RESTORE, Decision.Action.UNBAN}
+    if not favourable:
+        paragraphs = (*paragraphs, _how_to_object(statement))
+    statement.text = "\n\n".join(paragraphs)
+    statement.save(force_insert=True)
+
+
+def _how_to_object(statement: Statement) -> str:
+    return (
+        f"You can object within {APPEAL_DAYS} days, also while you are banned: write to {settings.CONTACT_EMAIL} and "
+        f"name the statement {statement.pk}. Somebody other than the moderator who decided will look at it again."
+    )
+
+
+def _place(comment: Comment, whose: str = "your") -> str:
+    return f"{whose} comment of {_day(comment.created_at)} on “{comment.story.title}”"
+
+
+def _quote(rule: Rule) -> str:
+    return f"Rule {rule.key} of the community guidelines, {rule.name}: {rule.text}"
+
+
+def _facts(case: Case) -> str:
+    readers = case.reports.count()
+    if readers:
+        return f"The facts: {readers} {'reader' if readers == 1 else 'readers'} reported it, and a moderator read it."
+    return "The facts: an automated check kept it back before it was shown, and a moderator read it."
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"

@@ -1,0 +1,82 @@
+"""A reader's word against a comment."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from accounts.models import Subscriber
+from core.errors import DomainError
+from core.models import Event
+from discussion.moderation.intake import report_comment
+from discussion.moderation.models import Case, Report
+from discussion.threads.models import Comment
+from stories.noise.models import Engagement
+from tests.conftest import NOW
+from tests.moderation.conftest import Write
+
+
+def refused(comment: Comment, reporter: Subscriber) -> tuple[int, str]:
+    before = Report.objects.count(), Case.objects.count(), Engagement.objects.count(), Event.objects.count()
+    with pytest.raises(DomainError) as refusal:
+        report_comment(comment=comment, reporter=reporter, reason="spam", at=NOW)
+    assert before == (Report.objects.count(), Case.objects.count(), Engagement.objects.count(), Event.objects.count())
+    return refusal.value.status, refusal.value.code
+
+
+def test_a_report_opens_a_case_and_counts_a_little(shown: Comment, bob: Subscriber) -> None:
+    report = report_comment(comment=shown, reporter=bob, reason="abuse", note="Rude.", illegal=True, at=NOW)
+    assert (report.case.comment, report.case.queue, report.version) == (shown, "reported", 1)
+    act = Engagement.objects.get(kind="report")
+    assert (act.actor, act.story, act.source_key) == (bob, shown.story, f"report:{report.pk}")
+    event = Event.objects.latest("id")
+    assert (event.kind, event.payload) == ("comment.reported", {"comment": str(shown.pk), "report": str(report.pk)})
+
+
+def test_a_second_report_joins_and_lifts_the_case(shown: Comment, bob: Subscriber, charlie: Subscriber) -> None:
+    first = report_comment(comment=shown, reporter=bob, reason="off_topic", at=NOW).case.priority
+    case = report_comment(comment=shown, reporter=charlie, reason="illegal", at=NOW).case
+    assert Case.objects.get() == case
+    assert case.priority - first == pytest.approx(48 + 2 - 2)
+
+
+def test_a_report_takes_a_held_edit_along(shown: Comment, bob: Subscriber) -> None:
+    Case.objects.create(comment=shown, queue="held", reason="many_links", opened_at=NOW)
+    case = report_comment(comment=shown, reporter=bob, reason="spam", at=NOW).case
+    assert (Case.objects.get(), case.queue, case.reason) == (case, "reported", "many_links")
+
+
+def test_once_a_person(shown: Comment, bob: Subscriber) -> None:
+    report_comment(comment=shown, reporter=bob, reason="spam", at=NOW)
+    assert refused(shown, bob) == (409, "already_reported")
+
+
+def test_not_ones_own(shown: Comment, alice: Subscriber) -> None:
+    assert refused(shown, alice) == (422, "own_comment")
+
+
+@pytest.mark.parametrize("state", ["held", "rejected", "removed", "deleted", "erased"])
+def test_only_what_is_shown(shown: Comment, bob: Subscriber, state: str) -> None:
+    Comment.objects.filter(pk=shown.pk).update(state=state)
+    assert refused(shown, bob) == (404, "not_found")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reports_at_once_make_one_case(write: Write, trusted: None, alice: Subscriber, bob: Subscriber) -> None:
+    charlie = Subscriber.objects.get(handle="charlie")
+    for number in range(10):
+        comment = write(alice, f"The tram is noisy, said for the {number}. time.", minutes=number * 3)
+        gate = threading.Barrier(2)
+
+        def report(reporter: Subscriber, comment: Comment = comment, gate: threading.Barrier = gate) -> None:
+            gate.wait()
+            report_comment(comment=comment, reporter=reporter, reason="spam", at=NOW)
+            connection.close()
+
+        threads = [threading.Thread(target=report, args=[person]) for person in (bob, charlie)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert comment.cases.count() == 1
+        assert comment.reports.count() == 2
