@@ -4,7 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
+from accounts.locks import take_turns
 from accounts.models import ApiKey, Subscriber
 from accounts.roles import is_moderator
 from core.errors import DomainError, NotAllowedError, NotFoundError
@@ -26,11 +30,18 @@ class ScopeNotYoursError(NotAllowedError):
     message = "Only moderators can give a key the scope `moderate`."
 
 
+def live_api_keys(*, owner: Subscriber) -> QuerySet[ApiKey]:
+    """The keys that still open something."""
+    return ApiKey.objects.filter(owner=owner, revoked_at__isnull=True)
+
+
+@transaction.atomic
 def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
     """A new key and its secret, which is shown this once. Raises ScopeNotYoursError or TooManyKeysError."""
     if ApiKey.Scope.MODERATE in scopes and not is_moderator(owner):
         raise ScopeNotYoursError
-    if ApiKey.objects.filter(owner=owner, revoked_at__isnull=True).count() >= MAX_KEYS:
+    take_turns(f"api keys of {owner.pk}")
+    if live_api_keys(owner=owner).count() >= MAX_KEYS:
         raise TooManyKeysError
     secret = new_secret(KEY_PREFIX)
     key = ApiKey.objects.create(
@@ -46,5 +57,5 @@ def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at:
 
 def revoke_api_key(*, owner: Subscriber, key_id: UUID, at: datetime) -> None:
     """From the next request on the key opens nothing. Raises ApiKeyNotFoundError."""
-    if not ApiKey.objects.filter(owner=owner, pk=key_id, revoked_at__isnull=True).update(revoked_at=at):
+    if not live_api_keys(owner=owner).filter(pk=key_id).update(revoked_at=at):
         raise ApiKeyNotFoundError

@@ -1,7 +1,7 @@
 """Who takes part: subscribers, how they prove who they are, and what was decided about them."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -9,7 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
+from accounts.handles import skeleton
+from accounts.signin.addresses import normalise
 from core.ids import new_id
 
 
@@ -18,6 +21,14 @@ class SubscriberManager(BaseUserManager["Subscriber"]):
 
     def get_by_natural_key(self, username: str | None) -> "Subscriber":
         return self.get(email=(username or "").lower())
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Subscriber":
+        """For `manage.py createsuperuser`, where an administrator names himself: reserved handles are allowed."""
+        fields = {"joined_at": timezone.now(), "is_staff": True, "is_superuser": True, **fields}
+        subscriber = self.model(email=normalise(email), handle_skeleton=skeleton(fields["handle"]), **fields)
+        subscriber.set_password(password)
+        subscriber.save(using=self._db)
+        return subscriber
 
 
 class Subscriber(AbstractBaseUser, PermissionsMixin):
@@ -49,8 +60,10 @@ class SignInCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(max_length=254)  # as `accounts.signin.addresses.normalise` leaves it
+    mailbox = models.CharField(max_length=254)  # the same for all spellings that one mailbox is known by
     network = models.CharField(max_length=45)  # IPv4 address or IPv6 /64
     requested_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)  # when a worker last began to mail it
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     code_hash = models.CharField(max_length=64, blank=True)
@@ -69,12 +82,32 @@ class SignInCode(models.Model):
         ]
         indexes = [
             models.Index(fields=["email", "requested_at"], name="sign_in_code_by_email"),
+            models.Index(fields=["mailbox", "requested_at"], name="sign_in_code_by_mailbox"),
             models.Index(fields=["network", "requested_at"], name="sign_in_code_by_network"),
             models.Index(
                 fields=["requested_at"],
                 condition=Q(sent_at__isnull=True, superseded_at__isnull=True),
                 name="sign_in_code_unsent",
             ),
+        ]
+
+
+class SignInFailure(models.Model):
+    """A code or password that was judged and was wrong. Counted across codes, accounts and doors."""
+
+    class Door(models.TextChoices):
+        CODE = "code"
+        PASSWORD = "password"  # noqa: S105  # the admin's
+
+    door = models.CharField(max_length=10, choices=Door.choices)
+    email = models.CharField(max_length=254)
+    network = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["door", "email", "at"], name="sign_in_failure_by_email"),
+            models.Index(fields=["door", "network", "at"], name="sign_in_failure_by_network"),
         ]
 
 

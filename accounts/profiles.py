@@ -1,6 +1,4 @@
-"""What a person says of himself: the public handle, and that he accepted the rules."""
-
-from datetime import datetime
+"""The public side of a person: the handle."""
 
 from django.db import IntegrityError, transaction
 
@@ -23,18 +21,10 @@ def find_subscriber(handle: str) -> Subscriber:
 
 def change_handle(*, subscriber: Subscriber, handle: str) -> Subscriber:
     """Give the person another public name. Raises HandleInvalidError, HandleReservedError or HandleTakenError."""
-    subscriber.handle = check_handle(handle)
-    subscriber.handle_skeleton = skeleton(handle)
+    names = {"handle": check_handle(handle), "handle_skeleton": skeleton(handle)}
     try:
         with transaction.atomic():
-            subscriber.save(update_fields=["handle", "handle_skeleton"])
+            Subscriber.objects.filter(pk=subscriber.pk).update(**names)
     except IntegrityError as error:
         raise HandleTakenError from error
-    return subscriber
-
-
-def accept_rules(*, subscriber: Subscriber, at: datetime) -> None:
-    """Note when the person first accepted the rules; later calls change nothing."""
-    if subscriber.rules_accepted_at is None:
-        subscriber.rules_accepted_at = at
-        subscriber.save(update_fields=["rules_accepted_at"])
+    return Subscriber.objects.get(pk=subscriber.pk)

@@ -36,9 +36,14 @@ def open_app_session(*, subscriber: Subscriber, user_agent: str, at: datetime) -
 
 
 def live_sessions(*, subscriber: Subscriber, at: datetime) -> QuerySet[AccessSession]:
-    """The sessions that still open something, newest first."""
-    live = AccessSession.objects.filter(subscriber=subscriber, revoked_at__isnull=True, expires_at__gt=at)
-    return live.order_by("-created_at", "-id")
+    """The sessions that still open something."""
+    return AccessSession.objects.filter(subscriber=subscriber, revoked_at__isnull=True, expires_at__gt=at)
+
+
+def find_browser_session(*, session_key: str) -> UUID | None:
+    """The id under which a browser's live session is listed."""
+    live = AccessSession.objects.filter(secret_hash=hash_secret(session_key), revoked_at__isnull=True)
+    return live.values_list("pk", flat=True).first()
 
 
 @transaction.atomic
@@ -55,9 +60,15 @@ def close_session(*, subscriber: Subscriber, session_id: UUID, at: datetime) -> 
 
 @transaction.atomic
 def close_browser_session(*, session_key: str, at: datetime) -> None:
-    """Sign a browser out. Does nothing for a session that is not listed, such as one of the admin's password door."""
+    """Sign a browser out. Does nothing for a session that is not listed."""
     for session in AccessSession.objects.filter(secret_hash=hash_secret(session_key), revoked_at__isnull=True):
         _close(session, at)
+
+
+def prolong_browser_session(*, session_key: str, at: datetime) -> None:
+    """Note that the browser is in use. Its cookie is renewed with it, so both end at the same time."""
+    live = AccessSession.objects.filter(secret_hash=hash_secret(session_key), revoked_at__isnull=True)
+    live.update(last_seen_at=at, expires_at=at + timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
 def _open(

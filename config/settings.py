@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.api.browser.note_use",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -134,15 +135,18 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
-CSRF_FAILURE_VIEW = "core.api.problems.csrf_failure"
+CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
 
 SIGN_IN_CODE_DIGITS = 6
 SIGN_IN_CODE_LIFETIME = 600  # seconds
 SIGN_IN_CODE_RESEND = 60  # seconds
 SIGN_IN_CODE_ATTEMPTS = 5
-SIGN_IN_CODES_PER_HOUR = env.int("SIGN_IN_CODES_PER_HOUR", 5)  # mails to one address
+SIGN_IN_CODES_PER_HOUR = env.int("SIGN_IN_CODES_PER_HOUR", 5)  # mails to one mailbox, used ones not counted
 SIGN_IN_CODES_PER_NETWORK_HOUR = env.int("SIGN_IN_CODES_PER_NETWORK_HOUR", 100 if PRODUCTION else 10_000)
+SIGN_IN_GUESS_WINDOW = 900  # seconds in which wrong codes and passwords are counted
+SIGN_IN_GUESSES_PER_NETWORK = env.int("SIGN_IN_GUESSES_PER_NETWORK", 50 if PRODUCTION else 10_000)
+PASSWORD_GUESSES_PER_ADDRESS = 10  # at the admin's door
 
 # --- transport security ---------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", True)

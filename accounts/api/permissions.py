@@ -27,6 +27,11 @@ class BannedError(NotAllowedError):
     message = "This account is banned. You can still read, see the decision and appeal."
 
 
+class PersonRequiredError(NotAllowedError):
+    code = "person_required"
+    message = "An API key may not do this: sign in as a person."
+
+
 class NotModeratorError(NotAllowedError):
     code = "not_moderator"
     message = "Only moderators may do this."
@@ -50,6 +55,17 @@ class TakesPart(SignedIn):
             return False
         if request.method not in SAFE_METHODS and _is_shut_out(request):
             raise BannedError
+        return True
+
+
+class Person(SignedIn):
+    """Signed in, and not by an API key: a key must not make other keys, nor end its owner's sessions."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if isinstance(request.auth, Credential) and request.auth.api_key:
+            raise PersonRequiredError
         return True
 
 

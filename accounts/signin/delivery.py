@@ -2,10 +2,14 @@
 
 import logging
 from datetime import datetime, timedelta
+from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from accounts.models import SignInCode
@@ -13,46 +17,75 @@ from accounts.signin.codes import hash_code, new_code
 
 logger = logging.getLogger(__name__)
 
+# A worker that died over a mail is given up after this long, and another one makes a new code.
+CLAIM = timedelta(seconds=45)
+PERMANENT = 500  # SMTP replies from here on will not change by trying again
 
-def send_pending_codes(*, at: datetime) -> int:
-    """Mail a code for every request that waits for one; returns how many were sent.
 
-    Each is its own transaction under a lock that others skip, so several workers share the work and none sends twice.
-    A worker that dies after the mail and before the commit leaves the request waiting: the person gets a second mail,
-    and its code is the one that counts. A request that waited longer than a code lives is dropped.
+def send_next_code(*, at: datetime) -> bool:
+    """Make and mail the code that was asked for first; returns whether it is worth asking for another.
+
+    Safe to run many times at once: a claim keeps the others from the same mail. No lock is held while the mail server
+    is spoken to, so neither a slow one nor a dead worker keeps anybody from typing a code or asking for a new one. The
+    hash is committed before the mail leaves. If a worker dies in between, the person gets a second mail, and its code
+    is the one that counts; a wish that is older than a code lives is dropped.
     """
-    waiting = SignInCode.objects.filter(sent_at__isnull=True, superseded_at__isnull=True, used_at__isnull=True)
-    waiting.filter(requested_at__lte=at - timedelta(seconds=settings.SIGN_IN_CODE_LIFETIME)).update(superseded_at=at)
-    sent = 0
-    for request_id in list(waiting.order_by("requested_at", "pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            request = waiting.select_for_update(skip_locked=True).filter(pk=request_id).first()
-            if request is not None:
-                sent += _try_to_send(request, at)
-    return sent
-
-
-def _try_to_send(request: SignInCode, at: datetime) -> bool:
+    claimed = _claim(at)
+    if claimed is None:
+        return False
+    request, code = claimed
     try:
-        with transaction.atomic():
-            _send(request, at)
-    except OSError as error:  # SMTPException is one; the request stays and the next sweep tries again
+        _mail(request.email, code)
+    except SMTPRecipientsRefused as refusal:
+        _give_up_if_permanent(request, refusal, at)
+        return True
+    except OSError as error:  # every error of smtplib is one; the sweep tries again when the claim has run out
         logger.warning("A sign-in code could not be mailed: %s", type(error).__name__)
         return False
+    SignInCode.objects.filter(pk=request.pk, code_hash=request.code_hash).update(sent_at=at)
     return True
 
 
-def _send(request: SignInCode, at: datetime) -> None:
+@transaction.atomic
+def _claim(at: datetime) -> tuple[SignInCode, str] | None:
+    """Take the oldest waiting request, and give it a code that lives from now on."""
+    _waiting().filter(requested_at__lte=at - _lifetime()).update(superseded_at=at)
+    unclaimed = _waiting().filter(Q(claimed_at__isnull=True) | Q(claimed_at__lte=at - CLAIM))
+    request = unclaimed.select_for_update(skip_locked=True).order_by("requested_at", "pk").first()
+    if request is None:
+        return None
     code = new_code()
+    request.claimed_at = at
     request.code_hash = hash_code(request.pk, code)
-    request.sent_at = at
-    request.expires_at = at + timedelta(seconds=settings.SIGN_IN_CODE_LIFETIME)
-    request.save(update_fields=["code_hash", "sent_at", "expires_at"])
+    request.expires_at = at + _lifetime()
+    request.save(update_fields=["claimed_at", "code_hash", "expires_at"])
+    return request, code
+
+
+def _waiting() -> QuerySet[SignInCode]:
+    return SignInCode.objects.filter(sent_at__isnull=True, superseded_at__isnull=True, used_at__isnull=True)
+
+
+def _lifetime() -> timedelta:
+    return timedelta(seconds=settings.SIGN_IN_CODE_LIFETIME)
+
+
+def _give_up_if_permanent(request: SignInCode, refusal: SMTPRecipientsRefused, at: datetime) -> None:
+    logger.warning("The mail server refused the recipient of a sign-in code")
+    if all(reply >= PERMANENT for reply, _ in refusal.recipients.values()):
+        SignInCode.objects.filter(pk=request.pk).update(superseded_at=at)
+
+
+def _mail(address: str, code: str) -> None:
     words = {"code": code, "minutes": settings.SIGN_IN_CODE_LIFETIME // 60, "origin": settings.BASE_URL}
     mail = EmailMultiAlternatives(
-        subject=f"{code} is your Hubbub sign-in code",
+        subject="Your Hubbub sign-in code",  # not the code: subjects are logged and shown on locked screens
         body=render_to_string("accounts/mails/code.txt", words),
-        to=[request.email],
+        to=[address],
+        headers={
+            "Message-ID": make_msgid(domain=str(urlsplit(settings.BASE_URL).hostname)),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     mail.attach_alternative(render_to_string("accounts/mails/code.html", words), "text/html")
     mail.send()

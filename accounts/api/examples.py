@@ -1,0 +1,63 @@
+"""Examples of the API description."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+STANDING: dict[str, Any] = {"trust": "member", "banned": False, "sanctions": []}
+ACCOUNT: dict[str, Any] = {
+    "handle": "reader_7hk3fq9",
+    "email": "ann@example.com",
+    "joined_at": "2026-11-21T12:00:00Z",
+    "roles": [],
+    "rules_accepted_at": "2026-11-21T12:00:00Z",
+    "standing": {**STANDING, "trust": "new"},
+}
+SESSION: dict[str, Any] = {
+    "id": "01a1fc90-afff-7706-9684-0526dac656f9",
+    "client": "app",
+    "user_agent": "curl/8.5.0",
+    "created_at": "2026-11-21T12:00:00Z",
+    "last_seen_at": "2026-11-21T12:04:00Z",
+    "expires_at": "2026-12-21T12:00:00Z",
+    "current": True,
+}
+KEY: dict[str, Any] = {
+    "id": "01a1fc90-afed-7163-9947-c78f6df13290",
+    "name": "newsroom site",
+    "prefix": "hbk_Vq3x",
+    "scopes": ["read"],
+    "created_at": "2026-11-21T12:00:00Z",
+    "last_used_at": None,
+}
+
+
+def _page(row: dict[str, Any]) -> dict[str, Any]:
+    return {"results": [row], "next": None, "previous": None}
+
+
+CODE_REQUEST = OpenApiExample("Ask for a code", {"email": "ann@example.com"}, request_only=True)
+CODE_PROMISE = OpenApiExample(
+    "On its way", {"expires_in": 600, "resend_after": 60}, response_only=True, status_codes=["202"]
+)
+SIGN_IN = OpenApiExample(
+    "An app signs in",
+    {"email": "ann@example.com", "code": "123456", "client": "app", "accept_rules": True},
+    request_only=True,
+)
+SIGNED_IN = OpenApiExample(
+    "An app is signed in",
+    {"subscriber": ACCOUNT, "token": "hbt_…", "second_factor": None},
+    response_only=True,
+    status_codes=["201"],
+)
+SESSION_LIST = OpenApiExample("One app", _page(SESSION), response_only=True)
+MY_ACCOUNT = OpenApiExample("New here", ACCOUNT, response_only=True)
+NEW_HANDLE = OpenApiExample("Rename", {"handle": "ann_of_town"}, request_only=True)
+MY_STANDING = OpenApiExample("In good standing", STANDING, response_only=True)
+KEY_LIST = OpenApiExample("One key", _page(KEY), response_only=True)
+NEW_KEY = OpenApiExample("For reading", {"name": "newsroom site", "scopes": ["read"]}, request_only=True)
+CREATED_KEY = OpenApiExample(
+    "Shown this once", {**KEY, "secret": "hbk_Vq3x…"}, response_only=True, status_codes=["201"]
+)
+PROFILE = OpenApiExample("A moderator", {"handle": "mo", "badges": ["moderator"], "joined": "2025-10"})

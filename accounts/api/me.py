@@ -1,0 +1,86 @@
+"""`me/`: the account and the standing; and what the public sees of somebody."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import profiles
+from accounts.api import examples, payloads
+from accounts.api.permissions import TakesPart
+from accounts.api.requests import current_subscriber
+from accounts.api.serializers import (
+    HandleChangeSerializer,
+    OwnAccountSerializer,
+    ProfileSerializer,
+    StandingSerializer,
+)
+from core.api.schema import problems
+from core.api.views import PrivateView, PublicView
+
+
+class MeView(PrivateView):
+    """My account."""
+
+    permission_classes = [TakesPart]
+
+    @extend_schema(
+        operation_id="get_me",
+        summary="My account",
+        responses={200: OwnAccountSerializer, **problems(s401="not_signed_in", s403="scope_missing")},
+        examples=[examples.MY_ACCOUNT],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(payloads.own_account(current_subscriber(request), at=timezone.now()))
+
+    @extend_schema(
+        operation_id="change_me",
+        summary="Change my handle",
+        description="Nothing else can be changed here; other members are ignored.",
+        request=HandleChangeSerializer,
+        responses={
+            200: OwnAccountSerializer,
+            **problems(
+                s400="malformed",
+                s401="not_signed_in",
+                s403="banned",
+                s409="handle_taken",
+                s422="handle_invalid, handle_reserved",
+            ),
+        },
+        examples=[examples.NEW_HANDLE, examples.MY_ACCOUNT],
+    )
+    def patch(self, request: Request) -> Response:
+        wanted = HandleChangeSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        subscriber = current_subscriber(request)
+        if "handle" in wanted.validated_data:
+            subscriber = profiles.change_handle(subscriber=subscriber, handle=wanted.validated_data["handle"])
+        return Response(payloads.own_account(subscriber, at=timezone.now()))
+
+
+class StandingView(PrivateView):
+    """My standing."""
+
+    @extend_schema(
+        operation_id="get_my_standing",
+        summary="My trust and the sanctions in force",
+        responses={200: StandingSerializer, **problems(s401="not_signed_in", s403="scope_missing")},
+        examples=[examples.MY_STANDING],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(payloads.own_standing(current_subscriber(request), at=timezone.now()))
+
+
+class ProfileView(PublicView):
+    """Somebody's public profile."""
+
+    @extend_schema(
+        operation_id="get_profile",
+        summary="A public profile",
+        responses={200: ProfileSerializer, **problems(s404="not_found")},
+        examples=[examples.PROFILE],
+        auth=[],
+    )
+    def get(self, _request: Request, handle: str) -> Response:
+        return Response(payloads.public_profile(profiles.find_subscriber(handle)))

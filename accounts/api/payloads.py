@@ -1,0 +1,98 @@
+"""What the API says of people: the public part, and what only they themselves see."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from accounts.roles import MODERATOR, SENIOR
+from accounts.signin.services import CodePromise
+from accounts.standing import is_vouched_for, is_young
+
+BADGES = {MODERATOR: "moderator", SENIOR: "moderator"}
+
+
+def public_profile(subscriber: Subscriber) -> dict[str, Any]:
+    """What anybody may know: no address, no id, and the month of joining only."""
+    return {
+        "handle": subscriber.handle,
+        "badges": badges_of(subscriber),
+        "joined": f"{subscriber.joined_at:%Y-%m}",
+    }
+
+
+def badges_of(subscriber: Subscriber) -> list[str]:
+    """`["moderator"]` or nothing. One query, unless groups are prefetched."""
+    return sorted({BADGES[group.name] for group in subscriber.groups.all() if group.name in BADGES})
+
+
+def code_promise(promise: CodePromise) -> dict[str, Any]:
+    """What whoever asks for a code is told."""
+    return {"expires_in": promise.expires_in, "resend_after": promise.resend_after}
+
+
+def signed_in(subscriber: Subscriber, *, token: str | None, at: datetime) -> dict[str, Any]:
+    """The answer to the right code; a browser has its cookie instead of a token."""
+    answer = {"subscriber": own_account(subscriber, at=at), "second_factor": None}
+    return answer if token is None else {**answer, "token": token}
+
+
+def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
+    """What the person himself sees of the account."""
+    return {
+        "handle": subscriber.handle,
+        "email": subscriber.email,
+        "joined_at": subscriber.joined_at,
+        "roles": sorted(group.name for group in subscriber.groups.all()),
+        "rules_accepted_at": subscriber.rules_accepted_at,
+        "standing": own_standing(subscriber, at=at),
+    }
+
+
+def own_standing(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
+    """Trust, and the sanctions in force."""
+    sanctions = list(Sanction.objects.in_force(at=at).filter(subscriber=subscriber).order_by("starts_at", "id"))
+    return {
+        "trust": "new" if is_young(subscriber, at=at) and not is_vouched_for(subscriber) else "member",
+        "banned": any(sanction.kind == Sanction.Kind.BAN for sanction in sanctions),
+        "sanctions": [
+            {
+                "id": str(sanction.pk),
+                "kind": sanction.kind,
+                "rule": sanction.rule,
+                "reason": sanction.reason,
+                "starts_at": sanction.starts_at,
+                "ends_at": sanction.ends_at,
+            }
+            for sanction in sanctions
+        ],
+    }
+
+
+def listed_session(session: AccessSession, *, current: bool) -> dict[str, Any]:
+    """One signed-in client, without anything that would open it."""
+    return {
+        "id": str(session.pk),
+        "client": session.client,
+        "user_agent": session.user_agent,
+        "created_at": session.created_at,
+        "last_seen_at": session.last_seen_at,
+        "expires_at": session.expires_at,
+        "current": current,
+    }
+
+
+def listed_key(key: ApiKey) -> dict[str, Any]:
+    """One API key, without its secret."""
+    return {
+        "id": str(key.pk),
+        "name": key.name,
+        "prefix": key.prefix,
+        "scopes": key.scopes,
+        "created_at": key.created_at,
+        "last_used_at": key.last_used_at,
+    }
+
+
+def created_key(key: ApiKey, secret: str) -> dict[str, Any]:
+    """A new API key with its secret: the only time that it is shown."""
+    return {**listed_key(key), "secret": secret}

@@ -1,0 +1,104 @@
+"""Shapes of this room's requests and answers. Requests are read with them; answers are built by `payloads`."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import AccessSession, ApiKey, Sanction
+from core.api.fields import TextField
+
+
+class CodeRequestSerializer(serializers.Serializer[Any]):
+    email = TextField(max_length=254)
+
+
+class CodePromiseSerializer(serializers.Serializer[Any]):
+    expires_in = serializers.IntegerField(help_text="Seconds that the code will be good for.")
+    resend_after = serializers.IntegerField(help_text="Seconds until another code may be asked for.")
+
+
+class SignInSerializer(serializers.Serializer[Any]):
+    email = TextField(max_length=254)
+    code = TextField(max_length=20)
+    client = serializers.ChoiceField(AccessSession.Client.choices)
+    accept_rules = serializers.BooleanField(required=False, default=False)
+
+
+class ActiveSanctionSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(Sanction.Kind.choices)
+    rule = serializers.CharField()
+    reason = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    trust = serializers.ChoiceField(["new", "member"])
+    banned = serializers.BooleanField()
+    sanctions = ActiveSanctionSerializer(many=True)
+
+
+class OwnAccountSerializer(serializers.Serializer[Any]):
+    handle = serializers.CharField()
+    email = serializers.EmailField()
+    joined_at = serializers.DateTimeField()
+    roles = serializers.ListField(child=serializers.CharField())
+    rules_accepted_at = serializers.DateTimeField(allow_null=True)
+    standing = StandingSerializer()
+
+
+class SignedInSerializer(serializers.Serializer[Any]):
+    subscriber = OwnAccountSerializer()
+    token = serializers.CharField(required=False, help_text="For `client: app` only, shown this once.")
+    second_factor = serializers.CharField(allow_null=True, help_text="Null: nothing more is asked for.")
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    client = serializers.ChoiceField(AccessSession.Client.choices)
+    user_agent = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    last_seen_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    current = serializers.BooleanField()
+
+
+class SessionListSerializer(serializers.Serializer[Any]):
+    results = SessionSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class HandleChangeSerializer(serializers.Serializer[Any]):
+    handle = TextField(max_length=30, required=False)
+
+
+class NewKeySerializer(serializers.Serializer[Any]):
+    name = TextField(max_length=80)
+    scopes = serializers.ListField(child=serializers.ChoiceField(ApiKey.Scope.choices), min_length=1, max_length=4)
+
+
+class KeySerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    prefix = serializers.CharField(help_text="The first characters of the secret.")
+    scopes = serializers.ListField(child=serializers.ChoiceField(ApiKey.Scope.choices))
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class CreatedKeySerializer(KeySerializer):
+    secret = serializers.CharField(help_text="Shown this once.")
+
+
+class KeyListSerializer(serializers.Serializer[Any]):
+    results = KeySerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class ProfileSerializer(serializers.Serializer[Any]):
+    handle = serializers.CharField()
+    badges = serializers.ListField(child=serializers.CharField())
+    joined = serializers.CharField(help_text="Month of joining, such as `2026-11`.")

@@ -1,0 +1,183 @@
+"""`auth/codes/` and `auth/sessions/`: asking for a code, typing it, and the list of signed-in clients."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import sessions
+from accounts.api import examples, payloads
+from accounts.api.browser import require_own_origin, sign_in_browser, sign_out_browser
+from accounts.api.listing import PAGE_PARAMETERS, newest_first
+from accounts.api.permissions import Person
+from accounts.api.requests import current_subscriber
+from accounts.api.serializers import (
+    CodePromiseSerializer,
+    CodeRequestSerializer,
+    SessionListSerializer,
+    SignedInSerializer,
+    SignInSerializer,
+)
+from accounts.credentials import Credential
+from accounts.models import AccessSession, Subscriber
+from accounts.network import network_of
+from accounts.signin.services import redeem_code, request_code
+from core.api.schema import problems
+from core.api.views import PrivateView
+
+
+class CodesView(PrivateView):
+    """Codes by e-mail."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    idempotent = False
+
+    @extend_schema(
+        operation_id="request_code",
+        summary="Have a sign-in code sent by e-mail",
+        description="The answer is the same whether the address is known, new or banned.",
+        request=CodeRequestSerializer,
+        responses={202: CodePromiseSerializer, **problems(s400="email_invalid", s429="code_resend_too_soon")},
+        examples=[examples.CODE_REQUEST, examples.CODE_PROMISE],
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        asked = CodeRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        promise = request_code(email=asked.validated_data["email"], network=network_of(request), at=timezone.now())
+        return Response(payloads.code_promise(promise), status=202)
+
+
+class SessionsView(PrivateView):
+    """Signed-in clients."""
+
+    permission_classes = [Person]
+    idempotent = False
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """A stale cookie or token must not keep anybody from signing in."""
+        return [] if self._signs_in() else super().get_authenticators()
+
+    def get_permissions(self) -> Sequence[Any]:
+        return [] if self._signs_in() else super().get_permissions()
+
+    def _signs_in(self) -> bool:
+        return bool(self.request and self.request.method == "POST")
+
+    @extend_schema(
+        operation_id="sign_in",
+        summary="Sign in with the code",
+        description="A first sign-in creates the subscriber. Browsers receive a session cookie, apps a bearer token. "
+        "Banned people may sign in, read, and see what was decided.",
+        request=SignInSerializer,
+        responses={
+            201: SignedInSerializer,
+            **problems(
+                s400="email_invalid",
+                s403="foreign_origin",
+                s410="code_expired",
+                s422="code_wrong (with attempts_left)",
+                s429="code_exhausted",
+            ),
+        },
+        examples=[examples.SIGN_IN, examples.SIGNED_IN],
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        typed = SignInSerializer(data=request.data)
+        typed.is_valid(raise_exception=True)
+        now, client = timezone.now(), typed.validated_data["client"]
+        if client == AccessSession.Client.BROWSER:
+            require_own_origin(request._request)  # noqa: SLF001  # DRF has no public way to Django's request
+        subscriber = redeem_code(
+            email=typed.validated_data["email"],
+            code=typed.validated_data["code"],
+            accepts_rules=typed.validated_data["accept_rules"],
+            network=network_of(request),
+            at=now,
+        )
+        token = _open(request, subscriber, client, now)
+        return Response(payloads.signed_in(subscriber, token=token, at=now), status=201)
+
+    @extend_schema(
+        operation_id="list_sessions",
+        summary="Where I am signed in",
+        parameters=PAGE_PARAMETERS,
+        responses={
+            200: SessionListSerializer,
+            **problems(s400="malformed", s401="not_signed_in", s403="person_required"),
+        },
+        examples=[examples.SESSION_LIST],
+    )
+    def get(self, request: Request) -> Response:
+        current = _current_id(request)
+        live = sessions.live_sessions(subscriber=current_subscriber(request), at=timezone.now())
+        page = newest_first(live, request, name="sessions")
+        return Response(page.body([payloads.listed_session(row, current=row.pk == current) for row in page.rows]))
+
+
+class SessionView(PrivateView):
+    """One signed-in client."""
+
+    permission_classes = [Person]
+
+    @extend_schema(
+        operation_id="sign_out",
+        summary="Sign a client out",
+        description="It opens nothing from the next request on. `current` in place of the id is the client that asks.",
+        responses={204: None, **problems(s401="not_signed_in", s403="person_required", s404="not_found")},
+    )
+    def delete(self, request: Request, session_id: UUID) -> Response:
+        here, now = _current_id(request), timezone.now()
+        sessions.close_session(subscriber=current_subscriber(request), session_id=session_id, at=now)
+        if session_id == here and _is_browser(request):
+            sign_out_browser(request._request, at=now)  # noqa: SLF001  # Django's session lives there
+        return Response(status=204)
+
+
+class CurrentSessionView(PrivateView):
+    """The client that asks."""
+
+    permission_classes = [Person]
+
+    @extend_schema(
+        operation_id="sign_out_here",
+        summary="Sign this client out",
+        responses={204: None, **problems(s401="not_signed_in", s403="person_required")},
+    )
+    def delete(self, request: Request) -> Response:
+        now = timezone.now()
+        if isinstance(request.auth, Credential) and request.auth.session:
+            here = request.auth.session.pk
+            sessions.close_session(subscriber=current_subscriber(request), session_id=here, at=now)
+        else:
+            sign_out_browser(request._request, at=now)  # noqa: SLF001  # Django's session lives there
+        return Response(status=204)
+
+
+def _open(request: Request, subscriber: Subscriber, client: str, at: datetime) -> str | None:
+    """Sign the client in. An app's token is returned; a browser's cookie is set on the answer."""
+    if client == AccessSession.Client.BROWSER:
+        sign_in_browser(request._request, subscriber, at=at)  # noqa: SLF001  # Django's session lives there
+        return None
+    agent = request.headers.get("User-Agent", "")
+    return sessions.open_app_session(subscriber=subscriber, user_agent=agent, at=at)[1]
+
+
+def _current_id(request: Request) -> UUID | None:
+    """The session that this request came with."""
+    if isinstance(request.auth, Credential) and request.auth.session:
+        return request.auth.session.pk
+    return sessions.find_browser_session(session_key=request.session.session_key or "")
+
+
+def _is_browser(request: Request) -> bool:
+    return not (isinstance(request.auth, Credential) and request.auth.session)
