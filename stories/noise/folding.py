@@ -1,14 +1,16 @@
 """The fold: everything that is pending, in chunks of stories, by as many workers as there are."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from stories.models import Story
-from stories.noise.batch import score_stories
+from stories.noise.batch import Difference, differing_stories, score_stories
 from stories.noise.models import PendingNoise
 
+TOLERANCE = 1e-9  # of log2(I): the same to nine digits
 CHUNK = 100  # stories a transaction: small enough that a killed worker repeats little
 
 
@@ -23,11 +25,28 @@ def fold_pending(*, at: datetime) -> int:
     return sum(iter(lambda: _fold_chunk(newest, at), 0))
 
 
-def rebuild(stories: list[int], *, at: datetime) -> None:
-    """Recompute these stories from the ledger, whether anything is pending or not. Waits for their locks."""
+def rebuild_noise(*, stories: Collection[int], at: datetime) -> int:
+    """Recompute these stories from the ledger, whether anything is pending or not. Returns how many there were.
+
+    Waits for a fold that is busy with one of them. Chunk by chunk: killed half way, it has done half.
+    """
+    return sum(_rebuild_chunk(chunk, at) for chunk in _chunks(stories))
+
+
+def check_noise(*, stories: Collection[int]) -> list[Difference]:
+    """Every one of these stories whose kept key is not what the ledger gives, to TOLERANCE. Changes nothing."""
+    return [found for chunk in _chunks(stories) for found in differing_stories(chunk, tolerance=TOLERANCE)]
+
+
+def _chunks(stories: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(stories)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+
+
+def _rebuild_chunk(stories: list[int], at: datetime) -> int:
     with transaction.atomic():
         held = Story.objects.select_for_update(no_key=True).filter(id__in=stories).order_by("id")
-        _fold([story.id for story in held.only("id")], at)
+        return _fold([story.id for story in held.only("id")], at)
 
 
 def _fold_chunk(newest: int, at: datetime) -> int:

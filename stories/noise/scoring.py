@@ -112,9 +112,9 @@ def explain(reading: Reading) -> dict[str, Any]:
 def _contention(reading: Reading, camps: float) -> tuple[float | None, float | None, float | None]:
     if camps < CAMPS_VISIBLE:
         return None, None, None
-    presence = 0.5 * reading.presence / (camps + 2)
-    clash = 0.5 * reading.clash / (camps + 2)
-    return round(presence + clash, 3), round(presence, 3), round(clash, 3)
+    presence = round(0.5 * reading.presence / (camps + 2), 3)
+    clash = round(0.5 * reading.clash / (camps + 2), 3)
+    return round(presence + clash, 3), presence, clash
 
 
 def _shares(reading: Reading) -> dict[str, float]:

@@ -1,0 +1,31 @@
+"""`manage.py rebuild_noise`: the noise of all stories, or one, from the ledger."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from stories.models import Story
+from stories.noise.folding import check_noise, rebuild_noise
+
+
+class Command(BaseCommand):
+    help = "Recompute the noise level from the ledger, or with --check only compare."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a story differs")
+        parser.add_argument("--story", metavar="SLUG", help="this story only")
+
+    def handle(self, *_args: Any, check: bool, story: str | None, **_options: Any) -> None:
+        stories = dict(Story.objects.filter(**({"slug": story} if story else {})).values_list("id", "slug"))
+        if story and not stories:
+            raise CommandError(f"There is no story {story!r}.")
+        if not check:
+            self.stdout.write(f"{rebuild_noise(stories=stories, at=timezone.now())} stories recomputed")
+            return
+        differences = check_noise(stories=stories)
+        for pk, kept, fresh in differences:
+            self.stdout.write(f"{stories[pk]}: kept {kept}, ledger {fresh}")
+        if differences:
+            raise CommandError(f"{len(differences)} of {len(stories)} stories differ; run rebuild_noise.")
+        self.stdout.write(f"{len(stories)} stories agree with the ledger")
