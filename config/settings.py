@@ -236,7 +236,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": True,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"DiscussionStateEnum": "stories.api.serializers.DISCUSSION_STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "DiscussionStateEnum": "stories.api.serializers.DISCUSSION_STATES",
+        "CommentStateEnum": "discussion.api.serializers.SHOWN_STATES",
+        "OwnCommentStateEnum": "discussion.api.serializers.OWN_STATES",
+        "ReactionKindEnum": "discussion.threads.models.Reaction.Kind",
+    },
 }
 
 # --- discussion and noise -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import SAFE_METHODS
@@ -80,21 +80,24 @@ class PrivateView(APIView):
 class OpenView(PrivateView):
     """One address with two faces: whoever reads is nobody, as in `PublicView`; whoever writes is somebody."""
 
+    is_write = True
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        self.is_write = request.method not in SAFE_METHODS
+        return super().initialize_request(request, *args, **kwargs)
+
     def get_authenticators(self) -> list[BaseAuthentication]:
-        return super().get_authenticators() if self._is_write() else []
+        return super().get_authenticators() if self.is_write else []
 
     def get_permissions(self) -> Sequence[Any]:
-        return super().get_permissions() if self._is_write() else []
+        return super().get_permissions() if self.is_write else []
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        if self._is_write():
+        if self.is_write:
             return super().finalize_response(request, response, *args, **kwargs)
         answer = APIView.finalize_response(self, request, response, *args, **kwargs)
         _share(request, answer)
         return answer
-
-    def _is_write(self) -> bool:
-        return self.request.method not in SAFE_METHODS
 
 
 def _share(request: Request, answer: Response) -> None:

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import Subscriber
 from core.api.pagination import Key, Page, paginate
-from core.errors import NotAllowedError, NotFoundError
+from core.errors import DomainError, NotAllowedError, NotFoundError
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
@@ -38,6 +38,11 @@ class CommentNotFoundError(NotFoundError):
 class NotYourCommentError(NotAllowedError):
     code = "not_your_comment"
     message = "Only its author may change a comment."
+
+
+class BecauseNotFoundError(DomainError):
+    code = "because_not_found"
+    message = "The comment that moved you is not a public comment of this story."
 
 
 def public_comments(at: datetime) -> CommentQuerySet:
@@ -75,6 +80,14 @@ def get_parent(comment_id: UUID, story: Story) -> Comment:
         raise ParentNotOpenError
     require_parent_open(parent, story)
     return parent
+
+
+def get_because(comment_id: UUID, story: Story) -> Comment:
+    """The shown comment of a story that moved somebody. Raises BecauseNotFoundError."""
+    comment = Comment.objects.shown().filter(pk=comment_id, story=story).first()
+    if comment is None:
+        raise BecauseNotFoundError
+    return comment
 
 
 def comment_page(
@@ -129,22 +142,27 @@ def shown_revisions(comment: Comment, *, limit: int, cursor: str | None) -> Page
     )
 
 
-def own_comments(author: Subscriber, *, limit: int, cursor: str | None) -> Page:
-    """Everything that this person wrote, newest first, in every state."""
+def own_comments(author: Subscriber, *, limit: int, cursor: str | None, at: datetime) -> Page:
+    """Everything that this person wrote, newest first, in every state, as nodes without replies."""
     rows = with_author(Comment.objects.filter(author=author))
-    return paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
+    page = paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
+    return _grown(page, 0, at)
 
 
-def waiting_comments(author: Subscriber, story: Story) -> Sequence[Comment]:
+def waiting_comments(author: Subscriber, story: Story, at: datetime) -> list[Node]:
     """The latest of this person's comments on a story whose first words wait for a decision, at most MINE."""
     rows = Comment.objects.filter(author=author, story=story, state=Comment.State.HELD)
-    return list(with_author(rows).order_by("-id")[:MINE])
+    return grow(with_author(rows).order_by("-id")[:MINE], depth=0, at=at)
 
 
 def latest_bodies(comments: Sequence[Comment]) -> dict[UUID, str]:
-    """What the authors last wrote, shown or not, by comment. One query."""
-    latest = Revision.objects.filter(comment__in=comments, version=F("comment__latest_version"))
-    return dict(latest.values_list("comment", "body"))
+    """What the authors last wrote, by comment. One query, only if an edit of a public comment waits."""
+    bodies = {comment.pk: comment.body for comment in comments}
+    edited = [comment for comment in comments if comment.is_waiting and comment.shown_version]
+    if edited:
+        latest = Revision.objects.filter(comment__in=edited, version=F("comment__latest_version"))
+        bodies |= dict(latest.values_list("comment", "body"))
+    return bodies
 
 
 def own_reactions(subscriber: Subscriber, story: Story) -> dict[UUID, str]:

@@ -85,6 +85,13 @@ def grow(comments: Iterable[Comment], *, depth: int, at: datetime) -> list[Node]
     return roots
 
 
+def new_node(comment: Comment) -> Node:
+    """A comment that was written just now, so that nobody has answered it. One query."""
+    node = Node(comment)
+    _name_badges([node])
+    return node
+
+
 def _attach_replies(level: Sequence[Node]) -> list[Node]:
     by_id = {node.comment.pk: node for node in level}
     first = RawSQL(_FIRST_REPLIES_OF, [list(by_id), list(Comment.PUBLIC_STATES), FIRST_REPLIES])  # noqa: S611 - no input in the text

@@ -10,7 +10,7 @@ from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.threads.models import Comment, Follow, Reaction, Stance
 from discussion.threads.places import require_open
-from discussion.threads.selectors import CommentNotFoundError
+from discussion.threads.selectors import BecauseNotFoundError, CommentNotFoundError
 from discussion.threads.sides import side_answered, side_of
 from stories.models import Story
 from stories.noise.models import Engagement
@@ -40,11 +40,6 @@ RETURNING id, turn
 class OwnCommentError(DomainError):
     code = "own_comment"
     message = "You cannot react to your own comment."
-
-
-class BecauseNotFoundError(DomainError):
-    code = "because_not_found"
-    message = "The comment that moved you is not a public comment of this story."
 
 
 @transaction.atomic
@@ -86,28 +81,28 @@ def withdraw_reaction(*, comment: Comment, subscriber: Subscriber, at: datetime)
 
 
 @transaction.atomic
-def declare_stance(*, story: Story, subscriber: Subscriber, side: str, because: Comment | None, at: datetime) -> None:
+def declare_stance(*, story: Story, subscriber: Subscriber, side: str, because: Comment | None, at: datetime) -> Stance:
     """Say where the person stands on the story from now on, and which comment moved him; the latter stays private.
 
-    The same side again does nothing. Raises DiscussionClosedError, or BecauseNotFoundError for a comment that is not
+    The same side again changes nothing. Raises DiscussionClosedError, or BecauseNotFoundError for a comment that is not
     public or not of this story.
     """
     require_open(story)
     if because is not None and (because.story_id != story.pk or because.state != Comment.State.PUBLISHED):
         raise BecauseNotFoundError
     chosen = _choose(CHOOSE_STANCE, [story.pk, subscriber.pk, side, because and because.pk, at])
-    if chosen is None:
-        return
-    stance = Stance(id=chosen[0], turn=chosen[1])
-    _retract_turn_before(stance, subscriber, at)
-    record_engagement(
-        story=story,
-        actor=subscriber,
-        kind=Engagement.Kind.STANCE,
-        source_key=stance.source_key,
-        at=at,
-        stance=side,
-    )
+    stance = Stance.objects.get(story=story, subscriber=subscriber)
+    if chosen is not None:
+        _retract_turn_before(stance, subscriber, at)
+        record_engagement(
+            story=story,
+            actor=subscriber,
+            kind=Engagement.Kind.STANCE,
+            source_key=stance.source_key,
+            at=at,
+            stance=side,
+        )
+    return stance
 
 
 @transaction.atomic

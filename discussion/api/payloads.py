@@ -1,0 +1,144 @@
+"""Comments as the API shows them. `serializers` describes the same shapes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.api.pagination import Page
+from core.markup import render
+from discussion.screening.services import Verdict
+from discussion.threads.diffs import compare
+from discussion.threads.models import Comment, Stance
+from discussion.threads.selectors import latest_bodies
+from discussion.threads.trees import Node
+
+DELETED = "Deleted by its author."
+REMOVED = "removed"
+TOMBSTONES = {
+    Comment.State.REMOVED: REMOVED,
+    Comment.State.DELETED: REMOVED,
+    Comment.State.ERASED: "erased",
+}
+
+
+def comment_payload(node: Node) -> dict[str, Any]:
+    """One comment as everybody sees it, with the replies that the node holds."""
+    is_shown = node.comment.state == Comment.State.PUBLISHED
+    return {**_place(node), **(_words(node) if is_shown else _tombstone(node.comment))}
+
+
+def comment_list(page: Page) -> dict[str, Any]:
+    """A page of nodes."""
+    return page.body([comment_payload(node) for node in page.rows])
+
+
+def own_comment_payloads(nodes: Sequence[Node]) -> list[dict[str, Any]]:
+    """Comments as their author sees them: his latest words, shown or not. One query, where edits wait."""
+    bodies = latest_bodies([node.comment for node in nodes])
+    return [_own_comment(node, bodies[node.comment.pk]) for node in nodes]
+
+
+def written_payload(node: Node, code: str) -> dict[str, Any]:
+    """What the author gets back for what he has just written; `code` says why it waits, if it does."""
+    return {**own_comment_payloads([node])[0], "code": code}
+
+
+def revision_payload(revision: Any) -> dict[str, Any]:
+    """One public version, and how it differs from the one before it."""
+    shown = render(revision.body)
+    return {
+        "version": revision.version,
+        "created_at": revision.created_at,
+        "body_html": shown.html,
+        "body_text": shown.text,
+        "diff": [change._asdict() for change in compare(revision.before or "", revision.body)],
+    }
+
+
+def verdict_payload(verdict: Verdict) -> dict[str, Any]:
+    """What screening says, as far as it is the author's to know: no scores, and no word of the word list."""
+    signals = [{"check": each.check, "verdict": each.verdict, "code": each.code} for each in verdict.signals]
+    return {"outcome": verdict.outcome, "code": verdict.code, "signals": signals}
+
+
+def stance_payload(stance: Stance | None) -> dict[str, Any] | None:
+    """Where somebody stands, for himself alone."""
+    if stance is None:
+        return None
+    because = str(stance.because_id) if stance.because_id else None
+    return {"side": stance.side, "because": because, "declared_at": stance.declared_at}
+
+
+def _own_comment(node: Node, body: str) -> dict[str, Any]:
+    comment, shown = node.comment, render(body)
+    return {
+        **_place(node),
+        "author": _author(node),
+        "side": comment.side or None,
+        "body": body,
+        "body_html": shown.html,
+        "body_text": shown.text,
+        "state": _own_state(comment),
+        "removed_reason": comment.removed_reason or None,
+        "waiting": comment.is_waiting,
+        "edited_at": comment.edited_at,
+        "version": comment.latest_version,
+        "shown_version": comment.shown_version,
+    }
+
+
+def _own_state(comment: Comment) -> str:
+    if comment.state == Comment.State.PUBLISHED and comment.edited_at:
+        return "edited"
+    return str(comment.state)
+
+
+def _place(node: Node) -> dict[str, Any]:
+    comment = node.comment
+    return {
+        "id": str(comment.pk),
+        "story": comment.story.slug,
+        "parent": str(comment.parent_id) if comment.parent_id else None,
+        "depth": comment.depth,
+        "created_at": comment.created_at,
+        "reactions": node.reactions,
+        "common_ground": None,
+        "anchor": None,
+        "replies": {
+            "count": node.reply_count,
+            "next": node.next,
+            "results": [comment_payload(reply) for reply in node.replies],
+        },
+    }
+
+
+def _words(node: Node) -> dict[str, Any]:
+    comment = node.comment
+    return {
+        "author": _author(node),
+        "side": comment.side or None,
+        "body_html": comment.body_html,
+        "body_text": comment.body_text,
+        "state": "edited" if comment.edited_at else "published",
+        "removed_reason": None,
+        "edited_at": comment.edited_at,
+        "version": comment.shown_version,
+    }
+
+
+def _author(node: Node) -> dict[str, Any] | None:
+    author = node.comment.author
+    return {"handle": author.handle, "name": author.handle, "badges": node.badges} if author else None
+
+
+def _tombstone(comment: Comment) -> dict[str, Any]:
+    deleted = comment.state == Comment.State.DELETED
+    return {
+        "author": None,
+        "side": None,
+        "body_html": None,
+        "body_text": None,
+        "state": TOMBSTONES[Comment.State(comment.state)],
+        "removed_reason": DELETED if deleted else comment.removed_reason or None,
+        "edited_at": None,
+        "version": comment.shown_version,
+    }

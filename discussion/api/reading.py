@@ -1,0 +1,121 @@
+"""Reading discussions: the same answer for everybody."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.pagination import MAX_LIMIT, read_limit
+from core.api.schema import problems
+from core.api.views import OpenView, PublicView
+from discussion.api import examples
+from discussion.api.forms import ThreadQuery, TreeQuery
+from discussion.api.payloads import comment_list, comment_payload, revision_payload
+from discussion.api.serializers import CommentListSerializer, CommentSerializer, RevisionListSerializer
+from discussion.threads import selectors
+from stories.selectors import get_visible_story
+
+PAGING = [
+    OpenApiParameter("limit", int, description=f"1 to {MAX_LIMIT}; 20 where nothing is said."),
+    OpenApiParameter("cursor", str, description="`next` or `previous` of an earlier answer in the same order."),
+]
+
+
+class ThreadReading(OpenView):
+    """`GET stories/{slug}/comments/`"""
+
+    @extend_schema(
+        operation_id="stories_comments_list",
+        summary="A page of a discussion, each comment with its first replies",
+        parameters=[ThreadQuery, *PAGING],
+        responses={200: CommentListSerializer, **problems(s400="malformed", s404="story_not_found")},
+        examples=[examples.answer("thread", examples.page(examples.COMMENT))],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        at = timezone.now()
+        asked = _read(ThreadQuery, request)
+        page = selectors.comment_page(
+            story=get_visible_story(slug, at), **asked, limit=read_limit(request), cursor=_cursor(request), at=at
+        )
+        return Response(comment_list(page))
+
+
+class CommentReading(OpenView):
+    """`GET comments/{id}/`"""
+
+    @extend_schema(
+        operation_id="comments_retrieve",
+        summary="One comment with its first replies",
+        parameters=[TreeQuery],
+        responses={200: CommentSerializer, **problems(s400="malformed", s404="not_found")},
+        examples=[examples.answer("comment", examples.COMMENT), examples.answer("removed", examples.TOMBSTONE)],
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        at = timezone.now()
+        asked = _read(TreeQuery, request)
+        comment = selectors.get_public_comment(pk, at)
+        return Response(comment_payload(selectors.comment_node(comment, **asked, at=at)))
+
+
+class RepliesView(PublicView):
+    """`comments/{id}/replies/`"""
+
+    @extend_schema(
+        operation_id="comments_replies_list",
+        summary="More of a branch, oldest first",
+        parameters=[TreeQuery, *PAGING],
+        responses={200: CommentListSerializer, **problems(s400="malformed", s404="not_found")},
+        examples=[examples.answer("replies", examples.page(examples.REPLY))],
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        at = timezone.now()
+        asked = _read(TreeQuery, request)
+        comment = selectors.get_public_comment(pk, at)
+        page = selectors.replies_page(
+            comment=comment, **asked, limit=read_limit(request), cursor=_cursor(request), at=at
+        )
+        return Response(comment_list(page))
+
+
+class ContextView(PublicView):
+    """`comments/{id}/context/`"""
+
+    @extend_schema(
+        operation_id="comments_context_list",
+        summary="The way from the root of the thread to a comment, both included",
+        responses={200: CommentListSerializer, **problems(s404="not_found")},
+        examples=[examples.answer("context", examples.page(examples.COMMENT))],
+    )
+    def get(self, _request: Request, pk: UUID) -> Response:
+        at = timezone.now()
+        way = selectors.context_of(selectors.get_public_comment(pk, at), at=at)
+        return Response({"results": [comment_payload(node) for node in way], "next": None, "previous": None})
+
+
+class RevisionsView(PublicView):
+    """`comments/{id}/revisions/`"""
+
+    @extend_schema(
+        operation_id="comments_revisions_list",
+        summary="The public versions of a comment, newest first, with what changed",
+        parameters=PAGING,
+        responses={200: RevisionListSerializer, **problems(s400="malformed", s404="not_found")},
+        examples=[examples.answer("revisions", examples.page(examples.REVISION))],
+    )
+    def get(self, request: Request, pk: UUID) -> Response:
+        comment = selectors.get_public_comment(pk, timezone.now())
+        page = selectors.shown_revisions(comment, limit=read_limit(request), cursor=_cursor(request))
+        return Response(page.body([revision_payload(revision) for revision in page.rows]))
+
+
+def _read(query: type[TreeQuery], request: Request) -> dict[str, Any]:
+    asked = query(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
+
+
+def _cursor(request: Request) -> str | None:
+    return request.query_params.get("cursor")

@@ -1,0 +1,172 @@
+"""The shapes of `payloads`, for the API description."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from discussion.screening.models import Signal
+from discussion.threads.models import Reaction
+from stories.models import Camp
+
+SHOWN_STATES = ["published", "edited", "removed", "erased"]
+OWN_STATES = ["held", "rejected", "published", "edited", "removed", "deleted", "erased"]
+
+
+class AuthorSerializer(serializers.Serializer[Any]):
+    """Who wrote it. Badges are roles in the house."""
+
+    handle = serializers.CharField()
+    name = serializers.CharField()
+    badges = serializers.ListField(child=serializers.CharField())
+
+
+class ReactionCountsSerializer(serializers.Serializer[Any]):
+    """How many people reacted, by kind. Who they are is never public."""
+
+    agree = serializers.IntegerField()
+    disagree = serializers.IntegerField()
+    insightful = serializers.IntegerField()
+    fair = serializers.IntegerField()
+
+
+class RepliesSerializer(serializers.Serializer[Any]):
+    """The first replies. `next` is a cursor of `comments/{id}/replies/`, null when none are left."""
+
+    count = serializers.IntegerField(help_text="All direct replies, tombstones included.")
+    next = serializers.CharField(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {**super().get_fields(), "results": CommentSerializer(many=True)}  # each holds replies in its turn
+
+
+class CommentPlaceSerializer(serializers.Serializer[Any]):
+    """Where a comment stands, and what others made of it."""
+
+    id = serializers.UUIDField()
+    story = serializers.SlugField()
+    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # the API names it so
+    depth = serializers.IntegerField(min_value=0)
+    author = AuthorSerializer(allow_null=True)
+    side = serializers.ChoiceField(choices=Camp.choices, allow_null=True)
+    removed_reason = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    reactions = ReactionCountsSerializer()
+    common_ground = serializers.FloatField(allow_null=True)
+    anchor = serializers.CharField(allow_null=True)
+    replies = RepliesSerializer()
+
+
+class CommentSerializer(CommentPlaceSerializer):
+    """A comment as everybody sees it. Removed and erased ones keep their place without words, side and author."""
+
+    body_html = serializers.CharField(allow_null=True)
+    body_text = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(choices=SHOWN_STATES)
+    version = serializers.IntegerField(help_text="Of the words that are shown.")
+
+
+class CommentListSerializer(serializers.Serializer[Any]):
+    """A page of comments."""
+
+    results = CommentSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class OwnCommentSerializer(CommentPlaceSerializer):
+    """A comment as its author sees it: the latest words, shown or not."""
+
+    body = serializers.CharField(help_text="Markdown, as it was written.")
+    body_html = serializers.CharField()
+    body_text = serializers.CharField()
+    state = serializers.ChoiceField(choices=OWN_STATES)
+    waiting = serializers.BooleanField(help_text="Whether the latest words wait for a moderator.")
+    version = serializers.IntegerField(help_text="Of the latest words: the one that an edit must name.")
+    shown_version = serializers.IntegerField(help_text="Of the words that others see; 0 where there are none.")
+
+
+class WrittenCommentSerializer(OwnCommentSerializer):
+    """What has just been written."""
+
+    code = serializers.CharField(allow_blank=True, help_text="Why it waits; empty where it does not.")
+
+
+class OwnCommentListSerializer(serializers.Serializer[Any]):
+    """A page of one's own comments."""
+
+    results = OwnCommentSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """A piece of the Markdown that stayed, came or went."""
+
+    op = serializers.ChoiceField(choices=["equal", "insert", "delete"])
+    text = serializers.CharField()
+
+
+class RevisionSerializer(serializers.Serializer[Any]):
+    """One version that is or was public."""
+
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    body_html = serializers.CharField()
+    body_text = serializers.CharField()
+    diff = ChangeSerializer(many=True, help_text="From the version before it.")
+
+
+class RevisionListSerializer(serializers.Serializer[Any]):
+    """Versions, newest first."""
+
+    results = RevisionSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class SignalSerializer(serializers.Serializer[Any]):
+    """What one check says."""
+
+    check = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=Signal.Verdict.choices)
+    code = serializers.CharField(allow_blank=True)
+
+
+class VerdictSerializer(serializers.Serializer[Any]):
+    """What screening would do with these words."""
+
+    outcome = serializers.ChoiceField(choices=["publish", "hold", "refuse"])
+    code = serializers.CharField(allow_blank=True)
+    signals = SignalSerializer(many=True)
+
+
+class MyReactionSerializer(serializers.Serializer[Any]):
+    """My reaction to one comment."""
+
+    comment = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Reaction.Kind.choices)
+
+
+class MyStanceSerializer(serializers.Serializer[Any]):
+    """Where I stand. `because` is seen by nobody else."""
+
+    side = serializers.ChoiceField(choices=Camp.choices)
+    because = serializers.UUIDField(allow_null=True)
+    declared_at = serializers.DateTimeField()
+
+
+class FollowingSerializer(serializers.Serializer[Any]):
+    """Whether I follow the story."""
+
+    following = serializers.BooleanField()
+
+
+class MyStorySerializer(FollowingSerializer):
+    """What is mine on one story, in one call."""
+
+    reactions = serializers.DictField(
+        child=serializers.ChoiceField(choices=Reaction.Kind.choices), help_text="My latest 500, by comment id."
+    )
+    stance = MyStanceSerializer(allow_null=True)
+    held = OwnCommentSerializer(many=True, help_text="My comments here that nobody else can see yet.")

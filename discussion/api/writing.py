@@ -1,0 +1,185 @@
+"""Writing, editing and deleting one's own comments, and seeing them whatever became of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.permissions import SignedIn, TakesPart
+from accounts.api.requests import current_subscriber
+from core.api.pagination import read_limit
+from core.api.schema import problems
+from core.api.views import PrivateView
+from core.errors import DomainError, PreconditionMissingError
+from discussion.api import examples
+from discussion.api.forms import EditForm, NewCommentForm
+from discussion.api.payloads import own_comment_payloads, verdict_payload, written_payload
+from discussion.api.reading import PAGING, CommentReading, ThreadReading
+from discussion.api.serializers import OwnCommentListSerializer, VerdictSerializer, WrittenCommentSerializer
+from discussion.moderation.intake import submit_comment, submit_deletion, submit_edit
+from discussion.screening.selectors import hold_code
+from discussion.screening.services import screen
+from discussion.threads import selectors
+from discussion.threads.trees import Node, new_node
+from stories.selectors import get_visible_story
+
+DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what screening would say (200); write nothing.")
+WRITING_PROBLEMS = {
+    "s400": "malformed",
+    "s401": "not_signed_in",
+    "s403": "banned",
+    "s413": "body_too_large",
+    "s423": "discussion_closed",
+    "s429": "too_many_comments",
+}
+
+
+class AnchorUnknownError(DomainError):
+    code = "anchor_unknown"
+    message = "There is no such part of the story to point at."
+
+
+class ThreadView(ThreadReading):
+    """`stories/{slug}/comments/`"""
+
+    permission_classes = [TakesPart]
+
+    @extend_schema(
+        operation_id="stories_comments_create",
+        summary="Write a comment or answer one",
+        parameters=[DRY_RUN],
+        request=NewCommentForm,
+        responses={
+            200: VerdictSerializer,
+            201: WrittenCommentSerializer,
+            202: WrittenCommentSerializer,
+            **problems(**WRITING_PROBLEMS, s404="story_not_found", s409="duplicate_comment", s422="parent_not_open"),
+        },
+        examples=[
+            examples.sent("comment", {"body": "Fewer cars, for *good*.", "side": "defender"}),
+            examples.answer("dry run", examples.VERDICT),
+            examples.answer("published", examples.WRITTEN, 201),
+            examples.answer("held", {**examples.HELD, "code": "newcomer"}, 202),
+        ],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        at = timezone.now()
+        story = get_visible_story(slug, at)
+        sent = _read(NewCommentForm, request)
+        if sent.get("anchor") is not None:
+            raise AnchorUnknownError
+        parent = selectors.get_parent(sent["parent"], story) if sent.get("parent") else None
+        author = current_subscriber(request)
+        if _is_dry_run(request):
+            verdict = screen(body=sent["body"], author=author, story=story, parent=parent, at=at)
+            return Response(verdict_payload(verdict))
+        comment = submit_comment(
+            author=author, story=story, parent=parent, side=sent.get("side") or "", body=sent["body"], at=at
+        )
+        return _answer(new_node(comment), 201)
+
+
+class CommentView(CommentReading):
+    """`comments/{id}/`"""
+
+    permission_classes = [TakesPart]
+
+    @extend_schema(
+        operation_id="comments_partial_update",
+        summary="Edit my comment",
+        parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description='`"<version>"`')],
+        request=EditForm,
+        responses={
+            200: WrittenCommentSerializer,
+            202: WrittenCommentSerializer,
+            **problems(
+                **WRITING_PROBLEMS,
+                s404="not_found",
+                s409="version_stale",
+                s422="listed_word",
+                s428="version_missing",
+            ),
+        },
+        examples=[
+            examples.sent("edit", {"body": "Fewer cars, for *good*.", "version": 1}),
+            examples.answer("shown", {**examples.WRITTEN, "state": "edited", "version": 2, "shown_version": 2}),
+            examples.answer("held", {**examples.WRITTEN, "waiting": True, "version": 2, "code": "many_links"}, 202),
+        ],
+    )
+    def patch(self, request: Request, pk: UUID) -> Response:
+        at = timezone.now()
+        author = current_subscriber(request)
+        comment = selectors.get_own_comment(pk, author, at)
+        sent = _read(EditForm, request)
+        version = _version(request, sent)
+        comment = submit_edit(comment=comment, author=author, body=sent["body"], version=version, at=at)
+        return _answer(selectors.comment_node(comment, depth=0, at=at), 200)
+
+    @extend_schema(
+        operation_id="comments_destroy",
+        summary="Delete my comment; answers to it keep their place",
+        responses={
+            204: None,
+            **problems(s401="not_signed_in", s403="not_your_comment", s404="not_found", s409="comment_not_editable"),
+        },
+    )
+    def delete(self, request: Request, pk: UUID) -> Response:
+        at = timezone.now()
+        author = current_subscriber(request)
+        comment = selectors.get_own_comment(pk, author, at)
+        submit_deletion(comment=comment, author=author, at=at)
+        return Response(status=204)
+
+
+class MyCommentsView(PrivateView):
+    """`me/comments/`"""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(
+        operation_id="me_comments_list",
+        summary="Everything that I wrote, newest first, whatever became of it",
+        parameters=PAGING,
+        responses={200: OwnCommentListSerializer, **problems(s400="malformed", s401="not_signed_in")},
+        examples=[examples.answer("mine", examples.page(examples.OWN))],
+    )
+    def get(self, request: Request) -> Response:
+        page = selectors.own_comments(
+            current_subscriber(request),
+            limit=read_limit(request),
+            cursor=request.query_params.get("cursor"),
+            at=timezone.now(),
+        )
+        return Response(page.body(own_comment_payloads(page.rows)))
+
+
+def _answer(node: Node, shown_status: int) -> Response:
+    """202 with the reason for words that wait, else the status of the act."""
+    headers = {"Location": reverse("api:comment", kwargs={"pk": node.comment.pk})}
+    if node.comment.is_waiting:
+        return Response(written_payload(node, hold_code(node.comment)), status=202, headers=headers)
+    return Response(written_payload(node, ""), status=shown_status, headers=headers)
+
+
+def _read(form: type[NewCommentForm | EditForm], request: Request) -> dict[str, Any]:
+    sent = form(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
+
+
+def _version(request: Request, sent: dict[str, Any]) -> int:
+    """The version that the client changes, from the body or from `If-Match: "3"`."""
+    if "version" in sent:
+        return int(sent["version"])
+    tag = request.headers.get("If-Match", "").strip('" ')
+    if not (tag.isascii() and tag.isdigit() and len(tag) < len(str(2**31))):
+        raise PreconditionMissingError
+    return int(tag)
+
+
+def _is_dry_run(request: Request) -> bool:
+    return request.query_params.get("dry_run", "").lower() in {"1", "true"}
