@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
 from stories.models import Camp, Story
 
@@ -85,6 +85,7 @@ class PendingNoise(models.Model):
     """Work for the fold, written with the ledger row and deleted with the state update: exactly once, always."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(db_default=Now())  # what waits for long has no worker: `/healthz/ready` says so
 
 
 class StoryNoise(models.Model):
