@@ -16,6 +16,11 @@ def is_moderator(subscriber: Subscriber | AnonymousUser) -> bool:
     return _has_role(subscriber, MODERATOR, SENIOR, ADMINISTRATOR)
 
 
+def is_senior(subscriber: Subscriber | AnonymousUser) -> bool:
+    """Whether the person oversees the moderators and reads the audit log."""
+    return _has_role(subscriber, SENIOR, ADMINISTRATOR)
+
+
 def is_editor(subscriber: Subscriber | AnonymousUser) -> bool:
     """Whether the person may write and correct stories."""
     return _has_role(subscriber, EDITOR, ADMINISTRATOR)

@@ -97,9 +97,14 @@ def close_case(case: Case, *, at: datetime) -> None:
     case.save(update_fields=["closed_at", "leased_by", "leased_until"])
 
 
+def is_leased(case: Case, *, at: datetime) -> bool:
+    """Whether somebody's lease holds at this moment."""
+    return case.leased_until is not None and case.leased_until > at
+
+
 def is_leased_by_another(case: Case, moderator: Subscriber, *, at: datetime) -> bool:
     """Whether somebody else's lease holds at this moment."""
-    return case.leased_until is not None and case.leased_until > at and case.leased_by_id != moderator.pk
+    return is_leased(case, at=at) and case.leased_by_id != moderator.pk
 
 
 @transaction.atomic

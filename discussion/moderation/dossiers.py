@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from accounts.models import Sanction, Subscriber
 from core.markup import render
-from discussion.moderation.models import AuditEntry, Case, Decision, Report
+from discussion.moderation.models import Case, Decision, Report
 from discussion.moderation.priority import Weight, weigh
+from discussion.moderation.selectors import decisions_with_names
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment, Revision
-from discussion.threads.services.writing import latest_body
+from discussion.threads.selectors import latest_bodies
 from stories.noise.services import is_newcomer
 
 
@@ -55,7 +56,7 @@ class Dossier:
 def open_dossier(case: Case, *, at: datetime) -> Dossier:
     """Everything about one case, in a fixed number of queries."""
     comment = case.comment
-    body = latest_body(comment)
+    body = latest_bodies([comment])[comment.pk]
     reports = list(case.reports.select_related("reporter").order_by("id"))
     return Dossier(
         case=case,
@@ -83,16 +84,6 @@ def history_of(subscriber: Subscriber, *, at: datetime) -> History:
         sanctions=sanctions,
         banned=in_force.exists(),
     )
-
-
-def decisions_with_names() -> QuerySet[Decision]:
-    """Decisions with all that a line about one of them shows."""
-    return Decision.objects.select_related("actor", "subject", "reversal", "comment__story")
-
-
-def audit_log() -> QuerySet[AuditEntry]:
-    """The audit log with the names of who acted."""
-    return AuditEntry.objects.select_related("actor")
 
 
 def _signals(comment: Comment) -> list[Signal]:

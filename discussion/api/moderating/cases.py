@@ -1,0 +1,196 @@
+"""Working the queues."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.permissions import Moderates
+from accounts.api.requests import current_subscriber
+from core.api.pagination import Key, paginate, read_limit
+from core.api.schema import problems
+from core.api.views import PrivateView
+from core.errors import PreconditionMissingError
+from discussion.api.examples import answer, page, sent
+from discussion.api.moderating import examples
+from discussion.api.moderating.forms import DecisionForm, NextCaseForm, QueueQuery, ReversalForm
+from discussion.api.moderating.payloads import case_file, case_rows, decision_payload
+from discussion.api.moderating.serializers import (
+    CaseFileSerializer,
+    CaseListSerializer,
+    DecisionSerializer,
+    LeaseSerializer,
+)
+from discussion.api.reading import PAGING
+from discussion.moderation.cases import get_case, hand_back, heartbeat, lease_next_case, open_cases
+from discussion.moderation.decisions import decide, reverse_decision
+from discussion.moderation.dossiers import open_dossier
+from discussion.moderation.selectors import get_decision
+
+ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
+DESK = {"s401": "not_signed_in", "s403": "not_moderator"}
+
+
+class CaseListView(PrivateView):
+    """`moderation/cases/`"""
+
+    permission_classes = [Moderates]
+
+    @extend_schema(
+        operation_id="moderation_cases_list",
+        summary="Open cases, most urgent first",
+        parameters=[QueueQuery, *PAGING],
+        responses={200: CaseListSerializer, **problems(**DESK, s400="malformed")},
+        examples=[answer("queue", page(examples.CASE_ROW))],
+    )
+    def get(self, request: Request) -> Response:
+        query = QueueQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        queue, sort = query.validated_data.get("queue"), query.validated_data["sort"]
+        rows = paginate(
+            open_cases(queue),
+            keys=ORDERS[sort],
+            limit=read_limit(request),
+            cursor=request.query_params.get("cursor"),
+            name=f"cases:{queue}:{sort}",
+        )
+        return Response(rows.body(case_rows(rows.rows, at=timezone.now())))
+
+
+class NextCaseView(PrivateView):
+    """`moderation/cases/next/`"""
+
+    permission_classes = [Moderates]
+
+    @extend_schema(
+        operation_id="moderation_cases_next_create",
+        summary="Lease the most urgent free case for five minutes",
+        description="Two moderators who ask at once get two different cases. 204: there is no free case.",
+        request=NextCaseForm,
+        responses={200: CaseFileSerializer, 204: None, **problems(**DESK, s400="malformed")},
+        examples=[sent("held", {"queue": "held"}), answer("case", examples.CASE_FILE)],
+    )
+    def post(self, request: Request) -> Response:
+        at = timezone.now()
+        form = NextCaseForm(data=request.data)
+        form.is_valid(raise_exception=True)
+        queue = form.validated_data.get("queue")
+        case = lease_next_case(moderator=current_subscriber(request), queue=queue, at=at)
+        if case is None:
+            return Response(status=204)
+        return Response(case_file(open_dossier(get_case(case.pk), at=at), at=at))
+
+
+class CaseView(PrivateView):
+    """`moderation/cases/{id}/`"""
+
+    permission_classes = [Moderates]
+
+    @extend_schema(
+        operation_id="moderation_cases_retrieve",
+        summary="One case with everything about it",
+        responses={200: CaseFileSerializer, **problems(**DESK, s404="case_not_found")},
+        examples=[answer("case", examples.CASE_FILE)],
+    )
+    def get(self, _request: Request, pk: UUID) -> Response:
+        at = timezone.now()
+        return Response(case_file(open_dossier(get_case(pk), at=at), at=at))
+
+
+class LeaseView(PrivateView):
+    """`moderation/cases/{id}/lease/`"""
+
+    permission_classes = [Moderates]
+
+    @extend_schema(
+        operation_id="moderation_cases_lease_update",
+        summary="Work on this case: lease it, or keep it, for five minutes from now",
+        request=None,
+        responses={200: LeaseSerializer, **problems(**DESK, s404="case_not_found", s409="case_leased")},
+        examples=[answer("lease", examples.LEASE)],
+    )
+    def put(self, request: Request, pk: UUID) -> Response:
+        moderator = current_subscriber(request)
+        case = heartbeat(case=get_case(pk), moderator=moderator, at=timezone.now())
+        return Response({"by": moderator.handle, "until": case.leased_until})
+
+    @extend_schema(
+        operation_id="moderation_cases_lease_destroy",
+        summary="Hand my case back",
+        responses={204: None, **problems(**DESK, s404="case_not_found")},
+    )
+    def delete(self, request: Request, pk: UUID) -> Response:
+        hand_back(case=get_case(pk), moderator=current_subscriber(request))
+        return Response(status=204)
+
+
+class DecisionView(PrivateView):
+    """`moderation/cases/{id}/decision/`"""
+
+    permission_classes = [Moderates]
+
+    @extend_schema(
+        operation_id="moderation_cases_decision_create",
+        summary="Decide a case about the version that was read",
+        description="`approve` shows what waits and keeps what is shown. `remove` refuses the words that wait in a "
+        "held case, and takes the public comment down in a reported one.",
+        request=DecisionForm,
+        responses={
+            201: DecisionSerializer,
+            **problems(
+                **DESK,
+                s400="malformed",
+                s404="case_not_found",
+                s409="version_stale",
+                s422="rule_unknown",
+                s428="version_missing",
+            ),
+        },
+        examples=[
+            sent("remove", {"action": "remove", "rule": "R1", "note": "The third time this week.", "version": 1}),
+            answer("decision", examples.DECISION, 201),
+        ],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        form = DecisionForm(data=request.data)
+        form.is_valid(raise_exception=True)
+        if "version" not in form.validated_data:
+            raise PreconditionMissingError
+        decision = decide(
+            case=get_case(pk), **form.validated_data, actor=current_subscriber(request), at=timezone.now()
+        )
+        return Response(decision_payload(decision), status=201)
+
+
+class ReversalView(PrivateView):
+    """`moderation/decisions/{id}/reversal/`"""
+
+    permission_classes = [Moderates]
+
+    @extend_schema(
+        operation_id="moderation_decisions_reversal_create",
+        summary="Undo a removal or a ban",
+        request=ReversalForm,
+        responses={
+            201: DecisionSerializer,
+            **problems(
+                **DESK, s400="malformed", s404="decision_not_found", s409="already_reversed", s422="not_reversible"
+            ),
+        },
+        examples=[
+            sent("undo", {"note": "It was a quotation."}),
+            answer("restored", examples.RESTORATION, 201),
+        ],
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        form = ReversalForm(data=request.data)
+        form.is_valid(raise_exception=True)
+        decision = reverse_decision(
+            decision=get_decision(pk),
+            note=form.validated_data["note"],
+            actor=current_subscriber(request),
+            at=timezone.now(),
+        )
+        return Response(decision_payload(decision), status=201)

@@ -1,0 +1,153 @@
+"""Examples of the API description."""
+
+from typing import Any
+
+from discussion.api.examples import OWN
+
+SANCTION: dict[str, Any] = {
+    "id": "01a1fc95-1b7f-7f0e-8a44-1d0f6f3c2b11",
+    "kind": "ban",
+    "rule": "R2",
+    "reason": "Forty advertisements in an hour.",
+    "starts_at": "2026-11-01T09:00:00Z",
+    "ends_at": None,
+    "imposed_by": "mo",
+    "lifted_at": "2026-11-02T09:00:00Z",
+    "lifted_by": "mo",
+}
+HISTORY: dict[str, Any] = {
+    "handle": "alice",
+    "joined_at": "2026-11-20T08:00:00Z",
+    "newcomer": True,
+    "banned": False,
+    "comments": {"held": 1, "rejected": 0, "published": 0, "removed": 0, "deleted": 0, "erased": 0},
+    "report_count": 0,
+    "sanctions": [SANCTION],
+}
+DECISION: dict[str, Any] = {
+    "id": "01a1fc94-5ea1-7b53-93d1-6a50d6a7d80e",
+    "action": "remove",
+    "case": "01a1fc91-02d4-7cc3-8b8a-2f7a1c4f9a10",
+    "comment": OWN["id"],
+    "subject": "alice",
+    "version": 1,
+    "rule": "R1",
+    "note": "The third time this week.",
+    "actor": "mo",
+    "reverses": None,
+    "reversed_by": None,
+    "at": "2026-11-21T12:05:00Z",
+}
+RESTORATION: dict[str, Any] = {
+    **DECISION,
+    "id": "01a1fc96-0c1e-7d13-9be5-54b0a3f2c7d9",
+    "action": "restore",
+    "rule": None,
+    "note": "It was a quotation.",
+    "reverses": DECISION["id"],
+}
+BAN: dict[str, Any] = {
+    **DECISION,
+    "id": "01a1fc97-73c2-7a08-8f54-c6d1f6e0b3a4",
+    "action": "ban",
+    "case": None,
+    "comment": None,
+    "version": None,
+    "rule": "R2",
+    "note": SANCTION["reason"],
+}
+LEASE: dict[str, Any] = {"by": "mo", "until": "2026-11-21T12:07:00Z"}
+CASE_ROW: dict[str, Any] = {
+    "id": DECISION["case"],
+    "queue": "held",
+    "reason": ["newcomer"],
+    "opened_at": "2026-11-21T12:00:00Z",
+    "closed_at": None,
+    "priority": {"score": 4.03, "because": [{"reason": "a newcomer is waiting", "hours": 4.0}]},
+    "lease": LEASE,
+    "report_count": 0,
+    "comment": {
+        "id": OWN["id"],
+        "story": OWN["story"],
+        "author": "alice",
+        "side": "defender",
+        "state": "held",
+        "version": 1,
+        "created_at": OWN["created_at"],
+        "excerpt": OWN["body"],
+    },
+}
+CASE_FILE: dict[str, Any] = {
+    **CASE_ROW,
+    "comment": {
+        **CASE_ROW["comment"],
+        "body": OWN["body"],
+        "body_html": OWN["body_html"],
+        "shown_body": None,
+        "parent": {
+            "id": "01a1fc90-afff-7706-9684-0526dac656f9",
+            "author": "bob",
+            "state": "published",
+            "body_text": "Two years without customers is no detail.",
+        },
+    },
+    "signals": [
+        {
+            "check": "newcomer",
+            "check_version": 1,
+            "verdict": "hold",
+            "code": "newcomer",
+            "score": 1.0,
+            "detail": "0 of 1 approved",
+            "at": "2026-11-21T12:00:00Z",
+        }
+    ],
+    "reports": [
+        {
+            "id": "01a1fc92-7d50-70aa-b10c-0a9e2f9b8d11",
+            "reporter": "bob",
+            "reason": "abuse",
+            "note": "This is about me.",
+            "illegal": False,
+            "version": 1,
+            "at": "2026-11-21T12:03:00Z",
+        }
+    ],
+    "author": HISTORY,
+    "decisions": [],
+}
+PERSON: dict[str, Any] = {**HISTORY, "decisions": [BAN]}
+AUDIT_ENTRY: dict[str, Any] = {
+    "id": "4711",
+    "actor": "mo",
+    "verb": "remove",
+    "target": f"comment:{OWN['id']}",
+    "before": {"state": "published", "shown_version": 1, "latest_version": 1},
+    "after": {
+        "state": "removed",
+        "shown_version": 1,
+        "latest_version": 1,
+        "decision": DECISION["id"],
+        "rule": "R1",
+    },
+    "at": DECISION["at"],
+}
+OWN_REPORT: dict[str, Any] = {
+    "id": CASE_FILE["reports"][0]["id"],
+    "comment": OWN["id"],
+    "story": OWN["story"],
+    "reason": "abuse",
+    "note": "This is about me.",
+    "illegal": False,
+    "outcome": "waiting",
+    "at": "2026-11-21T12:03:00Z",
+}
+STATEMENT: dict[str, Any] = {
+    "id": "01a1fc94-5ea3-7e41-b0b5-9c1f4f0e2d77",
+    "action": "remove",
+    "rule": "R1",
+    "comment": OWN["id"],
+    "story": OWN["story"],
+    "text": "Your comment of 21 November 2026 on “Tram line nine divides the old town” was removed. …",
+    "at": DECISION["at"],
+}

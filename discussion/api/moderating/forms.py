@@ -1,0 +1,61 @@
+"""What moderators and reporters send: shapes and lengths only."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Sanction
+from core.api.fields import TextField
+from discussion.moderation.models import Case, Decision, Report
+
+SORTS = ["priority", "oldest"]
+CASE_ACTIONS = [Decision.Action.APPROVE.value, Decision.Action.REMOVE.value]
+SANCTIONS = [Sanction.Kind.BAN.value]
+
+
+class QueueQuery(serializers.Serializer[Any]):
+    """Which cases, in which order."""
+
+    queue = serializers.ChoiceField(choices=Case.Queue.choices, required=False, help_text="Without one: all queues.")
+    sort = serializers.ChoiceField(choices=SORTS, default="priority")
+
+
+class NextCaseForm(serializers.Serializer[Any]):
+    """Where to look for the next case."""
+
+    queue = serializers.ChoiceField(
+        choices=Case.Queue.choices, required=False, help_text="Without one: reported cases first, then held ones."
+    )
+
+
+class DecisionForm(serializers.Serializer[Any]):
+    """A decision about the words of one version."""
+
+    action = serializers.ChoiceField(choices=CASE_ACTIONS)
+    rule = TextField(default="", allow_blank=True, max_length=40, help_text="For a removal: `R1`, `R2`, …")
+    note = TextField(default="", allow_blank=True, max_length=2000, help_text="For moderators only.")
+    version = serializers.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, help_text="The `version` of the comment that was read."
+    )
+
+
+class ReversalForm(serializers.Serializer[Any]):
+    """Why a decision is undone."""
+
+    note = TextField(default="", allow_blank=True, max_length=2000, help_text="For moderators only.")
+
+
+class SanctionForm(serializers.Serializer[Any]):
+    """A ban."""
+
+    kind = serializers.ChoiceField(choices=SANCTIONS)
+    rule = TextField(max_length=40)
+    reason = TextField(max_length=2000, help_text="The person concerned reads it.")
+
+
+class ReportForm(serializers.Serializer[Any]):
+    """A word against a comment."""
+
+    reason = serializers.ChoiceField(choices=Report.Reason.choices)
+    note = TextField(default="", allow_blank=True, max_length=1000, help_text="For moderators only.")
+    illegal = serializers.BooleanField(default=False, help_text="I believe that it is against the law.")

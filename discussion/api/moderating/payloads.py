@@ -1,0 +1,181 @@
+"""Cases, people and decisions as moderators see them. `serializers` describes the same shapes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Sanction, Subscriber
+from discussion.moderation.cases import is_leased
+from discussion.moderation.dossiers import Dossier, History
+from discussion.moderation.models import AuditEntry, Case, Decision, Report
+from discussion.moderation.priority import score_of, weigh
+from discussion.screening.models import Signal
+from discussion.threads.models import Comment
+from discussion.threads.selectors import latest_bodies
+
+EXCERPT = 280  # characters: enough to know most spam by
+
+
+def case_rows(cases: Sequence[Case], *, at: datetime) -> list[dict[str, Any]]:
+    """Lines of a queue. One query."""
+    bodies = latest_bodies([case.comment for case in cases])
+    return [case_row(case, bodies[case.comment_id], at=at) for case in cases]
+
+
+def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
+    """One line of a queue."""
+    reports = list(case.reports.all())
+    return {
+        "id": str(case.pk),
+        "queue": case.queue,
+        "reason": [code for code in case.reason.split(", ") if code],
+        "opened_at": case.opened_at,
+        "closed_at": case.closed_at,
+        "priority": {
+            "score": round(score_of(case, at=at), 2),
+            "because": [{"reason": weight.reason, "hours": weight.hours} for weight in weigh(case.reason, reports)],
+        },
+        "lease": {"by": _handle(case.leased_by), "until": case.leased_until} if is_leased(case, at=at) else None,
+        "report_count": len(reports),
+        "comment": _comment_line(case.comment, body),
+    }
+
+
+def case_file(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
+    """One case with everything about it."""
+    return {
+        **case_row(dossier.case, dossier.body, at=at),
+        "comment": _comment_file(dossier),
+        "signals": [_signal(signal) for signal in dossier.signals],
+        "reports": [_report(report) for report in dossier.reports],
+        "author": history_payload(dossier.history) if dossier.history else None,
+        "decisions": [decision_payload(decision) for decision in dossier.decisions],
+    }
+
+
+def history_payload(history: History) -> dict[str, Any]:
+    """What is known of a person."""
+    return {
+        "handle": history.subscriber.handle,
+        "joined_at": history.subscriber.joined_at,
+        "newcomer": history.newcomer,
+        "banned": history.banned,
+        "comments": history.comments,
+        "report_count": history.reports,
+        "sanctions": [sanction_payload(sanction) for sanction in history.sanctions],
+    }
+
+
+def person_file(history: History, decisions: Sequence[Decision]) -> dict[str, Any]:
+    """A person's history with what was decided about it."""
+    return {**history_payload(history), "decisions": [decision_payload(decision) for decision in decisions]}
+
+
+def decision_payload(decision: Decision) -> dict[str, Any]:
+    """One decision, and the one that undid it."""
+    reversal = getattr(decision, "reversal", None)
+    return {
+        "id": str(decision.pk),
+        "action": decision.action,
+        "case": _id(decision.case_id),
+        "comment": _id(decision.comment_id),
+        "subject": _handle(decision.subject),
+        "version": decision.version,
+        "rule": decision.rule or None,
+        "note": decision.note,
+        "actor": _handle(decision.actor),
+        "reverses": _id(decision.reverses_id),
+        "reversed_by": _id(reversal.pk) if reversal else None,
+        "at": decision.at,
+    }
+
+
+def sanction_payload(sanction: Sanction) -> dict[str, Any]:
+    """One sanction, in force or not."""
+    return {
+        "id": str(sanction.pk),
+        "kind": sanction.kind,
+        "rule": sanction.rule,
+        "reason": sanction.reason,
+        "starts_at": sanction.starts_at,
+        "ends_at": sanction.ends_at,
+        "imposed_by": _handle(sanction.imposed_by),
+        "lifted_at": sanction.lifted_at,
+        "lifted_by": _handle(sanction.lifted_by),
+    }
+
+
+def audit_payload(entry: AuditEntry) -> dict[str, Any]:
+    """One line of the audit log."""
+    return {
+        "id": str(entry.pk),
+        "actor": _handle(entry.actor),
+        "verb": entry.verb,
+        "target": entry.target,
+        "before": entry.before,
+        "after": entry.after,
+        "at": entry.at,
+    }
+
+
+def _comment_line(comment: Comment, body: str) -> dict[str, Any]:
+    return {
+        "id": str(comment.pk),
+        "story": comment.story.slug,
+        "author": _handle(comment.author),
+        "side": comment.side or None,
+        "state": comment.state,
+        "version": comment.latest_version,
+        "created_at": comment.created_at,
+        "excerpt": body[:EXCERPT],
+    }
+
+
+def _comment_file(dossier: Dossier) -> dict[str, Any]:
+    comment, parent = dossier.comment, dossier.comment.parent
+    return {
+        **_comment_line(comment, dossier.body),
+        "body": dossier.body,
+        "body_html": dossier.body_html,
+        "shown_body": dossier.shown_body,
+        "parent": {
+            "id": str(parent.pk),
+            "author": _handle(parent.author),
+            "state": parent.state,
+            "body_text": parent.body_text,
+        }
+        if parent
+        else None,
+    }
+
+
+def _signal(signal: Signal) -> dict[str, Any]:
+    return {
+        "check": signal.check_name,
+        "check_version": signal.check_version,
+        "verdict": signal.verdict,
+        "code": signal.code,
+        "score": signal.score,
+        "detail": signal.detail,
+        "at": signal.at,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "id": str(report.pk),
+        "reporter": _handle(report.reporter),
+        "reason": report.reason,
+        "note": report.note,
+        "illegal": report.illegal,
+        "version": report.version,
+        "at": report.at,
+    }
+
+
+def _handle(subscriber: Subscriber | None) -> str | None:
+    return subscriber.handle if subscriber else None
+
+
+def _id(key: object) -> str | None:
+    return str(key) if key else None

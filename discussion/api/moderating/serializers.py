@@ -1,0 +1,199 @@
+"""The shapes of `payloads`, for the API description."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Sanction
+from discussion.moderation.models import Case, Decision, Report
+from discussion.screening.models import Signal
+from discussion.threads.models import Comment
+from stories.models import Camp
+
+
+class WeightSerializer(serializers.Serializer[Any]):
+    """One part of a head start."""
+
+    reason = serializers.CharField()
+    hours = serializers.FloatField(help_text="Worth as much as so many hours of waiting.")
+
+
+class PrioritySerializer(serializers.Serializer[Any]):
+    """How urgent a case is: its head start plus the hours that it has waited."""
+
+    score = serializers.FloatField()
+    because = WeightSerializer(many=True)
+
+
+class LeaseSerializer(serializers.Serializer[Any]):
+    """Who is working on the case."""
+
+    by = serializers.CharField()
+    until = serializers.DateTimeField()
+
+
+class CaseCommentSerializer(serializers.Serializer[Any]):
+    """The comment of a case, in short. `version` belongs into the decision."""
+
+    id = serializers.UUIDField()
+    story = serializers.SlugField()
+    author = serializers.CharField(allow_null=True)
+    side = serializers.ChoiceField(choices=Camp.choices, allow_null=True)
+    state = serializers.ChoiceField(choices=Comment.State.choices)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    excerpt = serializers.CharField(help_text="The beginning of its latest words, as Markdown.")
+
+
+class CaseRowSerializer(serializers.Serializer[Any]):
+    """A line of a queue."""
+
+    id = serializers.UUIDField()
+    queue = serializers.ChoiceField(choices=Case.Queue.choices)
+    reason = serializers.ListField(child=serializers.CharField(), help_text="Codes of the checks that held it.")
+    opened_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    priority = PrioritySerializer()
+    lease = LeaseSerializer(allow_null=True)
+    report_count = serializers.IntegerField()
+    comment = CaseCommentSerializer()
+
+
+class CaseListSerializer(serializers.Serializer[Any]):
+    """A page of a queue."""
+
+    results = CaseRowSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class CaseParentSerializer(serializers.Serializer[Any]):
+    """What the comment answers."""
+
+    id = serializers.UUIDField()
+    author = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(choices=Comment.State.choices)
+    body_text = serializers.CharField()
+
+
+class CaseCommentFileSerializer(CaseCommentSerializer):
+    """The comment of a case in full."""
+
+    body = serializers.CharField(help_text="The latest words, shown or not, as Markdown.")
+    body_html = serializers.CharField()
+    shown_body = serializers.CharField(allow_null=True, help_text="What the public reads now.")
+    parent = CaseParentSerializer(allow_null=True)
+
+
+class CaseSignalSerializer(serializers.Serializer[Any]):
+    """What one check said about the latest words."""
+
+    check = serializers.CharField()
+    check_version = serializers.IntegerField()
+    verdict = serializers.ChoiceField(choices=Signal.Verdict.choices)
+    code = serializers.CharField(allow_blank=True)
+    score = serializers.FloatField()
+    detail = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+
+
+class CaseReportSerializer(serializers.Serializer[Any]):
+    """A reader's word against the comment, with the reader's name: for moderators only."""
+
+    id = serializers.UUIDField()
+    reporter = serializers.CharField()
+    reason = serializers.ChoiceField(choices=Report.Reason.choices)
+    note = serializers.CharField(allow_blank=True)
+    illegal = serializers.BooleanField()
+    version = serializers.IntegerField(help_text="Of the words that were reported.")
+    at = serializers.DateTimeField()
+
+
+class SanctionSerializer(serializers.Serializer[Any]):
+    """A sanction, in force or not."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Sanction.Kind.choices)
+    rule = serializers.CharField()
+    reason = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    imposed_by = serializers.CharField()
+    lifted_at = serializers.DateTimeField(allow_null=True)
+    lifted_by = serializers.CharField(allow_null=True)
+
+
+class CommentCountsSerializer(serializers.Serializer[Any]):
+    """How many comments a person has in each state."""
+
+    held = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    published = serializers.IntegerField()
+    removed = serializers.IntegerField()
+    deleted = serializers.IntegerField()
+    erased = serializers.IntegerField()
+
+
+class HistorySerializer(serializers.Serializer[Any]):
+    """What is known of a person."""
+
+    handle = serializers.CharField()
+    joined_at = serializers.DateTimeField()
+    newcomer = serializers.BooleanField()
+    banned = serializers.BooleanField()
+    comments = CommentCountsSerializer()
+    report_count = serializers.IntegerField(help_text="Reports against this person's comments.")
+    sanctions = SanctionSerializer(many=True)
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    """What was decided, by whom, under which rule."""
+
+    id = serializers.UUIDField()
+    action = serializers.ChoiceField(choices=Decision.Action.choices)
+    case = serializers.UUIDField(allow_null=True)
+    comment = serializers.UUIDField(allow_null=True)
+    subject = serializers.CharField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True)
+    rule = serializers.CharField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    actor = serializers.CharField()
+    reverses = serializers.UUIDField(allow_null=True)
+    reversed_by = serializers.UUIDField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
+class CaseFileSerializer(CaseRowSerializer):
+    """A case with everything about it."""
+
+    comment = CaseCommentFileSerializer()
+    signals = CaseSignalSerializer(many=True)
+    reports = CaseReportSerializer(many=True)
+    author = HistorySerializer(allow_null=True)
+    decisions = DecisionSerializer(many=True)
+
+
+class PersonFileSerializer(HistorySerializer):
+    """A person's history with what was decided about it, newest first."""
+
+    decisions = DecisionSerializer(many=True)
+
+
+class AuditEntrySerializer(serializers.Serializer[Any]):
+    """A line of the audit log."""
+
+    id = serializers.CharField()
+    actor = serializers.CharField()
+    verb = serializers.CharField()
+    target = serializers.CharField()
+    before = serializers.DictField()
+    after = serializers.DictField()
+    at = serializers.DateTimeField()
+
+
+class AuditListSerializer(serializers.Serializer[Any]):
+    """A page of the audit log, newest first."""
+
+    results = AuditEntrySerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)

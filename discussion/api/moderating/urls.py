@@ -1,0 +1,26 @@
+"""Addresses of the moderators' desk."""
+
+from django.urls import path
+
+from discussion.api.moderating.cases import (
+    CaseListView,
+    CaseView,
+    DecisionView,
+    LeaseView,
+    NextCaseView,
+    ReversalView,
+)
+from discussion.api.moderating.people import AuditView, BanView, PersonView, SanctionListView
+
+urlpatterns = [
+    path("cases/", CaseListView.as_view(), name="cases"),
+    path("cases/next/", NextCaseView.as_view(), name="next-case"),
+    path("cases/<uuid:pk>/", CaseView.as_view(), name="case"),
+    path("cases/<uuid:pk>/lease/", LeaseView.as_view(), name="case-lease"),
+    path("cases/<uuid:pk>/decision/", DecisionView.as_view(), name="case-decision"),
+    path("decisions/<uuid:pk>/reversal/", ReversalView.as_view(), name="decision-reversal"),
+    path("subscribers/<str:handle>/", PersonView.as_view(), name="moderated-subscriber"),
+    path("subscribers/<str:handle>/sanctions/", SanctionListView.as_view(), name="sanctions"),
+    path("subscribers/<str:handle>/sanctions/ban/", BanView.as_view(), name="ban"),
+    path("audit/", AuditView.as_view(), name="audit"),
+]

@@ -1,0 +1,60 @@
+"""Reading what was reported, decided and told."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import Subscriber
+from core.errors import NotFoundError
+from discussion.moderation.models import AuditEntry, Decision, Report, Statement
+
+LATEST = 50  # decisions about one person that a moderator reads through
+
+
+class DecisionNotFoundError(NotFoundError):
+    code = "decision_not_found"
+    message = "There is no such decision."
+
+
+def reports_by(reporter: Subscriber) -> QuerySet[Report]:
+    """A reader's own reports, each with `outcome`: the latest action on its case, or None."""
+    decisions = Decision.objects.filter(case=OuterRef("case")).order_by("-id").values("action")
+    return (
+        Report.objects.filter(reporter=reporter)
+        .select_related("case", "comment__story")
+        .annotate(outcome=Subquery(decisions[:1]))
+    )
+
+
+def get_own_report(report: Report) -> Report:
+    """A report as `reports_by` has it."""
+    return reports_by(report.reporter).get(pk=report.pk)
+
+
+def statements_to(recipient: Subscriber) -> QuerySet[Statement]:
+    """What a person was told about decisions."""
+    return Statement.objects.filter(recipient=recipient).select_related("decision__comment__story")
+
+
+def decisions_with_names() -> QuerySet[Decision]:
+    """Decisions with all that a line about one of them shows."""
+    return Decision.objects.select_related("actor", "subject", "reversal", "comment__story")
+
+
+def decisions_about(subject: Subscriber) -> Sequence[Decision]:
+    """The latest decisions about a person and his comments, at most LATEST."""
+    return list(decisions_with_names().filter(subject=subject).order_by("-id")[:LATEST])
+
+
+def get_decision(decision_id: UUID) -> Decision:
+    """One decision. Raises DecisionNotFoundError (404)."""
+    decision = decisions_with_names().filter(pk=decision_id).first()
+    if decision is None:
+        raise DecisionNotFoundError
+    return decision
+
+
+def audit_log() -> QuerySet[AuditEntry]:
+    """The audit log with the names of who acted."""
+    return AuditEntry.objects.select_related("actor")
