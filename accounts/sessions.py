@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.credentials import TOKEN_PREFIX, hash_secret, new_secret
 from accounts.models import AccessSession, Subscriber
@@ -36,8 +36,10 @@ def open_app_session(*, subscriber: Subscriber, user_agent: str, at: datetime) -
 
 
 def live_sessions(*, subscriber: Subscriber, at: datetime) -> QuerySet[AccessSession]:
-    """The sessions that still open something."""
-    return AccessSession.objects.filter(subscriber=subscriber, revoked_at__isnull=True, expires_at__gt=at)
+    """The sessions that still open something. A browser's may have ended in Django without our doing."""
+    live = AccessSession.objects.filter(subscriber=subscriber, revoked_at__isnull=True, expires_at__gt=at)
+    in_django = Session.objects.filter(session_key=OuterRef("session_key"))
+    return live.filter(Q(client=AccessSession.Client.APP) | Exists(in_django))
 
 
 def find_browser_session(*, session_key: str) -> UUID | None:

@@ -1,10 +1,10 @@
-"""Moderators may look at people, sanctions and sessions in the admin; writing is not offered there at all."""
+"""Moderators may look at people and sanctions in the admin; writing is not offered there at all."""
 
 from django.db import migrations
 
 ROLES = ["moderator", "senior", "administrator"]
 MODELS = ["subscriber", "sanction"]
-FOR_ADMINISTRATORS = ["accesssession", "apikey"]
+FOR_ADMINISTRATORS = ["apikey"]
 
 
 def let_roles_look(apps, schema_editor):

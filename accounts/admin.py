@@ -1,0 +1,91 @@
+"""People, sanctions, roles and API keys, to look at. What changes them is a service that somebody else's form calls."""
+
+import django.contrib.auth.admin  # noqa: F401  # registers Group for writing, which is taken back below
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from core.admin import ReadOnlyAdmin, ReadOnlyInline
+
+
+class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
+    """Everything that was ever decided about the person."""
+
+    model = Sanction
+    fk_name = "subscriber"
+    fields = ["kind", "rule", "reason", "starts_at", "ends_at", "imposed_by", "lifted_at", "lifted_by"]
+    ordering = ["-starts_at", "-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sanction]:
+        return super().get_queryset(request).select_related("imposed_by", "lifted_by")
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
+    """Who takes part, newest first."""
+
+    list_display = ["handle", "email", "joined_at", "roles", "sanctioned", "sessions"]
+    list_filter = ["groups", "is_active"]
+    search_fields = ["handle", "email"]
+    search_help_text = "Part of a handle or an address"
+    ordering = ["-id"]
+    fields = ["handle", "email", "joined_at", "last_login", "roles", "is_active", "rules_accepted_at", "sessions"]
+    inlines = [SanctionInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
+        now = timezone.now()
+        live = AccessSession.objects.filter(subscriber=OuterRef("pk"), revoked_at__isnull=True, expires_at__gt=now)
+        counted = live.order_by().values("subscriber").annotate(number=Count("pk")).values("number")
+        people = super().get_queryset(request).prefetch_related("groups")
+        return people.annotate(
+            live_sessions=Subquery(counted, output_field=IntegerField()),
+            in_force=Exists(Sanction.objects.in_force(at=now).filter(subscriber=OuterRef("pk"))),
+        )
+
+    @admin.display
+    def roles(self, subscriber: Subscriber) -> str:
+        return ", ".join(sorted(group.name for group in subscriber.groups.all()))
+
+    @admin.display(boolean=True, description="sanction in force")
+    def sanctioned(self, subscriber: Subscriber) -> bool:
+        return bool(getattr(subscriber, "in_force", False))
+
+    @admin.display(description="signed-in clients")
+    def sessions(self, subscriber: Subscriber) -> int:
+        return getattr(subscriber, "live_sessions", None) or 0
+
+
+@admin.register(Sanction)
+class SanctionAdmin(ReadOnlyAdmin[Sanction]):
+    """What was decided about people, newest first."""
+
+    list_display = ["subscriber", "kind", "rule", "starts_at", "ends_at", "imposed_by", "lifted_at", "lifted_by"]
+    list_filter = ["kind"]
+    list_select_related = ["subscriber", "imposed_by", "lifted_by"]
+    search_fields = ["subscriber__handle"]
+    ordering = ["-id"]
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin[ApiKey]):
+    """Keys of server clients, newest first. What would open something is not here."""
+
+    list_display = ["prefix", "name", "owner", "scopes", "created_at", "last_used_at", "revoked_at"]
+    list_select_related = ["owner"]
+    search_fields = ["name", "prefix", "owner__handle"]
+    fields = ["prefix", "name", "owner", "scopes", "created_at", "last_used_at", "revoked_at"]
+    ordering = ["-id"]
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(ReadOnlyAdmin[Group]):
+    """Roles and what they may look at: made by migrations, so that every site has the same."""
+
+    list_display = ["name"]
+    ordering = ["name"]

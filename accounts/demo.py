@@ -1,0 +1,59 @@
+"""Accounts to try everything with. Random passwords, and never in production."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.credentials import hash_secret
+from accounts.handles import skeleton
+from accounts.keys import create_api_key, live_api_keys, revoke_api_key
+from accounts.models import ApiKey, Subscriber
+from accounts.roles import EDITOR, MODERATOR, SENIOR
+
+ROLES = (MODERATOR, SENIOR, EDITOR)
+_SECRETS = (*ROLES, "api_key")
+KEY_NAME = "demo"
+KEY_SCOPES = (ApiKey.Scope.READ, ApiKey.Scope.WRITE, ApiKey.Scope.MODERATE)
+
+
+def demo_document(*, base_url: str, secret: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written to a file for whoever tries Hubbub out; `secret` is what `renew_demo_accounts` returned."""
+    return {"base_url": base_url, "admin_url": f"{base_url}/admin/", **{name: secret[name] for name in _SECRETS}}
+
+
+def still_opens(document: Mapping[str, Any]) -> bool:
+    """Whether the accounts of this document are those of the database. Passwords and key were made in one go."""
+    if not all(document.get(name) for name in _SECRETS):
+        return False
+    return ApiKey.objects.filter(secret_hash=hash_secret(str(document["api_key"])), revoked_at__isnull=True).exists()
+
+
+@transaction.atomic
+def renew_demo_accounts(*, at: datetime) -> dict[str, Any]:
+    """Make the demo accounts, or give those that are there new passwords and a new key; the old ones open nothing.
+
+    Returns `{role: {"email", "password"}, ..., "api_key"}`: kept nowhere else.
+    """
+    made: dict[str, Any] = {role: _renew(role, at) for role in ROLES}
+    owner = Subscriber.objects.get(email=made[MODERATOR]["email"])
+    for old in live_api_keys(owner=owner).filter(name=KEY_NAME):
+        revoke_api_key(owner=owner, key_id=old.pk, at=at)
+    made["api_key"] = create_api_key(owner=owner, name=KEY_NAME, scopes=KEY_SCOPES, at=at)[1]
+    return made
+
+
+def _renew(role: str, at: datetime) -> dict[str, str]:
+    handle, email, password = f"demo_{role}", f"{role}@example.com", secrets.token_urlsafe(18)
+    person, _ = Subscriber.objects.get_or_create(
+        email=email,
+        defaults={"handle": handle, "handle_skeleton": skeleton(handle), "joined_at": at, "rules_accepted_at": at},
+    )
+    person.is_staff = person.is_active = True
+    person.set_password(password)
+    person.save(update_fields=["is_staff", "is_active", "password"])
+    person.groups.add(Group.objects.get_or_create(name=role)[0])
+    return {"email": email, "password": password}
