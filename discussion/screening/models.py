@@ -15,14 +15,26 @@ class WordRule(models.Model):
         FLAG = "flag"
 
     phrase = models.CharField(max_length=100)
-    folded = models.CharField(max_length=200, unique=True)
+    folded = models.TextField(unique=True)  # one character may fold to many
     action = models.CharField(max_length=6, choices=Action.choices)
     enabled = models.BooleanField(default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
+    class Meta:
+        permissions = [("switch_wordrule", "Can put word rules in force or out of it")]
+
     def __str__(self) -> str:
         return self.phrase
+
+
+class WordRuleSwitch(models.Model):
+    """Who put a rule in force or out of it, and when."""
+
+    rule = models.ForeignKey(WordRule, on_delete=models.CASCADE, related_name="switches")
+    enabled = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Signal(models.Model):
