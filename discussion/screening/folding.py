@@ -16,6 +16,7 @@ _LEET = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "
 _LEET_TABLES = (str.maketrans({**_LEET, "1": "i"}), str.maketrans({**_LEET, "1": "l"}))
 _HIDDEN = {"Mn", "Me", "Cf", "Cc"}
 _WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile(r"[^\w\s]|_")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")  # at least three single characters in a row
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
@@ -28,8 +29,9 @@ def fold_phrase(phrase: str) -> str:
 def fold_text(text: str) -> list[str]:
     """The readings of a text, each with a space at both ends, so that ` phrase ` is found at word boundaries only."""
     letters = _letters(text)
-    plain = _words(letters)
-    readings = [plain, *(_words(_unleet(letters, table)) for table in _LEET_TABLES)]
+    spellings = [letters, *(_unleet(letters, table) for table in _LEET_TABLES)]
+    readings = [_words(spelling) for spelling in spellings]
+    readings += [_words(_SIGN.sub("", spelling)) for spelling in spellings]
     readings += [_DRAWN_OUT.sub(r"\1", reading) for reading in readings]
     readings += [_SPACED.sub(lambda run: run[0].replace(" ", ""), reading) for reading in readings]
     return [f" {reading} " for reading in dict.fromkeys(readings)]

@@ -16,7 +16,8 @@ class ListedWordError(DomainError):
 def check_wordlist(draft: Draft) -> Finding:
     """Does what the strictest matching rule says. Which rule it was is for moderators only. One query."""
     # The shown text joins what markup splits (`sp**a**m`); the source also has the addresses behind links.
-    readings = [*fold_text(draft.words.text), *fold_text(draft.words.source)]
+    texts = {draft.words.text, draft.words.source}  # a plain remark is the same in both
+    readings = [reading for text in texts for reading in fold_text(text)]
     rules = WordRule.objects.filter(enabled=True).order_by("folded")
     matching = [rule for rule in rules if contains(readings, rule.folded)]
     actions = {rule.action for rule in matching}

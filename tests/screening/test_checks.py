@@ -1,0 +1,200 @@
+"""Each check by itself: what it lets through, what it stops, and the code that the author is told."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import Sanction, Subscriber
+from discussion.screening.checks.links import check_links
+from discussion.screening.checks.newcomers import check_newcomer
+from discussion.screening.checks.places import check_place
+from discussion.screening.checks.repeats import check_repeat
+from discussion.screening.checks.standing import check_standing
+from discussion.screening.checks.stories import check_story
+from discussion.screening.checks.style import check_style
+from discussion.screening.checks.wording import check_wording
+from discussion.screening.checks.wordlist import check_wordlist
+from discussion.screening.drafts import Finding
+from discussion.threads.models import Comment
+from discussion.threads.services import post_comment, remove_comment
+from stories.models import Story
+from tests.conftest import NOW
+from tests.screening.conftest import MakeDraft, MakeRule
+
+
+def said(finding: Finding) -> tuple[str, str]:
+    return str(finding.verdict), finding.code
+
+
+def post(author: Subscriber, story: Story, body: str, **fields: Any) -> Comment:
+    facts = {"parent": None, "side": "", "held": False, "at": NOW}
+    return post_comment(author=author, story=story, body=body, **{**facts, **fields})
+
+
+@pytest.mark.parametrize("body", ["", "   \n\t ", "\u200b\u200d", "\x00", "> ", "[](https://example.com)", "\u0301"])
+def test_what_a_reader_would_not_see_is_empty(make_draft: MakeDraft, body: str) -> None:
+    assert said(check_wording(make_draft(body))) == ("refuse", "body_empty")
+
+
+@pytest.mark.parametrize("body", ["x", "👍", "?!", "…", "€", "`code`"])
+def test_one_visible_sign_is_enough(make_draft: MakeDraft, body: str) -> None:
+    assert said(check_wording(make_draft(body))) == ("pass", "")
+
+
+def test_the_length_limit_counts_characters(make_draft: MakeDraft) -> None:
+    assert said(check_wording(make_draft("ß" * 10_000))) == ("pass", "")
+    finding = check_wording(make_draft("ß" * 10_001))
+    assert said(finding) == ("refuse", "body_too_long")
+    assert finding.refusal is not None
+    assert finding.refusal.data == {"max_length": 10_000}
+
+
+@pytest.mark.parametrize("state", ["closed", "archived"])
+def test_a_closed_discussion_takes_no_words(make_draft: MakeDraft, story: Story, state: str) -> None:
+    story.state = state
+    finding = check_place(make_draft())
+    assert said(finding) == ("refuse", "discussion_closed")
+    assert finding.refusal is not None
+    assert finding.refusal.status == 423
+
+
+@pytest.mark.trust("V9")
+def test_what_is_gone_cannot_be_answered(
+    make_draft: MakeDraft, story: Story, alice: Subscriber, mo: Subscriber
+) -> None:
+    parent = post(alice, story, "Once upon a time")
+    assert said(check_place(make_draft(parent=parent))) == ("pass", "")
+    removed = remove_comment(comment=parent, reason="Rule 1", by=mo, at=NOW)
+    assert said(check_place(make_draft(parent=removed))) == ("refuse", "parent_not_open")
+    assert said(check_place(make_draft(parent=removed, comment=parent))) == ("pass", "")  # an edit keeps its place
+
+
+@pytest.mark.parametrize(
+    ("kind", "said_then"),
+    [
+        ("ban", ("refuse", "banned")),
+        ("suspension", ("refuse", "banned")),
+        ("silence", ("refuse", "silenced")),
+        ("warning", ("pass", "")),
+    ],
+)
+def test_sanctions_in_force_refuse(
+    make_draft: MakeDraft, alice: Subscriber, mo: Subscriber, kind: str, said_then: tuple[str, str]
+) -> None:
+    Sanction.objects.create(
+        subscriber=alice, kind=kind, rule="R1", reason="x", starts_at=NOW, ends_at=NOW + timedelta(1), imposed_by=mo
+    )
+    finding = check_standing(make_draft())
+    assert said(finding) == said_then
+    assert finding.refusal is None or finding.refusal.status == 403
+    assert said(check_standing(make_draft(at=NOW + timedelta(days=2)))) == ("pass", "")
+
+
+@pytest.mark.parametrize(
+    ("actions", "said_then"),
+    [
+        (["flag"], ("flag", "listed_word")),
+        (["flag", "hold"], ("hold", "listed_word")),
+        (["hold", "refuse", "flag"], ("refuse", "listed_word")),
+    ],
+)
+def test_the_strictest_matching_rule_decides(
+    make_draft: MakeDraft, make_rule: MakeRule, actions: list[str], said_then: tuple[str, str]
+) -> None:
+    for number, action in enumerate(actions):
+        make_rule(f"casino{number}", action)
+    make_rule("roulette", "refuse")
+    body = " ".join(f"casino{number}" for number in range(len(actions)))
+    finding = check_wordlist(make_draft(body))
+    assert said(finding) == said_then
+    assert finding.detail == ", ".join(f"casino{number}" for number in range(len(actions)))
+
+
+@pytest.mark.trust("X16")
+@pytest.mark.parametrize(
+    "body", ["ca**si**no", "cas\\ino", "[tea](https://example.com/casino)", "`casino`", "ca&#115;ino"]
+)
+def test_markup_does_not_hide_a_listed_word(make_draft: MakeDraft, make_rule: MakeRule, body: str) -> None:
+    make_rule("casino")
+    assert said(check_wordlist(make_draft(body))) == ("hold", "listed_word")
+
+
+def test_a_rule_out_of_force_finds_nothing(make_draft: MakeDraft, make_rule: MakeRule) -> None:
+    rule = make_rule("casino")
+    type(rule).objects.update(enabled=False)
+    assert said(check_wordlist(make_draft("casino"))) == ("pass", "")
+
+
+def test_three_links_are_sources_and_four_are_many(make_draft: MakeDraft) -> None:
+    links = [f"https://source{number}.example/a" for number in range(4)]
+    assert said(check_links(make_draft(" ".join(links[:3])))) == ("pass", "")
+    finding = check_links(make_draft(" ".join(links)))
+    assert (said(finding), finding.score) == (("hold", "many_links"), 4.0)
+
+
+@pytest.mark.parametrize("body", ["see https://example.com", "see www.example.com", "see [this](http://example.com)"])
+def test_any_link_of_a_newcomer_waits(make_draft: MakeDraft, newcomer: Subscriber, body: str) -> None:
+    assert said(check_links(make_draft(body, author=newcomer))) == ("hold", "newcomer_link")
+    assert said(check_links(make_draft("no link here", author=newcomer))) == ("pass", "")
+
+
+def test_the_third_copy_within_a_day_waits(make_draft: MakeDraft, story: Story, alice: Subscriber) -> None:
+    words = "Everybody should read my newsletter."
+    found = []
+    for number in range(3):
+        found.append(said(check_repeat(make_draft(words.upper() if number else words))))
+        post(alice, story, words, at=NOW - timedelta(hours=5 - number))
+    assert found == [("pass", ""), ("flag", "repeat"), ("hold", "repeat")]
+    assert said(check_repeat(make_draft(words, at=NOW + timedelta(days=2)))) == ("pass", "")
+    assert said(check_repeat(make_draft("I agree."))) == ("pass", "")
+
+
+def test_an_edit_is_no_copy_of_itself(make_draft: MakeDraft, story: Story, alice: Subscriber) -> None:
+    words = "Everybody should read my newsletter."
+    comment = post(alice, story, words)
+    assert said(check_repeat(make_draft(words, comment=comment))) == ("pass", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("THIS IS AN OUTRAGE AND EVERYBODY KNOWS IT", "shouting"),
+        ("The NATO and the EU met the UN", ""),
+        ("OK THEN", ""),
+        ("h" + "\u0336\u0337\u0338\u0321\u0322" + "ello", "stacked_marks"),
+        ("Tiếng Việt có dấu", ""),
+        ("בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", ""),
+        ("นี่คือภาษาไทย", ""),
+    ],
+)
+def test_style_is_noted_and_hides_nothing(make_draft: MakeDraft, body: str, code: str) -> None:
+    assert said(check_style(make_draft(body))) == ("flag" if code else "pass", code)
+
+
+def test_a_newcomer_waits_until_enough_of_his_comments_are_public(
+    make_draft: MakeDraft, story: Story, newcomer: Subscriber, mo: Subscriber, settings: Any
+) -> None:
+    settings.NEWCOMER_HELD_COMMENTS = 2
+    found = []
+    for number in range(3):
+        found.append(said(check_newcomer(make_draft(author=newcomer))))
+        last = post(newcomer, story, f"remark {number}", at=NOW - timedelta(minutes=5))
+    assert found == [("hold", "newcomer"), ("hold", "newcomer"), ("pass", "")]
+    post(newcomer, story, "one more, held", held=True, at=NOW - timedelta(minutes=3))
+    remove_comment(comment=last, reason="Rule 1", by=mo, at=NOW)
+    assert said(check_newcomer(make_draft(author=newcomer))) == ("pass", "")
+    settings.NEWCOMER_HELD_COMMENTS = 3
+    assert said(check_newcomer(make_draft(author=newcomer))) == ("hold", "newcomer")
+    settings.NEWCOMER_HELD_COMMENTS = 0
+    assert said(check_newcomer(make_draft(author=newcomer))) == ("pass", "")
+
+
+def test_nobody_who_is_known_waits_for_being_new(make_draft: MakeDraft) -> None:
+    assert said(check_newcomer(make_draft())) == ("pass", "")
+
+
+def test_a_story_may_have_everything_read_first(make_draft: MakeDraft, story: Story) -> None:
+    assert said(check_story(make_draft())) == ("pass", "")
+    story.premoderated = True
+    assert said(check_story(make_draft())) == ("hold", "premoderated")
