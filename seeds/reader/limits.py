@@ -1,0 +1,43 @@
+"""How long the parts of a story may be, asked of the models, and how many entries one may list."""
+
+from collections.abc import Sized
+
+from django.db.models import Model
+
+from core.errors import DomainError
+from stories.drafts import StoryDraft
+from stories.models import Side, Source, Story, TimelineEntry, Topic
+
+MAX_ENTRIES = 500  # sides, steps, sources or topics of one story: more is a broken document, not a story
+
+
+def _length(model: type[Model], field: str) -> int:
+    return int(getattr(model._meta.get_field(field), "max_length", 0))  # noqa: SLF001 - as Django documents it
+
+
+TITLE = _length(Story, "title")
+SUMMARY = _length(Story, "summary")
+DOCUMENT = _length(Story, "document")
+SIDE_NAME = _length(Side, "name")
+STEP_TITLE = _length(TimelineEntry, "title")
+SOURCE_NAME = _length(Source, "name")
+SOURCE_URL = _length(Source, "url")
+TOPIC = _length(Topic, "name")
+
+
+class DocumentTooManyEntriesError(DomainError):
+    code = "document_too_many_entries"
+    message = f"The document lists more than {MAX_ENTRIES} entries of one kind."
+
+
+def check_counts(draft: StoryDraft) -> None:
+    """Refuse what would be an endless page. Lengths are checked by `stories.tidying.check_draft`."""
+    lists: dict[str, Sized] = {
+        "sides": draft.sides,
+        "timeline": draft.timeline,
+        "sources": draft.sources,
+        "topics": draft.topics,
+    }
+    for name, entries in lists.items():
+        if len(entries) > MAX_ENTRIES:
+            raise DocumentTooManyEntriesError(f"{name} has {len(entries)} entries; {MAX_ENTRIES} are possible.")

@@ -1,0 +1,61 @@
+"""The sides, where a document lists them: critics, defenders and neutral voices."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from seeds.reader import limits
+from seeds.reader.headings import Kind
+from seeds.reader.lines import heading_text, is_bullet, label, looks_like_heading, without_bullet
+from seeds.reader.names import is_name, is_office
+from seeds.reader.outline import Part
+from seeds.reader.sentences import shorten
+from stories.drafts import SideDraft
+from stories.models import Camp
+
+CAMP_OF = {Kind.CRITICS: Camp.CRITIC, Kind.DEFENDERS: Camp.DEFENDER, Kind.NEUTRAL: Camp.NEUTRAL}
+
+_NOBODY = re.compile(
+    r"(?:there (?:are|were|is) )?(?:none |nobody |no one |no (?:[\w'-]+ ){1,4})(?:(?:has|have|had|been|was|were) )*"
+    r"(?:identified|found|named|listed|known|recorded|reported|yet|available|so far|at this time|currently)\b.{0,40}"
+    r"|none|nobody|no one|no (?:critics|defenders|opponents|supporters|neutral\w*)(?: (?:voices|parties|observers))?"
+    r"|n/?a|not (?:applicable|available|identified)|unknown|tbd|to be (?:determined|added|confirmed)"
+)
+_NAMED = re.compile(r"(?P<name>[^:–—]{2,120}?)(?:\s*:|\s+[–—-])\s+(?P<statement>\S.*)")
+
+
+def read_sides(parts: Sequence[Part]) -> list[SideDraft]:
+    """Every stand below a camp's heading. `No critics identified` is nobody."""
+    return [side for part in parts if part.kind in CAMP_OF for side in _stands(CAMP_OF[part.kind], part.lines)]
+
+
+def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[SideDraft]:
+    """A name stands above its statement or before a colon; a paragraph without a name is a stand of its own."""
+    who, said = "", list[str]()
+    for line in lines:
+        text = heading_text(without_bullet(line))
+        if _NOBODY.fullmatch(label(text)):
+            continue
+        name, statement = _split_name(text)
+        if name and who and not said and not statement and is_office(name):
+            who = f"{who}, {name}"
+        elif name or not who or (said and is_bullet(line)):
+            yield from _stand(camp, who, said)
+            who, said = name, [statement] if statement else []
+        else:
+            said.append(statement)
+    yield from _stand(camp, who, said)
+
+
+def _split_name(text: str) -> tuple[str, str]:
+    named = _NAMED.fullmatch(text)
+    if named and is_name(named["name"]):
+        return named["name"].strip(), named["statement"]
+    if looks_like_heading(text) and is_name(text):
+        return text, ""
+    return "", text
+
+
+def _stand(camp: Camp, who: str, said: Sequence[str]) -> Iterator[SideDraft]:
+    """A name that says nothing is no stand."""
+    if said:
+        yield SideDraft(camp=camp, name=shorten(who, limits.SIDE_NAME), statement=" ".join(said))

@@ -1,0 +1,52 @@
+"""Sources and topics, where a document lists them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.text import slugify
+
+from seeds.reader import limits
+from seeds.reader.lines import heading_text, without_bullet
+from seeds.reader.sentences import shorten
+from stories.drafts import SourceDraft
+
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_AROUND = " \t:;,.()[]<>|–—-"
+_url_check = URLValidator(schemes=["http", "https"])
+
+
+def is_web_address(url: str) -> bool:
+    """http or https, well formed, and short enough to keep."""
+    try:
+        _url_check(url)
+    except ValidationError:
+        return False
+    return len(url) <= limits.SOURCE_URL
+
+
+def read_sources(lines: Sequence[str]) -> list[SourceDraft]:
+    """A source a line: `Name`, `Name: https://...` or `[Name](https://...)`."""
+    return list(_sources(lines))
+
+
+def read_topics(lines: Sequence[str]) -> list[str]:
+    """Topics, one a line or between commas, each once."""
+    names = (name.strip(" #.") for line in lines for name in re.split(r"[,;|]", without_bullet(line)))
+    return list(dict.fromkeys(name for name in names if len(name) <= limits.TOPIC and slugify(name)))
+
+
+def _sources(lines: Sequence[str]) -> Iterator[SourceDraft]:
+    for line in lines:
+        text = _MARKDOWN_LINK.sub(r"\1 \2", heading_text(without_bullet(line)))
+        url = next((url for url in map(_bare, _URL.findall(text)) if is_web_address(url)), "")
+        name = _URL.sub("", text).strip(_AROUND) or (urlsplit(url).hostname or "")
+        if name:
+            yield SourceDraft(name=shorten(name, limits.SOURCE_NAME), url=url)
+
+
+def _bare(url: str) -> str:
+    return url.rstrip(".,;:)]'")
