@@ -1,0 +1,59 @@
+"""Which files are documents, and their bytes."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from core.errors import DomainError
+from seeds.reader.decoding import MAX_BYTES, DocumentTooLargeError
+
+DOCUMENTS = Path(__file__).resolve().parent / "documents"
+
+
+class DocumentMissingError(DomainError):
+    code = "document_missing"
+    message = "There is no such file."
+
+
+class FolderEmptyError(DomainError):
+    code = "folder_empty"
+    message = "There is no document in this folder."
+
+
+class DocumentNotReadableError(DomainError):
+    code = "document_not_readable"
+    message = "This is not a file that can be read."
+
+
+def find_documents(paths: Sequence[Path]) -> Iterator[Path]:
+    """The given files, and every file below the given folders that is not hidden, in order of their paths.
+
+    A path that leads nowhere and a folder without documents come out as they are: reading them says what is wrong.
+    """
+    for path in paths:
+        yield from (_files_below(path) or [path]) if path.is_dir() else [path]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of one document, never more than the largest that may be. Raises a refusal that says what is there."""
+    if not path.exists():
+        raise DocumentMissingError
+    if path.is_dir():
+        raise FolderEmptyError
+    if not path.is_file():
+        raise DocumentNotReadableError  # a pipe or device may never end
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DocumentNotReadableError(f"The file cannot be read: {error.strerror}.") from error
+    if len(data) > MAX_BYTES:
+        raise DocumentTooLargeError
+    return data
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path.relative_to(folder)))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

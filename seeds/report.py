@@ -1,0 +1,78 @@
+"""What a run of the publisher says: a table for people, JSON for programs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from django.utils.text import slugify
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from seeds.publisher import DocumentResult
+from seeds.reader.raw import Reading
+from stories.drafts import SideDraft
+from stories.models import Camp
+
+_HEADS = ("document", "status", "story", "reason")
+
+
+def table(results: Iterable[DocumentResult], *, width: int) -> str:
+    """One row a document, at most `width` characters wide; long cells go on in the next line."""
+    grid = Table(*_HEADS)
+    for result in results:
+        cells = (result.document, result.status, result.slug, result.reason)
+        grid.add_row(*(Text(_printable(cell), overflow="fold") for cell in cells))
+    console = Console(width=width, color_system=None, force_terminal=False)
+    with console.capture() as capture:
+        console.print(grid)
+    return capture.get()
+
+
+def json_list(results: Iterable[DocumentResult]) -> Iterator[str]:
+    """A JSON list in pieces, one document each, so that a large run need not be held in memory."""
+    yield "["
+    for number, result in enumerate(results):
+        yield (",\n" if number else "\n") + orjson.dumps(payload_of(result), option=orjson.OPT_INDENT_2).decode()
+    yield "\n]\n"
+
+
+def payload_of(result: DocumentResult) -> dict[str, Any]:
+    """One document of the report; `draft` is null where it could not be read."""
+    return {
+        "document": result.document,
+        "status": result.status,
+        "code": result.code,
+        "reason": result.reason,
+        "story": result.slug,
+        "draft": draft_of(result.reading) if result.reading else None,
+    }
+
+
+def draft_of(reading: Reading) -> dict[str, Any]:
+    """The draft under the names of `GET stories/{slug}/`, and what only its reading knows."""
+    draft = reading.draft
+    return {
+        **asdict(draft),
+        "sides": {
+            "critics": _sides(draft.sides, Camp.CRITIC),
+            "defenders": _sides(draft.sides, Camp.DEFENDER),
+            "neutral": _sides(draft.sides, Camp.NEUTRAL),
+        },
+        "forecast": {"text": draft.forecast} if draft.forecast else None,
+        "topics": [{"slug": slugify(name), "name": name} for name in draft.topics],
+        "title_inferred": reading.title_inferred,
+        "dropped": reading.dropped,
+    }
+
+
+def _sides(sides: Sequence[SideDraft], camp: Camp) -> list[dict[str, str]]:
+    return [
+        {"name": side.name, "statement": side.statement, "source": side.source} for side in sides if side.camp == camp
+    ]
+
+
+def _printable(text: str) -> str:
+    """A file's name may hold anything, also what moves a terminal's cursor."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
