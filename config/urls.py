@@ -4,15 +4,25 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.admin_door import AdminDoor
+from web.apidocs import DocsView
+
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
     path("", include("stories.api.urls")),
     path("", include("discussion.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),
 ]
 
 urlpatterns = [
     path("api/v1/", include((api, "api"))),
+    path("admin/login/", AdminDoor.as_view()),  # in front of the admin's own, which counts nothing
     path("admin/", admin.site.urls),
     path("", include("web.urls")),
 ]
+
+handler400 = "web.errors.bad_request"
+handler403 = "web.errors.not_allowed"
+handler404 = "web.errors.not_found"
+handler500 = "web.errors.fault"

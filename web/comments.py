@@ -1,0 +1,124 @@
+"""Comments as a page shows them: only what is public of each, and what this reader may do with it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from discussion.threads.models import Comment, Reaction
+from discussion.threads.trees import Node
+from stories.models import Camp
+from web.forms import CommentForm
+from web.mine import Mine
+
+GONE = {
+    Comment.State.REMOVED: "Removed by a moderator.",
+    Comment.State.DELETED: "Deleted by its author.",
+    Comment.State.ERASED: "Erased together with its author's account.",
+}
+LABELS = {Camp.CRITIC: "Critic", Camp.DEFENDER: "Defender", Camp.NEUTRAL: "Neutral"}
+
+
+@dataclass(frozen=True)
+class ReactionCount:
+    """How often one kind was chosen, and whether by this reader."""
+
+    kind: str
+    label: str
+    count: int
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What its author may change: the latest words, which need not be the shown ones."""
+
+    body: str
+    version: int
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class ShownComment:
+    """A comment, or the place of one: `words` is None where they are gone, and `gone` then says why.
+
+    Templates see this and never the row, which still has the words that a moderator has taken down.
+    """
+
+    id: UUID
+    created_at: datetime
+    author: str = ""
+    badges: Sequence[str] = ()
+    side: str = ""
+    side_label: str = ""
+    edited_at: datetime | None = None
+    words: str | None = None
+    gone: str = ""
+    reactions: Sequence[ReactionCount] = ()
+    may_react: bool = False
+    may_reply: bool = False
+    may_report: bool = False
+    own: OwnWords | None = None
+    form: CommentForm | None = None
+    replies: Sequence["ShownComment"] = ()
+    reply_count: int = 0
+    has_more: bool = False
+
+
+def show_all(nodes: Iterable[Node], mine: Mine) -> list[ShownComment]:
+    """The nodes and everything below them."""
+    return [show(node, mine) for node in nodes]
+
+
+def show(node: Node, mine: Mine) -> ShownComment:
+    """One node; deeper than a page grows there is nothing, so this ends."""
+    comment, replies = node.comment, show_all(node.replies, mine)
+    place = ShownComment(
+        id=comment.pk,
+        created_at=comment.created_at,
+        replies=replies,
+        reply_count=node.reply_count,
+        has_more=node.reply_count > len(replies),
+    )
+    if comment.state == Comment.State.PUBLISHED:
+        return _with_words(place, node, mine)
+    reason = comment.removed_reason if comment.state == Comment.State.REMOVED else ""
+    return replace(place, gone=reason or GONE[Comment.State(comment.state)])
+
+
+def rows_of(nodes: Iterable[Node]) -> Iterator[Comment]:
+    """The comments of these nodes and of everything below them."""
+    for node in nodes:
+        yield node.comment
+        yield from rows_of(node.replies)
+
+
+def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
+    comment = node.comment
+    is_own = mine.viewer is not None and comment.author_id == mine.viewer.pk
+    return replace(
+        place,
+        author=comment.author.handle if comment.author else "",
+        badges=node.badges,
+        side=comment.side,
+        side_label=LABELS[Camp(comment.side)] if comment.side else "",
+        edited_at=comment.edited_at,
+        words=comment.body_html,
+        reactions=_reactions(node, mine),
+        may_react=mine.may_write and not is_own,
+        may_reply=mine.may_write,
+        may_report=mine.viewer is not None and not mine.shut_out and not is_own,
+        own=_own_words(comment, mine) if is_own and not mine.shut_out else None,
+        form=CommentForm(initial={"side": mine.stance}, auto_id=f"reply-{comment.pk}") if mine.may_write else None,
+    )
+
+
+def _reactions(node: Node, mine: Mine) -> list[ReactionCount]:
+    chosen = mine.reactions.get(node.comment.pk)
+    return [
+        ReactionCount(kind.value, str(kind.label), node.reactions[kind.value], kind == chosen) for kind in Reaction.Kind
+    ]
+
+
+def _own_words(comment: Comment, mine: Mine) -> OwnWords:
+    return OwnWords(mine.bodies[comment.pk], comment.latest_version, comment.is_waiting)

@@ -1,0 +1,79 @@
+"""What a browser may send. Shape and length only: whether it is allowed is for the services to say."""
+
+from django import forms
+from django.conf import settings
+
+from core.errors import DomainError
+from discussion.moderation.models import Report
+from discussion.threads.models import Reaction
+from stories.models import Camp
+
+BODY_LENGTH = 2 * settings.COMMENT_MAX_LENGTH  # browsers send each line end as two characters; the service counts anew
+SIDES = [("", "no side"), (Camp.CRITIC, "critic"), (Camp.DEFENDER, "defender"), (Camp.NEUTRAL, "neutral")]
+
+
+class PageForm(forms.Form):
+    """A form that can also show why a service refused what it carried."""
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Keep everything that was typed, and say why it was not taken."""
+        more = refusal.data.get("attempts_left")
+        left = "" if more is None else f" {more} attempt{'' if more == 1 else 's'} left."
+        self.add_error(None, refusal.detail + left)
+
+
+class CommentForm(PageForm):
+    """A comment or a reply."""
+
+    body = forms.CharField(max_length=BODY_LENGTH, strip=False)
+    side = forms.ChoiceField(choices=SIDES, required=False)
+    sides = SIDES
+
+
+class EditForm(PageForm):
+    """Other words for one's own comment, and the version that they replace."""
+
+    body = forms.CharField(max_length=BODY_LENGTH, strip=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class ReportForm(PageForm):
+    """A reader's word against a comment."""
+
+    reason = forms.ChoiceField(choices=Report.Reason.choices)
+    note = forms.CharField(max_length=1000, required=False)
+    illegal = forms.BooleanField(required=False)
+
+
+class SideForm(PageForm):
+    """Where somebody stands; nothing takes it back."""
+
+    side = forms.ChoiceField(choices=[("", ""), *Camp.choices], required=False)
+
+
+class ReactionForm(PageForm):
+    """What somebody thinks of a comment; nothing takes it back."""
+
+    kind = forms.ChoiceField(choices=[("", ""), *Reaction.Kind.choices], required=False)
+
+
+class AddressForm(PageForm):
+    """To which address the code goes."""
+
+    email = forms.EmailField(max_length=254)
+
+
+class CodeForm(PageForm):
+    """The code, as people type it."""
+
+    code = forms.CharField(max_length=20)
+    accepts_rules = forms.BooleanField(required=False)
+
+
+class HandleForm(PageForm):
+    """Another public name."""
+
+    handle = forms.CharField(max_length=60)
+
+    def refuse(self, refusal: DomainError) -> None:
+        self.add_error("handle", refusal.detail)

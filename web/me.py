@@ -1,0 +1,99 @@
+"""`/me/`: the handle, what I wrote and what became of it, what was decided about me, where I am signed in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.credentials import hash_secret
+from accounts.models import Sanction
+from accounts.profiles import change_handle
+from accounts.sessions import close_session, live_sessions
+from core.errors import DomainError
+from discussion.moderation.models import Statement
+from discussion.threads.models import Comment
+from discussion.threads.selectors import own_comments
+from web.devices import device_of
+from web.forms import HandleForm
+from web.pages import OwnPage, WritingPage, redirect_to, render_page
+
+LISTED = 20  # comments on a page
+STATES = {
+    Comment.State.HELD: "Waiting for approval",
+    Comment.State.REJECTED: "Not published",
+    Comment.State.PUBLISHED: "Public",
+    Comment.State.REMOVED: "Removed",
+    Comment.State.DELETED: "Deleted",
+    Comment.State.ERASED: "Erased",
+}
+
+
+class MeView(OwnPage):
+    """Everything at once."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(request, HandleForm())
+
+    def show(self, request: HttpRequest, form: HandleForm, *, status: int = 200) -> HttpResponse:
+        at = timezone.now()
+        page = own_comments(self.viewer, limit=LISTED, cursor=request.GET.get("cursor"), at=at)
+        current = hash_secret(request.session.session_key or "")
+        context = {
+            "form": form,
+            "comments": [_listed(node.comment) for node in page.rows],
+            "next": page.next,
+            "previous": page.previous,
+            "sanctions": Sanction.objects.in_force(at=at).filter(subscriber=self.viewer).order_by("-starts_at", "-id"),
+            "statements": Statement.objects.filter(recipient=self.viewer).order_by("-id")[:LISTED],
+            "sessions": [
+                {"row": session, "device": device_of(session.user_agent), "current": session.secret_hash == current}
+                for session in live_sessions(subscriber=self.viewer, at=at)[:50]
+            ],
+        }
+        return render_page(request, "web/me.html", context, status=status)
+
+
+class HandleView(MeView, WritingPage):
+    """Another public name."""
+
+    def write(self, request: HttpRequest) -> HttpResponse:
+        form = HandleForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, form, status=400)
+        try:
+            change_handle(subscriber=self.viewer, handle=form.cleaned_data["handle"])
+        except DomainError as refusal:
+            self.viewer.refresh_from_db(fields=["handle"])
+            form.refuse(refusal)
+            return self.show(request, form, status=refusal.status)
+        messages.success(request, "Your handle is changed.")
+        return redirect_to(reverse("web:me"))
+
+
+class SessionEndView(OwnPage):
+    """End one of my sessions, also while I am banned."""
+
+    def post(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        close_session(subscriber=self.viewer, session_id=session_id, at=timezone.now())
+        messages.success(request, "That session is ended.")
+        return redirect_to(f"{reverse('web:me')}#sessions")
+
+
+def _listed(comment: Comment) -> dict[str, Any]:
+    """What its author is shown of a comment, whatever became of it."""
+    gone = {Comment.State.DELETED, Comment.State.ERASED}
+    has_place = comment.state in Comment.PUBLIC_STATES
+    return {
+        "created_at": comment.created_at,
+        "state": STATES[Comment.State(comment.state)],
+        "edit_waits": comment.state == Comment.State.PUBLISHED and comment.is_waiting,
+        "removed_reason": comment.removed_reason,
+        "text": "" if comment.state in gone else comment.body_text,
+        "title": comment.story.title,
+        "address": reverse("web:comment", args=[comment.pk])
+        if has_place
+        else reverse("web:story", args=[comment.story.slug]),
+    }

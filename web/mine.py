@@ -1,0 +1,45 @@
+"""What is the reader's own on a story: stance, reactions, words that wait. Nobody else's page is made from this."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Subscriber
+from accounts.standing import is_shut_out
+from discussion.threads.models import Comment
+from discussion.threads.selectors import latest_bodies, own_reactions, own_stance, waiting_comments
+from stories.models import Story
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Empty for a reader who is not signed in."""
+
+    viewer: Subscriber | None = None
+    may_write: bool = False
+    shut_out: bool = False
+    stance: str = ""
+    reactions: dict[UUID, str] = field(default_factory=dict)  # {comment: kind}
+    waiting: Sequence[Comment] = ()  # own comments that nobody else sees yet
+    bodies: dict[UUID, str] = field(default_factory=dict)  # {own comment: its latest words, shown or not}
+
+
+NOBODY = Mine()
+
+
+def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment], *, at: datetime) -> Mine:
+    """The reader's own part of a page on which these comments are shown. Five queries, or none for nobody."""
+    if viewer is None:
+        return NOBODY
+    shut_out = is_shut_out(viewer, at=at)
+    stance = own_stance(viewer, story)
+    return Mine(
+        viewer=viewer,
+        may_write=not shut_out and story.state == Story.State.PUBLISHED,
+        shut_out=shut_out,
+        stance=stance.side if stance else "",
+        reactions=own_reactions(viewer, story),
+        waiting=[node.comment for node in waiting_comments(viewer, story, at)],
+        bodies=latest_bodies([comment for comment in shown if comment.author_id == viewer.pk]),
+    )

@@ -1,0 +1,134 @@
+"""What every page has in common: who looks, what caches may keep, and what a refusal looks like."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+from rest_framework.exceptions import ValidationError
+
+from accounts.api.permissions import BannedError
+from accounts.models import Subscriber
+from accounts.standing import is_shut_out
+from core.api.views import SHARED_SECONDS, STALE_SECONDS, PrivateView, TooManyWritesError
+from core.errors import DomainError, NotFoundError
+from core.limits import limiter
+
+ASK_AGAIN = 303  # after a POST: fetch the next page by GET, whatever the method was
+
+
+def viewer_of(request: HttpRequest) -> Subscriber | None:
+    """Who is signed in. Asks nothing of the database when no cookie came along."""
+    if not request.COOKIES:
+        return None
+    return request.user if isinstance(request.user, Subscriber) else None
+
+
+def render_page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page. Caches may keep it only if everybody gets the same: asked for without cookies, made without a token."""
+    everything = {
+        "viewer": viewer_of(request),
+        "notes": messages.get_messages(request) if request.COOKIES else [],
+        "back": request.get_full_path() if request.method == "GET" else "",
+        "at": timezone.now(),
+        "max_length": settings.COMMENT_MAX_LENGTH,
+        **(context or {}),
+    }
+    response = render(request, template, everything, status=status)
+    if request.COOKIES or "CSRF_COOKIE" in request.META or status >= 400:  # noqa: PLR2004
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(
+            response, public=True, max_age=0, s_maxage=SHARED_SECONDS, stale_while_revalidate=STALE_SECONDS
+        )
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """The page that says why something was not done. Words that were sent along are shown, so that none are lost."""
+    words = request.POST.get("body", "") if request.method == "POST" else ""
+    context = {"status": refusal.status, "detail": refusal.detail, "words": words, "way_back": way_back(request)}
+    return retry_later(render_page(request, "web/refused.html", context, status=refusal.status), refusal)
+
+
+def retry_later(response: HttpResponse, refusal: DomainError) -> HttpResponse:
+    """The same page; where a limit was reached, with the seconds to wait for."""
+    if "retry_after" in refusal.data:
+        response["Retry-After"] = str(refusal.data["retry_after"])
+    return response
+
+
+def safe_path(wish: str, default: str = "/") -> str:
+    """`wish` if it is a path on this site, else `default`: a redirect never leaves the origin."""
+    ours = wish.startswith("/") and url_has_allowed_host_and_scheme(wish, allowed_hosts=None)
+    return wish if ours else default
+
+
+def way_back(request: HttpRequest, default: str = "/") -> str:
+    """The page that a form was sent from, as the form says."""
+    return safe_path(request.POST.get("back", ""), default)
+
+
+def redirect_to(path: str) -> HttpResponseRedirect:
+    """See other: the browser asks for `path` by GET. Never kept by a cache."""
+    response = HttpResponseRedirect(path, status=ASK_AGAIN)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+class Page(View):
+    """A page. What a service refuses becomes a page that says so."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except DomainError as refusal:
+            return refuse(request, refusal)
+        except ValidationError:
+            return refuse(request, NotFoundError())  # a cursor, order or topic that there is not
+
+
+class OwnPage(Page):
+    """A page of somebody's own. Nobody else gets further than the way to the sign-in."""
+
+    viewer: Subscriber
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer = viewer_of(request)
+        if viewer is None:
+            return ask_to_sign_in(request)
+        self.viewer = viewer
+        return super().dispatch(request, *args, **kwargs)
+
+
+class WritingPage(OwnPage):
+    """A page that writes on POST: counted like a write through the API, and refused while somebody is banned."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        standing = limiter.hit(PrivateView.write_limit, f"subscriber:{self.viewer.pk}")
+        if not standing.allowed:
+            raise TooManyWritesError(retry_after=standing.reset_after)
+        if is_shut_out(self.viewer, at=timezone.now()):
+            raise BannedError
+        return self.write(request, *args, **kwargs)
+
+    def write(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """One call down to a service, and where to go from there."""
+        raise NotImplementedError
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A GET is led to the sign-in and back; a POST gets its words shown, because a redirect would lose them."""
+    if request.method != "POST":
+        return redirect_to(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+    context = {"status": 401, "detail": "You are not signed in any more.", "words": request.POST.get("body", "")}
+    return render_page(request, "web/refused.html", context, status=401)

@@ -1,0 +1,105 @@
+"""A story with its discussion, and one comment by itself."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from core.api.pagination import Page as Rows
+from discussion.moderation.models import Report
+from discussion.threads.selectors import (
+    DEFAULT_SORT,
+    comment_node,
+    comment_page,
+    context_of,
+    get_public_comment,
+    replies_page,
+)
+from discussion.threads.trees import MAX_DEPTH, Node
+from stories.api.payloads import story_payload
+from stories.models import Camp, Story
+from stories.selectors import get_visible_story
+from web.comments import LABELS, rows_of, show, show_all
+from web.forms import CommentForm
+from web.mine import Mine, read_mine
+from web.pages import Page, render_page, viewer_of
+
+ROOTS = 20  # top-level comments on a page
+NOBODY = {
+    "critics": "No critics identified",
+    "defenders": "No defenders identified",
+    "neutral": "No neutral voices identified",
+}
+
+
+class StoryView(Page):
+    """`/stories/{slug}/`: everything about a story, and a page of its discussion, newest first."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        at = timezone.now()
+        story = get_visible_story(slug, at)
+        page = comment_page(
+            story=story,
+            sort=DEFAULT_SORT,
+            side="",
+            limit=ROOTS,
+            depth=MAX_DEPTH,
+            cursor=request.GET.get("cursor"),
+            at=at,
+        )
+        payload = story_payload(story, at=at)
+        context = {
+            "story": payload,
+            "sides": _columns(payload["sides"]),
+            "canonical": f"{settings.BASE_URL}{reverse('web:story', args=[slug])}",
+            "description": story.summary or story.why_it_matters,
+            **_discussion(story, page, read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)),
+        }
+        return render_page(request, "web/story.html", context)
+
+
+class CommentView(Page):
+    """`/comments/{id}/`: the way from the root to a comment, the comment, and a page of its replies, oldest first."""
+
+    def get(self, request: HttpRequest, comment_id: UUID) -> HttpResponse:
+        at = timezone.now()
+        comment = get_public_comment(comment_id, at)
+        node = comment_node(comment, depth=0, at=at)
+        page = replies_page(comment=comment, limit=ROOTS, depth=MAX_DEPTH, cursor=request.GET.get("cursor"), at=at)
+        way: Sequence[Node] = context_of(comment, at=at)[:-1]
+        shown = list(rows_of([*way, node, *page.rows]))
+        mine = read_mine(comment.story, viewer_of(request), shown, at=at)
+        context = {
+            "title": comment.story.title,
+            "slug": comment.story.slug,
+            "way": show_all(way, mine),
+            "comment": show(node, mine),
+            **_discussion(comment.story, page, mine),
+        }
+        return render_page(request, "web/comment.html", context)
+
+
+def _discussion(story: Story, page: Rows, mine: Mine) -> dict[str, Any]:
+    """What the templates of a discussion need, whichever page they are on."""
+    return {
+        "comments": show_all(page.rows, mine),
+        "page": page,
+        "mine": mine,
+        "closed": story.state != Story.State.PUBLISHED,
+        "camps": [(camp.value, LABELS[camp]) for camp in Camp],
+        "comment_form": CommentForm(initial={"side": mine.stance}, auto_id="comment"),
+        "report_reasons": Report.Reason.choices,
+    }
+
+
+def _columns(sides: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The three columns, each with what it says where nobody stands there."""
+    camps = {"critics": Camp.CRITIC, "defenders": Camp.DEFENDER, "neutral": Camp.NEUTRAL}
+    return [
+        {"camp": camp.value, "title": name.capitalize(), "stands": sides[name], "nobody": NOBODY[name]}
+        for name, camp in camps.items()
+    ]
