@@ -66,6 +66,7 @@ class Story(models.Model):
 
     class Meta:
         verbose_name_plural = "stories"
+        permissions = [("correct_story", "Can correct, close and reopen stories")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | Q(state__in=["draft", "review"]),

@@ -64,6 +64,7 @@ class Engagement(models.Model):
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
+        permissions = [("exclude_actor", "Can exclude subscribers from the noise of a story")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(story__isnull=False) | Q(kind__in=["exclude", "include"]),

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.models import Subscriber
 from stories.models import Story
-from stories.noise.models import NoisePoint, StoryNoise
+from stories.noise.models import Engagement, NoisePoint, StoryNoise
 from stories.noise.params import LOUD_DAYS, PARAMS_VERSION
 from stories.noise.scoring import Reading, card_of, explain, level_of_key, read_state
 
@@ -80,3 +83,11 @@ def _points_since(story: Story, moment: datetime) -> list[tuple[datetime, float 
     earlier = points.filter(hour__lte=moment - HOUR).order_by("-hour").values_list("hour", "noise_key")[:1]
     later = points.filter(hour__gt=moment - HOUR).order_by("hour").values_list("hour", "noise_key")
     return [*earlier, *later]
+
+
+def excluded_from(story: Story) -> QuerySet[Subscriber]:
+    """Who is excluded from this story's noise now. Whoever is excluded everywhere is not meant."""
+    rows = Engagement.objects.filter(story=story, kind__in=["exclude", "include"])
+    latest = rows.order_by("actor", "-id").distinct("actor").values("id")
+    excluded = Engagement.objects.filter(id__in=latest, kind="exclude").values("actor")
+    return Subscriber.objects.filter(id__in=excluded).order_by("handle", "id")

@@ -1,0 +1,131 @@
+"""A story as a form: lists one item a line, rows as small forms of their own, the body with `## ` before headings."""
+
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+
+from accounts.models import Subscriber
+from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
+from stories.models import Camp
+
+HEADING = "## "
+
+
+def area(rows: int) -> forms.Textarea:
+    """A box for text of so many lines."""
+    return forms.Textarea(attrs={"rows": rows, "cols": 80})
+
+
+class CorrectionForm(forms.Form):
+    """Everything of a story that is no row of its own, and why it changes."""
+
+    reason = forms.CharField(max_length=300, help_text="Public, in the list of corrections.")
+    title = forms.CharField(max_length=200)
+    summary = forms.CharField(max_length=300, required=False, help_text="Empty: the first sentence of why it matters.")
+    why_it_matters = forms.CharField(widget=area(4), required=False)
+    key_points = forms.CharField(widget=area(4), required=False, help_text="One a line.")
+    body = forms.CharField(
+        widget=area(18), required=False, help_text="Paragraphs apart by an empty line; a heading begins with “## ”."
+    )
+    plain_words = forms.CharField(widget=area(4), required=False)
+    forecast = forms.CharField(widget=area(4), required=False)
+    topics = forms.CharField(widget=area(4), required=False, help_text="One a line.")
+    language = forms.CharField(max_length=10)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SideForm(forms.Form):
+    """One stand; without a statement it is dropped."""
+
+    camp = forms.ChoiceField(choices=Camp.choices, required=False)
+    name = forms.CharField(max_length=120, required=False)
+    statement = forms.CharField(widget=area(3), required=False)
+    source = forms.CharField(max_length=300, required=False)
+
+
+class TimelineForm(forms.Form):
+    """One step; without a title it is dropped."""
+
+    date = forms.DateField(required=False, help_text="2026-11-21, or nothing")
+    date_text = forms.CharField(max_length=60, required=False, label="Date in words")
+    title = forms.CharField(max_length=200, required=False)
+    text = forms.CharField(widget=area(2), required=False)
+
+
+class SourceForm(forms.Form):
+    """One source; without a name it is dropped."""
+
+    name = forms.CharField(max_length=200, required=False)
+    url = forms.URLField(max_length=500, required=False, assume_scheme="https")
+    note = forms.CharField(max_length=300, required=False)
+
+
+class ActorForm(forms.Form):
+    """Somebody, by the public name."""
+
+    handle = forms.CharField(max_length=30)
+
+    def clean_handle(self) -> Subscriber:
+        found = Subscriber.objects.filter(handle__iexact=self.cleaned_data["handle"]).first()
+        if found is None:
+            raise forms.ValidationError("Nobody has this handle.", code="unknown")
+        return found
+
+
+SideFormSet = formset_factory(SideForm, extra=2)
+TimelineFormSet = formset_factory(TimelineForm, extra=2)
+SourceFormSet = formset_factory(SourceForm, extra=2)
+
+
+class StoryForms:
+    """The four parts of a correction as one: filled from a draft, read back as one."""
+
+    def __init__(self, draft: StoryDraft, version: int, data: Any = None) -> None:
+        self.text = CorrectionForm(data, initial=_text_of(draft, version))
+        self.sides = SideFormSet(data, prefix="sides", initial=[vars(row) for row in draft.sides])
+        self.timeline = TimelineFormSet(data, prefix="timeline", initial=[vars(row) for row in draft.timeline])
+        self.sources = SourceFormSet(data, prefix="sources", initial=[vars(row) for row in draft.sources])
+
+    def are_valid(self) -> bool:
+        """Every part is looked at, so that all its errors are shown at once."""
+        return all([part.is_valid() for part in (self.text, self.sides, self.timeline, self.sources)])  # noqa: C419
+
+    def read_draft(self) -> StoryDraft:
+        """What the editor wants the story to say. Only after are_valid()."""
+        text = {name: value for name, value in self.text.cleaned_data.items() if name not in {"reason", "version"}}
+        text |= {name: text[name].splitlines() for name in ("key_points", "topics")}
+        return StoryDraft(
+            **text | {"body": read_body(text["body"])},
+            sides=[
+                SideDraft(**row | {"camp": Camp(row["camp"] or Camp.NEUTRAL)}) for row in _kept(self.sides, "statement")
+            ],
+            timeline=[TimelineDraft(**row) for row in _kept(self.timeline, "title")],
+            sources=[SourceDraft(**row) for row in _kept(self.sources, "name")],
+        )
+
+
+def read_body(text: str) -> list[Section]:
+    """Sections from text in which a heading is a line that begins with `## `."""
+    sections = [Section("", [])]
+    for block in text.replace("\r\n", "\n").split("\n\n"):
+        lines = block.strip().split("\n")
+        if lines[0].startswith(HEADING):
+            sections.append(Section(lines.pop(0).removeprefix(HEADING).strip(), []))
+        sections[-1].paragraphs.extend(filter(None, ["\n".join(lines).strip()]))
+    return [part for part in sections if part.heading or part.paragraphs]
+
+
+def write_body(body: list[Section]) -> str:
+    """The text that `read_body` reads back."""
+    blocks = [block for part in body for block in ([HEADING + part.heading] if part.heading else []) + part.paragraphs]
+    return "\n\n".join(blocks)
+
+
+def _text_of(draft: StoryDraft, version: int) -> dict[str, Any]:
+    lines = {name: "\n".join(getattr(draft, name)) for name in ("key_points", "topics")}
+    return vars(draft) | lines | {"body": write_body(draft.body), "version": version}
+
+
+def _kept(rows: Any, needed: str) -> list[dict[str, Any]]:
+    return [form.cleaned_data for form in rows if form.cleaned_data.get(needed)]

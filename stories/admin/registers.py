@@ -1,0 +1,37 @@
+"""What is only looked at: topics, and the ledger."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from core.admin import ReadOnlyAdmin
+from stories.models import Topic
+from stories.noise.models import Engagement
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnlyAdmin[Topic]):
+    """The subjects that stories share."""
+
+    list_display = ["name", "slug", "stories_told"]
+    search_fields = ["name", "slug"]
+    ordering = ["name", "id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(number=Count("stories"))
+
+    @admin.display(description="stories")
+    def stories_told(self, topic: Topic) -> int:
+        return int(getattr(topic, "number", 0))
+
+
+@admin.register(Engagement)
+class EngagementAdmin(ReadOnlyAdmin[Engagement]):
+    """The ledger, newest first. Nothing in it ever changes; PostgreSQL holds everybody to that."""
+
+    list_display = ["id", "occurred_at", "kind", "story", "actor", "stance", "newcomer", "crossing", "source_key", "by"]
+    list_filter = ["kind", "newcomer", "crossing"]
+    list_select_related = ["story", "actor", "by"]
+    search_fields = ["actor__handle", "story__slug", "=source_key", "=target"]
+    search_help_text = "Part of a handle or a slug, or a whole source key"
+    ordering = ["-id"]

@@ -1,0 +1,147 @@
+"""The register of stories."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.admin import ReadOnlyAdmin, ReadOnlyInline
+from stories.admin.pages import CorrectPage, DiscussionPage, NoisePage
+from stories.admin.sparkline import sparkline
+from stories.models import Closure, Correction, Side, Source, Story, TimelineEntry
+from stories.noise.models import StoryNoise
+from stories.noise.scoring import card_of, read_state
+from stories.noise.selectors import noise_of
+from stories.selectors import SHOWN
+
+
+class SideInline(ReadOnlyInline[Side, Story]):
+    model = Side
+    fields = ["camp", "name", "statement", "source"]
+    ordering = ["position", "id"]
+
+
+class TimelineInline(ReadOnlyInline[TimelineEntry, Story]):
+    model = TimelineEntry
+    fields = ["date", "date_text", "title", "text"]
+    ordering = ["position", "id"]
+
+
+class SourceInline(ReadOnlyInline[Source, Story]):
+    model = Source
+    fields = ["name", "url", "note"]
+    readonly_fields = ["name", "url", "note"]
+    ordering = ["position", "id"]
+
+
+class CorrectionInline(ReadOnlyInline[Correction, Story]):
+    model = Correction
+    fields = ["version", "at", "by", "reason", "changes"]
+    ordering = ["-version", "id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
+        return super().get_queryset(request).select_related("by")
+
+
+class ClosureInline(ReadOnlyInline[Closure, Story]):
+    model = Closure
+    fields = ["at", "by", "reopened_at", "reopened_by"]
+    ordering = ["-at", "-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Closure]:
+        return super().get_queryset(request).select_related("by", "reopened_by")
+
+
+@admin.register(Story)
+class StoryAdmin(ReadOnlyAdmin[Story]):
+    """Stories with their noise and their counts. What changes one is a page of its own, linked from the story."""
+
+    list_display = ["title", "state", "level", "band", "shown_comments", "told_sides", "version", "published_at"]
+    list_filter = ["state", "topics"]
+    search_fields = ["title", "summary", "slug"]
+    ordering = ["-published_at", "-id"]
+    date_hierarchy = "published_at"
+    inlines = [SideInline, TimelineInline, SourceInline, CorrectionInline, ClosureInline]
+    change_form_template = "admin/stories/story/read.html"
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "state", "published_at", "version", "language", "topics"]}),
+        ("Noise", {"fields": ["gauge"]}),
+        ("Text", {"fields": ["summary", "why_it_matters", "points", "text", "plain_words"]}),
+        ("Forecast", {"fields": ["forecast", "forecast_resolution"]}),
+        ("Origin", {"fields": ["document", "content_hash", "created_at", "premoderated"]}),
+    ]
+
+    class Media:
+        css = {"all": ["stories/admin.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"correct": CorrectPage, "discussion": DiscussionPage, "noise": NoisePage}
+        return [
+            *(
+                path(
+                    f"<int:pk>/{name}/",
+                    self.admin_site.admin_view(page.as_view(model_admin=self)),
+                    name=f"stories_story_{name}",
+                )
+                for name, page in pages.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        same = Story.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        comments = same.annotate(number=Count("comments", filter=SHOWN)).values("number")
+        sides = same.annotate(number=Count("sides")).values("number")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("noise")
+            .annotate(
+                comments_shown=Subquery(comments, output_field=IntegerField()),
+                sides_told=Subquery(sides, output_field=IntegerField()),
+            )
+        )
+
+    @admin.display(ordering="noise__noise_key")
+    def level(self, story: Story) -> float:
+        return float(self._card(story)["level"])
+
+    @admin.display
+    def band(self, story: Story) -> str:
+        return str(self._card(story)["band"])
+
+    @admin.display(description="comments")
+    def shown_comments(self, story: Story) -> int:
+        return int(getattr(story, "comments_shown", 0))
+
+    @admin.display(description="sides")
+    def told_sides(self, story: Story) -> int:
+        return int(getattr(story, "sides_told", 0))
+
+    @admin.display(description="key points")
+    def points(self, story: Story) -> SafeString:
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((point,) for point in story.key_points)))
+
+    @admin.display
+    def text(self, story: Story) -> SafeString:
+        return SafeString(render_to_string("admin/stories/story/body.html", {"body": story.body}))
+
+    @admin.display(description="level")
+    def gauge(self, story: Story) -> SafeString:
+        told = noise_of(story, timezone.now())
+        curve = sparkline([level for _, level in told["history"]])
+        context = {"noise": told, "curve": curve, "state": _state_of(story)}
+        return SafeString(render_to_string("admin/stories/story/gauge.html", context))
+
+    def _card(self, story: Story) -> dict[str, Any]:
+        return card_of(read_state(_state_of(story), at=timezone.now()))
+
+
+def _state_of(story: Story) -> StoryNoise | None:
+    return getattr(story, "noise", None)  # a story that nobody has talked about has none
