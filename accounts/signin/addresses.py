@@ -8,6 +8,7 @@ from django.core.validators import EmailValidator
 from core.errors import DomainError
 
 MAX_LENGTH = 254  # RFC 5321; the column has no more
+MAX_LOCAL = 64  # RFC 5321; what stands before the @
 
 # No quoted local parts and no address literals: nobody has one, and attackers find uses for them.
 _FORBIDDEN = frozenset('"[]')
@@ -38,7 +39,7 @@ def normalise(email: str) -> str:
         _validate(folded)
     except (UnicodeError, ValidationError) as error:
         raise EmailInvalidError from error
-    if len(folded) > MAX_LENGTH:
+    if len(folded) > MAX_LENGTH or len(local) > MAX_LOCAL:
         raise EmailInvalidError
     return folded
 
