@@ -33,7 +33,7 @@ def test_a_first_sign_in_creates_the_subscriber(sign_in: Callable[..., Any]) -> 
     dora = Subscriber.objects.get()
     assert response.status_code == 201
     assert dora.email == "dora@example.com"
-    assert not (dora.is_staff or dora.is_superuser or dora.has_usable_password())
+    assert (dora.is_staff, dora.is_superuser, dora.has_usable_password()) == (False, False, False)
     assert dora.handle.startswith("reader_")
     assert "dora" not in dora.handle
     assert dora.joined_at >= before
