@@ -1,10 +1,13 @@
 """Publishing a draft: all of it or nothing, once, and again as a correction."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import cast
 
 import pytest
+from django.db import connection
 
 from accounts.models import Subscriber
 from core.models import Event
@@ -112,7 +115,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_written(
         assert model.objects.count() == 0
 
 
-@pytest.mark.trust("X12")
+@pytest.mark.trust("X13")
 def test_text_is_cleaned_before_it_is_written(db: None) -> None:
     dirty = StoryDraft(
         title=" A\x00 title\ud800 ",
@@ -147,3 +150,24 @@ def test_a_long_first_sentence_is_cut_between_words() -> None:
     assert len(cut) <= 300
     assert cut.endswith("word…")
     assert len(first_sentence("x" * 1000)) == 300
+
+
+@pytest.mark.trust("S8")
+@pytest.mark.django_db(transaction=True)
+def test_runs_at_once_publish_each_document_once(draft: StoryDraft) -> None:
+    """Four runs over the same two documents, which share a title: real threads, real commits."""
+    start = Barrier(4)
+
+    def run(document: str) -> str:
+        try:
+            start.wait()
+            return publish_story(draft=draft, document=document, at=NOW).outcome
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(run, ["tests:a", "tests:a", "tests:b", "tests:b"]))
+    assert sorted(outcomes) == ["published", "published", "unchanged", "unchanged"]
+    slugs = Story.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["harbour-toll-divides-the-islands", "harbour-toll-divides-the-islands-2"]
+    assert Side.objects.count() == 6

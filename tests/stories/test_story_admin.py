@@ -53,7 +53,7 @@ def plain_staff(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
     return make_subscriber("stan", role="cook")
 
 
-@pytest.mark.trust("A3")
+@pytest.mark.trust("V8")
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_every_role_reads_stories(harbour: Story, make_subscriber: Callable[..., Subscriber], role: str) -> None:
     client = signed_in(make_subscriber("worker", role=role))
@@ -61,7 +61,7 @@ def test_every_role_reads_stories(harbour: Story, make_subscriber: Callable[...,
     assert "Fishers" in client.get(page(harbour, "change")).content.decode()
 
 
-@pytest.mark.trust("A3")
+@pytest.mark.trust("V8")
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("role", "status"), [("editor", 200), ("administrator", 200), ("moderator", 403), ("senior", 403)]
@@ -75,7 +75,7 @@ def test_only_editors_and_administrators_change_stories(
     assert (link in client.get(page(harbour, "change")).content.decode()) == (status == 200)
 
 
-@pytest.mark.trust("A3")
+@pytest.mark.trust("V8")
 @pytest.mark.parametrize("name", ["changelist", *PAGES])
 def test_others_stay_outside(harbour: Story, charlie: Subscriber, plain_staff: Subscriber, name: str) -> None:
     url = LIST if name == "changelist" else page(harbour, name)
@@ -84,7 +84,7 @@ def test_others_stay_outside(harbour: Story, charlie: Subscriber, plain_staff: S
     assert signed_in(plain_staff).get(url).status_code == 403
 
 
-@pytest.mark.trust("A3")
+@pytest.mark.trust("V8")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_moderator_who_posts_anyway_changes_nothing(harbour: Story, mo: Subscriber, name: str) -> None:
     data = form_of(harbour, title="Mine", reason="Because.") | {"action": "close", "handle": mo.handle}
@@ -112,6 +112,7 @@ def test_the_list_shows_noise_state_and_counts(harbour: Story, edith: Subscriber
     assert (cells["shown_comments"], cells["told_sides"]) == ("1", "3")
 
 
+@pytest.mark.trust("G9")
 def test_the_list_costs_the_same_for_many_stories(
     harbour: Story, draft: StoryDraft, edith: Subscriber, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_share_of_new_accounts_is_for_those_who_work_here(
     assert "New accounts make 1.00 of the volume" in signed_in(mo).get(page(harbour, "change")).content.decode()
 
 
+@pytest.mark.trust("G6")
 def test_an_editor_corrects_a_story_with_a_reason(harbour: Story, edith: Subscriber) -> None:
     data = form_of(
         harbour,
@@ -219,7 +221,7 @@ def test_the_ledger_and_the_topics_are_registers(harbour: Story, edith: Subscrib
     assert "Taxes" in client.get("/admin/stories/topic/").content.decode()
 
 
-@pytest.mark.trust("X13")
+@pytest.mark.trust("X3")
 @pytest.mark.parametrize("name", ["change", *PAGES])
 def test_pages_obey_a_policy_without_inline_code(harbour: Story, edith: Subscriber, name: str) -> None:
     Story.objects.update(title="<script>alert(1)</script>", key_points=["<img src=x onerror=alert(1)>"])
@@ -249,3 +251,10 @@ def test_a_body_survives_being_text(body: list[Section]) -> None:
 def test_a_sparkline_runs_from_left_to_right() -> None:
     assert sparkline([0, 100]) == "0.0,40.0 280.0,0.0"
     assert sparkline([50]) == "0.0,20.0"
+
+
+def test_a_draft_has_no_discussion_to_close(harbour: Story, edith: Subscriber) -> None:
+    Story.objects.update(state=Story.State.DRAFT, published_at=None)
+    answer = signed_in(edith).post(page(harbour, "discussion"), {"action": "close"})
+    assert "Only a published story can be corrected or closed." in answer.content.decode()
+    assert not harbour.closures.exists()
