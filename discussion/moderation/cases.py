@@ -74,20 +74,20 @@ def join_case(*, comment: Comment, queue: str, codes: Sequence[str], at: datetim
     A reported case stays in its queue when an edit is held, and a held one moves there when it is reported: the queue
     tells whether the words that readers see are in doubt.
     """
-    new = Case(comment=comment, queue=queue, reason=_join_codes("", codes), opened_at=at)
-    new.priority = priority_of(weigh(new.reason, []), opened_at=at)
+    new = Case(comment=comment, queue=queue, reason=_join_codes([], codes), opened_at=at)
+    new.priority = priority_of(weigh(codes, []), opened_at=at)
     Case.objects.bulk_create([new], ignore_conflicts=True)  # the partial unique index lets only one be open
     case = Case.objects.select_for_update(no_key=True).get(comment=comment, closed_at__isnull=True)
     if case.pk != new.pk:
         case.queue = queue if queue == Case.Queue.REPORTED else case.queue
-        case.reason = _join_codes(case.reason, codes)
+        case.reason = _join_codes(case.reason_codes, codes)
         weigh_case(case)
     return case
 
 
 def weigh_case(case: Case) -> None:
     """Set the case's place in its queue by what is known of it now. Call it with the case locked."""
-    case.priority = priority_of(weigh(case.reason, list(case.reports.all())), opened_at=case.opened_at)
+    case.priority = priority_of(weigh(case.reason_codes, list(case.reports.all())), opened_at=case.opened_at)
     case.save(update_fields=["queue", "reason", "priority"])
 
 
@@ -145,9 +145,8 @@ def hand_back(*, case: Case, moderator: Subscriber) -> None:
     Case.objects.filter(pk=case.pk, leased_by=moderator).update(leased_by=None, leased_until=None)
 
 
-def _join_codes(known: str, more: Sequence[str]) -> str:
-    codes = [code for code in [*known.split(", "), *more] if code]
-    return ", ".join(dict.fromkeys(codes))[:300]
+def _join_codes(known: Sequence[str], more: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys([*known, *more]))[:300]
 
 
 def _next_free(queue: str, moderator: Subscriber, at: datetime) -> Case | None:

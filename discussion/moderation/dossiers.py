@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from accounts.models import Sanction, Subscriber
 from core.markup import render
@@ -67,7 +67,7 @@ def open_dossier(case: Case, *, at: datetime) -> Dossier:
         reports=reports,
         decisions=list(decisions_with_names().filter(comment=comment).order_by("-id")),
         history=history_of(comment.author, at=at) if comment.author else None,
-        weights=weigh(case.reason, reports),
+        weights=weigh(case.reason_codes, reports),
     )
 
 
@@ -89,3 +89,9 @@ def history_of(subscriber: Subscriber, *, at: datetime) -> History:
 def _signals(comment: Comment) -> list[Signal]:
     latest = Revision.objects.filter(comment=comment, version=comment.latest_version)
     return list(Signal.objects.filter(revision__in=latest).order_by("id"))
+
+
+def latest_comments(subscriber: Subscriber) -> list[Comment]:
+    """The last twenty comments of a person, in any state, each with its cases, newest first."""
+    cases = Prefetch("cases", Case.objects.order_by("-id"))
+    return list(subscriber.comments.select_related("story").prefetch_related(cases).order_by("-id")[:20])

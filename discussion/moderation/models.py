@@ -38,6 +38,11 @@ class Case(models.Model):
             models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True))
         ]
 
+    @property
+    def reason_codes(self) -> list[str]:
+        """The codes of the checks that held it."""
+        return [code for code in self.reason.split(", ") if code]
+
 
 class Report(models.Model):
     """A reader's word against a comment; one per person and comment."""

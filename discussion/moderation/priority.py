@@ -31,10 +31,10 @@ class Weight:
     hours: float
 
 
-def weigh(reason: str, reports: Sequence[Report]) -> list[Weight]:
-    """The parts of a case's head start. `reason` is the case's own: the codes that held it."""
+def weigh(codes: Sequence[str], reports: Sequence[Report]) -> list[Weight]:
+    """The parts of a case's head start. `codes` are those of the checks that held its comment."""
     weights = []
-    if "newcomer" in reason.split(", "):
+    if "newcomer" in codes:
         weights.append(Weight("a newcomer is waiting", FIRST_WORDS))
     if reports:
         weights.append(max((_gravity(report) for report in reports), key=lambda weight: weight.hours))

@@ -28,12 +28,14 @@ def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
     return {
         "id": str(case.pk),
         "queue": case.queue,
-        "reason": [code for code in case.reason.split(", ") if code],
+        "reason": case.reason_codes,
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
         "priority": {
             "score": round(score_of(case, at=at), 2),
-            "because": [{"reason": weight.reason, "hours": weight.hours} for weight in weigh(case.reason, reports)],
+            "because": [
+                {"reason": weight.reason, "hours": weight.hours} for weight in weigh(case.reason_codes, reports)
+            ],
         },
         "lease": {"by": _handle(case.leased_by), "until": case.leased_until} if is_leased(case, at=at) else None,
         "report_count": len(reports),

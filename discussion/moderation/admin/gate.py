@@ -1,0 +1,45 @@
+"""The door to the desk, and what its pages have in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.admin import site
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from accounts.models import Subscriber
+from core.errors import NotFoundError
+from discussion.moderation.duty import OffDutyError, require_moderator
+
+P = ParamSpec("P")
+DeskView = Callable[Concatenate[HttpRequest, Subscriber, P], HttpResponse]
+
+
+def at_the_desk(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in moderators in good standing and hand the view its moderator; 403 for the rest of the admin's guests."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        moderator = request.user
+        if not isinstance(moderator, Subscriber) or not moderator.has_perm("moderation.decide"):
+            raise PermissionDenied
+        try:
+            require_moderator(moderator, at=timezone.now())
+            return view(request, moderator, *args, **kwargs)
+        except OffDutyError as error:
+            raise PermissionDenied from error
+        except NotFoundError as error:
+            raise Http404 from error
+
+    return guarded
+
+
+def desk_page(
+    request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
+) -> TemplateResponse:
+    """A page of the desk inside the admin's frame, without its sidebar: the words need the room."""
+    frame = {**site.each_context(request), "is_nav_sidebar_enabled": False, "title": title, "at": timezone.now()}
+    return TemplateResponse(request, f"admin/moderation/desk/{template}", {**frame, **context}, status=status)

@@ -1,0 +1,76 @@
+"""A person as moderators see him, with the forms that ban and unban."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Subscriber
+from accounts.profiles import find_subscriber
+from core.errors import DomainError
+from discussion.moderation.admin.gate import at_the_desk, desk_page
+from discussion.moderation.decisions import ban_subscriber, unban_subscriber
+from discussion.moderation.dossiers import history_of, latest_comments
+from discussion.moderation.guidelines import RULES
+from discussion.moderation.selectors import decisions_about
+
+
+@require_safe
+@at_the_desk
+def person_page(request: HttpRequest, moderator: Subscriber, handle: str) -> HttpResponse:
+    """A person's history, and the form that bans or unbans."""
+    return _show_person(request, moderator, find_subscriber(handle))
+
+
+@require_POST
+@at_the_desk
+def ban(request: HttpRequest, moderator: Subscriber, handle: str) -> HttpResponse:
+    """Ban the person."""
+    subscriber = find_subscriber(handle)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return _show_person(request, moderator, subscriber, problem="Say why: the person concerned reads it.")
+    try:
+        ban_subscriber(
+            subscriber=subscriber,
+            rule=request.POST.get("rule", ""),
+            reason=reason,
+            actor=moderator,
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        return _show_person(request, moderator, subscriber, problem=refusal.detail, status=refusal.status)
+    messages.success(request, f"@{subscriber.handle} is banned and counts in no noise level any more.")
+    return redirect("admin:moderation_person", handle=subscriber.handle)
+
+
+@require_POST
+@at_the_desk
+def unban(request: HttpRequest, moderator: Subscriber, handle: str) -> HttpResponse:
+    """Lift the ban."""
+    subscriber = find_subscriber(handle)
+    try:
+        unban_subscriber(subscriber=subscriber, note=request.POST.get("note", ""), actor=moderator, at=timezone.now())
+    except DomainError as refusal:
+        return _show_person(request, moderator, subscriber, problem=refusal.detail, status=refusal.status)
+    messages.success(request, f"The ban of @{subscriber.handle} is lifted, and what it took is given back.")
+    return redirect("admin:moderation_person", handle=subscriber.handle)
+
+
+def _show_person(
+    request: HttpRequest, moderator: Subscriber, subscriber: Subscriber, *, problem: str = "", status: int = 422
+) -> HttpResponse:
+    context = {
+        "person": subscriber,
+        "history": history_of(subscriber, at=timezone.now()),
+        "comments": latest_comments(subscriber),
+        "decisions": decisions_about(subscriber),
+        "rules": RULES,
+        "is_own": subscriber.pk == moderator.pk,
+        "problem": problem,
+        "rule": request.POST.get("rule", ""),
+        "reason": request.POST.get("reason", ""),
+    }
+    title = f"@{subscriber.handle}"
+    return desk_page(request, "person.html", title, context, status=status if problem else 200)

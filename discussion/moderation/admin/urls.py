@@ -1,0 +1,26 @@
+"""Addresses of the desk, below `/admin/moderation/case/`. What changes something takes POST only."""
+
+from collections.abc import Callable
+
+from django.contrib.admin import AdminSite
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from discussion.moderation.admin import desk, people
+
+
+def desk_urls(site: AdminSite) -> list[URLPattern]:
+    """The desk's pages and forms, behind the admin's own door."""
+    pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        ("queue/", desk.queue_page, "queue"),
+        ("next/", desk.take_next, "next"),
+        ("<uuid:case_id>/work/", desk.case_page, "work"),
+        ("<uuid:case_id>/decision/", desk.decide_case, "decision"),
+        ("<uuid:case_id>/lease/", desk.keep_lease, "lease"),
+        ("<uuid:case_id>/skip/", desk.skip_case, "skip"),
+        ("decisions/<uuid:decision_id>/reversal/", desk.undo_decision, "reversal"),
+        ("people/<str:handle>/", people.person_page, "person"),
+        ("people/<str:handle>/ban/", people.ban, "ban"),
+        ("people/<str:handle>/unban/", people.unban, "unban"),
+    ]
+    return [path(route, site.admin_view(view), name=f"moderation_{name}") for route, view, name in pages]

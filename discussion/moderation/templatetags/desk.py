@@ -1,0 +1,27 @@
+"""What the desk's pages say in a word: how long ago, and how many cases wait."""
+
+from datetime import datetime
+
+from django import template
+
+from discussion.moderation.queues import Length, queue_lengths
+
+register = template.Library()
+
+SPANS = ((86400, "d"), (3600, "h"), (60, "min"))
+
+
+@register.filter
+def ago(moment: datetime, at: datetime) -> str:
+    """The largest unit that fits: `3 d`, `5 h`, `12 min`, `now`."""
+    seconds = (at - moment).total_seconds()
+    for size, unit in SPANS:
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit}"
+    return "now"
+
+
+@register.simple_tag
+def lengths_of_queues() -> list[Length]:
+    """How long the queues are. One query."""
+    return queue_lengths()
