@@ -24,7 +24,7 @@ def cache_url(redis_url: str) -> str:
         raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
     number = _database(redis_url) + 1
     if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query=urlencode({"db": number})))
+        return f"unix://{parts.path}?{urlencode({'db': number})}"  # urlunsplit would drop the two slashes
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
