@@ -221,6 +221,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": False,
     "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hubbub",
@@ -241,6 +242,10 @@ SPECTACULAR_SETTINGS = {
         "CommentStateEnum": "discussion.api.serializers.SHOWN_STATES",
         "OwnCommentStateEnum": "discussion.api.serializers.OWN_STATES",
         "ReactionKindEnum": "discussion.threads.models.Reaction.Kind",
+        "CaseCommentStateEnum": "discussion.threads.models.Comment.State",
+        "CaseActionEnum": "discussion.api.moderating.forms.CASE_ACTIONS",
+        "DecisionActionEnum": "discussion.moderation.models.Decision.Action",
+        "SanctionKindEnum": "accounts.models.Sanction.Kind",
     },
 }
 
