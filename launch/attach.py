@@ -1,0 +1,74 @@
+"""`manage.py COMMAND` without DATABASE_URL: on the data of the `make run` beside it, or on servers of its own."""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+from launch.console import say
+from launch.data_folder import DataFolder
+from launch.errors import LaunchError
+from launch.places import ENVIRONMENT, data_path
+from launch.postgres import Postgres
+from launch.valkey import Valkey
+
+NEEDS_NO_DATA = {"help", "version", "--help", "--version", "-h"}
+NOWHERE = {"DATABASE_URL": "postgresql:///hubbub", "REDIS_URL": "redis://127.0.0.1/0"}
+
+
+def enter_environment() -> None:
+    """Called with a Python that has no Django: go on with that of `.venv`; does not return then."""
+    python = ENVIRONMENT / "bin" / "python"
+    if importlib.util.find_spec("django"):
+        return
+    if not python.exists() or sys.prefix == str(ENVIRONMENT):
+        sys.exit("Django is not installed here. `make run` installs everything into .venv; use .venv/bin/python.")
+    os.execv(python, [str(python), *sys.argv])
+
+
+@contextmanager
+def data_servers(arguments: Sequence[str]) -> Iterator[None]:
+    """While entered, the environment names the servers that the command of `arguments` (sys.argv) works on.
+
+    Nothing happens if DATABASE_URL is set or this is production: then the environment has said it all.
+    """
+    if os.environ.get("DATABASE_URL") or os.environ.get("HUBBUB_ENV") == "production":
+        yield
+        return
+    data = DataFolder(data_path())
+    with ExitStack() as running:
+        try:
+            chosen = NOWHERE if needs_no_data(arguments) else _attached(data) or _started(data, running)
+        except LaunchError as error:
+            sys.exit(f"manage.py: {error}")
+        os.environ.update({"HUBBUB_ENV": os.environ.get("HUBBUB_ENV", "development"), "VAR": str(data.path)})
+        for name, value in {"SECRET_KEY": "-" if chosen is NOWHERE else data.secret_key(), **chosen}.items():
+            os.environ.setdefault(name, value)
+        yield
+
+
+def needs_no_data(arguments: Sequence[str]) -> bool:
+    """Whether it only prints help or the version."""
+    return len(arguments) < 2 or arguments[1] in NEEDS_NO_DATA or "--help" in arguments  # noqa: PLR2004 -- argv
+
+
+def _attached(data: DataFolder) -> dict[str, str] | None:
+    run = data.read_run()
+    if run is None or not run.alive:
+        return None
+    return {"DATABASE_URL": run.DATABASE_URL, "REDIS_URL": run.REDIS_URL, "BASE_URL": run.BASE_URL}
+
+
+def _started(data: DataFolder, running: ExitStack) -> dict[str, str]:
+    """Servers for the time of the command; they end with it however it ends."""
+    running.enter_context(data.locked(f"manage.py {' '.join(sys.argv[1:2])}"))
+    data.end_leftovers()
+    if not (data.path / "postgres").exists():
+        say(f"No data in {data.path} yet: making an empty database. `make run` fills it.")
+    postgres = running.enter_context(Postgres(data.path / "postgres", log=data.log / "postgres.log"))
+    urls = {"DATABASE_URL": postgres.url}
+    if not os.environ.get("REDIS_URL"):
+        valkey = Valkey(data.path / "valkey", log=data.log / "valkey.log")
+        urls["REDIS_URL"] = running.enter_context(valkey).url
+    return urls

@@ -1,0 +1,155 @@
+"""Web server, Celery worker and Celery beat: three processes, each to be stopped, killed, frozen and started alone."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from launch.addresses import allowed_hosts, base_url, free_port
+from launch.errors import LaunchError
+from launch.places import ROOT
+from launch.processes import Child, guarded
+
+READY_SECONDS = 60
+MOST_WEB_WORKERS = 4
+
+
+class Stack:
+    """The program on given servers.
+
+        with Stack(database_url=postgres.url, redis_url=valkey.url, var=tmp_path) as stack:
+            stack.manage("publish_seeds")
+            httpx.get(stack.base_url)
+            stack.worker.kill()
+            stack.worker.start()
+
+    Entering starts all three and waits until `/healthz/ready` answers 200; the database must be migrated before:
+    `stack.manage("migrate")`. Logs are VAR/log/{web,worker,beat}.log. Leaving stops web, beat, worker, in that order.
+    """
+
+    def __init__(
+        self,
+        *,
+        database_url: str,
+        redis_url: str,
+        var: Path,
+        host: str = "127.0.0.1",
+        port: int | None = None,
+        web_workers: int = 2,
+        secret_key: str | None = None,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start nothing yet. `port` None is any free one; `extra` adds to the environment of all processes."""
+        self.host = host
+        self.port = port or free_port(host)
+        self.var = var.absolute()
+        self.environ = {
+            **os.environ,
+            "ALLOWED_HOSTS": allowed_hosts(host),
+            "BASE_URL": base_url(host, self.port),
+            "DATABASE_URL": database_url,
+            "HUBBUB_ENV": "development",
+            "PYTHONUNBUFFERED": "1",
+            "REDIS_URL": redis_url,
+            "SECRET_KEY": secret_key or secrets.token_urlsafe(50),
+            "VAR": str(self.var),
+            **(extra or {}),
+        }
+        address = ("--host", host, "--port", str(self.port))
+        granian = ("granian", "--interface", "wsgi", "config.wsgi:application", *address, "--no-ws")
+        threads = ("--workers", str(web_workers), "--blocking-threads", "1", "--workers-kill-timeout", "5")
+        celery = ("celery", "-A", "config")
+        self.web = self._child("web", *granian, *threads)
+        self.worker = self._child("worker", *celery, "worker", "-Q", "default,mail", "--concurrency", "2", "-l", "INFO")
+        self.beat = self._child("beat", *celery, "beat", "-s", str(self.var / "celerybeat-schedule"), "-l", "INFO")
+
+    @property
+    def base_url(self) -> str:
+        """`http://127.0.0.1:PORT`."""
+        return self.environ["BASE_URL"]
+
+    @property
+    def children(self) -> tuple[Child, Child, Child]:
+        """In the order in which they start; they stop in the opposite one."""
+        return self.worker, self.beat, self.web
+
+    def start(self) -> None:
+        """Start all three; returns at once."""
+        for child in self.children:
+            child.start()
+
+    def stop(self) -> None:
+        """Stop web, beat and worker."""
+        for child in reversed(self.children):
+            child.stop()
+
+    def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Wait for `/healthz/ready`. LaunchError with the last words of whoever ended meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not self.is_ready():
+            for child in self.children:
+                if not child.running:
+                    raise LaunchError(f"{child.name} ended. Its last words ({child.log}):\n{child.last_words()}")
+            if time.monotonic() > deadline:
+                raise LaunchError(f"{self.base_url}/healthz/ready did not say yes in {seconds:.0f} s: {self.health()}")
+            time.sleep(0.1)
+
+    def is_ready(self) -> bool:
+        """Whether `/healthz/ready` answers 200 now."""
+        try:
+            with urllib.request.urlopen(f"{self.base_url}/healthz/ready", timeout=5) as answer:  # noqa: S310 -- ours
+                return bool(answer.status == 200)  # noqa: PLR2004 -- HTTP
+        except OSError:  # URLError is one; so is a connection that is reset
+            return False
+
+    def health(self) -> str:
+        """What `/healthz/ready` says now, or why it says nothing."""
+        try:
+            with urllib.request.urlopen(f"{self.base_url}/healthz/ready", timeout=5) as answer:  # noqa: S310 -- ours
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as refusal:
+            return refusal.read().decode(errors="replace")
+        except OSError as error:
+            return str(error)
+
+    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run `manage.py ARGUMENTS` on the same data; output captured; CalledProcessError unless `check` is false."""
+        return subprocess.run(
+            self.manage_command(*arguments),
+            cwd=ROOT,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=check,
+        )
+
+    def manage_command(self, *arguments: str) -> list[str]:
+        """The command line of it, tied to the life of this process."""
+        return guarded([sys.executable, str(ROOT / "manage.py"), *arguments])
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+            self.wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _child(self, name: str, *module: str) -> Child:
+        command = [sys.executable, "-m", *module]
+        return Child(name, command, log=self.var / "log" / f"{name}.log", environ=self.environ)
+
+
+def web_workers() -> int:
+    """A worker per core, but not more than a development machine needs."""
+    return min(os.cpu_count() or 1, MOST_WEB_WORKERS)

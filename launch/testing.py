@@ -1,0 +1,38 @@
+"""`make test`, and any other command, on servers that exist only for its duration."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from launch.binaries import Source
+from launch.places import ROOT
+from launch.servers import throwaway_servers
+
+
+def test_environ(urls: dict[str, str]) -> dict[str, str]:
+    """The environment of a test run on these servers."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "HUBBUB_ENV": "test",
+        **urls,
+    }
+
+
+def run_with_servers(command: Sequence[str], *, source: Source = "any", use_given: bool = True) -> int:
+    """Run it with DATABASE_URL, REDIS_URL and an empty VAR; returns its exit code. Ctrl-C reaches it as well as us."""
+    with throwaway_servers(source=source, use_given=use_given) as urls:
+        process = subprocess.Popen(command, cwd=ROOT, env=test_environ(urls))
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # the command got it, too, and has something to say yet
+                continue
+
+
+def pytest_command(arguments: Sequence[str]) -> list[str]:
+    """pytest on all cores."""
+    return [sys.executable, "-m", "pytest", "-n", "auto", *arguments]

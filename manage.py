@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+"""Django's commands. Without DATABASE_URL they work on the data of `make run`, whether or not it runs just now."""
+
+import os
+import sys
+
+from launch.attach import data_servers, enter_environment
+
+if __name__ == "__main__":
+    enter_environment()
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    with data_servers(sys.argv):
+        execute_from_command_line(sys.argv)
