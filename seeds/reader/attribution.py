@@ -31,29 +31,25 @@ _CLAIMS = {
     for camp, groups in _GROUPS.items()
 }
 _GOES_ON = re.compile(rf"they{_SAYING}", re.IGNORECASE)
-_WORDS = re.compile(r"\w+")
-_POINTERS = words_in("it plan proposal order bill law measure project move decision policy")
+_PROPOSAL = words_in("it the this that new proposed plan proposal order bill measure project move decision")
 
 
-def sides_from_prose(paragraphs: Sequence[str], *, title: str) -> list[SideDraft]:
+def sides_from_prose(paragraphs: Sequence[str]) -> list[SideDraft]:
     """Stands that the text itself gives to critics or supporters, in its own whole sentences."""
-    return [side for paragraph in paragraphs for side in _claims(split_sentences(paragraph), title)]
+    return [side for paragraph in paragraphs for side in _claims(split_sentences(paragraph))]
 
 
-def _claims(sentences: Sequence[str], title: str) -> Iterator[SideDraft]:
+def _claims(sentences: Sequence[str]) -> Iterator[SideDraft]:
     for at, sentence in enumerate(sentences):
         for camp, claim in _CLAIMS.items():
             match = claim.match(sentence)
-            if match and _is_about_the_story(match["object"], title):
+            if match and _is_the_proposal(match["object"]):
                 more = sentences[at + 1 : at + 2]
                 said = [sentence, *(more if more and _GOES_ON.match(more[0]) else [])]
                 name = match["who"]
                 yield SideDraft(camp=camp, name=name[0].upper() + name[1:], statement=" ".join(said))
 
 
-def _is_about_the_story(thing: str | None, title: str) -> bool:
-    """Critics of something else may well be this story's defenders: they count only where the title names the thing."""
-    if thing is None:
-        return True
-    words = {word.lower() for word in _WORDS.findall(thing)} - {"the", "a", "an", "this", "that", "new"}
-    return bool(words & _POINTERS) or bool(words & {word.lower() for word in _WORDS.findall(title)})
+def _is_the_proposal(thing: str | None) -> bool:
+    """Critics "of the wind farm" defend a ban on it: only "the plan", "this bill" and their like are sure."""
+    return thing is None or {word.lower() for word in thing.split()} <= _PROPOSAL

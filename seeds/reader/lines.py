@@ -34,7 +34,8 @@ def is_bullet(line: str) -> bool:
 
 def without_bullet(line: str) -> str:
     """The list item without its sign or number."""
-    return _BULLET.sub("", line, count=1)
+    bullet = _BULLET.match(line)
+    return line[bullet.end() :] if bullet else line
 
 
 def is_marked_heading(line: str) -> bool:

@@ -7,6 +7,7 @@ from seeds.reader.headings import CAMPS, Kind, kind_of, split_inline
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, looks_like_heading
 
 _POINT = 250  # characters of a key point; a longer line is a paragraph
+_NAME_WORDS = 6  # of a source or topic; a sentence of more words is a paragraph
 _LISTS = frozenset({Kind.KEY_POINTS, Kind.SOURCES, Kind.TOPICS})
 # In these, a short line without a full stop is a name or a step, not the heading of something else.
 _SHORT_LINES_BELONG = CAMPS | _LISTS | {Kind.SIDES, Kind.TIMELINE}
@@ -19,10 +20,11 @@ class Part:
     kind: Kind
     heading: str = ""
     lines: list[str] = field(default_factory=list)
+    closed: bool = False  # `Tags: Elm` owns its own line and no other
 
 
 def split_parts(lines: Sequence[str]) -> list[Part]:
-    """Cut at every heading; a list of key points also ends where its bullets end."""
+    """Cut at every heading; a list also ends where its bullets end or a paragraph begins."""
     camps = _has_sides(lines)
     parts = [Part(Kind.BODY)]
     for at, line in enumerate(lines):
@@ -31,10 +33,10 @@ def split_parts(lines: Sequence[str]) -> list[Part]:
         if kind and (camps or kind not in CAMPS):
             parts.append(Part(kind, heading_text(line)))
         elif inline:
-            parts.append(Part(inline[0], lines=[inline[1]]))
+            parts.append(Part(inline[0], lines=[inline[1]], closed=inline[0] not in CAMPS))
         elif _heads_body(lines, at, parts[-1]):
             parts.append(Part(Kind.BODY, heading_text(line)))
-        elif _ends_list(parts[-1], line):
+        elif _is_over(parts[-1], line):
             parts.append(Part(Kind.BODY, lines=[line]))
         else:
             parts[-1].lines.append(line)
@@ -66,11 +68,15 @@ def _heads_body(lines: Sequence[str], at: int, part: Part) -> bool:
     return looks_like_heading(line) and at + 1 < len(lines) and not looks_like_heading(lines[at + 1])
 
 
-def _ends_list(part: Part, line: str) -> bool:
-    """Bullets end where there are none, and points without bullets where a paragraph stands."""
-    if is_bullet(line) or not part.lines:
+def _is_over(part: Part, line: str) -> bool:
+    """Bullets end where there are none, other lists where a paragraph stands."""
+    if is_bullet(line) and part.kind in _LISTS:
         return False
-    return _list_is_over(part) or (part.kind is Kind.KEY_POINTS and len(line) > _POINT)
+    if part.closed or _list_is_over(part):
+        return True
+    if part.kind is Kind.KEY_POINTS:
+        return bool(part.lines) and len(line) > _POINT
+    return part.kind in _LISTS and not looks_like_heading(line) and len(line.split()) > _NAME_WORDS
 
 
 def _list_is_over(part: Part) -> bool:

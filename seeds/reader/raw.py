@@ -63,7 +63,7 @@ def read_raw(text: str) -> Reading:
 
 
 def _draft(title: str, parts: Sequence[Part], language: str) -> StoryDraft:
-    why = " ".join(lines_of(parts, Kind.WHY))
+    why = _told(parts, Kind.WHY)
     plain_words = _take_plain_words(parts)
     body = [_section(part) for part in bodies(parts) if part.lines]
     paragraphs = [paragraph for section in body for paragraph in section.paragraphs]
@@ -71,16 +71,20 @@ def _draft(title: str, parts: Sequence[Part], language: str) -> StoryDraft:
         title=title,
         summary=first_sentences(next(iter(paragraphs), why), limits.SUMMARY),
         why_it_matters=why,
-        key_points=[without_bullet(line) for line in lines_of(parts, Kind.KEY_POINTS)],
+        key_points=[without_bullet(point) for point in lines_of(parts, Kind.KEY_POINTS)],
         body=body,
         plain_words=plain_words,
-        sides=_sides(parts, paragraphs, title, language),
-        forecast=drop_chrome_sentences(" ".join(lines_of(parts, Kind.FORECAST))),
+        sides=_sides(parts, paragraphs, language),
+        forecast=drop_chrome_sentences(_told(parts, Kind.FORECAST)),
         timeline=read_timeline(lines_of(parts, Kind.TIMELINE)),
         sources=read_sources(lines_of(parts, Kind.SOURCES)),
         topics=read_topics(lines_of(parts, Kind.TOPICS)),
         language=language,
     )
+
+
+def _told(parts: Sequence[Part], kind: Kind) -> str:
+    return " ".join(without_bullet(line) for line in lines_of(parts, kind))
 
 
 def _settled(part: Part) -> Part:
@@ -102,7 +106,7 @@ def _give_body(parts: list[Part]) -> None:
 
 def _take_plain_words(parts: Sequence[Part]) -> str:
     """Below its own heading, or out of the body paragraphs that have none."""
-    headed = " ".join(lines_of(parts, Kind.PLAIN_WORDS))
+    headed = _told(parts, Kind.PLAIN_WORDS)
     if headed:
         return headed
     in_sections = any(part.kind is not Kind.BODY for part in parts)
@@ -114,11 +118,11 @@ def _take_plain_words(parts: Sequence[Part]) -> str:
     return ""
 
 
-def _sides(parts: Sequence[Part], paragraphs: Sequence[str], title: str, language: str) -> list[SideDraft]:
+def _sides(parts: Sequence[Part], paragraphs: Sequence[str], language: str) -> list[SideDraft]:
     """As listed; from the prose only where nothing is listed and the prose is English."""
     if any(part.kind in CAMPS for part in parts):
         return read_sides(parts)
-    return sides_from_prose(paragraphs, title=title) if language == "en" else []
+    return sides_from_prose(paragraphs) if language == "en" else []
 
 
 def _section(part: Part) -> Section:

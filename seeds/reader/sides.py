@@ -33,7 +33,7 @@ def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[SideDraft]:
     who, said = "", list[str]()
     for line in lines:
         text = heading_text(without_bullet(line))
-        if _NOBODY.fullmatch(label(text)):
+        if not label(text) or _NOBODY.fullmatch(label(text)):
             continue
         name, statement = _split_name(text)
         if name and who and not said and not statement and is_office(name):

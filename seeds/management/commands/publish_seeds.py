@@ -53,9 +53,7 @@ with 1. Run it with --dry-run first to see both without writing anything."""
             width = shutil.get_terminal_size((_WIDTH, 0)).columns
             self.stdout.write(table(counted, width=width), ending="")
         if statuses["refused"]:
-            raise CommandError(
-                f"{statuses['refused']} of {statuses.total()} documents refused: nothing of them is published."
-            )
+            raise CommandError(f"Refused, and not published: {statuses['refused']} of {statuses.total()} documents.")
 
 
 def _count(results: Iterable[DocumentResult], statuses: Counter[str]) -> Iterator[DocumentResult]:
