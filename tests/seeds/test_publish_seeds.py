@@ -1,0 +1,115 @@
+"""The command: what it prints, and how it ends."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from stories.models import Story
+
+pytestmark = pytest.mark.django_db
+
+BRIDGE = "Old bridge closes until spring\n\nTrending\nThe council has closed the bridge. Critics say it was late.\n"
+
+
+@pytest.fixture
+def bridge(tmp_path: Path) -> Path:
+    path = tmp_path / "bridge.txt"
+    path.write_text(BRIDGE)
+    return path
+
+
+def run(*arguments: object) -> str:
+    out = io.StringIO()
+    call_command("publish_seeds", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def run_json(*arguments: object) -> list[dict[str, Any]]:
+    parsed: list[dict[str, Any]] = json.loads(run(*arguments, "--format", "json"))
+    return parsed
+
+
+def test_the_table_has_a_row_for_each_document(bridge: Path) -> None:
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in run(bridge).splitlines() if "│" in line]
+    assert rows == [["bridge.txt", "publish", "old-bridge-closes-until-spring", ""]]
+    assert "unchanged" in run(bridge)
+
+
+def test_without_a_path_our_own_documents_are_published() -> None:
+    assert run().count(" publish ") == 4
+    assert Story.objects.count() == 4
+
+
+def test_json_has_the_field_names_of_a_story(bridge: Path) -> None:
+    [item] = run_json("--dry-run", bridge)
+    assert {name: item[name] for name in ("document", "status", "code", "reason", "story")} == {
+        "document": "bridge.txt",
+        "status": "publish",
+        "code": "",
+        "reason": "",
+        "story": "",
+    }
+    assert item["draft"] == {
+        "title": "Old bridge closes until spring",
+        "title_inferred": False,
+        "summary": "The council has closed the bridge. Critics say it was late.",
+        "why_it_matters": "",
+        "key_points": [],
+        "body": [{"heading": "", "paragraphs": ["The council has closed the bridge. Critics say it was late."]}],
+        "plain_words": "",
+        "sides": {
+            "critics": [{"name": "Critics", "statement": "Critics say it was late.", "source": ""}],
+            "defenders": [],
+            "neutral": [],
+        },
+        "forecast": None,
+        "timeline": [],
+        "sources": [],
+        "topics": [],
+        "language": "en",
+        "dropped": ["Trending"],
+    }
+    assert Story.objects.count() == 0
+
+
+def test_the_draft_uses_no_name_that_the_api_does_not(bridge: Path, client: Any) -> None:
+    [item] = run_json(bridge)
+    story = client.get(f"/api/v1/stories/{item['story']}/").json()
+    assert set(item["draft"]) - set(story) == {"title_inferred", "dropped"}
+
+
+def test_a_refusal_ends_with_one_and_keeps_the_others(bridge: Path) -> None:
+    (bridge.parent / "broken.md").write_text("---\ntitle: 7\n---\nText.")
+    out = io.StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command("publish_seeds", str(bridge.parent), "--format", "json", stdout=out)
+    assert ended.value.returncode == 1
+    assert str(ended.value) == "Refused, and not published: 1 of 2 documents."
+    published, refused = json.loads(out.getvalue())
+    assert (published["status"], refused["status"]) == ("publish", "refused")
+    assert refused["code"] == "document_value_wrong"
+    assert refused["draft"] is None
+    assert list(Story.objects.values_list("document", flat=True)) == ["bridge.txt"]
+
+
+def test_a_dry_run_that_would_refuse_ends_with_one_too(tmp_path: Path) -> None:
+    with pytest.raises(CommandError):
+        run("--dry-run", tmp_path / "nowhere.txt")
+
+
+def test_a_file_name_cannot_move_the_cursor(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb[red].txt").write_text("")
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("publish_seeds", str(tmp_path), stdout=out)
+    assert "\x1b" not in out.getvalue()
+    assert "b[red].txt" in out.getvalue()
+
+
+def test_no_documents_is_an_empty_list(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="1 of 1"):
+        run("--format", "json", tmp_path)

@@ -1,0 +1,151 @@
+"""Documents become stories, each on its own; what is refused leaves nothing behind."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.models import Event
+from seeds.publisher import DocumentResult, publish_documents
+from stories.models import Correction, Side, Story
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(days=1)
+BRIDGE = "Old bridge closes until spring\n\nThe council has closed the bridge. Critics say it was late.\n"
+FERRY = "---\ntitle: Ferry starts\nsides: {defenders: [{name: Jo Ray, statement: At last.}]}\n---\nIt runs hourly.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two documents, a raw one and a structured one."""
+    (tmp_path / "bridge.txt").write_text(BRIDGE)
+    (tmp_path / "ferry.md").write_text(FERRY)
+    return tmp_path
+
+
+def publish(*paths: Path, dry_run: bool = False, at: object = NOW) -> list[DocumentResult]:
+    return list(publish_documents(paths=paths, at=NOW if at is NOW else LATER, dry_run=dry_run))
+
+
+def statuses(results: list[DocumentResult]) -> dict[str, str]:
+    return {result.document: result.code or result.status for result in results}
+
+
+def test_each_document_becomes_a_story(folder: Path) -> None:
+    assert statuses(publish(folder)) == {"bridge.txt": "publish", "ferry.md": "publish"}
+    bridge, ferry = Story.objects.order_by("document")
+    assert (bridge.document, bridge.title, bridge.published_at) == (
+        "bridge.txt",
+        "Old bridge closes until spring",
+        NOW,
+    )
+    assert [(side.camp, side.name) for side in bridge.sides.order_by("id")] == [("critic", "Critics")]
+    assert [(side.camp, side.name) for side in ferry.sides.order_by("id")] == [("defender", "Jo Ray")]
+
+
+def test_a_second_run_changes_nothing(folder: Path) -> None:
+    publish(folder)
+    assert statuses(publish(folder, at=LATER)) == {"bridge.txt": "unchanged", "ferry.md": "unchanged"}
+    assert Story.objects.count() == 2
+    assert Correction.objects.count() == 0
+
+
+def test_a_document_is_the_same_wherever_it_lies(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    publish(folder)
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "bridge.txt"
+    elsewhere.write_text(BRIDGE)
+    assert statuses(publish(elsewhere, at=LATER)) == {"bridge.txt": "unchanged"}
+
+
+def test_the_working_directory_does_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folder)
+    monkeypatch.chdir(folder)
+    assert statuses(publish(Path("bridge.txt"), Path("./ferry.md"))) == {
+        "bridge.txt": "unchanged",
+        "ferry.md": "unchanged",
+    }
+
+
+def test_a_changed_document_corrects_its_story(folder: Path) -> None:
+    publish(folder)
+    (folder / "bridge.txt").write_text(BRIDGE.replace("spring", "summer"))
+    assert statuses(publish(folder, at=LATER)) == {"bridge.txt": "corrected", "ferry.md": "unchanged"}
+    story = Story.objects.get(document="bridge.txt")
+    assert (story.title, story.version) == ("Old bridge closes until summer", 2)
+    correction = Correction.objects.get()
+    assert (correction.story, correction.by, correction.at) == (story, None, LATER)
+
+
+def test_a_refused_document_leaves_nothing_and_stops_nothing(folder: Path) -> None:
+    (folder / "a-broken.md").write_text("---\ntitle: Broken\nsides: {fans: []}\n---\nText.")
+    results = publish(folder)
+    assert statuses(results) == {"a-broken.md": "camp_unknown", "bridge.txt": "publish", "ferry.md": "publish"}
+    assert results[0].reason.startswith("sides.fans is no side of a story")
+    assert not Story.objects.filter(title="Broken").exists()
+    assert Story.objects.count() == 2
+
+
+def test_a_broken_document_leaves_its_published_story_alone(folder: Path) -> None:
+    publish(folder)
+    (folder / "ferry.md").write_text("---\ntitle: [\n---\n")
+    assert statuses(publish(folder, at=LATER))["ferry.md"] == "front_matter_malformed"
+    story = Story.objects.get(document="ferry.md")
+    assert (story.title, story.version, story.sides.count()) == ("Ferry starts", 1, 1)
+
+
+def test_a_dry_run_writes_nothing_and_says_what_would_happen(folder: Path) -> None:
+    assert statuses(publish(folder, dry_run=True)) == {"bridge.txt": "publish", "ferry.md": "publish"}
+    assert (Story.objects.count(), Side.objects.count(), Event.objects.count()) == (0, 0, 0)
+    publish(folder)
+    (folder / "ferry.md").write_text(FERRY.replace("hourly", "daily"))
+    results = publish(folder, dry_run=True)
+    assert statuses(results) == {"bridge.txt": "unchanged", "ferry.md": "corrected"}
+    assert [result.slug for result in results] == ["old-bridge-closes-until-spring", "ferry-starts"]
+    assert Story.objects.get(document="ferry.md").version == 1
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_same_title_twice_in_a_run_is_refused(folder: Path, dry_run: bool) -> None:
+    (folder / "bridge-copy.txt").write_text(BRIDGE.replace("bridge", "BRIDGE", 1))
+    results = publish(folder, dry_run=dry_run)
+    assert statuses(results)["bridge.txt"] == "title_twice"
+    assert results[1].reason == "bridge-copy.txt has the same title."
+    assert Story.objects.filter(document="bridge.txt").count() == 0
+
+
+def test_the_same_document_twice_in_a_run_is_refused(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "bridge.txt").write_text(BRIDGE.replace("spring", "summer"))
+    results = publish(folder)
+    assert [result.code for result in results] == ["", "", "document_twice"]
+    assert Story.objects.get(document="bridge.txt").title == "Old bridge closes until spring"
+
+
+def test_what_is_no_document_says_why(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(" \n")
+    (tmp_path / "latin.txt").write_bytes("Straße".encode("latin-1"))
+    (tmp_path / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (tmp_path / "large.txt").write_bytes(b"a" * 1_000_001)
+    (tmp_path / ".hidden").write_text(BRIDGE)
+    assert statuses(publish(tmp_path)) == {
+        "empty.txt": "document_empty",
+        "image.png": "document_binary",
+        "large.txt": "document_too_large",
+        "latin.txt": "document_not_utf8",
+    }
+    assert Story.objects.count() == 0
+
+
+def test_a_path_that_leads_nowhere_says_so(tmp_path: Path) -> None:
+    assert statuses(publish(tmp_path / "nowhere.txt")) == {"nowhere.txt": "document_missing"}
+    assert statuses(publish(tmp_path)) == {tmp_path.name: "folder_empty"}
+    assert statuses(publish(Path("/dev/zero"))) == {"zero": "document_not_readable"}
+
+
+def test_a_field_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    (tmp_path / "long.md").write_text(f"---\ntitle: {'a' * 201}\n---\nText.")
+    [result] = publish(tmp_path)
+    assert result.code == "draft_invalid"
+    assert "title: Ensure this value has at most 200 characters" in result.reason

@@ -1,0 +1,89 @@
+"""The headline is found once, or inferred and marked so."""
+
+import pytest
+
+from seeds.reader.titles import find_title
+
+PROSE = "The council has decided to close the bridge until the spring, and ferries will run in its place."
+
+
+def test_the_first_line_that_is_no_sentence_is_the_title() -> None:
+    titled = find_title(["Old bridge closes until spring", PROSE])
+    assert (titled.title, titled.inferred, titled.lines) == ("Old bridge closes until spring", False, [PROSE])
+
+
+def test_repetitions_go_wherever_they_stand() -> None:
+    title = "Old bridge closes until spring"
+    titled = find_title([f"{title} | The Elm Post", title, PROSE, f"# {title}", PROSE])
+    assert titled.title == title
+    assert titled.lines == [PROSE, PROSE]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "By Ada Fenwick",
+        "by Ada Fenwick and Jo Ray",
+        "March 4, 2025",
+        "Updated March 4",
+        "9:15 a.m.",
+        "Jo Ray, staff writer",
+    ],
+)
+def test_bylines_and_date_lines_go(stamp: str) -> None:
+    titled = find_title(["Old bridge closes until spring", stamp, PROSE])
+    assert titled.lines == [PROSE]
+    assert titled.dropped == [stamp]
+
+
+def test_what_stands_above_the_title_is_the_sites() -> None:
+    titled = find_title(["Traffic", "Old bridge closes until spring", PROSE])
+    assert (titled.title, titled.dropped) == ("Old bridge closes until spring", ["Traffic"])
+
+
+def test_a_markdown_title_comes_first() -> None:
+    titled = find_title(["Elm Post local news", "# Bridge closes", "## What the council says", PROSE])
+    assert titled.title == "Bridge closes"
+    assert titled.lines == ["## What the council says", PROSE]
+
+
+def test_a_prefix_is_no_part_of_it() -> None:
+    assert find_title(["Title: Old bridge closes", PROSE]).title == "Old bridge closes"
+
+
+def test_a_headline_may_begin_with_by() -> None:
+    assert find_title(["By spring the bridge will open", PROSE]).title == "By spring the bridge will open"
+
+
+@pytest.mark.parametrize(
+    ("lead", "title"),
+    [
+        (PROSE, "The council has decided to close the bridge until the spring"),
+        (
+            "In a vote that surprised many, the council of Elm has closed its bridge, which is 200 years old.",
+            "The council of Elm has closed its bridge",
+        ),
+        ("After the flood, Elm acts. More to come.", "After the flood, Elm acts"),
+        ("Order No. 14 is signed by Mr. Ray. It holds.", "Order No. 14 is signed by Mr. Ray"),
+    ],
+)
+def test_without_a_headline_the_main_clause_of_the_lead_is_taken(lead: str, title: str) -> None:
+    titled = find_title([lead, PROSE])
+    assert (titled.title, titled.inferred) == (title, True)
+    assert titled.lines == [lead, PROSE]
+
+
+def test_a_known_heading_is_no_title() -> None:
+    titled = find_title(["Why It Matters", PROSE])
+    assert titled.inferred
+    assert titled.lines == ["Why It Matters", PROSE]
+
+
+def test_a_date_that_comes_back_in_the_text_is_only_dropped_at_the_top() -> None:
+    titled = find_title(["May 2024", PROSE, "Timeline", "May 2024", "The bridge closes"])
+    assert titled.lines == [PROSE, "Timeline", "May 2024", "The bridge closes"]
+
+
+def test_no_title_is_longer_than_a_story_can_keep() -> None:
+    assert len(find_title(["# " + "word " * 100, PROSE]).title) <= 200
+    assert len(find_title(["word " * 100 + "."]).title) <= 200
