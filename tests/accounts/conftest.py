@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.signin.delivery import send_next_code
@@ -27,6 +28,12 @@ def read_code(address: str) -> str:
 def other_than(code: str) -> str:
     """A wrong code."""
     return f"{(int(code) + 1) % 10**6:06}"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Nothing here is about how slow a password hash is."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

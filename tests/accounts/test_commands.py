@@ -1,0 +1,109 @@
+"""manage.py create_demo_accounts and createsuperuser"""
+
+import json
+import stat
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from accounts.models import ApiKey, Subscriber
+from accounts.roles import is_editor, is_moderator
+
+pytestmark = pytest.mark.django_db
+URL = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "demo.json"
+
+
+def create(file: Path, url: str = URL) -> str:
+    printed = StringIO()
+    call_command("create_demo_accounts", write=file, base_url=url, stdout=printed)
+    return printed.getvalue()
+
+
+def read(file: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(file.read_text())
+    return document
+
+
+def test_the_file_opens_every_door(file: Path) -> None:
+    printed = create(file)
+    demo = read(file)
+    assert set(demo) == {"base_url", "admin_url", "moderator", "senior", "editor", "api_key"}
+    assert (demo["base_url"], demo["admin_url"]) == (URL, f"{URL}/admin/")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for role in ("moderator", "senior", "editor"):
+        person = Subscriber.objects.get(email=demo[role]["email"])
+        assert list(person.groups.values_list("name", flat=True)) == [role]
+        assert not person.is_superuser
+        typed = {"username": person.email, "password": demo[role]["password"]}
+        assert Client().post("/admin/login/", typed).status_code == 302
+        assert demo[role]["password"] in printed
+    assert is_moderator(Subscriber.objects.get(email=demo["moderator"]["email"]))
+    assert is_editor(Subscriber.objects.get(email=demo["editor"]["email"]))
+    key = APIClient(HTTP_AUTHORIZATION=f"Bearer {demo['api_key']}")
+    assert key.get("/api/v1/me/").json()["email"] == demo["moderator"]["email"]
+    assert ApiKey.objects.get().scopes == ["moderate", "read", "write"]
+
+
+def test_a_second_start_keeps_them_and_prints_nothing_secret(file: Path) -> None:
+    create(file)
+    before = read(file)
+    printed = create(file, "http://127.0.0.1:9000/")
+    assert read(file) == {**before, "base_url": "http://127.0.0.1:9000", "admin_url": "http://127.0.0.1:9000/admin/"}
+    assert not [role for role in ("moderator", "senior", "editor") if before[role]["password"] in printed]
+    assert before["api_key"] not in printed
+    assert (Subscriber.objects.count(), ApiKey.objects.count()) == (3, 1)
+
+
+@pytest.mark.parametrize("spoil", ["gone", "empty", "list", "half", "other key"])
+def test_a_lost_or_spoilt_file_gives_new_ones_and_ends_the_old(file: Path, spoil: str) -> None:
+    create(file)
+    old = read(file)
+    if spoil == "gone":
+        file.unlink()
+    else:
+        content = {"empty": "", "list": "[]", "half": json.dumps({"api_key": old["api_key"]})}
+        file.write_text(content.get(spoil, json.dumps({**old, "api_key": "hbk_x"})))
+    printed = create(file)
+    new = read(file)
+    assert new["moderator"]["password"] in printed
+    assert new["moderator"]["password"] != old["moderator"]["password"]
+    assert APIClient(HTTP_AUTHORIZATION=f"Bearer {old['api_key']}").get("/api/v1/me/").status_code == 401
+    typed = {"username": old["moderator"]["email"], "password": old["moderator"]["password"]}
+    assert Client().post("/admin/login/", typed).status_code == 200
+    assert Subscriber.objects.count() == 3
+    assert ApiKey.objects.filter(revoked_at=None).count() == 1
+
+
+def test_a_file_of_another_database_is_replaced(file: Path) -> None:
+    create(file)
+    Subscriber.objects.all().delete()
+    create(file)
+    assert Subscriber.objects.get(email=read(file)["senior"]["email"]).check_password(read(file)["senior"]["password"])
+
+
+def test_production_has_none(file: Path, settings: Settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        create(file)
+    assert not file.exists()
+    assert not Subscriber.objects.exists()
+
+
+def test_an_administrator_names_himself(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery")
+    call_command("createsuperuser", "--noinput", "--email=Root@Example.com", "--handle=admin", stdout=StringIO())
+    root = Subscriber.objects.get()
+    assert (root.email, root.handle, root.is_superuser, root.is_staff) == ("root@example.com", "admin", True, True)
+    typed = {"username": "root@example.com", "password": "correct horse battery"}
+    assert client.post("/admin/login/", typed).status_code == 302
