@@ -30,29 +30,38 @@ def find_documents(paths: Sequence[Path]) -> Iterator[Path]:
     A path that leads nowhere and a folder without documents come out as they are: reading them says what is wrong.
     """
     for path in paths:
-        yield from (_files_below(path) or [path]) if path.is_dir() else [path]
+        yield from _files_below(path) or [path]
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of one document, never more than the largest that may be. Raises a refusal that says what is there."""
+    try:
+        return _read(path)
+    except OSError as error:
+        raise DocumentNotReadableError(f"The file cannot be read: {error.strerror}.") from error
+
+
+def _read(path: Path) -> bytes:
     if not path.exists():
         raise DocumentMissingError
     if path.is_dir():
         raise FolderEmptyError
     if not path.is_file():
         raise DocumentNotReadableError  # a pipe or device may never end
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DocumentNotReadableError(f"The file cannot be read: {error.strerror}.") from error
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise DocumentTooLargeError
     return data
 
 
 def _files_below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path.relative_to(folder)))
+    """In order; none for a file, and none for what may not be looked into."""
+    try:
+        inside = folder.rglob("*") if folder.is_dir() else ()
+        return sorted(path for path in inside if path.is_file() and not _is_hidden(path.relative_to(folder)))
+    except OSError:
+        return []
 
 
 def _is_hidden(path: Path) -> bool:

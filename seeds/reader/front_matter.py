@@ -74,14 +74,15 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _load(source: str) -> Any:
-    loader = _Loader(source)
     try:
-        return loader.get_single_data()
+        return _Loader(source).get_single_data()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 2 if mark else 2  # marks count from 0, and the fence is the first line
-        raise FrontMatterError(f"The front matter cannot be read, line {line}: {error.problem}.", line=line) from error
-    except yaml.YAMLError as error:
-        raise FrontMatterError(f"The front matter cannot be read: {error}.", line=2) from error
-    finally:
-        loader.dispose()
+        raise _malformed(str(error.problem), mark.line if mark else 0) from error
+    except yaml.reader.ReaderError as error:
+        raise _malformed(error.reason, source.count("\n", 0, error.position)) from error
+
+
+def _malformed(problem: str, line: int) -> FrontMatterError:
+    """`line` counts from 0 in the front matter, as the marks of YAML do; the fence stands above it."""
+    return FrontMatterError(f"The front matter cannot be read, line {line + 2}: {problem}.", line=line + 2)

@@ -144,6 +144,14 @@ def test_a_path_that_leads_nowhere_says_so(tmp_path: Path) -> None:
     assert statuses(publish(Path("/dev/zero"))) == {"zero": "document_not_readable"}
 
 
+def test_a_path_that_the_system_refuses_says_so(folder: Path) -> None:
+    (folder / "loop.txt").symlink_to("loop.txt")
+    assert statuses(publish(folder / "loop.txt")) == {"loop.txt": "document_missing"}
+    long = "a" * 300
+    [result] = publish(folder / long)
+    assert (result.code, result.reason) == ("document_not_readable", "The file cannot be read: File name too long.")
+
+
 def test_a_field_that_does_not_fit_is_named(tmp_path: Path) -> None:
     (tmp_path / "long.md").write_text(f"---\ntitle: {'a' * 201}\n---\nText.")
     [result] = publish(tmp_path)

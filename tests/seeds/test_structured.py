@@ -140,6 +140,7 @@ def test_a_wrong_value_is_named(text: str, code: str, words: str) -> None:
         ("---\ntitle: &a Bridge\nplain_words: *a\n---\nText.", 3),
         (f"---\ntitle: Bridge\nkey_points: {'[' * 100}\n---\nText.", 3),
         (f"---\ntitle: {'9' * 5000}\n---\nText.", 2),
+        ("---\ntitle: Bridge\nplain_words: \uffff\n---\nText.", 3),
         ("---\n- title\n---\nText.", 2),
         ("---\njust words\n---\nText.", 2),
         ("---\ntitle: Bridge\nText without an end.", 1),
