@@ -32,6 +32,7 @@ from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.queues import queue_lengths, queue_lines
 from discussion.moderation.selectors import get_decision
+from discussion.screening.models import Signal
 from discussion.threads.diffs import compare
 
 ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
@@ -150,6 +151,7 @@ def _show_case(
         "case": case,
         "dossier": dossier,
         "changes": compare(dossier.shown_body or "", dossier.body) if dossier.is_edit else [],
+        "passed": [signal.check_name for signal in dossier.signals if signal.verdict == Signal.Verdict.PASS],
         "rules": RULES,
         "is_own": case.comment.author_id == moderator.pk,
         "is_mine": is_leased(case, at=at) and case.leased_by_id == moderator.pk,

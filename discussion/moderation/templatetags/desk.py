@@ -1,6 +1,6 @@
 """What the desk's pages say in a word: how long ago, and how many cases wait."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 
@@ -12,13 +12,19 @@ SPANS = ((86400, "d"), (3600, "h"), (60, "min"))
 
 
 @register.filter
-def ago(moment: datetime, at: datetime) -> str:
-    """The largest unit that fits: `3 d`, `5 h`, `12 min`, `now`."""
+def span(moment: datetime, at: datetime) -> str:
+    """How long it has been, in the largest unit that fits: `3 d`, `5 h`, `12 min`."""
     seconds = (at - moment).total_seconds()
     for size, unit in SPANS:
         if seconds >= size:
             return f"{int(seconds // size)} {unit}"
-    return "now"
+    return "under a minute"
+
+
+@register.filter
+def ago(moment: datetime, at: datetime) -> str:
+    """`3 d ago`, or `just now`."""
+    return "just now" if at - moment < timedelta(minutes=1) else f"{span(moment, at)} ago"
 
 
 @register.simple_tag
