@@ -27,7 +27,8 @@ def viewer_of(request: HttpRequest) -> Subscriber | None:
     """Who is signed in. Asks nothing of the database when no cookie came along."""
     if not request.COOKIES:
         return None
-    return request.user if isinstance(request.user, Subscriber) else None
+    user = getattr(request, "user", None)  # a wrong Host is refused before anybody is looked up
+    return user if isinstance(user, Subscriber) else None
 
 
 def render_page(
