@@ -24,7 +24,7 @@ class ApiKeysView(PrivateView):
     idempotent = False
 
     @extend_schema(
-        operation_id="list_api_keys",
+        operation_id="me_api_keys_list",
         summary="My API keys",
         parameters=PAGE_PARAMETERS,
         responses={200: KeyListSerializer, **problems(s400="malformed", s401="not_signed_in", s403="person_required")},
@@ -35,7 +35,7 @@ class ApiKeysView(PrivateView):
         return Response(page.body([payloads.listed_key(key) for key in page.rows]))
 
     @extend_schema(
-        operation_id="create_api_key",
+        operation_id="me_api_keys_create",
         summary="Make an API key",
         description="The secret is shown this once. `Idempotency-Key` has no effect here.",
         request=NewKeySerializer,
@@ -60,7 +60,7 @@ class ApiKeyView(PrivateView):
     permission_classes = [Person]  # a banned person, too, may take a key back
 
     @extend_schema(
-        operation_id="revoke_api_key",
+        operation_id="me_api_keys_destroy",
         summary="Revoke an API key",
         responses={204: None, **problems(s401="not_signed_in", s403="person_required", s404="not_found")},
     )

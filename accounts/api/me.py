@@ -25,7 +25,7 @@ class MeView(PrivateView):
     permission_classes = [TakesPart]
 
     @extend_schema(
-        operation_id="get_me",
+        operation_id="me_retrieve",
         summary="My account",
         responses={200: OwnAccountSerializer, **problems(s401="not_signed_in", s403="scope_missing")},
         examples=[examples.MY_ACCOUNT],
@@ -34,7 +34,7 @@ class MeView(PrivateView):
         return Response(payloads.own_account(current_subscriber(request), at=timezone.now()))
 
     @extend_schema(
-        operation_id="change_me",
+        operation_id="me_partial_update",
         summary="Change my handle",
         description="Nothing else can be changed here; other members are ignored.",
         request=HandleChangeSerializer,
@@ -63,7 +63,7 @@ class StandingView(PrivateView):
     """My standing."""
 
     @extend_schema(
-        operation_id="get_my_standing",
+        operation_id="me_standing_retrieve",
         summary="My trust and the sanctions in force",
         responses={200: StandingSerializer, **problems(s401="not_signed_in", s403="scope_missing")},
         examples=[examples.MY_STANDING],
@@ -76,7 +76,7 @@ class ProfileView(PublicView):
     """Somebody's public profile."""
 
     @extend_schema(
-        operation_id="get_profile",
+        operation_id="subscribers_retrieve",
         summary="A public profile",
         responses={200: ProfileSerializer, **problems(s404="not_found")},
         examples=[examples.PROFILE],

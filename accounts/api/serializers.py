@@ -8,7 +8,7 @@ from accounts.models import AccessSession, ApiKey, Sanction
 from core.api.fields import TextField
 
 
-class CodeRequestSerializer(serializers.Serializer[Any]):
+class WantedCodeSerializer(serializers.Serializer[Any]):
     email = TextField(max_length=254)
 
 

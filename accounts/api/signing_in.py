@@ -20,10 +20,10 @@ from accounts.api.permissions import Person
 from accounts.api.requests import current_subscriber
 from accounts.api.serializers import (
     CodePromiseSerializer,
-    CodeRequestSerializer,
     SessionListSerializer,
     SignedInSerializer,
     SignInSerializer,
+    WantedCodeSerializer,
 )
 from accounts.credentials import Credential
 from accounts.models import AccessSession, Subscriber
@@ -41,16 +41,16 @@ class CodesView(PrivateView):
     idempotent = False
 
     @extend_schema(
-        operation_id="request_code",
+        operation_id="auth_codes_create",
         summary="Have a sign-in code sent by e-mail",
         description="The answer is the same whether the address is known, new or banned.",
-        request=CodeRequestSerializer,
+        request=WantedCodeSerializer,
         responses={202: CodePromiseSerializer, **problems(s400="email_invalid", s429="code_resend_too_soon")},
         examples=[examples.CODE_REQUEST, examples.CODE_PROMISE],
         auth=[],
     )
     def post(self, request: Request) -> Response:
-        asked = CodeRequestSerializer(data=request.data)
+        asked = WantedCodeSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         promise = request_code(email=asked.validated_data["email"], network=network_of(request), at=timezone.now())
         return Response(payloads.code_promise(promise), status=202)
@@ -73,7 +73,7 @@ class SessionsView(PrivateView):
         return bool(self.request and self.request.method == "POST")
 
     @extend_schema(
-        operation_id="sign_in",
+        operation_id="auth_sessions_create",
         summary="Sign in with the code",
         description="A first sign-in creates the subscriber. Browsers receive a session cookie, apps a bearer token. "
         "Banned people may sign in, read, and see what was decided.",
@@ -108,7 +108,7 @@ class SessionsView(PrivateView):
         return Response(payloads.signed_in(subscriber, token=token, at=now), status=201)
 
     @extend_schema(
-        operation_id="list_sessions",
+        operation_id="auth_sessions_list",
         summary="Where I am signed in",
         parameters=PAGE_PARAMETERS,
         responses={
@@ -130,7 +130,7 @@ class SessionView(PrivateView):
     permission_classes = [Person]
 
     @extend_schema(
-        operation_id="sign_out",
+        operation_id="auth_sessions_destroy",
         summary="Sign a client out",
         description="It opens nothing from the next request on. `current` in place of the id is the client that asks.",
         responses={204: None, **problems(s401="not_signed_in", s403="person_required", s404="not_found")},
@@ -149,7 +149,7 @@ class CurrentSessionView(PrivateView):
     permission_classes = [Person]
 
     @extend_schema(
-        operation_id="sign_out_here",
+        operation_id="auth_sessions_current_destroy",
         summary="Sign this client out",
         responses={204: None, **problems(s401="not_signed_in", s403="person_required")},
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accounts.api import keys, me, signing_in
+from accounts.api import keys, me, security_schemes, signing_in  # noqa: F401  # the schemes register themselves
 
 urlpatterns: list[URLPattern] = [
     path("auth/codes/", signing_in.CodesView.as_view(), name="codes"),
