@@ -4,6 +4,7 @@ Two kept libraries stand in a row. markdown-it-py, raw HTML off, builds only par
 and code; nh3 then allows only those elements, whatever the first has let through.
 """
 
+import re
 from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import urlsplit
@@ -13,12 +14,22 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 TAGS = {"p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc noopener"
 
+_ABSOLUTE = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
+
+
+class _Parser(MarkdownIt):
+    """Links lead out, with a scheme that we know; any other is left as the text that it is."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return bool(_ABSOLUTE.match(url))
+
+
 _parser = (
-    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
+    _Parser("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
     .disable(["image", "heading", "lheading", "hr", "html_block", "html_inline", "reference"])
     .enable("linkify")
 )
@@ -51,7 +62,15 @@ def render(body: str) -> Rendered:
 
 def sanitise(html: str) -> str:
     """Only the allowed elements; idempotent: sanitise(sanitise(x)) == sanitise(x)."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=LINK_REL).strip()
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
+    )
+    return clean.strip()
 
 
 def link_hosts(body: str) -> list[str]:
@@ -63,6 +82,10 @@ def link_hosts(body: str) -> list[str]:
         if child.type == "link_open"
     )
     return [host for href in hrefs if (host := _host(href))]
+
+
+def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
+    return value if name != "href" or _ABSOLUTE.match(value) else None
 
 
 def _host(url: str) -> str:
