@@ -15,7 +15,7 @@ from discussion.threads.models import Comment, Revision
 from discussion.threads.services import post_comment
 from stories.models import Story
 from stories.noise.models import Engagement
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 
 MakeComment = Callable[..., Comment]
 Post = Callable[..., Comment]
@@ -34,6 +34,26 @@ def alice(alice: Subscriber, mo: Subscriber) -> Subscriber:
 @pytest.fixture
 def bob(bob: Subscriber, mo: Subscriber) -> Subscriber:
     return vouch_for(bob, mo)
+
+
+@pytest.fixture
+def make_story(db: None) -> Callable[[], Story]:
+    """A new published story at every call."""
+    numbers = count(1)
+
+    def make() -> Story:
+        name = f"story-{next(numbers)}"
+        return Story.objects.create(
+            slug=name,
+            state="published",
+            title=name,
+            document=name,
+            content_hash="0",
+            published_at=LONG_AGO,
+            created_at=LONG_AGO,
+        )
+
+    return make
 
 
 @pytest.fixture

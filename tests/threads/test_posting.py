@@ -110,11 +110,10 @@ def test_what_is_not_shown_cannot_be_answered(post: Post, make_comment: MakeComm
 
 
 @pytest.mark.trust("V9")
-def test_a_comment_of_another_story_cannot_be_answered(post: Post, make_comment: MakeComment) -> None:
-    other = Story.objects.create(
-        slug="other", state="published", title="Other", document="o", content_hash="0", published_at=NOW, created_at=NOW
-    )
-    parent = make_comment(story=other)
+def test_a_comment_of_another_story_cannot_be_answered(
+    post: Post, make_comment: MakeComment, make_story: Callable[[], Story]
+) -> None:
+    parent = make_comment(story=make_story())
     assert refusal(lambda: post(parent=parent)).code == "parent_not_open"
 
 
