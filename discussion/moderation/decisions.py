@@ -110,12 +110,12 @@ def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, a
     if decision.action == Action.BAN and decision.subject is not None:
         _require_standing(decision)
         return unban_subscriber(subscriber=decision.subject, note=note, actor=actor, at=at)
-    if decision.action != Action.REMOVE or decision.comment is None or decision.version is None:
+    if decision.action != Action.REMOVE or not decision.comment or not decision.case or not decision.version:
         raise NotReversibleError
     comment = lock_comment(decision.comment)
     _require_standing(decision)  # under the comment's lock: of two who reverse at once, one comes too late
     before = describe_comment(comment)
-    comment = _give_back(comment, decision.version, actor, at)
+    comment = _give_back(comment, decision.case, decision.version, actor, at)
     reversal = Decision.objects.create(
         action=Action.RESTORE,
         case=decision.case,
@@ -153,12 +153,12 @@ def _take_down(case: Case, rule: Rule, actor: Subscriber, at: datetime) -> Comme
     return remove_comment(comment=case.comment, reason=rule.reason, by=actor, at=at)
 
 
-def _give_back(comment: Comment, version: int, actor: Subscriber, at: datetime) -> Comment:
-    """A comment that was public returns; words that never were are shown now, as an approval would have shown them."""
-    if comment.state == Comment.State.REMOVED:
-        return restore_comment(comment=comment, by=actor, at=at)
-    readmit_comment(comment=comment, version=version)
-    return publish_comment(comment=comment, version=version, at=at)
+def _give_back(comment: Comment, case: Case, version: int, actor: Subscriber, at: datetime) -> Comment:
+    """The opposite of `_take_down`: words that never were public are shown, as an approval would have shown them."""
+    if case.queue == Case.Queue.HELD:
+        readmit_comment(comment=comment, version=version)
+        return publish_comment(comment=comment, version=version, at=at)
+    return restore_comment(comment=comment, by=actor, at=at)
 
 
 def _record(decision: Decision, comment: Comment, before: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.moderation.decisions import decide, reverse_decision
-from discussion.moderation.intake import submit_edit
+from discussion.moderation.intake import report_comment, submit_edit
 from discussion.moderation.models import AuditEntry, Case, Decision, Statement
 from discussion.threads.models import Comment
 from stories.models import Story
@@ -75,6 +75,22 @@ def test_a_refused_edit_does_not_come_back_over_newer_words(shown: Comment, alic
     assert (refusal.value.status, refusal.value.code) == (409, "comment_not_rejected")
     shown.refresh_from_db()
     assert shown.body == "The tram is quiet."
+
+
+def test_undoing_a_refused_edit_does_not_undo_a_later_removal(
+    shown: Comment, alice: Subscriber, bob: Subscriber, mo: Subscriber
+) -> None:
+    submit_edit(comment=shown, author=alice, body=LINKS, version=1, at=NOW)
+    refused_edit = remove(shown.cases.get(), mo, version=2)
+    removal = remove(report_comment(comment=shown, reporter=bob, reason="spam", at=NOW).case, mo)
+    with pytest.raises(DomainError) as refusal:
+        undo(refused_edit, mo)
+    assert (refusal.value.status, refusal.value.code) == (409, "comment_not_rejected")
+    shown.refresh_from_db()
+    assert shown.state == "removed"
+    undo(removal, mo)
+    shown.refresh_from_db()
+    assert (shown.state, shown.body) == ("published", "The tram is noisy.")
 
 
 def test_only_once(reported_case: Case, mo: Subscriber, maxine: Subscriber) -> None:
