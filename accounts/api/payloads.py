@@ -4,11 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
-from accounts.roles import MODERATOR, SENIOR
+from accounts.roles import ROLES
 from accounts.signin.services import CodePromise
 from accounts.standing import is_vouched_for, is_young
-
-BADGES = {MODERATOR: "moderator", SENIOR: "moderator"}
 
 
 def public_profile(subscriber: Subscriber) -> dict[str, Any]:
@@ -21,8 +19,8 @@ def public_profile(subscriber: Subscriber) -> dict[str, Any]:
 
 
 def badges_of(subscriber: Subscriber) -> list[str]:
-    """`["moderator"]` or nothing. One query, unless groups are prefetched."""
-    return sorted({BADGES[group.name] for group in subscriber.groups.all() if group.name in BADGES})
+    """Roles, as beside every comment: who speaks for the house. One query, unless groups are prefetched."""
+    return sorted(group.name for group in subscriber.groups.all() if group.name in ROLES)
 
 
 def code_promise(promise: CodePromise) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
         "handle": subscriber.handle,
         "email": subscriber.email,
         "joined_at": subscriber.joined_at,
-        "roles": sorted(group.name for group in subscriber.groups.all()),
+        "roles": badges_of(subscriber),
         "rules_accepted_at": subscriber.rules_accepted_at,
         "standing": own_standing(subscriber, at=at),
     }

@@ -1,4 +1,4 @@
-"""manage.py create_demo_accounts and createsuperuser"""
+"""manage.py create_demo_accounts, createsuperuser and set_role"""
 
 import json
 import stat
@@ -107,3 +107,31 @@ def test_an_administrator_names_himself(monkeypatch: pytest.MonkeyPatch, client:
     assert (root.email, root.handle, root.is_superuser, root.is_staff) == ("root@example.com", "admin", True, True)
     typed = {"username": "root@example.com", "password": "correct horse battery"}
     assert client.post("/admin/login/", typed).status_code == 302
+
+
+def test_a_role_is_given_and_taken(alice: Subscriber) -> None:
+    call_command("set_role", "Alice@Example.com", "moderator", stdout=StringIO())
+    call_command("set_role", "alice@example.com", "editor", stdout=StringIO())
+    alice.refresh_from_db()
+    assert (is_moderator(alice), is_editor(alice), alice.is_staff, alice.is_superuser) == (True, True, True, False)
+    call_command("set_role", "alice@example.com", "moderator", "--take", stdout=StringIO())
+    alice.refresh_from_db()
+    assert (is_moderator(alice), is_editor(alice), alice.is_staff) == (False, True, True)
+    call_command("set_role", "alice@example.com", "editor", "--take", stdout=StringIO())
+    alice.refresh_from_db()
+    assert (is_editor(alice), alice.is_staff) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("email", "role", "told"),
+    [
+        ("nobody@example.com", "moderator", "signed in"),
+        ("x", "moderator", "address"),
+        ("alice@example.com", "king", "king"),
+    ],
+)
+def test_a_role_is_refused_to_nobody_and_for_nothing(alice: Subscriber, email: str, role: str, told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        call_command("set_role", email, role)
+    alice.refresh_from_db()
+    assert not alice.is_staff

@@ -1,0 +1,57 @@
+"""Who works here: roles given and taken by whoever runs the site."""
+
+import logging
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.models import Subscriber
+from accounts.profiles import SubscriberNotFoundError
+from accounts.roles import ROLES
+from accounts.signin.addresses import normalise
+from core.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+class RoleUnknownError(DomainError):
+    code = "role_unknown"
+    message = f"There is no such role. There are {', '.join(ROLES)}."
+
+
+@transaction.atomic
+def give_role(*, email: str, role: str) -> Subscriber:
+    """Let somebody who has signed in before work in this role, in the admin and over the API.
+
+    Raises EmailInvalidError, SubscriberNotFoundError or RoleUnknownError.
+    """
+    person, group = _find(email, role)
+    person.groups.add(group)
+    _note_staff(person)
+    logger.info("Subscriber %s was given the role %s", person.pk, role)
+    return person
+
+
+@transaction.atomic
+def take_role(*, email: str, role: str) -> Subscriber:
+    """End it, from the next request on. The same errors; nothing happens if the person had it not."""
+    person, group = _find(email, role)
+    person.groups.remove(group)
+    _note_staff(person)
+    logger.info("The role %s was taken from subscriber %s", role, person.pk)
+    return person
+
+
+def _find(email: str, role: str) -> tuple[Subscriber, Group]:
+    if role not in ROLES:
+        raise RoleUnknownError
+    person = Subscriber.objects.select_for_update().filter(email=normalise(email), is_active=True).first()
+    if person is None:
+        raise SubscriberNotFoundError("Nobody with this address has signed in yet.")
+    return person, Group.objects.get_or_create(name=role)[0]
+
+
+def _note_staff(person: Subscriber) -> None:
+    """Whoever has a role may open the admin."""
+    person.is_staff = person.is_superuser or person.groups.filter(name__in=ROLES).exists()
+    person.save(update_fields=["is_staff"])
