@@ -10,6 +10,7 @@ from stories.models import Camp
 
 BODY_LENGTH = 2 * settings.COMMENT_MAX_LENGTH  # browsers send each line end as two characters; the service counts anew
 SIDES = [("", "no side"), (Camp.CRITIC, "critic"), (Camp.DEFENDER, "defender"), (Camp.NEUTRAL, "neutral")]
+OUTDATED = "This form is out of date. Keep your words, and open the comment again."
 
 
 class PageForm(forms.Form):
@@ -21,11 +22,16 @@ class PageForm(forms.Form):
         left = "" if more is None else f" {more} attempt{'' if more == 1 else 's'} left."
         self.add_error(None, refusal.detail + left)
 
+    @property
+    def problems(self) -> list[str]:
+        """Why it was not taken, in the order of the form."""
+        return [str(message) for messages in self.errors.values() for message in messages]
+
 
 class CommentForm(PageForm):
     """A comment or a reply."""
 
-    body = forms.CharField(max_length=BODY_LENGTH, strip=False)
+    body = forms.CharField(max_length=BODY_LENGTH, strip=False, required=False)  # the service says what is missing
     side = forms.ChoiceField(choices=SIDES, required=False)
     sides = SIDES
 
@@ -33,8 +39,8 @@ class CommentForm(PageForm):
 class EditForm(PageForm):
     """Other words for one's own comment, and the version that they replace."""
 
-    body = forms.CharField(max_length=BODY_LENGTH, strip=False)
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    body = forms.CharField(max_length=BODY_LENGTH, strip=False, required=False)  # the service says what is missing
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, error_messages={"required": OUTDATED})
 
 
 class ReportForm(PageForm):
@@ -60,13 +66,13 @@ class ReactionForm(PageForm):
 class AddressForm(PageForm):
     """To which address the code goes."""
 
-    email = forms.EmailField(max_length=254)
+    email = forms.EmailField(max_length=254, error_messages={"required": "Type your e-mail address."})
 
 
 class CodeForm(PageForm):
     """The code, as people type it."""
 
-    code = forms.CharField(max_length=20)
+    code = forms.CharField(max_length=20, error_messages={"required": "Type the code from the mail."})
     accepts_rules = forms.BooleanField(required=False)
 
 
@@ -74,6 +80,3 @@ class HandleForm(PageForm):
     """Another public name."""
 
     handle = forms.CharField(max_length=60)
-
-    def refuse(self, refusal: DomainError) -> None:
-        self.add_error("handle", refusal.detail)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_redis import get_redis_connection
+from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
@@ -48,8 +49,13 @@ def check_database() -> None:
 
 def check_broker() -> None:
     """A round trip to where tasks are published, within the limits of the broker settings."""
-    with current_app.connection_for_write() as broker:
+    with open_broker() as broker:
         broker.ensure_connection(max_retries=1, timeout=1)
+
+
+def open_broker() -> Connection:
+    """A connection of the kind that publishing opens."""
+    return current_app.connection_for_write()
 
 
 def check_cache() -> None:

@@ -1,7 +1,7 @@
 """`/dev/mailbox/`: the mails that a development setup "sent". Production does not even route it."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -56,12 +56,20 @@ def _mails_in(raw: bytes) -> list[Mail]:
 
 def _mail(message: EmailMessage) -> Mail:
     return Mail(
-        to=str(message["To"]),
-        subject=str(message["Subject"]),
+        to=str(message["To"] or ""),
+        subject=str(message["Subject"] or ""),
         text=_part(message, "plain"),
         html=_part(message, "html"),
-        sent_at=parsedate_to_datetime(str(message["Date"])),
+        sent_at=_date(message),
     )
+
+
+def _date(message: EmailMessage) -> datetime:
+    """As the mail says, in UTC; a mail without a readable date is the oldest of all."""
+    try:
+        return parsedate_to_datetime(str(message["Date"])).astimezone(UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -1,0 +1,114 @@
+"""The pages in Chromium, wide and narrow, light and dark: nothing sticks out, nothing is faint, nothing complains."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from accounts.models import Subscriber
+from discussion.threads.models import Comment
+from stories.models import Story
+from tests.browser.conftest import MakeComment, OpenBrowser
+
+CONTRAST = Path(__file__).with_name("contrast.js").read_text()
+SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def addresses(told_story: Story, alice: Subscriber, bob: Subscriber, make_comment: MakeComment) -> list[str]:
+    """The main pages, with a deep branch, a tombstone, long words and something that waits."""
+    parent = None
+    for number in range(8):
+        parent = make_comment(parent, side=["critic", "defender", "neutral"][number % 3], author=bob)
+    long = make_comment(body=f"{'unbreakable' * 30}\n\n```\n{'wide code ' * 40}\n```", author=bob)
+    own = make_comment(author=alice)
+    make_comment(state="removed", removed_reason="Removed under rule R1.")
+    make_comment(state="held")
+    return [
+        "/",
+        f"/stories/{told_story.slug}/",
+        f"/comments/{parent.pk if parent else ''}/",
+        f"/comments/{long.pk}/",
+        f"/comments/{long.pk}/reply/",
+        f"/comments/{long.pk}/report/",
+        f"/comments/{own.pk}/edit/",
+        "/me/",
+        "/guidelines/",
+        "/noise/",
+    ]
+
+
+@pytest.mark.trust("X11")
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_every_page_fits_and_is_legible(
+    open_browser: OpenBrowser, alice: Subscriber, addresses: list[str], width: int, scheme: str
+) -> None:
+    with open_browser(alice, width=width, color_scheme=scheme) as browser:
+        page = browser.new_page()
+        faults = {address: faults for address in addresses if (faults := list(faults_of(page, address)))}
+    assert faults == {}
+
+
+@pytest.mark.trust("X11")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_a_stranger_sees_fits_too(
+    open_browser: OpenBrowser, addresses: list[str], told_story: Story, width: int
+) -> None:
+    shown = ["/", f"/stories/{told_story.slug}/", addresses[2], "/sign-in/", "/api/v1/docs/"]
+    with open_browser(width=width) as browser:
+        page = browser.new_page()
+        faults = {address: faults for address in shown if (faults := list(faults_of(page, address)))}
+    assert {address: found for address, found in faults.items() if address != "/api/v1/docs/"} == {}
+
+
+def faults_of(page: Page, address: str) -> Iterator[str]:
+    """What is wrong with a page; every part of it is unfolded first."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wider > 0:
+        yield f"sticks out by {wider} px"
+    yield from page.evaluate(CONTRAST)
+
+
+@pytest.mark.trust("X2")
+def test_payloads_in_every_field_do_nothing(
+    open_browser: OpenBrowser, told_story: Story, bob: Subscriber, make_comment: MakeComment
+) -> None:
+    payload = "\"'></textarea></title><img src=x onerror=\"document.title='pwned'\"><script>alert(1)</script>"
+    Story.objects.update(title=payload, summary=payload, why_it_matters=payload, key_points=[payload], forecast=payload)
+    comment = make_comment(body=payload)
+    with open_browser(bob) as browser:
+        page = browser.new_page()
+        for address in ("/", f"/stories/{told_story.slug}/", f"/comments/{comment.pk}/reply/"):
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            assert "pwned" not in page.title().replace(payload, "")
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_one_reacts_answers_and_takes_back(
+    open_browser: OpenBrowser, told_story: Story, bob: Subscriber, make_comment: MakeComment, java_script: bool
+) -> None:
+    comment = make_comment(body="Trams are loud.")
+    with open_browser(bob, width=360, java_script_enabled=java_script) as browser:
+        page = browser.new_page()
+        page.goto(f"/stories/{told_story.slug}/")
+        place = page.locator(f"#comment-{comment.pk}")
+        place.get_by_role("button", name="Fair").click()
+        page.wait_for_url(f"**/#comment-{comment.pk}")
+        assert place.locator("button[aria-pressed=true]").inner_text() == "Fair 1"
+        place.get_by_text("Reply", exact=True).click()
+        place.get_by_label("Your reply").fill("Not this one.")
+        place.get_by_role("button", name="Post the reply").click()
+        page.wait_for_url("**/comments/**")
+        assert "Not this one." in page.inner_text("main")
+        page.get_by_text("Delete", exact=True).first.click()
+        page.get_by_role("button", name="Delete").click()
+        page.wait_for_url("**/comments/**")
+        assert "Deleted by its author." in page.inner_text("main")
+    assert Comment.objects.get(parent=comment).state == "deleted"

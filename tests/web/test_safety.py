@@ -1,0 +1,231 @@
+"""What must hold on every page: no token no write, nothing inline, nothing hidden, nothing of one kept for all."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from accounts.models import AccessSession, Subscriber
+from core.api.views import STALE_SECONDS
+from discussion.threads.models import Comment, Reaction, Stance
+from stories.models import Camp, Side, Source, Story, TimelineEntry
+from stories.noise.models import Engagement
+from tests.visibility.world import HIDDEN, World, build_world
+from tests.web.conftest import BrowserOf, MakeComment, page_of
+from web import urls
+
+NO_ID = "00000000-0000-0000-0000-000000000000"
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "<svg/onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "{{ 7|add:7 }}{% debug %}",
+    "</textarea><script>alert(1)</script>",
+]
+TYPED = {
+    "body": "x",
+    "version": 1,
+    "kind": "agree",
+    "side": "critic",
+    "reason": "spam",
+    "handle": "new_one",
+    "email": "dora@example.com",
+    "code": "123456",
+}
+TEMPLATES = sorted(Path(settings.ROOT, "web", "templates").rglob("*.html"))
+
+
+def addresses(story: Story, comment: Comment | None = None) -> Iterator[str]:
+    """Every page of this room, for this story and comment."""
+    values = {"slug": story.slug, "comment_id": comment.pk if comment else NO_ID, "session_id": NO_ID}
+    for pattern in urls.urlpatterns:
+        names = pattern.pattern.regex.groupindex if isinstance(pattern, URLPattern) else {}
+        yield reverse(f"web:{pattern.name}", kwargs={name: values[name] for name in names})
+
+
+def pages(client: Client, story: Story, comment: Comment | None = None) -> Iterator[Any]:
+    """What a GET of each gives, as far as it is a page."""
+    for address in addresses(story, comment):
+        answer = client.get(address)
+        assert answer.status_code < 500, address
+        if answer["Content-Type"].startswith("text/html"):
+            yield answer
+
+
+@pytest.fixture
+def world(story: Story) -> World:
+    return build_world(story)
+
+
+@pytest.mark.trust("X11")
+def test_every_page_has_a_strict_policy_and_keeps_to_it(
+    reader: Client, browser_of: BrowserOf, alice: Subscriber, told_story: Story, make_comment: MakeComment
+) -> None:
+    comment = make_comment()
+    for client in (reader, browser_of(alice)):
+        for answer in pages(client, told_story, comment):
+            policy = answer["Content-Security-Policy"]
+            assert "default-src 'self'" in policy
+            assert "unsafe" not in policy
+            assert "frame-ancestors 'none'" in policy
+            assert answer["X-Content-Type-Options"] == "nosniff"
+            refuse_inline(BeautifulSoup(answer.content, "html.parser"))
+
+
+def refuse_inline(page: BeautifulSoup) -> None:
+    assert page.select("style, [style], script:not([src]), iframe, object, embed, base") == []
+    for element in page.find_all(True):
+        assert not [name for name in element.attrs if name.startswith("on")]
+        assert not str(element.get("href", "")).strip().lower().startswith(("javascript:", "data:"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.trust("X11")
+def test_no_template_has_anything_inline(template: Path) -> None:
+    source = template.read_text()
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", source)
+
+
+def test_only_sanitised_words_are_marked_safe() -> None:
+    marked = {match for path in TEMPLATES for match in re.findall(r"{{ (\S+?\|safe) }}", path.read_text())}
+    assert marked == {"comment.words|safe", "own.body_html|safe", "subject.body_html|safe"}
+
+
+@pytest.mark.trust("G1")
+def test_every_form_needs_its_token(alice: Subscriber, bob: Subscriber, make_comment: MakeComment) -> None:
+    comment = make_comment(author=bob)
+    for person in (alice, bob):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(person)
+        for address in addresses(comment.story, comment):
+            answer = client.post(address, TYPED)
+            assert answer.status_code in {403, 405}, address
+    comment.refresh_from_db()
+    assert (Comment.objects.count(), comment.state, comment.body_text) == (1, "published", "comment number 1")
+    assert not Reaction.objects.exists()
+    assert not Stance.objects.exists()
+    assert not Engagement.objects.exists()
+    assert set(Subscriber.objects.values_list("handle", flat=True)) == {"alice", "bob", "mo"}
+
+
+def test_a_form_with_its_token_is_taken(alice: Subscriber, story: Story) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    page = page_of(client.get(f"/stories/{story.slug}/"))
+    form = page.select_one(f"form[action='/stories/{story.slug}/comments/']")
+    assert form
+    token = form.select("input[name=csrfmiddlewaretoken]")[0]["value"]
+    answer = client.post(str(form["action"]), {"body": "words", "side": "", "csrfmiddlewaretoken": token})
+    assert answer.status_code == 303
+    assert Comment.objects.get().body == "words"
+
+
+@pytest.mark.trust("G1")
+def test_looking_at_everything_changes_nothing(
+    browser_of: BrowserOf, alice: Subscriber, told_story: Story, make_comment: MakeComment
+) -> None:
+    comment, browser = make_comment(), browser_of(alice)
+    rows = [model.objects.order_by("pk").values() for model in (Comment, Subscriber, AccessSession, Session)]
+    before = [list(row.all()) for row in rows]
+    for _ in pages(browser, told_story, comment):
+        pass
+    assert [list(row.all()) for row in rows] == before
+    assert not Engagement.objects.exists()
+
+
+@pytest.mark.trust("V1")
+@pytest.mark.parametrize("role", ["nobody", "bob", "charlie", "mo", "senior"])
+def test_hidden_words_are_on_no_page(world: World, role: str) -> None:
+    client = Client()
+    if role != "nobody":
+        client.force_login(world.people[role])
+    for comment in world.comments.values():
+        for answer in pages(client, world.story, comment):
+            words = answer.content.decode()
+            assert not [word for word in HIDDEN if word in words], answer.request["PATH_INFO"]
+            assert "@private.example" not in words.replace(f"{client_address(world, role)}", "")
+
+
+def client_address(world: World, role: str) -> str:
+    return "nobody" if role == "nobody" else world.people[role].email
+
+
+@pytest.mark.trust("X2")
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_whatever_a_story_or_name_contains_stays_text(
+    reader: Client, browser_of: BrowserOf, alice: Subscriber, told_story: Story, make_comment: MakeComment, payload: str
+) -> None:
+    words = {"title": payload, "summary": payload, "why_it_matters": payload, "plain_words": payload}
+    Story.objects.update(**words, key_points=[payload], forecast=payload, language=payload[:10])
+    Story.objects.update(body=[{"heading": payload, "paragraphs": [payload]}])
+    Side.objects.create(story=told_story, camp=Camp.CRITIC, name=payload, statement=payload, source=payload, position=7)
+    TimelineEntry.objects.create(story=told_story, title=payload, text=payload, date_text=payload[:60], position=7)
+    Source.objects.create(story=told_story, name=payload, url=payload, note=payload, position=7)
+    Subscriber.objects.filter(pk=alice.pk).update(handle=payload[:30])
+    comment = make_comment(body=payload)
+    make_comment(state="removed", removed_reason=payload)
+    for client in (reader, browser_of(alice)):
+        for answer in pages(client, told_story, comment):
+            page = BeautifulSoup(answer.content, "html.parser")
+            refuse_inline(page)
+            assert page.select("img") == []
+            assert "alert(1)" not in "".join(str(script) for script in page.select("script"))
+
+
+@pytest.mark.trust("V15")
+def test_a_page_for_everybody_may_be_kept_and_mine_may_not(
+    reader: Client, browser_of: BrowserOf, alice: Subscriber, story: Story
+) -> None:
+    for address in ("/", f"/stories/{story.slug}/", "/noise/", "/guidelines/"):
+        public = reader.get(address)
+        assert public["Cache-Control"] == f"public, max-age=0, s-maxage=2, stale-while-revalidate={STALE_SECONDS}"
+        assert "Set-Cookie" not in public
+        assert not public.cookies
+        mine = browser_of(alice).get(address)
+        assert mine["Cache-Control"] == "private, no-store"
+        assert "Cookie" in public["Vary"]
+        assert "Cookie" in mine["Vary"]
+        assert "alice" in mine.content.decode()
+        assert "alice" not in reader.get(address).content.decode()
+
+
+@pytest.mark.trust("V15")
+def test_a_page_with_a_token_is_never_kept(reader: Client, db: None) -> None:
+    assert reader.get("/sign-in/")["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(reader: Client, told_story: Story) -> None:
+    first = reader.get("/guidelines/")
+    again = reader.get("/guidelines/", HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_texts_are_there(reader: Client, db: None) -> None:
+    guidelines = page_of(reader.get("/guidelines/"))
+    assert guidelines.select("section")[0]["id"] == "R1"
+    assert "Contention is not hostility." in page_of(reader.get("/noise/")).get_text()
+    robots = reader.get("/robots.txt")
+    assert (robots["Content-Type"], "Disallow: /admin/" in robots.content.decode()) == ("text/plain", True)
+    assert reader.get("/favicon.ico")["Location"].endswith("web/favicon.svg")
+
+
+@pytest.mark.trust("X11")
+def test_the_api_documents_need_no_foreign_or_inline_script(reader: Client, db: None) -> None:
+    answer = reader.get("/api/v1/docs/")
+    page = page_of(answer)
+    assert page.select("style, [style], script:not([src])") == []
+    assert all(str(script["src"]).startswith("/") for script in page.select("script"))
+    script_source = re.search(r"script-src ([^;]*)", answer["Content-Security-Policy"])
+    assert script_source is None or "unsafe" not in script_source[1]
+    start = reader.get(str(page.select("script")[-1]["src"]))
+    assert start["Content-Type"].startswith("application/javascript")
+    assert "/api/v1/schema/" in start.content.decode()
