@@ -23,7 +23,7 @@ class ThreadQuery(TreeQuery):
     """The parameters of a thread's page; a value that means nothing is refused."""
 
     sort = serializers.ChoiceField(choices=list(SORTS), default=DEFAULT_SORT)
-    side = serializers.ChoiceField(choices=Camp.choices, default="", help_text="Only comments of this side.")
+    side = serializers.ChoiceField(choices=Camp.choices, required=False, help_text="Only comments of this side.")
 
 
 class NewCommentForm(serializers.Serializer[Any]):

@@ -38,7 +38,13 @@ class ThreadReading(OpenView):
         at = timezone.now()
         asked = _read(ThreadQuery, request)
         page = selectors.comment_page(
-            story=get_visible_story(slug, at), **asked, limit=read_limit(request), cursor=_cursor(request), at=at
+            story=get_visible_story(slug, at),
+            sort=asked["sort"],
+            side=asked.get("side", ""),
+            depth=asked["depth"],
+            limit=read_limit(request),
+            cursor=_cursor(request),
+            at=at,
         )
         return Response(comment_list(page))
 
