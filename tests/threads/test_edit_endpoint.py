@@ -42,6 +42,8 @@ def test_an_edit_that_screening_holds_waits_beside_what_is_shown(
     assert Case.objects.get().comment == comment
     stale = as_alice.patch(comment_url(comment), {"body": "again", "version": 1})
     assert (stale.status_code, stale.json()["code"], stale.json()["version"]) == (409, "version_stale", 2)
+    joined = as_alice.patch(comment_url(comment), {"body": "no links", "version": 2})
+    assert (joined.status_code, joined.json()["code"], joined.json()["version"]) == (202, "many_links", 3)
 
 
 @pytest.mark.parametrize("tag", ['"1"', "1"])
