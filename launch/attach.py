@@ -13,7 +13,7 @@ from launch.places import ENVIRONMENT, data_path
 from launch.postgres import Postgres
 from launch.valkey import Valkey
 
-NEEDS_NO_DATA = {"help", "version", "--help", "--version", "-h"}
+NEEDS_NO_DATA = {"help", "version", "--version"}
 NOWHERE = {"DATABASE_URL": "postgresql:///hubbub", "REDIS_URL": "redis://127.0.0.1/0"}
 
 
@@ -50,7 +50,8 @@ def data_servers(arguments: Sequence[str]) -> Iterator[None]:
 
 def needs_no_data(arguments: Sequence[str]) -> bool:
     """Whether it only prints help or the version."""
-    return len(arguments) < 2 or arguments[1] in NEEDS_NO_DATA or "--help" in arguments  # noqa: PLR2004 -- argv
+    words = arguments[1 : arguments.index("--")] if "--" in arguments else arguments[1:]
+    return not words or words[0] in NEEDS_NO_DATA or not {"-h", "--help"}.isdisjoint(words)
 
 
 def _attached(data: DataFolder) -> dict[str, str] | None:

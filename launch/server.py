@@ -112,7 +112,9 @@ class Server(ABC):
         deadline = time.monotonic() + READY_SECONDS
         while not self._answers():
             if not self.running:
-                raise LaunchError(f"{self.name} did not start. Its last words ({self.log}):\n{self.child.last_words()}")
+                raise LaunchError(
+                    f"{self.name} did not start. Its last words ({self.log}):\n{self.child.last_words(5)}"
+                )
             if time.monotonic() > deadline:
                 raise LaunchError(f"{self.name} was not ready after {READY_SECONDS} s; see {self.log}.")
             time.sleep(0.02)

@@ -65,8 +65,10 @@ class Stack:
         granian = ("granian", "--interface", "wsgi", "config.wsgi:application", *address, "--no-ws")
         threads = ("--workers", str(web_workers), "--blocking-threads", "1", "--workers-kill-timeout", "5")
         celery = ("celery", "-A", "config")
+        # Without mingle and gossip: there is no other worker to find, and it is ready a second earlier.
+        work = ("worker", "-Q", "default,mail", "--concurrency", "2", "--without-mingle", "--without-gossip")
         self.web = self._child("web", *granian, *threads)
-        self.worker = self._child("worker", *celery, "worker", "-Q", "default,mail", "--concurrency", "2", "-l", "INFO")
+        self.worker = self._child("worker", *celery, *work, "-l", "INFO")
         self.beat = self._child("beat", *celery, "beat", "-s", str(self.var / "celerybeat-schedule"), "-l", "INFO")
 
     @property

@@ -1,0 +1,51 @@
+"""Host and port: what can be listened on, and what is told if it cannot."""
+
+import socket
+
+import pytest
+
+from launch.addresses import allowed_hosts, base_url, free_port, parse_port, require_free
+from launch.errors import LaunchError
+
+
+def test_a_free_port_is_free() -> None:
+    require_free("127.0.0.1", free_port())
+    require_free("localhost", free_port())
+
+
+@pytest.mark.parametrize("listening", ["127.0.0.1", "0.0.0.0"])
+@pytest.mark.parametrize("asked", ["127.0.0.1", "0.0.0.0"])
+def test_a_taken_port_is_named_with_a_way_out(listening: str, asked: str) -> None:
+    with socket.socket() as other:
+        other.bind((listening, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(LaunchError, match=f"{asked}:{port} is taken.*make run PORT={port + 1}"):
+            require_free(asked, port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_an_address_of_another_machine(host: str) -> None:
+    with pytest.raises(LaunchError, match="no address of this machine"):
+        require_free(host, free_port())
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "http", "", "80.5", "²"])
+def test_no_port(text: str) -> None:
+    with pytest.raises(LaunchError, match="must be a number"):
+        parse_port(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "url", "hosts"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000", "127.0.0.1,localhost,127.0.0.1"),
+        ("0.0.0.0", "http://127.0.0.1:8000", "*"),
+        ("::1", "http://[::1]:8000", "[::1],localhost,127.0.0.1"),
+        ("::", "http://[::1]:8000", "*"),
+        ("news.local", "http://news.local:8000", "news.local,localhost,127.0.0.1"),
+    ],
+)
+def test_where_a_browser_finds_it(host: str, url: str, hosts: str) -> None:
+    assert base_url(host, parse_port("8000")) == url
+    assert allowed_hosts(host) == hosts

@@ -1,0 +1,98 @@
+"""`manage.py` without DATABASE_URL: beside a `make run`, or with servers for its own duration."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launch.attach import NOWHERE, data_servers, needs_no_data
+from launch.data_folder import DataFolder, Run
+from launch.places import ROOT
+from launch.process_table import carrying, find_process
+
+SETTINGS = ("DATABASE_URL", "REDIS_URL", "BASE_URL", "SECRET_KEY", "HUBBUB_ENV", "VAR")
+
+
+@pytest.fixture
+def data(var: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    """An empty data folder, and an environment that says nothing but where it is."""
+    for name in SETTINGS:
+        monkeypatch.setenv(name, "")  # so that it is put back afterwards, too
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("VAR", str(var))
+    return DataFolder(var)
+
+
+def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+
+
+def test_it_joins_a_running_one(data: DataFolder) -> None:
+    process = find_process(os.getpid())
+    assert process
+    run = Run("postgresql:///there", "redis://there/0", "http://there:1", "mark", (process.pid, process.started))
+    data.write_run(run)
+    with data_servers(["manage.py", "shell"]):
+        assert os.environ["DATABASE_URL"] == "postgresql:///there"
+        assert os.environ["REDIS_URL"] == "redis://there/0"
+        assert os.environ["BASE_URL"] == "http://there:1"
+        assert os.environ["SECRET_KEY"] == data.secret_key()
+        assert os.environ["HUBBUB_ENV"] == "development"
+    assert data.run_file.exists()
+
+
+def test_what_the_environment_says_is_kept(data: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///mine")
+    with data_servers(["manage.py", "migrate"]):
+        assert "REDIS_URL" not in os.environ
+    assert list(data.path.iterdir()) == []
+
+
+def test_production_is_never_given_servers(data: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUBBUB_ENV", "production")
+    with data_servers(["manage.py", "migrate"]):
+        assert "DATABASE_URL" not in os.environ
+    assert list(data.path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["help"], ["help", "migrate"], ["--version"], ["version"], ["migrate", "--help"], ["migrate", "-h"]],
+)
+def test_help_starts_nothing(data: DataFolder, arguments: list[str]) -> None:
+    assert needs_no_data(["manage.py", *arguments])
+    with data_servers(["manage.py", *arguments]):
+        assert os.environ["DATABASE_URL"] == NOWHERE["DATABASE_URL"]
+    assert list(data.path.iterdir()) == []
+
+
+def test_help_for_another_program_is_not_ours() -> None:
+    assert not needs_no_data(["manage.py", "dbshell", "--", "-h", "db.example"])
+
+
+def test_help_of_a_command_is_printed(data: DataFolder) -> None:
+    done = manage("publish_seeds", "--help")
+    assert done.returncode == 0
+    assert "--dry-run" in done.stdout
+    assert list(data.path.iterdir()) == []
+
+
+def test_servers_for_the_time_of_a_command(data: DataFolder) -> None:
+    """The exit code is the command's, the data stays, and the servers do not."""
+    code = "from launch.places import data_path; from django.db import connection as c; c.ensure_connection()"
+    done = manage("shell", "--no-imports", "-c", f"{code}; raise SystemExit(7)")
+    assert done.returncode == 7, done.stderr
+    assert (data.path / "postgres" / "PG_VERSION").exists()
+    assert not (data.path / "postgres" / "postmaster.pid").exists()
+    assert carrying(f"VAR={data.path}") == []
+
+
+def test_a_folder_in_use_is_told(data: DataFolder) -> None:
+    with data.locked("manage.py loaddata"):
+        done = manage("migrate")
+    assert done.returncode == 1
+    assert "is in use by manage.py loaddata" in done.stderr
+    assert "Traceback" not in done.stderr
