@@ -20,8 +20,13 @@ def test_ledger_and_audit_rows_stay(statement: str, story: Story, alice: Subscri
     Engagement.objects.create(story=story, actor=alice, kind="comment", occurred_at=NOW, source_key="comment:1")
     AuditEntry.objects.create(actor=mo, verb="remove", target="comment:1", at=NOW)
     for table, column in [("noise_engagement", "target"), ("moderation_auditentry", "verb")]:
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE is refused for another reason
-            cursor.execute(statement.format(table, column, "'other'"))
+        with pytest.raises(DatabaseError, match="append-only"):
+            _execute(statement.format(table, column, "'other'"))
     assert Engagement.objects.get().target == ""
     assert AuditEntry.objects.get().verb == "remove"
+
+
+def _execute(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE is refused for another reason
+        cursor.execute(statement)

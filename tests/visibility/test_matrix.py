@@ -1,0 +1,138 @@
+"""Trust row V1: every readable operation x every state of a comment x every role, by one canary word a state.
+
+The operations come from the committed OpenAPI document, so a new endpoint is here the day it exists; a path parameter
+that this file does not know fails the test until it does.
+"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import orjson
+import pytest
+from rest_framework.test import APIClient
+
+from stories.models import Story
+from tests.test_openapi import operations
+from tests.visibility.world import HIDDEN, PUBLIC, World, build_world
+
+ROLES = ("nobody", "alice", "bob", "charlie", "mo", "senior")
+READS = sorted(name.removeprefix("GET ") for name, _ in operations() if name.startswith("GET "))
+WRITES = sorted(name for name, _ in operations() if not name.startswith("GET ") and "/comments/{id}/" in name)
+PAGES = ("/", "/stories/{slug}/", "/comments/{comment}/", "/me/", "/guidelines/", "/noise/", "/sign-in/")
+ADMIN = ("/admin/", "/admin/threads/comment/", "/admin/moderation/case/", "/admin/core/event/", "/admin/stories/story/")
+
+# Where words that are not public may be read, and by whom. Everything that is not here is forbidden.
+MINE = ("/api/v1/me/comments/", "/api/v1/stories/{slug}/me/", "/me/", "/stories/{slug}/", "/comments/{comment}/")
+DESK = ("/api/v1/moderation/", "/admin/")
+
+
+@pytest.fixture
+def world(story: Story) -> World:
+    return build_world(story)
+
+
+def client_for(world: World, role: str) -> APIClient:
+    client = APIClient(raise_request_exception=True)
+    if role != "nobody":
+        client.force_login(world.people[role])
+    return client
+
+
+def may_see(role: str, path: str) -> bool:
+    if role in {"mo", "senior"} and path.startswith(DESK):
+        return True
+    return role == "alice" and path in MINE
+
+
+def filled(world: World, path: str) -> Iterator[str]:
+    """The path with every id that exists, and with one that does not."""
+    comments = [str(comment.id) for comment in world.comments.values()]
+    ids = {
+        "/api/v1/comments/": comments,
+        "/api/v1/moderation/cases/": [str(case.id) for case in world.cases],
+        "/api/v1/moderation/decisions/": [str(decision.id) for decision in world.decisions],
+        "/api/v1/me/": [str(statement.id) for statement in world.statements],
+        "/api/v1/auth/": [str(uuid4())],
+    }
+    values = {
+        "{slug}": [world.story.slug],
+        "{handle}": [person.handle for person in world.people.values()],
+        "{comment}": comments,
+        "{id}": next((known for prefix, known in ids.items() if path.startswith(prefix)), []),
+    }
+    paths = [path]
+    for name, choices in values.items():
+        paths = [p.replace(name, str(choice)) for p in paths for choice in choices] if name in path else paths
+    assert paths, f"the matrix does not know how to call {path}"
+    assert not any("{" in p for p in paths), f"the matrix does not know a parameter of {path}"
+    yield from paths
+
+
+def read_all(world: World, role: str, path: str) -> str:
+    client = client_for(world, role)
+    answers = []
+    for url in filled(world, path):
+        for query in ("", "?limit=100&depth=4&order=newest&sort=oldest&queue=held&q=canary"):
+            answer = client.get(url + query)
+            assert answer.status_code < 500, url
+            answers.append(answer.content.decode(errors="replace"))
+    return "\n".join(answers)
+
+
+@pytest.mark.trust("V1")
+@pytest.mark.parametrize("path", [*READS, *PAGES, *ADMIN])
+def test_no_hidden_word_outside_the_allowed_cells(world: World, path: str) -> None:
+    for role in ROLES:
+        seen = read_all(world, role, path)
+        leaked = [word for word in HIDDEN if word in seen]
+        assert not leaked or may_see(role, path), f"{role} reads {leaked} at {path}"
+        if not path.startswith(DESK) and path not in MINE:
+            assert "@private.example" not in seen or path == "/api/v1/me/", f"{role} reads an address at {path}"
+
+
+def test_the_matrix_would_notice(world: World) -> None:
+    """The same reader finds what is public, and what is his own: silence above is not blindness."""
+    slug = world.story.slug
+    assert PUBLIC in read_all(world, "nobody", "/api/v1/stories/{slug}/comments/")
+    assert PUBLIC in read_all(world, "nobody", f"/stories/{slug}/")
+    mine = read_all(world, "alice", "/api/v1/me/comments/")
+    assert {"canaryheld", "canaryheldedit"} <= {word for word in HIDDEN if word in mine}
+    desk = read_all(world, "mo", "/api/v1/moderation/cases/{id}/")
+    assert {"canaryheld", "canaryheldedit"} <= {word for word in HIDDEN if word in desk}
+
+
+@pytest.mark.trust("V2")
+@pytest.mark.parametrize("path", [path for path in READS if path.startswith("/api/v1/comments/{id}/")])
+@pytest.mark.parametrize("role", ROLES)
+def test_a_hidden_comment_reads_like_a_missing_one(world: World, role: str, path: str) -> None:
+    client = client_for(world, role)
+    missing = client.get(path.replace("{id}", str(uuid4())))
+    assert missing.status_code == 404
+    for hidden in world.hidden_ids:
+        answer = client.get(path.replace("{id}", str(hidden)))
+        assert (answer.status_code, answer.content) == (404, missing.content)
+        assert sorted(answer.headers) == sorted(missing.headers)
+
+
+@pytest.mark.trust("V2")
+@pytest.mark.parametrize("operation", WRITES)
+@pytest.mark.parametrize("role", ["nobody", "bob", "charlie"])
+def test_a_hidden_comment_is_written_to_like_a_missing_one(world: World, role: str, operation: str) -> None:
+    method, path = operation.split(" ")
+    client = client_for(world, role)
+    body = orjson.dumps({"body": "new words", "version": 1, "kind": "agree", "reason": "spam"}).decode()
+
+    def write(comment_id: object) -> tuple[int, bytes]:
+        answer = client.generic(method, path.replace("{id}", str(comment_id)), body, "application/json")
+        return answer.status_code, answer.content
+
+    missing = write(uuid4())
+    assert missing[0] in {401, 403, 404}
+    assert [write(hidden) for hidden in world.hidden_ids] == [missing] * 2
+
+
+@pytest.mark.trust("V4")
+def test_counts_know_only_what_is_shown(world: World) -> None:
+    answer = client_for(world, "nobody").get(f"/api/v1/stories/{world.story.slug}/").json()
+    assert answer["discussion"]["comment_count"] == 2  # the published one and the one with a waiting edit
+    assert answer["discussion"]["participant_count"] == 1

@@ -1,0 +1,109 @@
+"""One canary word in a comment of every state, and everybody who might come across it."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.auth.models import Group
+
+from accounts import roles
+from accounts.handles import skeleton
+from accounts.models import Sanction, Subscriber
+from core.markup import render
+from discussion.moderation.models import Case, Decision, Report, Statement
+from discussion.threads.models import Comment, Revision
+from stories.models import Story
+from tests.conftest import LONG_AGO, NOW
+
+PUBLIC = "canarypublished"
+HIDDEN = ("canaryheld", "canaryrejected", "canaryremoved", "canarydeleted", "canaryerased", "canaryheldedit")
+
+
+@dataclass
+class World:
+    """The rows that the matrix walks over."""
+
+    story: Story
+    people: dict[str, Subscriber]
+    comments: dict[str, Comment] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def hidden_ids(self) -> list[UUID]:
+        """Comments that were never public: for everybody else they do not exist."""
+        return [self.comments["canaryheld"].id, self.comments["canaryrejected"].id]
+
+
+def build_world(story: Story) -> World:
+    """Alice wrote all of it; Mo decided; Bob reported; Charlie is banned."""
+    people = {name: _person(name) for name in ("alice", "bob", "charlie")}
+    people["mo"] = _person("mo", roles.MODERATOR)
+    people["senior"] = _person("sonja", roles.SENIOR)
+    Sanction.objects.create(
+        subscriber=people["charlie"], kind="ban", rule="R1", reason="x", starts_at=LONG_AGO, imposed_by=people["mo"]
+    )
+    world = World(story, people)
+    for word, state in [(PUBLIC, "published"), *((word, word.removeprefix("canary")) for word in HIDDEN[:5])]:
+        world.comments[word] = _comment(world, word, state)
+    _hold_an_edit(world)
+    _moderate(world)
+    return world
+
+
+def _person(handle: str, role: str = "") -> Subscriber:
+    person = Subscriber.objects.create(
+        email=f"{handle}@private.example",
+        handle=handle,
+        handle_skeleton=skeleton(handle),
+        joined_at=LONG_AGO,
+        is_staff=bool(role),
+    )
+    if role:
+        person.groups.add(Group.objects.get_or_create(name=role)[0])
+    return person
+
+
+def _comment(world: World, word: str, state: str) -> Comment:
+    was_public = state not in {"held", "rejected"}
+    rendered = render(f"the word {word}")
+    comment = Comment.objects.create(
+        story=world.story,
+        author=None if state == "erased" else world.people["alice"],
+        state=state,
+        side="critic",
+        body=rendered.text,
+        body_html=rendered.html,
+        body_text=rendered.text,
+        shown_version=int(was_public),
+        removed_reason="" if state in {"published", "held", "rejected"} else "Rule 1",
+        story_version=1,
+        created_at=NOW,
+    )
+    shown = "shown" if was_public else state
+    Revision.objects.create(comment=comment, version=1, state=shown, body=rendered.text, created_at=NOW)
+    return comment
+
+
+def _hold_an_edit(world: World) -> None:
+    """A public comment whose second version waits: readers go on seeing the first one."""
+    comment = _comment(world, "canarybefore", "published")
+    Revision.objects.create(comment=comment, version=2, state="held", body="the word canaryheldedit", created_at=NOW)
+    Comment.objects.filter(pk=comment.pk).update(latest_version=2)
+    world.comments["canaryheldedit"] = comment
+
+
+def _moderate(world: World) -> None:
+    alice, bob, mo = (world.people[name] for name in ("alice", "bob", "mo"))
+    for word in ("canaryheld", "canaryheldedit", PUBLIC):
+        queue = "reported" if word == PUBLIC else "held"
+        world.cases.append(Case.objects.create(comment=world.comments[word], queue=queue, opened_at=NOW))
+    Report.objects.create(
+        comment=world.comments[PUBLIC], case=world.cases[-1], reporter=bob, reason="spam", version=1, at=NOW
+    )
+    for word in ("canaryremoved", "canaryrejected"):
+        decision = Decision.objects.create(
+            action="remove", comment=world.comments[word], subject=alice, version=1, rule="R1", actor=mo, at=NOW
+        )
+        world.decisions.append(decision)
+        world.statements.append(Statement.objects.create(decision=decision, recipient=alice, text="Rule 1", at=NOW))
