@@ -19,7 +19,7 @@ from discussion.threads.selectors import (
     get_public_comment,
     replies_page,
 )
-from discussion.threads.trees import MAX_DEPTH, Node
+from discussion.threads.trees import DEFAULT_DEPTH, Node
 from stories.api.payloads import story_payload
 from stories.models import Camp, Story
 from stories.selectors import get_visible_story
@@ -47,7 +47,7 @@ class StoryView(Page):
             sort=DEFAULT_SORT,
             side="",
             limit=ROOTS,
-            depth=MAX_DEPTH,
+            depth=DEFAULT_DEPTH,
             cursor=request.GET.get("cursor"),
             at=at,
         )
@@ -69,7 +69,7 @@ class CommentView(Page):
         at = timezone.now()
         comment = get_public_comment(comment_id, at)
         node = comment_node(comment, depth=0, at=at)
-        page = replies_page(comment=comment, limit=ROOTS, depth=MAX_DEPTH, cursor=request.GET.get("cursor"), at=at)
+        page = replies_page(comment=comment, limit=ROOTS, depth=DEFAULT_DEPTH, cursor=request.GET.get("cursor"), at=at)
         way: Sequence[Node] = context_of(comment, at=at)[:-1]
         shown = list(rows_of([*way, node, *page.rows]))
         mine = read_mine(comment.story, viewer_of(request), shown, at=at)

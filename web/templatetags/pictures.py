@@ -1,4 +1,4 @@
-"""The small pictures and words of the pages: gauge, sparkline, marks of the sides, times and figures."""
+"""The small pictures and words of the pages: gauge, sparkline, times and figures."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,8 @@ from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 register = template.Library()
@@ -52,18 +54,12 @@ def sparkline(history: Sequence[Sequence[Any]]) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("web/_moment.html", takes_context=True)
-def moment(context: template.Context, when: datetime) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, when: datetime) -> SafeString:
     """A time as people say it, with the exact one beside it for those who point at it or compute with it."""
     now = context.get("at") or timezone.now()
     exact = f"{date_format(when, 'j F Y, H:i')} UTC"
-    return {"when": when, "exact": exact, "words": _ago(when, now)}
-
-
-@register.inclusion_tag("web/_side_mark.html")
-def side_mark(camp: str) -> dict[str, str]:
-    """The sides differ in shape, not only in colour."""
-    return {"camp": camp}
+    return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), exact, _ago(when, now))
 
 
 @register.filter
