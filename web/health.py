@@ -65,8 +65,8 @@ def check_cache() -> None:
 
 def check_backlog() -> None:
     """Nothing that the workers should have done is older than two minutes. The oldest of each is found by an index."""
-    unsent = SignInCode.objects.filter(sent_at=None, claimed_at=None, superseded_at=None, used_at=None).order_by("requested_at")
-    waiting = unsent.values_list("requested_at", flat=True).first()
+    untouched = SignInCode.objects.filter(sent_at=None, claimed_at=None, superseded_at=None, used_at=None)
+    waiting = untouched.order_by("requested_at").values_list("requested_at", flat=True).first()
     unfolded = PendingNoise.objects.order_by("id").values_list("since", flat=True).first()
     if any(since and since < timezone.now() - LONGEST_WAIT for since in (waiting, unfolded)):
         raise LaggingError
