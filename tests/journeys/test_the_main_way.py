@@ -1,0 +1,85 @@
+"""The whole product once, as people use it: seeds in, a comment held, approved, heard, and taken back by a ban."""
+
+import pytest
+
+from tests.journeys.site import AppClient, Browser, Site, eventually
+
+pytestmark = pytest.mark.journey
+
+
+def test_on_the_embedded_servers(site: Site) -> None:
+    walk(site)
+
+
+def test_on_the_machines_own_servers(machines_own_site: Site) -> None:
+    walk(machines_own_site)
+
+
+def walk(site: Site) -> None:
+    slug = _read_the_stories(site)
+    assert site.get(f"stories/{slug}/noise/")["band"] == "silent"
+    assert site.level(slug) == 0
+    newcomer = AppClient(site, "newcomer@example.com")
+    comment_id = _comment_is_held(site, newcomer, slug)
+
+    desk = _open_the_desk(site)
+    page = desk.open("/admin/moderation/case/queue/?queue=held")
+    assert "Who pays for the preview?" in page.get_text()
+    _approve(site, desk)
+
+    shown = eventually(lambda: site.get(f"stories/{slug}/comments/")["results"])
+    assert [comment["id"] for comment in shown] == [comment_id]
+    assert shown[0]["author"]["handle"] == newcomer.handle
+    assert "Who pays for the preview?" in Browser(site).open(f"/stories/{slug}/").get_text()
+    loud = eventually(lambda: site.level(slug))  # the worker, a process of its own, has folded it
+    assert 0 < loud < 100
+
+    _ban(desk, newcomer.handle)
+    eventually(lambda: site.level(slug) == 0)  # exactly: as if the person had never been there
+    refused = newcomer.comment(slug, "one more")
+    assert (refused.status_code, refused.json()["code"]) == (403, "banned")
+    assert len(site.get(f"stories/{slug}/comments/")["results"]) == 1
+
+
+def _read_the_stories(site: Site) -> str:
+    cards = site.get("stories/")["results"]
+    assert len(cards) == 4
+    for card in cards:
+        story = site.get(f"stories/{card['slug']}/")
+        assert set(story["sides"]) == {"critics", "defenders", "neutral"}
+        assert any(story["sides"].values())
+    page = Browser(site).open("/")
+    assert all(card["title"] in page.get_text() for card in cards)
+    return str(next(card["slug"] for card in cards if "preview" in card["slug"] or "day" in card["slug"]))
+
+
+def _comment_is_held(site: Site, newcomer: AppClient, slug: str) -> str:
+    answer = newcomer.comment(slug, "Who pays for the preview?", side="critic")
+    assert answer.status_code == 202
+    assert site.get(f"stories/{slug}/comments/")["results"] == []
+    assert site.get(f"stories/{slug}/")["discussion"]["comment_count"] == 0
+    mine = newcomer.get("me/comments/").json()["results"]
+    assert [(comment["state"], comment["body_text"]) for comment in mine] == [("held", "Who pays for the preview?")]
+    return str(mine[0]["id"])
+
+
+def _open_the_desk(site: Site) -> Browser:
+    desk = Browser(site)
+    moderator = site.demo["moderator"]
+    door = desk.open("/admin/login/?next=/admin/")
+    form = {"username": moderator["email"], "password": moderator["password"], "next": "/admin/"}
+    desk.submit(door, "", **form)
+    assert desk.get("/admin/").url.path == "/admin/"
+    return desk
+
+
+def _approve(site: Site, desk: Browser) -> None:
+    queue = desk.open("/admin/moderation/case/queue/?queue=held")
+    case = desk.submit(queue, "/next/", queue="held")
+    assert "Who pays for the preview?" in case.get_text()
+    desk.submit(case, "/decision/", action="approve")
+
+
+def _ban(desk: Browser, handle: str) -> None:
+    person = desk.open(f"/admin/moderation/case/people/{handle}/")
+    desk.submit(person, "/ban/", rule="R2", reason="Advertising under several names.")
