@@ -76,21 +76,13 @@ def decide(
     case = lock_case(case)
     _require_decidable(case, version, actor, at)
     before = describe_comment(case.comment)
-    comment = (
-        _take_down(case, broken, actor, at) if broken else publish_comment(comment=case.comment, version=version, at=at)
-    )
+    if broken:
+        comment = _take_down(case, broken, actor, at)
+    else:
+        comment = publish_comment(comment=case.comment, version=version, at=at)
     close_case(case, at=at)
-    decision = Decision.objects.create(
-        action=action,
-        case=case,
-        comment=comment,
-        subject=comment.author,
-        version=version,
-        rule=broken.key if broken else "",
-        note=note,
-        actor=actor,
-        at=at,
-    )
+    facts = {"action": action, "rule": broken.key if broken else "", "note": note, "actor": actor, "at": at}
+    decision = Decision.objects.create(case=case, comment=comment, subject=comment.author, version=version, **facts)
     if broken:
         never_shown = before["shown_version"] == 0
         state_removal(decision, rule=broken, comment=comment, case=case, never_shown=never_shown)
