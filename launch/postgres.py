@@ -117,7 +117,18 @@ class Postgres(Server):
             yield "--no-sync"
 
     def _answers(self) -> bool:
-        command = [self.binaries.path("pg_isready"), "-q", "-h", str(self.sockets), "-p", PORT, "-d", "postgres"]
+        command = [
+            self.binaries.path("pg_isready"),
+            "-q",
+            "-h",
+            str(self.sockets),
+            "-p",
+            PORT,
+            "-U",
+            USER,
+            "-d",
+            "postgres",
+        ]
         return subprocess.run(command, check=False, env=plain_environ()).returncode == 0
 
     def _psql(self, statement: str) -> str:

@@ -117,4 +117,4 @@ class Server(ABC):
                 )
             if time.monotonic() > deadline:
                 raise LaunchError(f"{self.name} was not ready after {READY_SECONDS} s; see {self.log}.")
-            time.sleep(0.02)
+            time.sleep(0.05)

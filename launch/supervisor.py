@@ -51,6 +51,7 @@ class Watch:
             return False
         self._start_at = None
         self.part.start()
+        self.log.news()  # a server has answered by now; what it said to those who came too early is of no interest
         return True
 
     def _note_death(self, now: float) -> float:

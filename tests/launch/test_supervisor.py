@@ -1,6 +1,7 @@
 """What ends by itself is started again, ever later, and in the end everything is given up with the reason."""
 
 import os
+import pty
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -66,12 +67,23 @@ def test_supervision_ends_when_it_is_told_or_asked_to() -> None:
             supervise([], signals)
 
 
+def test_a_closed_terminal_is_a_reason_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = pty.openpty()
+    monkeypatch.setattr(os, "isatty", lambda number, ask=os.isatty: ask(theirs if number == 2 else number))
+    with StopSignals() as signals:
+        signals.check()
+        os.close(ours)
+        with pytest.raises(InterruptedStart):
+            signals.check()
+    os.close(theirs)
+
+
 def test_signals_are_given_back() -> None:
     before = signal.getsignal(signal.SIGINT)
     with StopSignals() as signals:
         os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGHUP)
-        assert signals.received == 2
+        assert signals.received
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -80,7 +92,7 @@ def test_nohup_is_respected() -> None:
     try:
         with StopSignals() as signals:
             os.kill(os.getpid(), signal.SIGHUP)
-            assert signals.received == 0
+            assert not signals.received
     finally:
         signal.signal(signal.SIGHUP, before)
 
