@@ -42,10 +42,14 @@ class Limiter:
     """Counts in Redis; falls back to this process when Redis refuses or hangs."""
 
     def __init__(self, url: str) -> None:
+        self._local = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self.connect(url)
+
+    def connect(self, url: str) -> None:
+        """Count in the Redis at `url` from here on. Nothing is opened before the first act is counted."""
         address = url.replace("unix://", "redis+unix://")
         storage = RedisStorage(address, wrap_exceptions=True, socket_connect_timeout=0.3, socket_timeout=0.5)
         self._shared = SlidingWindowCounterRateLimiter(storage)
-        self._local = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared_again_at = 0.0
 
     def hit(self, limit: Limit, identity: str) -> Standing:

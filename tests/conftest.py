@@ -1,18 +1,22 @@
 """The fixed cast, and what every test stands on: real PostgreSQL, real Redis, mails in an outbox."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db.backends.postgresql.operations import DatabaseOperations
 from rest_framework.test import APIClient
 
 from accounts import roles
 from accounts.handles import skeleton
 from accounts.models import Subscriber
+from core.limits import limiter
 from stories.models import Story
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -31,6 +35,17 @@ def flush_despite_append_only() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
     yield
     DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own(worker_id: str) -> None:
+    """Parallel test processes share a server, so each has a number of its own: they clear it before every test."""
+    number = 2 + int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 1
+    url = re.sub(r"\d+$", lambda match: str(int(match[0]) - 1 + number), settings.CACHE_URL)
+    caches.settings["default"]["LOCATION"] = url
+    with suppress(AttributeError):  # not opened yet
+        del caches["default"]
+    limiter.connect(url)
 
 
 @pytest.fixture(autouse=True)

@@ -262,10 +262,10 @@ def test_the_code_is_in_the_mail_and_nowhere_else(
 
 def everything_in_the_database() -> str:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT string_agg(query_to_xml(format('SELECT * FROM %I', tablename), true, false, '')::text, '')"
-            " FROM pg_tables WHERE schemaname = 'public'"
-        )
-        row = cursor.fetchone()
-    assert row is not None
-    return str(row[0])
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall()]
+        rows: list[str] = []
+        for table in tables:
+            cursor.execute(f'SELECT row_to_json(t)::text FROM "{table}" t')
+            rows.extend(text for (text,) in cursor.fetchall())
+    return "\n".join(rows)
