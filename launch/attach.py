@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -63,6 +64,7 @@ def _attached(data: DataFolder) -> dict[str, str] | None:
 
 def _started(data: DataFolder, running: ExitStack) -> dict[str, str]:
     """Servers for the time of the command; they end with it however it ends."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # through every `finally`
     running.enter_context(data.locked(f"manage.py {' '.join(sys.argv[1:2])}"))
     data.end_leftovers()
     if not (data.path / "postgres").exists():

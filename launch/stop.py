@@ -14,6 +14,9 @@ def stop(data: DataFolder) -> None:
     """Ask the launcher to stop and wait for it; end what a killed one left behind. Harmless if nothing runs."""
     run = data.read_run()
     if run is None:
+        if data.path.exists():
+            with data.locked("make stop"):  # LaunchError tells of a start that has not come that far, or of a command
+                pass
         say(f"Nothing runs on {data.path}.")
         return
     if run.alive:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ def run_with_servers(command: Sequence[str], *, source: Source = "any", use_give
     """Run it with DATABASE_URL, REDIS_URL and an empty VAR; returns its exit code. Ctrl-C reaches it as well as us."""
     with throwaway_servers(source=source, use_given=use_given) as urls:
         process = subprocess.Popen(command, cwd=ROOT, env=test_environ(urls))
+        for number in (signal.SIGTERM, signal.SIGHUP):  # let the command end first, and throw everything away then
+            signal.signal(number, lambda received, _frame: process.send_signal(received))
         while True:
             try:
                 return process.wait()

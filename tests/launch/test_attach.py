@@ -1,9 +1,11 @@
 """`manage.py` without DATABASE_URL: beside a `make run`, or with servers for its own duration."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -88,6 +90,19 @@ def test_servers_for_the_time_of_a_command(data: DataFolder) -> None:
     assert (data.path / "postgres" / "PG_VERSION").exists()
     assert not (data.path / "postgres" / "postmaster.pid").exists()
     assert carrying(f"VAR={data.path}") == []
+
+
+def test_a_command_that_is_told_to_end_takes_its_servers_along(data: DataFolder) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c"]
+    code = "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(60)"
+    with subprocess.Popen([*command, code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        sockets = Path(unquote(urlsplit(process.stdout.readline()).netloc.partition("@")[2]))
+        assert sockets.is_dir()
+        process.terminate()
+        assert process.wait(30) == 128 + signal.SIGTERM
+    assert not sockets.exists()
+    assert not (data.path / "postgres" / "postmaster.pid").exists()
 
 
 def test_a_folder_in_use_is_told(data: DataFolder) -> None:

@@ -122,6 +122,11 @@ def test_stop_where_nothing_runs(data: DataFolder, capfd: pytest.CaptureFixture[
     assert not data.path.exists()
 
 
+def test_stop_while_a_command_has_the_data(data: DataFolder) -> None:
+    with data.locked("manage.py migrate"), pytest.raises(LaunchError, match=r"in use by manage\.py migrate"):
+        stop(data)
+
+
 def test_the_secret_key_is_made_once(data: DataFolder) -> None:
     data.make()
     key = data.secret_key()

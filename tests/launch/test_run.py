@@ -180,6 +180,18 @@ def test_servers_for_another_command(terminal: Terminal) -> None:
     assert not Path(redis.removeprefix("unix://").partition("?")[0]).exists()
 
 
+def test_servers_of_a_command_end_with_it_when_it_is_told_to(terminal: Terminal) -> None:
+    show = "import os, time; print(os.environ['VAR'], flush=True); time.sleep(60)"
+    command = [sys.executable, "-m", "launch", "servers", "--", sys.executable, "-c", show]
+    with subprocess.Popen(command, cwd=ROOT, env=terminal.environ, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        folder = Path(process.stdout.readline().strip()).parent
+        assert (folder / "postgres").is_dir()
+        process.terminate()
+        process.wait(30)
+    assert not folder.exists()
+
+
 def secrets_on_command_lines(terminal: Terminal) -> list[str]:
     """Command lines are readable by everybody on the machine."""
     run = terminal.noted()
