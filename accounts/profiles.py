@@ -13,6 +13,8 @@ class SubscriberNotFoundError(NotFoundError):
 
 def find_subscriber(handle: str) -> Subscriber:
     """By handle, whatever its case. Raises SubscriberNotFoundError."""
+    if not handle.isascii() or not handle.isprintable():
+        raise SubscriberNotFoundError
     found = Subscriber.objects.filter(handle_skeleton=skeleton(handle), is_active=True).first()
     if found is None or found.handle.lower() != handle.lower():
         raise SubscriberNotFoundError

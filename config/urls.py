@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("web.urls")),
 ]
 
+admin.site.site_header = admin.site.site_title = "Hubbub"
+
 handler400 = "web.errors.bad_request"
 handler403 = "web.errors.not_allowed"
 handler404 = "web.errors.not_found"

@@ -6,7 +6,7 @@ cache or the broker is away nothing is lost: the row stays pending and a sweep i
 """
 
 import logging
-from functools import partial
+from time import monotonic
 
 from celery import Task
 from django.core.cache import cache
@@ -15,12 +15,23 @@ from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 
+SLOW_SECONDS = 0.25  # a Redis that takes this long is frozen: one request in ten seconds finds that out, not every one
+PAUSE_SECONDS = 10.0
 FLAG_SECONDS = 5  # a lost message keeps the flag up no longer than the sweep's own interval
+
+
+class _Pause:
+    """Until when this process leaves everything to the sweeps."""
+
+    until = 0.0
+
+
+_pause = _Pause()
 
 
 def wake_after_commit(task: "Task[[], None]") -> None:
     """Publish `task` once this transaction is committed, unless it is on its way already."""
-    transaction.on_commit(partial(_publish, task), robust=True)
+    transaction.on_commit(lambda: _publish(task), robust=True)  # Django logs a failing hook by its name
 
 
 def mark_awake(task: "Task[[], None]") -> None:
@@ -29,7 +40,13 @@ def mark_awake(task: "Task[[], None]") -> None:
 
 
 def _publish(task: "Task[[], None]") -> None:
-    if not cache.add(_flag(task), 1, FLAG_SECONDS):
+    if monotonic() < _pause.until:
+        return
+    began = monotonic()
+    added = cache.add(_flag(task), 1, FLAG_SECONDS)
+    if monotonic() - began > SLOW_SECONDS:
+        _pause.until = monotonic() + PAUSE_SECONDS
+    if not added:
         return  # on its way already, or Redis is away: then the broker would only make this request wait
     try:
         task.apply_async(ignore_result=True)

@@ -53,8 +53,15 @@ def require_own_origin(request: HttpRequest) -> None:
     an origin comes from no page. Raises ForeignOriginError (403).
     """
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.get_host():
+    if origin is not None and _host_of(origin) != request.get_host():
         raise ForeignOriginError
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as "http://[", which no browser sends
+        return ""
 
 
 def note_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,10 +1,13 @@
 """JSON in and out by orjson: strict UTF-8, strict numbers, times in RFC 3339."""
 
+import math
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
 import orjson
 from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -19,12 +22,22 @@ class BodyTooLargeError(DomainError):
     message = "The body is larger than 64 KiB."
 
 
+def keep_body(request: HttpRequest) -> None:
+    """Read the body now, so that it can be read again later. One that is too large is refused later."""
+    if _declared_length(request.META) <= settings.API_BODY_BYTES:
+        request.body  # noqa: B018  # Django keeps what this property has read
+
+
 def read_body(request: Request) -> bytes:
     """The raw body, kept so that it can be parsed afterwards. Raises BodyTooLargeError (413) above 64 KiB."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > settings.API_BODY_BYTES:
+    if _declared_length(request.META) > settings.API_BODY_BYTES:
         raise BodyTooLargeError
     return request._request.body  # noqa: SLF001  # DRF has no public way to the untouched request
+
+
+def _declared_length(meta: Mapping[str, Any]) -> float:
+    length = str(meta.get("CONTENT_LENGTH") or "0")
+    return int(length) if re.fullmatch(r"[0-9]{1,9}", length) else math.inf
 
 
 def _capped(stream: IO[Any]) -> bytes:

@@ -1,5 +1,6 @@
 """Keyset pages behind signed cursors: stable while rows come and go, and as cheap on page 1,000 as on page 1."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -42,7 +43,7 @@ class Page:
 def read_limit(request: Request, default: int = DEFAULT_LIMIT) -> int:
     """`?limit=`, 1 to 100; anything else is refused with a pointer."""
     raw = request.query_params.get("limit", str(default))
-    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:6]) <= MAX_LIMIT):
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", raw) or int(raw) > MAX_LIMIT:
         raise ValidationError({"limit": f"must be a whole number from 1 to {MAX_LIMIT}"}, code="limit")
     return int(raw)
 

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.idempotency import run_once
+from core.api.json import keep_body
 from core.errors import TooManyError
 from core.limits import Limit, Standing, limiter
 
@@ -47,6 +48,11 @@ class PrivateView(APIView):
     write_limit = Limit("writes", settings.WRITES_PER_MINUTE, 60)
     standing: Standing | None = None
     idempotent = True  # False where the answer holds a secret, which must not be kept
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        if "Idempotency-Key" in request.headers:
+            keep_body(request)  # the CSRF check of a browser reads the stream, and the fingerprint needs it afterwards
+        return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from celery import Task, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from core import wake
 from core.wake import mark_awake, wake_after_commit
 
 calls: list[str] = []
@@ -56,3 +57,22 @@ def test_a_broker_that_is_away_fails_no_act(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Task, "apply_async", refuse)
     with transaction.atomic():
         wake_after_commit(work)
+
+
+@pytest.mark.trust("F4")
+@pytest.mark.django_db(transaction=True)
+def test_a_frozen_redis_is_waited_for_once(monkeypatch: pytest.MonkeyPatch, published: list[str]) -> None:
+    asked: list[str] = []
+    clock = iter([0.0, 0.0, 1.0, 1.0, 2.0, 20.0, 20.0, 20.0])
+
+    def hang(key: str, *_: Any) -> bool:
+        asked.append(key)
+        return False
+
+    monkeypatch.setattr("core.wake.cache.add", hang)
+    monkeypatch.setattr(wake._pause, "until", 0.0)
+    monkeypatch.setattr("core.wake.monotonic", lambda: next(clock))
+    for _ in range(3):  # the first waits a second, the second comes within the pause, the third after it
+        wake_after_commit(work)
+    assert len(asked) == 2
+    assert published == []

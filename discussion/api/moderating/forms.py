@@ -32,11 +32,17 @@ class DecisionForm(serializers.Serializer[Any]):
     """A decision about the words of one version."""
 
     action = serializers.ChoiceField(choices=CASE_ACTIONS)
-    rule = TextField(default="", allow_blank=True, max_length=40, help_text="For a removal: `R1`, `R2`, …")
+    rule = TextField(
+        default="", allow_blank=True, allow_null=True, max_length=40, help_text="For a removal: `R1`, `R2`, …"
+    )
     note = TextField(default="", allow_blank=True, max_length=2000, help_text="For moderators only.")
     version = serializers.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, help_text="The `version` of the comment that was read."
     )
+
+    def validate_rule(self, rule: str | None) -> str:
+        """An approval breaks no rule: null says so as well as an empty word."""
+        return rule or ""
 
 
 class ReversalForm(serializers.Serializer[Any]):
