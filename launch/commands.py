@@ -20,6 +20,8 @@ def run_command(
     log: Path | None = None,
 ) -> None:
     """Its output goes to the terminal, or to `log`, which is shown if it fails. LaunchError unless it exits with 0."""
+    if log:  # on servers of yours, this is the first to write there
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as files:
         output = files.enter_context(log.open("w")) if log else None
         process = subprocess.Popen(

@@ -62,7 +62,6 @@ class DataFolder:
         """Make it if it does not exist, closed to others: it holds mails and keys."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.log.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise LaunchError(f"The data folder {self.path} cannot be made: {error.strerror}. Set VAR.") from None
         if not os.access(self.path, os.W_OK | os.X_OK):
