@@ -61,21 +61,23 @@ class SignInCode(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(max_length=254)  # as `accounts.signin.addresses.normalise` leaves it
     mailbox = models.CharField(max_length=254)  # the same for all spellings that one mailbox is known by
-    network = models.CharField(max_length=45)  # IPv4 address or IPv6 /64
+    network = models.CharField(max_length=45)  # IPv4 address or IPv6 /64 that asked for it
     requested_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)  # when a worker last began to mail it
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     code_hash = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    attempts_elsewhere = models.PositiveSmallIntegerField(default=0)  # those of other networks than the one that asked
     used_at = models.DateTimeField(null=True)
+    used_from = models.CharField(max_length=45, blank=True)  # the network that typed it
     superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            # One live request an address: a second one at the same moment meets this, not a race.
+            # One live request an address and network: a second one at the same moment meets this, not a race.
             models.UniqueConstraint(
-                fields=["email"],
+                fields=["email", "network"],
                 condition=Q(used_at__isnull=True, superseded_at__isnull=True),
                 name="sign_in_code_one_live",
             ),

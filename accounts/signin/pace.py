@@ -31,25 +31,44 @@ class TooManyGuessesError(TooManyError):
 def check_codes(*, email: str, mailbox: str, network: str, at: datetime) -> None:
     """Whether another code may be mailed now. Call it in the transaction that then writes the request.
 
+    What others ask for must not shut a mailbox's owner out. So one network gets three fifths of the mailbox's hour, and
+    spellings with a tag two: the plain address has codes left, and so has every other network. A network from which the
+    owner has signed in is not held by what the rest of the world asked for.
     Raises ResendTooSoonError or TooManyCodesError; neither depends on whether the address is known.
     """
     take_turns(f"codes to {mailbox}", f"codes for {network}")
-    if wait := resend_wait(email, at):
+    if wait := resend_wait(email, network, at):
         raise ResendTooSoonError(retry_after=wait)
     # Codes that were used were wanted; only the others fill somebody's mailbox or feel for addresses.
     lately = SignInCode.objects.filter(requested_at__gt=at - HOUR, used_at__isnull=True)
-    for asked, allowed in (
-        (lately.filter(mailbox=mailbox), settings.SIGN_IN_CODES_PER_HOUR),
-        (lately.filter(network=network), settings.SIGN_IN_CODES_PER_NETWORK_HOUR),
-    ):
-        oldest = asked.order_by("-requested_at", "-pk").values_list("requested_at", flat=True)[allowed - 1 : allowed]
-        for requested_at in oldest:
-            raise TooManyCodesError(retry_after=_seconds(requested_at + HOUR - at))
+    to_mailbox, allowed = lately.filter(mailbox=mailbox), settings.SIGN_IN_CODES_PER_HOUR
+    from_here = to_mailbox.filter(network=network)
+    wait = max(
+        _wait(lately.filter(network=network), settings.SIGN_IN_CODES_PER_NETWORK_HOUR, at),
+        _wait(from_here, max(1, allowed * 3 // 5), at),
+        _wait(from_here.filter(email__contains="+"), max(1, allowed * 2 // 5), at) if "+" in email else 0,
+    )
+    crowd = _wait(to_mailbox, allowed, at)
+    if crowd and not _is_at_home(email, network):
+        wait = max(wait, crowd)
+    if wait:
+        raise TooManyCodesError(retry_after=wait)
 
 
-def resend_wait(email: str, at: datetime) -> int:
-    """Seconds until this address may be sent another code; 0 for now."""
-    latest = SignInCode.objects.filter(email=email).order_by("-requested_at", "-pk").first()
+def _wait(asked: QuerySet[SignInCode], allowed: int, at: datetime) -> int:
+    """Seconds until fewer than `allowed` of these are younger than an hour."""
+    newest = asked.order_by("-requested_at", "-pk").values_list("requested_at", flat=True)
+    return max((_seconds(requested_at + HOUR - at) for requested_at in newest[allowed - 1 : allowed]), default=0)
+
+
+def _is_at_home(email: str, network: str) -> bool:
+    """Whether a code of this address was typed here before, as far back as codes are remembered."""
+    return SignInCode.objects.filter(email=email, used_from=network, used_at__isnull=False).exists()
+
+
+def resend_wait(email: str, network: str, at: datetime) -> int:
+    """Seconds until this network may ask for another code for this address; 0 for now. Others do not make it wait."""
+    latest = SignInCode.objects.filter(email=email, network=network).order_by("-requested_at", "-pk").first()
     if latest is None or latest.used_at is not None:
         return 0
     return max(0, _seconds(latest.requested_at + timedelta(seconds=settings.SIGN_IN_CODE_RESEND) - at))

@@ -54,7 +54,7 @@ def test_known_and_unknown_cost_the_same_queries(
     anonymous: APIClient, alice: Subscriber, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for address in ("alice@example.com", "nobody@example.com"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert anonymous.post(CODES, {"email": address}, format="json").status_code == 202
 
 
@@ -96,11 +96,10 @@ def test_one_address_gets_five_mails_an_hour_from_wherever_they_are_asked_for() 
 
 @pytest.mark.trust("A7")
 def test_spellings_of_one_mailbox_share_the_limit() -> None:
-    spellings = [f"do.ra+{number}@example.com" for number in range(20)]
     refused = 0
-    for spelling in spellings:
+    for number in range(20):
         try:
-            request_code(email=spelling, network="192.0.2.1", at=NOW)
+            request_code(email=f"do.ra+{number}@example.com", network=f"192.0.2.{number}", at=NOW)
         except TooManyCodesError:
             refused += 1
     assert (refused, SignInCode.objects.count()) == (15, 5)
