@@ -14,10 +14,10 @@ from core.events import emit
 from stories.drafts import StoryDraft
 from stories.models import Closure, Correction, Side, Source, Story, TimelineEntry, Topic
 from stories.selectors import draft_of
+from stories.slugs import free_slug
 from stories.tidying import check_draft, tidy_draft
 
 PUBLISHING_LOCK = 7_364_127  # any number that no other advisory lock uses
-SLUG_LENGTH = 70
 REREAD = "The document was changed."
 COLUMNS = ("title", "summary", "why_it_matters", "key_points", "plain_words", "forecast", "language")
 
@@ -117,7 +117,7 @@ def reopen_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
 
 
 def _create_story(draft: StoryDraft, document: str, at: datetime) -> Story:
-    story = Story(slug=_free_slug(draft.title), document=document, content_hash=draft.content_hash())
+    story = Story(slug=free_slug(draft.title), document=document, content_hash=draft.content_hash())
     story.state, story.published_at, story.created_at = Story.State.PUBLISHED, at, at
     _write(story, draft, set(asdict(draft)))
     emit("story.published", story=story.slug, at=at, title=story.title, version=story.version)
@@ -160,16 +160,6 @@ def _write(story: Story, draft: StoryDraft, fields: set[str]) -> None:
 
 def _topic(name: str) -> Topic:
     return Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
-
-
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:SLUG_LENGTH].strip("-") or "story"
-    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for number in range(1, len(taken) + 2) if (slug := _numbered(base, number)) not in taken)
-
-
-def _numbered(base: str, number: int) -> str:
-    return base if number == 1 else f"{base}-{number}"
 
 
 def _lock_published(story: Story) -> Story:

@@ -1,0 +1,86 @@
+"""Addresses of stories: whole words, each its own, for whatever somebody calls a story."""
+
+import re
+
+import pytest
+from django.core.validators import validate_slug
+from django.utils.text import slugify
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stories.drafts import StoryDraft
+from stories.models import Story
+from stories.services import publish_story
+from stories.slugs import LENGTH, free_slug
+from tests.conftest import NOW
+
+PATTERN = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
+SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+WORDS = st.lists(st.text("abc-_é'ß4", min_size=1, max_size=12), min_size=1, max_size=60).map(" ".join)
+HOSTILE = st.sampled_from(
+    ["חוק חדש", "🔥🎉", "__", "-", "x" * 500, "a " + "x" * 500, "\u202eabc", "ﬁﬁ" * 90, "٣٤", "/../"]
+)
+TITLES = WORDS | HOSTILE | st.text(max_size=500)
+
+
+def fill(slug: str) -> None:
+    Story.objects.create(slug=slug, title=slug, document=slug, content_hash="", created_at=NOW, state="draft")
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        (
+            "The council wants to build a tram line through the whole of the market street by May",
+            "the-council-wants-to-build-a-tram-line-through-the-whole-of-the-market",
+        ),
+        (
+            "The council wants to build a tram line through the whole of the old markets by May",
+            "the-council-wants-to-build-a-tram-line-through-the-whole-of-the-old",
+        ),
+        ("x" * 200, "x" * LENGTH),
+        ("Ο φόρος", "story"),
+        ("🔥🔥🔥", "story"),
+        ("חוק חדש 2026", "2026"),
+    ],
+    ids=["fits to the letter", "one letter too many", "no space", "no Latin letter", "no letter", "right to left"],
+)
+def test_an_address_is_the_whole_words_that_fit(db: None, title: str, slug: str) -> None:
+    assert publish_story(draft=StoryDraft(title=title), document="tests:slug", at=NOW).story.slug == slug
+
+
+@SETTINGS
+@given(title=TITLES)
+def test_an_address_is_made_of_whole_words_of_the_title_and_fits(db: None, title: str) -> None:
+    slug, words = free_slug(title), slugify(title)
+    assert PATTERN.fullmatch(slug)
+    assert len(slug) <= LENGTH
+    validate_slug(slug)
+    if not words:
+        assert slug == "story"
+    elif len(words.split("-")[0]) <= LENGTH and slug != words:
+        assert words.startswith(slug)
+        assert re.match(r"[-_]", words[len(slug) :]), "cut in the middle of a word"
+    else:
+        assert words.startswith(slug)
+
+
+@SETTINGS
+@given(titles=st.lists(TITLES, min_size=2, max_size=6), again=st.integers(1, 3))
+def test_no_two_stories_share_an_address(story: Story, titles: list[str], again: int) -> None:
+    given_out = {story.slug}
+    for title in titles * again:
+        slug = free_slug(title)
+        assert slug not in given_out
+        assert len(slug) <= Story._meta.get_field("slug").max_length  # type: ignore[operator]
+        fill(slug)
+        given_out.add(slug)
+    Story.objects.exclude(pk=story.pk).delete()
+
+
+def test_a_numbered_address_passes_over_a_title_that_looks_like_one(db: None) -> None:
+    titles = ["Tolls", "Tolls 2", "Tolls", "Tolls"]
+    made = [
+        publish_story(draft=StoryDraft(title=title), document=f"tests:{n}", at=NOW) for n, title in enumerate(titles)
+    ]
+    assert [result.story.slug for result in made] == ["tolls", "tolls-2", "tolls-3", "tolls-4"]
