@@ -62,7 +62,7 @@ class NoiseSerializer(NoiseCardSerializer):
     params_version = serializers.IntegerField()
     history = serializers.ListField(
         child=serializers.ListField(child=PointField(), min_length=2, max_length=2),
-        help_text="[time, level] pairs, oldest first; the last is `as_of`.",
+        help_text="[time, level] pairs from the publication on, oldest first; the last is `as_of`.",
     )
     text = serializers.CharField(help_text="The level in one sentence.")
 

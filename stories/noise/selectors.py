@@ -23,9 +23,9 @@ DEFAULT_SPAN = "7d"
 
 
 def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[str, Any]:
-    """The noise payload of one story, with its `history` over "24h", "7d" or "30d". Three queries.
+    """The noise payload of one story, with its `history` over "24h", "7d" or "30d". At most three queries.
 
-    `as_of` is `at` in whole minutes, or the latest act where that is later: within a minute in which nothing happens
+    The history of a story that is younger than that begins with its publication, in silence. `as_of` is `at` in whole minutes, or the latest act where that is later: within a minute in which nothing happens
     everybody is told the same, byte for byte.
     """
     state = StoryNoise.objects.filter(story=story).first()
@@ -58,8 +58,9 @@ def _whole_minute(at: datetime, state: StoryNoise | None) -> datetime:
 
 def _past_levels(story: Story, at: datetime, span: str) -> list[tuple[datetime, float]]:
     """The curve before `at`: from the last point before each moment, the known decay."""
-    reach, step = SPANS[span]
-    moments = _grid(at, reach, step)
+    moments = _moments(story, at, span)
+    if not moments:
+        return []
     points = _points_since(story, moments[0])
     ends = [hour + HOUR for hour, _ in points]
     levels = []
@@ -68,6 +69,16 @@ def _past_levels(story: Story, at: datetime, span: str) -> list[tuple[datetime, 
         key = points[place - 1][1] if place else None
         levels.append((moment, round(level_of_key(key, at=moment), 1)))
     return levels
+
+
+def _moments(story: Story, at: datetime, span: str) -> list[datetime]:
+    """Where the curve is read: never before the publication, and at the publication if the span reaches that far."""
+    if story.published_at is None:
+        return []
+    reach, step = SPANS[span]
+    beginning = story.published_at.replace(second=0, microsecond=0)  # as `at`, which is in whole minutes
+    start = [beginning] if at - reach <= beginning < at else []
+    return [*start, *(moment for moment in _grid(at, reach, step) if moment > beginning)]
 
 
 def _grid(at: datetime, reach: timedelta, step: timedelta) -> list[datetime]:

@@ -13,7 +13,7 @@ from stories.noise.models import StoryNoise
 from stories.noise.scoring import Reading, band_of, explain, level_of, read_state
 from stories.noise.selectors import SPANS, noise_of, noise_of_many
 from stories.noise.services import exclude_actor
-from tests.conftest import NOW
+from tests.conftest import LONG_AGO, NOW
 from tests.noise.ledger import People, folded, write
 from tests.noise.oracle import Row
 from tests.noise.test_scenarios import camps, quiet
@@ -93,6 +93,7 @@ def test_the_past_is_told_as_it_was(story: Story, alice: Subscriber, people: Peo
 
 @pytest.mark.parametrize(("span", "entries"), [("24h", 25), ("7d", 57), ("30d", 61)])
 def test_a_history_has_round_times_and_one_length(story: Story, span: str, entries: int) -> None:
+    story.published_at = LONG_AGO
     for at in (NOW, NOW + timedelta(minutes=17)):
         times = [time for time, _ in noise_of(story, at, history=span)["history"]]
         assert len(times) in {entries, entries - 1 + (at == NOW)}
@@ -100,6 +101,28 @@ def test_a_history_has_round_times_and_one_length(story: Story, span: str, entri
         assert times[-1] == at
         assert times[0] >= at - SPANS[span][0]
         assert all((time.minute, time.second) == (0, 0) for time in times[:-1])
+
+
+@pytest.mark.parametrize("span", list(SPANS))
+def test_a_history_begins_with_the_publication(story: Story, alice: Subscriber, span: str) -> None:
+    published = story.published_at = NOW - timedelta(hours=5, minutes=13, seconds=20)
+    write(story, [alice], [Row("comment", 0, NOW - timedelta(hours=4), "c")])
+    folded(story, NOW - timedelta(hours=4))
+    history = noise_of(story, NOW, history=span)["history"]
+    assert history[0] == (published.replace(second=0), 0), "nobody had spoken yet"
+    assert history[-1] == (NOW, round(level_of(2.0 ** (-4 / 24)), 1))
+    assert [time for time, _ in history] == sorted({time for time, _ in history})
+
+
+def test_a_story_of_this_minute_has_no_past(story: Story) -> None:
+    story.published_at = NOW
+    assert noise_of(story, NOW + timedelta(seconds=59))["history"] == [(NOW, 0)]
+    assert noise_of(story, NOW + timedelta(minutes=1))["history"] == [(NOW, 0), (NOW + timedelta(minutes=1), 0)]
+
+
+def test_a_story_that_is_not_published_has_no_past(story: Story) -> None:
+    story.published_at = None
+    assert noise_of(story, NOW)["history"] == [(NOW, 0)]
 
 
 def test_a_ban_shows_in_the_history_as_a_fall_to_silence(story: Story, alice: Subscriber, mo: Subscriber) -> None:
