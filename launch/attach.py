@@ -24,7 +24,7 @@ def enter_environment() -> None:
     if importlib.util.find_spec("django"):
         return
     if not python.exists() or sys.prefix == str(ENVIRONMENT):
-        sys.exit("Django is not installed here. `make run` installs everything into .venv; use .venv/bin/python.")
+        sys.exit("Django is missing here. `make run` makes .venv, or mends it; then use .venv/bin/python.")
     os.execv(python, [str(python), *sys.argv])
 
 

