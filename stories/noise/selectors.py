@@ -25,8 +25,9 @@ DEFAULT_SPAN = "7d"
 def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[str, Any]:
     """The noise payload of one story, with its `history` over "24h", "7d" or "30d". At most three queries.
 
-    The history of a story that is younger than that begins with its publication, in silence. `as_of` is `at` in whole minutes, or the latest act where that is later: within a minute in which nothing happens
-    everybody is told the same, byte for byte.
+    The history of a story that is younger than that begins with its publication, in silence. `as_of` is `at` in whole
+    minutes, or the latest act where that is later: within a minute in which nothing happens everybody is told the
+    same, byte for byte.
     """
     state = StoryNoise.objects.filter(story=story).first()
     as_of = _whole_minute(at, state)
