@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from accounts.rules import latest_acceptance
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -32,7 +33,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     search_fields = ["handle", "email"]
     search_help_text = "Part of a handle or an address"
     ordering = ["-id"]
-    fields = ["handle", "email", "joined_at", "last_login", "roles", "is_active", "rules_accepted_at", "sessions"]
+    fields = ["handle", "email", "joined_at", "last_login", "roles", "is_active", "accepted_rules", "sessions"]
     inlines = [SanctionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
@@ -48,6 +49,11 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     @admin.display
     def roles(self, subscriber: Subscriber) -> str:
         return ", ".join(sorted(group.name for group in subscriber.groups.all()))
+
+    @admin.display(description="community guidelines")
+    def accepted_rules(self, subscriber: Subscriber) -> str:
+        accepted = latest_acceptance(subscriber=subscriber)
+        return f"version {accepted.version}, accepted {accepted.at:%Y-%m-%d %H:%M} UTC" if accepted else "not accepted"
 
     @admin.display(boolean=True, description="sanction in force")
     def sanctioned(self, subscriber: Subscriber) -> bool:

@@ -13,6 +13,7 @@ from accounts.handles import skeleton
 from accounts.keys import create_api_key, live_api_keys, revoke_api_key
 from accounts.models import ApiKey, Subscriber
 from accounts.roles import EDITOR, MODERATOR, SENIOR
+from accounts.rules import accept_rules
 
 ROLES = (MODERATOR, SENIOR, EDITOR)
 _SECRETS = (*ROLES, "api_key")
@@ -50,10 +51,11 @@ def _renew(role: str, at: datetime) -> dict[str, str]:
     handle, email, password = f"demo_{role}", f"{role}@example.com", secrets.token_urlsafe(18)
     person, _ = Subscriber.objects.get_or_create(
         email=email,
-        defaults={"handle": handle, "handle_skeleton": skeleton(handle), "joined_at": at, "rules_accepted_at": at},
+        defaults={"handle": handle, "handle_skeleton": skeleton(handle), "joined_at": at},
     )
     person.is_staff = person.is_active = True
     person.set_password(password)
     person.save(update_fields=["is_staff", "is_active", "password"])
+    accept_rules(subscriber=person, at=at)
     person.groups.add(Group.objects.get_or_create(name=role)[0])
     return {"email": email, "password": password}

@@ -40,7 +40,6 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
-    rules_accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects = SubscriberManager()
 
@@ -53,6 +52,17 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.handle
+
+
+class RulesAcceptance(models.Model):
+    """A person's consent to one version of the community guidelines."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "version"], name="rules_accepted_once")]
 
 
 class SignInCode(models.Model):

@@ -1,9 +1,12 @@
 """The public side of a person: the handle."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from accounts.handles import HandleTakenError, check_handle, skeleton
 from accounts.models import Subscriber
+from accounts.rules import accept_rules
 from core.errors import NotFoundError
 
 
@@ -19,6 +22,19 @@ def find_subscriber(handle: str) -> Subscriber:
     if found is None or found.handle.lower() != handle.lower():
         raise SubscriberNotFoundError
     return found
+
+
+@transaction.atomic
+def change_account(*, subscriber: Subscriber, handle: str | None, accepts_rules: bool, at: datetime) -> Subscriber:
+    """Give the person another handle, unless it is None, and note that the rules are accepted: both or neither.
+
+    Raises what `change_handle` raises.
+    """
+    if handle is not None:
+        subscriber = change_handle(subscriber=subscriber, handle=handle)
+    if accepts_rules:
+        accept_rules(subscriber=subscriber, at=at)
+    return subscriber
 
 
 def change_handle(*, subscriber: Subscriber, handle: str) -> Subscriber:

@@ -138,6 +138,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
 
+RULES_VERSION = 1  # of the community guidelines; raise it when their sense changes, and everybody is asked again
+RULES_REQUIRED = env.bool("RULES_REQUIRED", False)  # to comment; off, because clients of the API may not ask for it
+
 SIGN_IN_CODE_DIGITS = 6
 SIGN_IN_CODE_LIFETIME = 600  # seconds
 SIGN_IN_CODE_RESEND = 60  # seconds

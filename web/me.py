@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.credentials import hash_secret
 from accounts.models import Sanction
 from accounts.profiles import change_handle
+from accounts.rules import accept_rules, latest_acceptance
 from accounts.sessions import close_session, live_sessions
 from core.errors import DomainError
 from discussion.moderation.models import Statement
@@ -48,6 +50,8 @@ class MeView(OwnPage):
             "previous": page.previous,
             "sanctions": Sanction.objects.in_force(at=at).filter(subscriber=self.viewer).order_by("-starts_at", "-id"),
             "statements": Statement.objects.filter(recipient=self.viewer).order_by("-id")[:LISTED],
+            "rules": latest_acceptance(subscriber=self.viewer),
+            "rules_version": settings.RULES_VERSION,
             "sessions": [
                 {"row": session, "device": device_of(session.user_agent), "current": session.secret_hash == current}
                 for session in live_sessions(subscriber=self.viewer, at=at)[:50]
@@ -71,6 +75,15 @@ class HandleView(MeView, WritingPage):
             return self.show(request, form, status=refusal.status)
         messages.success(request, "Your handle is changed.")
         return redirect_to(reverse("web:me"))
+
+
+class RulesView(WritingPage):
+    """Accept the community guidelines in force."""
+
+    def write(self, request: HttpRequest) -> HttpResponse:
+        accept_rules(subscriber=self.viewer, at=timezone.now())
+        messages.success(request, "Thank you. You have accepted the community guidelines.")
+        return redirect_to(f"{reverse('web:me')}#rules")
 
 
 class SessionEndView(OwnPage):

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", signing_in.SignOutView.as_view(), name="sign-out"),
     path("me/", me.MeView.as_view(), name="me"),
     path("me/handle/", me.HandleView.as_view(), name="handle"),
+    path("me/rules/", me.RulesView.as_view(), name="rules"),
     path("me/sessions/<uuid:session_id>/end/", me.SessionEndView.as_view(), name="session-end"),
     path("guidelines/", texts.GuidelinesView.as_view(), name="guidelines"),
     path("noise/", texts.NoiseView.as_view(), name="noise"),

@@ -10,6 +10,8 @@ ACCOUNT: dict[str, Any] = {
     "email": "ann@example.com",
     "joined_at": "2026-11-21T12:00:00Z",
     "roles": [],
+    "rules_version": 1,
+    "rules_accepted_version": 1,
     "rules_accepted_at": "2026-11-21T12:00:00Z",
     "standing": {**STANDING, "trust": "new"},
 }
@@ -53,6 +55,7 @@ SIGNED_IN = OpenApiExample(
 )
 SESSION_LIST = OpenApiExample("One app", _page(SESSION), response_only=True)
 MY_ACCOUNT = OpenApiExample("New here", ACCOUNT, response_only=True)
+ACCEPT_RULES = OpenApiExample("Accept the guidelines", {"accept_rules": True}, request_only=True)
 NEW_HANDLE = OpenApiExample("Rename", {"handle": "ann_of_town"}, request_only=True)
 MY_STANDING = OpenApiExample("In good standing", STANDING, response_only=True)
 KEY_LIST = OpenApiExample("One key", _page(KEY), response_only=True)

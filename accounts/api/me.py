@@ -10,7 +10,7 @@ from accounts.api import examples, payloads
 from accounts.api.permissions import TakesPart
 from accounts.api.requests import current_subscriber
 from accounts.api.serializers import (
-    HandleChangeSerializer,
+    AccountChangeSerializer,
     OwnAccountSerializer,
     ProfileSerializer,
     StandingSerializer,
@@ -35,9 +35,9 @@ class MeView(PrivateView):
 
     @extend_schema(
         operation_id="me_partial_update",
-        summary="Change my handle",
-        description="Nothing else can be changed here; other members are ignored.",
-        request=HandleChangeSerializer,
+        summary="Change my handle, accept the guidelines",
+        description="Both, or neither if one is refused. Nothing else can be changed here; other members are ignored.",
+        request=AccountChangeSerializer,
         responses={
             200: OwnAccountSerializer,
             **problems(
@@ -48,15 +48,18 @@ class MeView(PrivateView):
                 s422="handle_invalid, handle_reserved",
             ),
         },
-        examples=[examples.NEW_HANDLE, examples.MY_ACCOUNT],
+        examples=[examples.NEW_HANDLE, examples.ACCEPT_RULES, examples.MY_ACCOUNT],
     )
     def patch(self, request: Request) -> Response:
-        wanted = HandleChangeSerializer(data=request.data)
+        wanted, now = AccountChangeSerializer(data=request.data), timezone.now()
         wanted.is_valid(raise_exception=True)
-        subscriber = current_subscriber(request)
-        if "handle" in wanted.validated_data:
-            subscriber = profiles.change_handle(subscriber=subscriber, handle=wanted.validated_data["handle"])
-        return Response(payloads.own_account(subscriber, at=timezone.now()))
+        subscriber = profiles.change_account(
+            subscriber=current_subscriber(request),
+            handle=wanted.validated_data.get("handle"),
+            accepts_rules=wanted.validated_data["accept_rules"],
+            at=now,
+        )
+        return Response(payloads.own_account(subscriber, at=now))
 
 
 class StandingView(PrivateView):

@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
 from accounts.roles import ROLES
+from accounts.rules import latest_acceptance
 from accounts.signin.services import CodePromise
 from accounts.standing import is_vouched_for, is_young
 
@@ -36,12 +39,15 @@ def signed_in(subscriber: Subscriber, *, token: str | None, at: datetime) -> dic
 
 def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
     """What the person himself sees of the account."""
+    accepted = latest_acceptance(subscriber=subscriber)
     return {
         "handle": subscriber.handle,
         "email": subscriber.email,
         "joined_at": subscriber.joined_at,
         "roles": badges_of(subscriber),
-        "rules_accepted_at": subscriber.rules_accepted_at,
+        "rules_version": settings.RULES_VERSION,
+        "rules_accepted_version": accepted.version if accepted else None,
+        "rules_accepted_at": accepted.at if accepted else None,
         "standing": own_standing(subscriber, at=at),
     }
 

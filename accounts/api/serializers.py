@@ -44,7 +44,9 @@ class OwnAccountSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
     joined_at = serializers.DateTimeField()
     roles = serializers.ListField(child=serializers.CharField())
-    rules_accepted_at = serializers.DateTimeField(allow_null=True)
+    rules_version = serializers.IntegerField(help_text="The community guidelines in force.")
+    rules_accepted_version = serializers.IntegerField(allow_null=True, help_text="The latest that I have accepted.")
+    rules_accepted_at = serializers.DateTimeField(allow_null=True, help_text="When I accepted that one.")
     standing = StandingSerializer()
 
 
@@ -70,8 +72,11 @@ class SessionListSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
-class HandleChangeSerializer(serializers.Serializer[Any]):
+class AccountChangeSerializer(serializers.Serializer[Any]):
     handle = TextField(max_length=30, required=False)
+    accept_rules = serializers.BooleanField(
+        required=False, default=False, help_text="True accepts the guidelines in force; false changes nothing."
+    )
 
 
 class NewKeySerializer(serializers.Serializer[Any]):

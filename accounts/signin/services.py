@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 
 from accounts.locks import take_turns
 from accounts.models import SignInCode, SignInFailure, Subscriber
+from accounts.rules import accept_rules
 from accounts.signin import tasks
 from accounts.signin.addresses import mailbox_of, normalise
 from accounts.signin.arrival import find_or_create_subscriber
@@ -87,9 +88,8 @@ def redeem_code(*, email: str, code: str, network: str, at: datetime, accepts_ru
         subscriber = find_or_create_subscriber(email=address, at=at)
         if not subscriber.is_active:
             raise AccountClosedError
-        if accepts_rules and subscriber.rules_accepted_at is None:
-            subscriber.rules_accepted_at = at
-            subscriber.save(update_fields=["rules_accepted_at"])
+        if accepts_rules:
+            accept_rules(subscriber=subscriber, at=at)
         return subscriber
 
 

@@ -31,7 +31,7 @@ DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what screening
 WRITING_PROBLEMS = {
     "s400": "malformed",
     "s401": "not_signed_in",
-    "s403": "banned",
+    "s403": "banned, rules_not_accepted",
     "s413": "body_too_large",
     "s423": "discussion_closed",
     "s429": "too_many_comments",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Subscriber
+from accounts.rules import require_accepted_rules
 from core.errors import ConflictError, DomainError, NotFoundError
 from core.events import emit
 from discussion.moderation.cases import close_case, join_case, weigh_case
@@ -39,8 +40,10 @@ def submit_comment(
 ) -> Comment:
     """Screen and write a comment: public at once, or held with an open case; `state` tells which.
 
-    Raises the refusal of the check that has one, and what `post_comment` raises; then nothing is written.
+    Raises RulesNotAcceptedError, the refusal of the check that has one, and what `post_comment` raises; then nothing is
+    written.
     """
+    require_accepted_rules(subscriber=author)
     verdict = screen(body=body, author=author, story=story, parent=parent, at=at)
     held = _is_held(verdict)
     comment = post_comment(author=author, story=story, parent=parent, side=side, body=body, held=held, at=at)

@@ -27,6 +27,8 @@ def test_me_is_exactly_this(mo: Subscriber, client_of: ClientOf) -> None:
         "email": "mo@example.com",
         "joined_at": mo.joined_at.isoformat().replace("+00:00", "Z"),
         "roles": ["moderator"],
+        "rules_version": 1,
+        "rules_accepted_version": None,
         "rules_accepted_at": None,
         "standing": {"trust": "member", "banned": False, "sanctions": []},
     }
@@ -38,7 +40,7 @@ def test_it_costs_a_fixed_number_of_queries(
     alice: Subscriber, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(alice)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(ME)
 
 

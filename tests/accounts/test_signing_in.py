@@ -13,7 +13,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.api.serializers import SignedInSerializer
-from accounts.models import AccessSession, SignInCode, SignInFailure, Subscriber
+from accounts.models import AccessSession, RulesAcceptance, SignInCode, SignInFailure, Subscriber
 from accounts.sanctions import impose_ban
 from accounts.signin.services import redeem_code
 from tests.accounts.conftest import SESSIONS, other_than
@@ -37,7 +37,9 @@ def test_a_first_sign_in_creates_the_subscriber(sign_in: Callable[..., Any]) -> 
     assert dora.handle.startswith("reader_")
     assert "dora" not in dora.handle
     assert dora.joined_at >= before
-    assert dora.rules_accepted_at is not None
+    [accepted] = RulesAcceptance.objects.filter(subscriber=dora)
+    assert accepted.version == 1
+    assert accepted.at >= before
     assert response.json()["subscriber"]["handle"] == dora.handle
     assert response.json()["subscriber"]["standing"] == {"trust": "new", "banned": False, "sanctions": []}
     assert response.json()["second_factor"] is None

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.credentials import hash_secret
-from accounts.models import AccessSession, Sanction, Subscriber
+from accounts.models import AccessSession, RulesAcceptance, Sanction, Subscriber
 from accounts.sessions import open_app_session, open_browser_session
 from discussion.moderation.models import Decision, Statement
 from tests.conftest import LONG_AGO, NOW
@@ -43,7 +43,7 @@ def test_pages_and_queries(
     for _ in range(21):
         make_comment()
     browser = browser_of(alice)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = page_of(browser.get("/me/"))
     assert len(page.select(".own-comment")) == 20
     next_page = value_of(one(page, "a[rel=next]"), "href").partition("#")[0]
@@ -133,3 +133,14 @@ def test_nothing_of_mine_answers_below_another_name(browser_of: BrowserOf, alice
     answer = browser_of(alice).get(path)
     assert answer.status_code == 404
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_guidelines_are_accepted_here_once(browser_of: BrowserOf, alice: Subscriber) -> None:
+    browser = browser_of(alice)
+    assert "not accepted them yet" in text_of(one(page_of(browser.get("/me/")), "#rules"))
+    answer = browser.post("/me/rules/")
+    assert (answer.status_code, answer["Location"]) == (303, "/me/#rules")
+    assert RulesAcceptance.objects.get().subscriber == alice
+    section = one(page_of(browser.get("/me/")), "#rules")
+    assert "You accepted" in text_of(section)
+    assert not section.select("form")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AccessSession, SignInCode, Subscriber
+from accounts.rules import latest_acceptance
 from accounts.signin.delivery import send_next_code
 from tests.web.conftest import BrowserOf, one, page_of, text_of, value_of
 
@@ -54,7 +55,7 @@ def test_the_whole_way(reader: Client) -> None:
     done = type_code(reader, f"{code[:3]} {code[3:]}", accepts_rules="yes")
     assert (done.status_code, done["Location"]) == (303, "/stories/x/?cursor=y")
     subscriber = Subscriber.objects.get(email=ADDRESS)
-    assert subscriber.rules_accepted_at
+    assert latest_acceptance(subscriber=subscriber)
     assert AccessSession.objects.get(subscriber=subscriber).client == "browser"
     assert subscriber.handle in text_of(one(page_of(reader.get("/")), ".masthead-nav"))
     assert reader.cookies["sign-in"].value == ""
