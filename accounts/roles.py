@@ -21,6 +21,11 @@ def is_senior(subscriber: Subscriber | AnonymousUser) -> bool:
     return _has_role(subscriber, SENIOR, ADMINISTRATOR)
 
 
+def works_here(subscriber: Subscriber | AnonymousUser) -> bool:
+    """Whether the person has any role: the site itself answers for what he says."""
+    return _has_role(subscriber, *ROLES)
+
+
 def is_editor(subscriber: Subscriber | AnonymousUser) -> bool:
     """Whether the person may write and correct stories."""
     return _has_role(subscriber, EDITOR, ADMINISTRATOR)

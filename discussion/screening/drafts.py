@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 
 from accounts.models import Subscriber
+from accounts.roles import works_here
 from core.errors import DomainError
 from core.markup import clean_source
 from discussion.screening.models import Signal
@@ -63,8 +64,11 @@ class Draft:
 
     @cached_property
     def is_by_newcomer(self) -> bool:
-        """Whether the author counts as a newcomer; asked by several checks, looked up once."""
-        return is_newcomer(subscriber=self.author, at=self.at)
+        """Whether the author counts as a newcomer; asked by several checks, looked up once.
+
+        Whoever works here does not, however new the account: nobody would approve a moderator's words but a moderator.
+        """
+        return is_newcomer(subscriber=self.author, at=self.at) and not works_here(self.author)
 
 
 def read_draft(

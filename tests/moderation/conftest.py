@@ -14,6 +14,7 @@ from stories.models import Story
 from tests.conftest import NOW
 
 Write = Callable[..., Comment]
+MANY_LINKS = "https://a.example https://b.example https://c.example https://d.example"  # held, whoever writes it
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from discussion.moderation.models import Case
 from discussion.moderation.priority import score_of
 from discussion.threads.models import Comment
 from tests.conftest import NOW
-from tests.moderation.conftest import Write
+from tests.moderation.conftest import MANY_LINKS, Write
 
 HOUR = timedelta(hours=1)
 
@@ -84,7 +84,7 @@ def test_what_is_handed_back_is_free(held_case: Case, mo: Subscriber, maxine: Su
 
 @pytest.mark.trust("V8")
 def test_never_a_case_about_oneself(write: Write, mo: Subscriber, maxine: Subscriber) -> None:
-    own = write(mo, "A moderator's own first words.")
+    own = write(mo, MANY_LINKS)
     assert own.state == Comment.State.HELD
     assert lease_next_case(moderator=mo, at=NOW) is None
     with pytest.raises(DomainError) as refusal:

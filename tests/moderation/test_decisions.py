@@ -16,7 +16,7 @@ from discussion.moderation.models import AuditEntry, Case, Decision, Statement
 from discussion.threads.models import Comment
 from stories.noise.models import Engagement
 from tests.conftest import NOW
-from tests.moderation.conftest import Write
+from tests.moderation.conftest import MANY_LINKS, Write
 
 LATER = NOW + timedelta(hours=1)
 LINKS = "https://a.example https://b.example https://c.example https://d.example"
@@ -167,7 +167,7 @@ def test_words_that_changed_are_read_again(held_case: Case, newcomer: Subscriber
 
 
 def test_nobody_decides_about_himself(write: Write, mo: Subscriber, bob: Subscriber) -> None:
-    case = write(mo, "A moderator's own first words.").cases.get()
+    case = write(mo, MANY_LINKS).cases.get()
     error = refused(case, mo)
     assert (error.status, error.code) == (403, "own_case")
 

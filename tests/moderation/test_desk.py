@@ -11,7 +11,7 @@ from discussion.moderation.intake import report_comment, submit_edit
 from discussion.moderation.models import AuditEntry, Case, Decision, Statement
 from discussion.threads.models import Comment
 from tests.conftest import NOW
-from tests.moderation.conftest import Write
+from tests.moderation.conftest import MANY_LINKS, Write
 
 QUEUE = "/admin/moderation/case/queue/"
 
@@ -179,7 +179,7 @@ def test_a_person_has_a_page(desk: Client, held_case: Case, newcomer: Subscriber
 
 
 def test_nobody_decides_about_himself(write: Write, mo: Subscriber, desk: Client) -> None:
-    case = write(mo, "A moderator's own first words.").cases.get()
+    case = write(mo, MANY_LINKS).cases.get()
     assertContains(desk.get(work(case)), "This is about you.")
     answer = desk.post(f"/admin/moderation/case/{case.pk}/decision/", {"action": "approve", "version": "1"})
     assert answer.status_code == 403

@@ -1,11 +1,14 @@
 """Each check by itself: what it lets through, what it stops, and the code that the author is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from accounts import roles
 from accounts.models import Sanction, Subscriber
+from accounts.staffing import take_role
 from discussion.screening.checks.links import check_links
 from discussion.screening.checks.newcomers import check_newcomer
 from discussion.screening.checks.places import check_place
@@ -19,6 +22,7 @@ from discussion.screening.drafts import Finding
 from discussion.threads.models import Comment
 from discussion.threads.services import post_comment, remove_comment
 from stories.models import Story
+from stories.noise.services import is_newcomer
 from tests.conftest import NOW
 from tests.screening.conftest import MakeDraft, MakeRule
 
@@ -198,3 +202,21 @@ def test_a_story_may_have_everything_read_first(make_draft: MakeDraft, story: St
     assert said(check_story(make_draft())) == ("pass", "")
     story.premoderated = True
     assert said(check_story(make_draft())) == ("hold", "premoderated")
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_whoever_works_here_is_no_newcomer_to_screening(
+    make_draft: MakeDraft, make_subscriber: Callable[..., Subscriber], role: str
+) -> None:
+    hired = make_subscriber("hired", joined_at=NOW - timedelta(hours=1), role=role)
+    assert is_newcomer(subscriber=hired, at=NOW)  # what it weighs in the noise is another matter
+    assert said(check_newcomer(make_draft(author=hired))) == ("pass", "")
+    assert said(check_links(make_draft("Read https://example.com", author=hired))) == ("pass", "")
+
+
+def test_whoever_worked_here_once_is_a_newcomer_again(
+    make_draft: MakeDraft, make_subscriber: Callable[..., Subscriber]
+) -> None:
+    left = make_subscriber("left", joined_at=NOW - timedelta(hours=1), role=roles.MODERATOR)
+    take_role(email=left.email, role=roles.MODERATOR)
+    assert said(check_newcomer(make_draft(author=left))) == ("hold", "newcomer")
