@@ -67,7 +67,8 @@ class Environment:
         stamp = self._read_stamp().get(requirements)
         if not isinstance(stamp, dict) or stamp.get("sha256") != self._hash(requirements):
             return None
-        return enumerate_titles(incomplete(self._site() / name for name in stamp["installed"]))
+        site = self._site()
+        return enumerate_titles(incomplete(site / name for name in stamp["installed"]))
 
     def _read_stamp(self) -> dict[str, Any]:
         try:
