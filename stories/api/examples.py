@@ -16,6 +16,7 @@ NOISE = {
     "band": "uproar",
     "direction": "steady",
     "because": {"loudness_alone": 58.7, "added_by_contention": 17.7},
+    "people": 204,
     "volume": 160.0,
     "contention": 0.412,
     "presence": 0.23,
@@ -24,8 +25,8 @@ NOISE = {
     "breadth": 141.3,
     "tempo": 1.1,
     "trend": 0.3,
-    "text": "Uproar: about 160 people are talking, 49 % critics and 36 % defenders, "
-    "and they answer each other; steady.",
+    "text": "Uproar: 204 people have taken part so far; critics carry 49 % and defenders 36 % of the weight of "
+    "established accounts, and they answer each other; steady.",
     "as_of": "2026-11-21T12:00:00Z",
     "half_life_hours": 24.0,
     "params_version": 1,

@@ -47,7 +47,12 @@ class NoiseSerializer(NoiseCardSerializer):
     as_of = serializers.DateTimeField()
     half_life_hours = serializers.FloatField()
     because = BecauseSerializer()
-    volume = serializers.FloatField(help_text="People talking now, each counted by how loud and how lately.")
+    people = serializers.IntegerField(
+        help_text="How many have taken part so far, whatever they did and however lately."
+    )
+    volume = serializers.FloatField(
+        help_text="How much is said now: acts weighted by kind, age and standing of the account. No number of people."
+    )
     contention = serializers.FloatField(
         allow_null=True,
         help_text="0 to 1: two camps are there and answer each other; presence + clash. It says nothing about tone. "

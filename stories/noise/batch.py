@@ -66,7 +66,7 @@ person AS (
     FROM decayed GROUP BY story_id, actor_id, as_of
 ),
 summed AS (
-    SELECT story_id, as_of,
+    SELECT story_id, as_of, count(*) AS people,
         coalesce(sum(z) FILTER (WHERE NOT newcomer), 0) AS z,
         coalesce(sum(z * z) FILTER (WHERE NOT newcomer), 0) AS zz,
         coalesce(sum(f) FILTER (WHERE NOT newcomer), 0) AS f,
@@ -102,10 +102,12 @@ STORE = """,
 written AS (
     INSERT INTO noise_storynoise (
         story_id, as_of, noise_key, trend_key, volume, intensity, mass, presence, clash,
-        critics, defenders, neutrals, squares, present, newcomers, computed_at, params_version
+        critics, defenders, neutrals, squares, present, newcomers, people,
+        computed_at, params_version
     )
     SELECT story_id, as_of, noise_key, trend_key, volume, intensity, mass, presence, clash,
-        c, d, n, zz + gz * gz, present, gz / volume, %(at)s::timestamptz, %(version)s::int
+        c, d, n, zz + gz * gz, present, gz / volume, people,
+        %(at)s::timestamptz, %(version)s::int
     FROM keyed
     ON CONFLICT (story_id) DO UPDATE SET
         as_of = excluded.as_of, noise_key = excluded.noise_key, trend_key = excluded.trend_key,
@@ -113,7 +115,7 @@ written AS (
         presence = excluded.presence, clash = excluded.clash, critics = excluded.critics,
         defenders = excluded.defenders, neutrals = excluded.neutrals, squares = excluded.squares,
         present = excluded.present, newcomers = excluded.newcomers,
-        computed_at = excluded.computed_at, params_version = excluded.params_version
+        people = excluded.people, computed_at = excluded.computed_at, params_version = excluded.params_version
 ),
 silenced AS (
     DELETE FROM noise_storynoise

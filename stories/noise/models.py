@@ -107,6 +107,7 @@ class StoryNoise(models.Model):
     squares = models.FloatField()  # sum of z squared, newcomers' pool as one
     present = models.FloatField()  # F, half-life 3 h
     newcomers = models.FloatField()  # share of V
+    people = models.PositiveIntegerField()  # how many have a live act, new or not, however long ago
     computed_at = models.DateTimeField()
     params_version = models.PositiveIntegerField()
 

@@ -30,6 +30,8 @@ class Reading:
     presence: float = 0.0  # H(c, d)
     clash: float = 0.0  # H(xc, xd)
     breadth: float | None = None
+    people: int = 0  # who have taken part, ever
+    resting: bool = False  # none of them in the last day
 
     @property
     def level(self) -> float:
@@ -63,6 +65,8 @@ def read_state(state: StoryNoise | None, *, at: datetime) -> Reading:
         presence=state.presence * voice,
         clash=state.clash * voice,
         breadth=state.volume**2 / state.squares,
+        people=state.people,
+        resting=days >= 1,
     )
 
 
@@ -97,6 +101,7 @@ def explain(reading: Reading) -> dict[str, Any]:
     return {
         **card_of(reading),
         "because": {"loudness_alone": loudness, "added_by_contention": round(reading.level - loudness, 1)},
+        "people": reading.people,
         "volume": round(reading.volume, 1),
         "contention": contention,
         "presence": presence,
@@ -124,14 +129,18 @@ def _shares(reading: Reading) -> dict[str, float]:
 
 
 def _sentence(reading: Reading, clash: float | None) -> str:
-    """Says who is there and whether they answer each other; contention is no measure of hostility and not sold so."""
-    band, people = band_of(reading.level).capitalize(), round(reading.volume)
-    if people == 0:
-        return f"{band}: hardly anybody is talking at the moment."
-    who = "one person is" if people == 1 else f"{people} people are"
-    words = f"{band}: about {who} talking"
+    """People by heads, sides by weight; contention is no measure of hostility and not sold so."""
+    band = band_of(reading.level).capitalize()
+    if reading.people == 0:
+        return f"{band}: nobody has taken part so far."
+    who = "1 person has" if reading.people == 1 else f"{reading.people} people have"
+    words = f"{band}: {who} taken part so far" + (", nobody in the last day" if reading.resting else "")
     if clash is not None:
-        shares = _shares(reading)
-        words += f", {shares['critic']:.0%} critics and {shares['defender']:.0%} defenders".replace("%", " %")
-        words += ", and they answer each other" if clash > ANSWERING else ""
+        words += f"; {_weights(reading)}" + (", and they answer each other" if clash > ANSWERING else "")
     return f"{words}; {reading.direction}."
+
+
+def _weights(reading: Reading) -> str:
+    shares = {camp: f"{share:.0%}".replace("%", " %") for camp, share in _shares(reading).items()}
+    critics, defenders = shares["critic"], shares["defender"]
+    return f"critics carry {critics} and defenders {defenders} of the weight of established accounts"

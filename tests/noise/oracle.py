@@ -38,6 +38,7 @@ class Score:
     clash: float
     squares: float
     newcomers: float
+    people: int
     intensity: float
 
     @property
@@ -78,6 +79,7 @@ def score(ledger: Sequence[Row]) -> Score | None:
         clash=clash,
         squares=sum(p.z**2 for p in old) + pool**2,
         newcomers=pool / volume,
+        people=len(people),
         intensity=volume * (1 + 4 * contention / mass),
     )
 

@@ -35,7 +35,7 @@ def test_silence_is_exactly_zero(story: Story) -> None:
     assert told["because"] == {"loudness_alone": 0, "added_by_contention": 0}
     assert (told["contention"], told["breadth"], told["tempo"]) == (None, None, None)
     assert {level for _, level in told["history"]} == {0}
-    assert told["text"] == "Silent: hardly anybody is talking at the moment."
+    assert told["text"] == "Silent: nobody has taken part so far."
     assert noise_of_many([story], NOW) == {story.pk: {"level": 0, "band": "silent", "direction": "steady"}}
 
 
@@ -47,9 +47,10 @@ def test_a_debate_is_explained(debate: Story) -> None:
     assert because["added_by_contention"] > 20
     assert told["contention"] == pytest.approx(told["presence"] + told["clash"])
     assert told["sides"] == {"critic": 0.45, "defender": 0.4, "neutral": 0.15}
+    assert told["people"] == 150
     assert told["text"] == (
-        f"Uproar: about {round(told['volume'])} people are talking, 45 % critics and 40 % defenders, "
-        f"and they answer each other; {told['direction']}."
+        "Uproar: 150 people have taken part so far; critics carry 45 % and defenders 40 % of the weight of established "
+        f"accounts, and they answer each other; {told['direction']}."
     )
     assert noise_of_many([debate], NOW)[debate.pk] == {name: told[name] for name in ("level", "band", "direction")}
 
@@ -167,17 +168,68 @@ def test_bands_begin_at_their_limits(level: float, band: str) -> None:
 @pytest.mark.parametrize(
     ("reading", "text"),
     [
-        (Reading(volume=0.4, intensity=0.4), "Silent: hardly anybody is talking at the moment."),
-        (Reading(volume=1, intensity=1), "Silent: about one person is talking; steady."),
-        (Reading(volume=100, intensity=100, present=60), "Loud: about 100 people are talking; rising."),
+        (Reading(people=1, volume=1, intensity=1), "Silent: 1 person has taken part so far; steady."),
         (
-            Reading(volume=100, intensity=100, critics=90, neutrals=10),
-            "Loud: about 100 people are talking, 90 % critics and 0 % defenders; cooling.",
+            Reading(people=3, volume=0.01, intensity=0.01, resting=True),
+            "Silent: 3 people have taken part so far, nobody in the last day; steady.",
+        ),
+        (
+            Reading(people=400, volume=100, intensity=100, present=60),
+            "Loud: 400 people have taken part so far; rising.",
+        ),
+        (
+            Reading(people=120, volume=100, intensity=100, critics=90, neutrals=10),
+            (
+                "Loud: 120 people have taken part so far; "
+                "critics carry 90 % and defenders 0 % of the weight of established accounts; cooling."
+            ),
         ),
     ],
 )
 def test_the_sentence_says_no_more_than_is_known(reading: Reading, text: str) -> None:
     assert explain(reading)["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("acts", "heads"),
+    [
+        ([("comment", 0, True), ("comment", 1, True)], "2 people have"),
+        ([("reaction", n, False) for n in range(4)], "4 people have"),
+        ([("comment", 0, False)] * 3 + [("reaction", 0, False)], "1 person has"),
+        ([("comment", 0, False), ("follow", 1, False), ("report", 2, True)], "3 people have"),
+    ],
+    ids=["newcomers weigh half", "reactions weigh little", "one person often", "whatever they did"],
+)
+def test_people_are_counted_by_heads(
+    story: Story, people: People, acts: list[tuple[str, int, bool]], heads: str
+) -> None:
+    rows = [Row(kind, who, NOW, f"act:{n}", newcomer=new) for n, (kind, who, new) in enumerate(acts)]
+    write(story, people(4), rows)
+    folded(story)
+    told = noise_of(story, NOW)
+    assert told["text"] == f"Silent: {heads} taken part so far; {told['direction']}."
+    assert told["people"] == int(heads[0])
+
+
+def test_whoever_does_not_count_is_not_counted(
+    story: Story, people: People, mo: Subscriber, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cast = people(3)
+    write(story, cast, [Row("comment", n, NOW, f"c:{n}") for n in range(3)] + [Row("retract", 0, NOW, target="c:0")])
+    exclude_actor(actor=cast[1], story=story, by=mo, at=NOW)
+    folded(story)
+    with django_assert_num_queries(3):
+        assert noise_of(story, NOW)["people"] == 1
+    exclude_actor(actor=cast[2], by=mo, at=NOW)
+    folded(story)
+    assert noise_of(story, NOW)["text"] == "Silent: nobody has taken part so far."
+
+
+@pytest.mark.parametrize(("hours", "resting"), [(23.9, False), (24, True)])
+def test_the_last_day_is_the_last_24_hours(story: Story, alice: Subscriber, hours: float, resting: bool) -> None:
+    write(story, [alice], [Row("comment", 0, NOW, "c")])
+    folded(story)
+    assert ("nobody in the last day" in noise_of(story, NOW + timedelta(hours=hours))["text"]) is resting
 
 
 def test_no_state_reads_as_nothing() -> None:

@@ -66,7 +66,7 @@ def test_noise_is_a_gauge_and_a_curve_and_words(
     assert len(noise.select("svg.gauge rect.lit")) > 0
     assert "to" in value_of(one(noise, ".sparkline svg"), "aria-label")
     assert f"now {level}" in text_of(one(noise, ".sparkline figcaption"))
-    assert "about 2 people are talking" in text_of(noise)
+    assert "2 people have taken part so far" in text_of(noise)
     assert "no measure of hostility" in text_of(noise)
     assert "newcomer" not in text_of(noise).lower()
 
