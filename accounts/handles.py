@@ -6,10 +6,6 @@ import unicodedata
 from core.errors import ConflictError, DomainError
 
 SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9_]{1,28})[a-z0-9]", re.IGNORECASE)
-_RESERVED = """
-    admin administrator api editor hubbub mod moderator moderators newsroom root senior staff support system
-"""
-RESERVED = frozenset(_RESERVED.split())
 # Within ASCII, these are the pairs that a reader takes for one another; longer sequences first.
 _LOOK_ALIKES = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("_", ""))
 
@@ -37,10 +33,42 @@ def skeleton(handle: str) -> str:
     return folded
 
 
+def _skeletons(names: str) -> frozenset[str]:
+    return frozenset(skeleton(name) for name in names.split())
+
+
+# Compared as skeletons, so `m0derator` and `adrnin` are among them; as whole words, so `badminton` is not.
+_BRAND = skeleton("hubbub")  # nobody but the house has it in a name
+_TITLES = _skeletons("admin admins administrator administrators mod mods moderator moderators moderation newsroom")
+_OFFICES = _skeletons("editor editors official staff support")  # a name of nothing else, but `staff_meal` is a name
+_COMPANIONS = _skeletons("chief desk head help real senior service team the")  # nothing by themselves
+_RESERVED = _TITLES | _OFFICES | _skeletons("api root senior system team")
+_OFFICIAL = re.compile(f"(?:{'|'.join(sorted(_TITLES | _OFFICES | _COMPANIONS))})+")
+_COMPANY = re.compile(f"(?:{'|'.join(sorted(_COMPANIONS))})+")
+_ENDING = "0123456789_"
+_LETTERS_OF_DIGITS = str.maketrans("3478", "eatb")  # beyond those that the skeleton knows
+
+
 def check_handle(handle: str) -> str:
     """The handle, if it may be used. Raises HandleInvalidError or HandleReservedError."""
     if not handle.isascii() or not SHAPE.fullmatch(handle):
         raise HandleInvalidError
-    if skeleton(handle) in {skeleton(name) for name in RESERVED}:
+    if any(_sounds_official(reading) for reading in _readings(handle)):
         raise HandleReservedError
     return handle
+
+
+def _readings(handle: str) -> set[str]:
+    """How a reader may take it: with its digits, without those at its ends, and with digits that stand for letters."""
+    plain = handle.casefold()
+    shorter = {plain, plain.rstrip(_ENDING), plain.strip(_ENDING)}
+    return shorter | {reading.translate(_LETTERS_OF_DIGITS) for reading in shorter}
+
+
+def _sounds_official(reading: str) -> bool:
+    whole = skeleton(reading)
+    if whole in _RESERVED or _BRAND in whole:
+        return True
+    if any(skeleton(word.strip(_ENDING)) in _TITLES for word in reading.split("_")):
+        return True
+    return bool(_OFFICIAL.fullmatch(whole)) and not _COMPANY.fullmatch(whole)

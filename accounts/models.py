@@ -54,6 +54,14 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
         return self.handle
 
 
+class GivenUpHandle(models.Model):
+    """A name that somebody had. Kept for that person for a while, so that nobody else can speak under it."""
+
+    skeleton = models.CharField(max_length=60, unique=True)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+
 class RulesAcceptance(models.Model):
     """A person's consent to one version of the community guidelines."""
 

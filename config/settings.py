@@ -138,6 +138,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
 
+HANDLE_QUARANTINE_DAYS = 90  # a handle that somebody gave up is nobody else's for so long
 RULES_VERSION = 1  # of the community guidelines; raise it when their sense changes, and everybody is asked again
 RULES_REQUIRED = env.bool("RULES_REQUIRED", False)  # to comment; off, because clients of the API may not ask for it
 

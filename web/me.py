@@ -68,7 +68,7 @@ class HandleView(MeView, WritingPage):
         if not form.is_valid():
             return self.show(request, form, status=400)
         try:
-            change_handle(subscriber=self.viewer, handle=form.cleaned_data["handle"])
+            change_handle(subscriber=self.viewer, handle=form.cleaned_data["handle"], at=timezone.now())
         except DomainError as refusal:
             self.viewer.refresh_from_db(fields=["handle"])
             form.refuse(refusal)
@@ -98,7 +98,6 @@ class SessionEndView(OwnPage):
 def _listed(comment: Comment) -> dict[str, Any]:
     """What its author is shown of a comment, whatever became of it."""
     gone = {Comment.State.DELETED, Comment.State.ERASED}
-    has_place = comment.state in Comment.PUBLIC_STATES
     return {
         "created_at": comment.created_at,
         "state": STATES[Comment.State(comment.state)],
@@ -107,6 +106,6 @@ def _listed(comment: Comment) -> dict[str, Any]:
         "text": "" if comment.state in gone else comment.body_text,
         "title": comment.story.title,
         "address": reverse("web:comment", args=[comment.pk])
-        if has_place
+        if comment.has_place
         else reverse("web:story", args=[comment.story.slug]),
     }

@@ -9,6 +9,7 @@ from django.core import mail
 
 from accounts.keys import MAX_KEYS, create_api_key
 from accounts.models import ApiKey, Sanction, SignInCode, SignInFailure, Subscriber
+from accounts.profiles import change_handle
 from accounts.sanctions import impose_ban, lift_ban
 from accounts.signin.delivery import send_next_code
 from accounts.signin.pace import count_password_guess
@@ -135,3 +136,12 @@ def _refusal(code: str) -> DomainError:
     with pytest.raises(DomainError) as refusal:
         _redeem(code, 0)
     return refusal.value
+
+
+@pytest.mark.trust("X14")
+def test_a_handle_given_up_at_this_moment_goes_to_nobody_else(make_subscriber: Any) -> None:
+    people = [make_subscriber("alice"), *(make_subscriber(f"taker{number}x") for number in range(9))]
+    wanted = ["ann", *["alice"] * 9]
+    answers = at_once(10, lambda index: change_handle(subscriber=people[index], handle=wanted[index], at=NOW))
+    assert told(answers) == {"done": 1, "handle_taken": 9}
+    assert Subscriber.objects.get(pk=people[0].pk).handle == "ann"
