@@ -13,7 +13,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def public(self) -> "CommentQuerySet":
         """Comments that have a place in the tree: shown, or once shown and now a tombstone."""
-        return self.filter(state__in=Comment.PUBLIC_STATES)
+        return self.filter(state__in=Comment.PUBLIC_STATES, shown_version__gt=0)
 
     def shown(self) -> "CommentQuerySet":
         """Comments whose words are public: what is counted, searched and fed."""
@@ -28,10 +28,10 @@ class Comment(models.Model):
         REJECTED = "rejected"  # never public, and will not be
         PUBLISHED = "published"
         REMOVED = "removed"  # by a decision: keeps its place without words
-        DELETED = "deleted"  # by its author: keeps its place without words
+        DELETED = "deleted"  # by its author: keeps its place without words, if it ever had one
         ERASED = "erased"  # with the account: keeps its place without words or author
 
-    PUBLIC_STATES = (State.PUBLISHED, State.REMOVED, State.DELETED, State.ERASED)
+    PUBLIC_STATES = (State.PUBLISHED, State.REMOVED, State.DELETED, State.ERASED)  # of what was ever shown
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="comments")
@@ -78,6 +78,11 @@ class Comment(models.Model):
     def source_key(self) -> str:
         """Of the ledger row that stands for it."""
         return f"comment:{self.pk}"
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it stands in the tree, shown or as a tombstone; the same as `CommentQuerySet.public`."""
+        return self.state in self.PUBLIC_STATES and self.shown_version > 0
 
     @property
     def is_waiting(self) -> bool:

@@ -30,7 +30,7 @@ FROM unnest(%s::uuid[]) AS node (id)
 CROSS JOIN LATERAL (
     SELECT reply.id
     FROM threads_comment reply
-    WHERE reply.parent_id = node.id AND reply.state = ANY(%s::text[])
+    WHERE reply.parent_id = node.id AND reply.state = ANY(%s::text[]) AND reply.shown_version > 0
     ORDER BY reply.id
     LIMIT %s
 ) first

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Subscriber
 from core.errors import DomainError
 from core.models import Event
+from discussion.moderation.dossiers import history_of
 from discussion.moderation.intake import submit_comment, submit_deletion, submit_edit
 from discussion.moderation.models import Case
 from discussion.screening.models import Signal, WordRule
@@ -83,3 +84,17 @@ def test_a_deleted_comment_leaves_no_case_open(held_case: Case, newcomer: Subscr
     held_case.refresh_from_db()
     assert held_case.closed_at == LATER
     assert not held_case.decisions.exists()
+    submit_deletion(comment=held_case.comment, author=newcomer, at=LATER + timedelta(minutes=1))
+    held_case.refresh_from_db()
+    assert held_case.closed_at == LATER
+
+
+@pytest.mark.usefixtures("held_case")
+def test_deleting_what_waits_is_no_mark_against_its_author(write: Write, newcomer: Subscriber) -> None:
+    comment = Comment.objects.get()
+    submit_deletion(comment=comment, author=newcomer, at=LATER)
+    history = history_of(newcomer, at=LATER)
+    assert {state: count for state, count in history.comments.items() if count} == {"deleted": 1}
+    again = write(newcomer, comment.body)
+    assert again.state == Comment.State.HELD
+    assert [case.comment_id for case in Case.objects.filter(closed_at__isnull=True)] == [again.pk]

@@ -141,8 +141,21 @@ def test_deleting_what_was_never_public_leaves_no_trace(make_comment: MakeCommen
     comment = make_comment(state="held")
     delete_comment(comment=comment, author=alice, at=LATER)
     comment.refresh_from_db()
-    assert (comment.state, states(comment), kinds()) == ("rejected", [(1, "rejected")], [])
+    assert (comment.state, states(comment), kinds()) == ("deleted", [(1, "rejected")], [])
+    assert not comment.has_place
     assert not Comment.objects.public().exists()
+    assert live_acts() == []
+
+
+def test_who_deletes_what_waits_may_say_it_again(post: Post, alice: Subscriber) -> None:
+    comment = post("second thoughts", held=True)
+    for _ in range(2):
+        delete_comment(comment=comment, author=alice, at=LATER)
+    again = post("second thoughts", held=True)
+    assert list(Comment.objects.order_by("id").values_list("id", "state")) == [
+        (comment.pk, "deleted"),
+        (again.pk, "held"),
+    ]
 
 
 def test_only_the_author_deletes_and_not_what_a_moderator_took_down(

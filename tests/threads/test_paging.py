@@ -65,10 +65,11 @@ def test_every_count_is_a_recount_and_every_cursor_leads_to_the_rest(
     for _ in range(size):
         place = data.draw(st.integers(-1, len(comments) - 1))
         parent = comments[place] if place >= 0 else None
-        state = data.draw(st.sampled_from(["published", "published", "removed", "deleted", "held", "rejected"]))
+        state = data.draw(st.sampled_from(["published", "published", "removed", "deleted", "held", "withdrawn"]))
         if parent is None or parent.depth < 12:
-            comment = make_comment(parent, state=state, story=story)
-            comments += [comment] if state not in {"held", "rejected"} else []
+            facts = {"state": "deleted", "shown_version": 0} if state == "withdrawn" else {"state": state}
+            comment = make_comment(parent, story=story, **facts)
+            comments += [comment] if comment.shown_version else []
     seen = list(read_whole_tree(anonymous, thread_url(story), forever(data, 1, 4), depth))
     assert sorted(node["id"] for node in seen) == sorted(str(comment.pk) for comment in comments)
     for node in seen:

@@ -128,7 +128,7 @@ def test_a_hidden_comment_is_written_to_like_a_missing_one(world: World, role: s
 
     missing = write(uuid4())
     assert missing[0] in {401, 403, 404}
-    assert [write(hidden) for hidden in world.hidden_ids] == [missing] * 2
+    assert [write(hidden) for hidden in world.hidden_ids] == [missing] * len(world.hidden_ids)
 
 
 @pytest.mark.trust("V4")

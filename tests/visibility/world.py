@@ -15,7 +15,17 @@ from stories.models import Story
 from tests.conftest import LONG_AGO, NOW
 
 PUBLIC = "canarypublished"
-HIDDEN = ("canaryheld", "canaryrejected", "canaryremoved", "canarydeleted", "canaryerased", "canaryheldedit")
+STATES = {
+    PUBLIC: "published",
+    "canaryheld": "held",
+    "canaryrejected": "rejected",
+    "canarywithdrawn": "deleted",  # while it waited
+    "canaryremoved": "removed",
+    "canarydeleted": "deleted",
+    "canaryerased": "erased",
+}
+NEVER_PUBLIC = ("canaryheld", "canaryrejected", "canarywithdrawn")
+HIDDEN = (*(word for word in STATES if word != PUBLIC), "canaryheldedit")
 
 
 @dataclass
@@ -32,7 +42,7 @@ class World:
     @property
     def hidden_ids(self) -> list[UUID]:
         """Comments that were never public: for everybody else they do not exist."""
-        return [self.comments["canaryheld"].id, self.comments["canaryrejected"].id]
+        return [self.comments[word].id for word in NEVER_PUBLIC]
 
 
 def build_world(story: Story) -> World:
@@ -44,7 +54,7 @@ def build_world(story: Story) -> World:
         subscriber=people["charlie"], kind="ban", rule="R1", reason="x", starts_at=LONG_AGO, imposed_by=people["mo"]
     )
     world = World(story, people)
-    for word, state in [(PUBLIC, "published"), *((word, word.removeprefix("canary")) for word in HIDDEN[:5])]:
+    for word, state in STATES.items():
         world.comments[word] = _comment(world, word, state)
     _hold_an_edit(world)
     _moderate(world)
@@ -65,7 +75,7 @@ def _person(handle: str, role: str = "") -> Subscriber:
 
 
 def _comment(world: World, word: str, state: str) -> Comment:
-    was_public = state not in {"held", "rejected"}
+    was_public = word not in NEVER_PUBLIC
     rendered = render(f"the word {word}")
     comment = Comment.objects.create(
         story=world.story,
@@ -76,11 +86,11 @@ def _comment(world: World, word: str, state: str) -> Comment:
         body_html=rendered.html,
         body_text=rendered.text,
         shown_version=int(was_public),
-        removed_reason="" if state in {"published", "held", "rejected"} else "Rule 1",
+        removed_reason="Rule 1" if was_public and state != "published" else "",
         story_version=1,
         created_at=NOW,
     )
-    shown = "shown" if was_public else state
+    shown = "shown" if was_public else "held" if state == "held" else "rejected"
     Revision.objects.create(comment=comment, version=1, state=shown, body=rendered.text, created_at=NOW)
     return comment
 

@@ -100,8 +100,9 @@ def edit_comment(*, comment: Comment, author: Subscriber, body: str, version: in
 def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> None:
     """Take the author's own words out of the discussion and out of the noise, for good; answers keep their place.
 
-    A comment that was never public leaves no tombstone. Deleting twice is the same as once. Raises NotYourCommentError,
-    or CommentNotEditableError for a comment that a moderator has taken down.
+    A comment that was never public leaves no tombstone, and counts as deleted, not as rejected: nobody has judged it.
+    Deleting twice is the same as once. Raises NotYourCommentError, or CommentNotEditableError for a comment that a
+    moderator has refused or taken down.
     """
     comment = _lock_own(comment, author)
     if comment.state == Comment.State.DELETED:
@@ -109,7 +110,7 @@ def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> Non
     if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
         raise CommentNotEditableError
     was_public = comment.state == Comment.State.PUBLISHED
-    comment.state = Comment.State.DELETED if was_public else Comment.State.REJECTED
+    comment.state = Comment.State.DELETED
     drop_waiting(comment)
     comment.save()
     if was_public:
