@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -14,11 +15,20 @@ from accounts.keys import create_api_key, live_api_keys, revoke_api_key
 from accounts.models import ApiKey, Subscriber
 from accounts.roles import EDITOR, MODERATOR, SENIOR
 from accounts.rules import accept_rules
+from core.errors import ConflictError
 
 ROLES = (MODERATOR, SENIOR, EDITOR)
 _SECRETS = (*ROLES, "api_key")
 KEY_NAME = "demo"
 KEY_SCOPES = (ApiKey.Scope.READ, ApiKey.Scope.WRITE, ApiKey.Scope.MODERATE)
+
+
+class RealSubscribersError(ConflictError):
+    code = "real_subscribers"
+    message = (
+        "This database holds subscribers who are no demo accounts, and HUBBUB_ENV is not development. "
+        "Demo accounts were not created: whoever reads their file could moderate here."
+    )
 
 
 def demo_document(*, base_url: str, secret: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,8 +47,9 @@ def still_opens(document: Mapping[str, Any]) -> bool:
 def renew_demo_accounts(*, at: datetime) -> dict[str, Any]:
     """Make the demo accounts, or give those that are there new passwords and a new key; the old ones open nothing.
 
-    Returns `{role: {"email", "password"}, ..., "api_key"}`: kept nowhere else.
+    Returns `{role: {"email", "password"}, ..., "api_key"}`: kept nowhere else. Raises RealSubscribersError.
     """
+    _require_no_real_subscribers()
     made: dict[str, Any] = {role: _renew(role, at) for role in ROLES}
     owner = Subscriber.objects.get(email=made[MODERATOR]["email"])
     for old in live_api_keys(owner=owner).filter(name=KEY_NAME):
@@ -47,8 +58,19 @@ def renew_demo_accounts(*, at: datetime) -> dict[str, Any]:
     return made
 
 
+def _email(role: str) -> str:
+    return f"{role}@example.com"
+
+
+def _require_no_real_subscribers() -> None:
+    """Raises RealSubscribersError outside development if somebody has an account here who is no demo account."""
+    demo = [_email(role) for role in ROLES]
+    if not settings.DEVELOPMENT and Subscriber.objects.exclude(email__in=demo).exists():
+        raise RealSubscribersError
+
+
 def _renew(role: str, at: datetime) -> dict[str, str]:
-    handle, email, password = f"demo_{role}", f"{role}@example.com", secrets.token_urlsafe(18)
+    handle, email, password = f"demo_{role}", _email(role), secrets.token_urlsafe(18)
     person, _ = Subscriber.objects.get_or_create(
         email=email,
         defaults={"handle": handle, "handle_skeleton": skeleton(handle), "joined_at": at},

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,33 @@ def test_production_has_none(file: Path, settings: Settings) -> None:
         create(file)
     assert not file.exists()
     assert not Subscriber.objects.exists()
+
+
+def test_a_database_of_real_people_gets_none(file: Path, alice: Subscriber) -> None:
+    with pytest.raises(CommandError, match="no demo accounts"):
+        create(file)
+    assert not file.exists()
+    assert (list(Subscriber.objects.all()), ApiKey.objects.count()) == ([alice], 0)
+
+
+def test_real_people_who_came_later_keep_lost_passwords_lost(
+    file: Path, make_subscriber: Callable[..., Subscriber]
+) -> None:
+    create(file)
+    old = read(file)
+    make_subscriber("alice")
+    file.unlink()
+    with pytest.raises(CommandError, match="no demo accounts"):
+        create(file)
+    assert not file.exists()
+    assert Subscriber.objects.get(email=old["moderator"]["email"]).check_password(old["moderator"]["password"])
+
+
+def test_in_development_they_stand_beside_everybody_else(file: Path, alice: Subscriber, settings: Settings) -> None:
+    settings.DEVELOPMENT = True
+    create(file)
+    assert Subscriber.objects.count() == 4
+    assert read(file)["api_key"]
 
 
 def test_an_administrator_names_himself(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:

@@ -38,7 +38,7 @@ def test_what_sounds_like_the_house_is_reserved(handle: str) -> None:
     assert (refusal.value.status, refusal.value.code) == (422, "handle_reserved")
 
 
-@pytest.mark.parametrize("handle", [handle for handle in INNOCENT.split()])
+@pytest.mark.parametrize("handle", INNOCENT.split())
 def test_what_only_holds_such_letters_is_not(handle: str) -> None:
     assert check_handle(handle) == handle
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.demo import ROLES, demo_document, renew_demo_accounts, still_opens
+from accounts.demo import ROLES, RealSubscribersError, demo_document, renew_demo_accounts, still_opens
 
 
 class Command(BaseCommand):
@@ -27,7 +27,10 @@ class Command(BaseCommand):
             raise CommandError("Demo accounts are not created in production. Use createsuperuser.")
         kept = _read(write)
         fresh = not still_opens(kept)
-        secret = renew_demo_accounts(at=timezone.now()) if fresh else kept
+        try:
+            secret = renew_demo_accounts(at=timezone.now()) if fresh else kept
+        except RealSubscribersError as refusal:
+            raise CommandError(refusal.detail) from refusal
         document = demo_document(base_url=base_url.rstrip("/"), secret=secret)
         if document != kept:
             _write(write, document)
