@@ -11,6 +11,7 @@ from launch.commands import run_command
 from launch.console import say
 from launch.data_folder import DataFolder, Run
 from launch.errors import InterruptedStart, LaunchError
+from launch.given import require_usable
 from launch.postgres import Postgres
 from launch.process_table import find_process
 from launch.processes import Child
@@ -33,6 +34,7 @@ def run(data: DataFolder, host: str, port: int) -> None:
         require_free(host, port)
         data.end_leftovers()
         try:
+            require_usable(signals)
             with ExitStack() as running:
                 Session(data, host, port, signals, running).serve()
         except InterruptedStart:

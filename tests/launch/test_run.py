@@ -161,12 +161,24 @@ def test_nonsense_is_refused_in_a_sentence(terminal: Terminal) -> None:
 
 
 def test_a_failing_command_stops_everything_with_its_reason(terminal: Terminal) -> None:
-    terminal.environ["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/nothing"
+    terminal.environ["LOG_LEVEL"] = "LOUD"
     done = terminal.type("run", "--port", str(terminal.port))
     assert done.returncode == 1
     assert "manage.py migrate failed" in done.stderr
-    assert "connection" in done.stderr
+    assert "Unknown level: 'LOUD'" in done.stderr
     assert not terminal.data.run_file.exists()
+
+
+def test_servers_that_cannot_be_used_are_told_before_anything_starts(terminal: Terminal) -> None:
+    terminal.environ["DATABASE_URL"] = "postgresql://nobody:s3cr3t@127.0.0.1:1/nothing"
+    terminal.environ["REDIS_URL"] = "redis://:s3cr3t@127.0.0.1:port"
+    done = terminal.type("run", "--port", str(terminal.port))
+    first, second = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert first == "run: The database of DATABASE_URL (127.0.0.1:1) cannot be used: Connection refused."
+    assert second.startswith("REDIS_URL is not of the form redis://")
+    assert "s3cr3t" not in done.stderr
+    assert [path.name for path in terminal.data.path.iterdir()] == ["lock"]
 
 
 def test_servers_for_another_command(terminal: Terminal) -> None:
