@@ -80,6 +80,14 @@ class Decision(models.Model):
         BAN = "ban"
         UNBAN = "unban"
 
+    DONE = {
+        Action.APPROVE: "Approved",
+        Action.REMOVE: "Removed",
+        Action.RESTORE: "Restored",
+        Action.BAN: "Banned",
+        Action.UNBAN: "Ban lifted",
+    }
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     action = models.CharField(max_length=10, choices=Action.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="decisions")
@@ -102,6 +110,11 @@ class Decision(models.Model):
             )
         ]
         indexes = [models.Index(fields=["subject", "-id"], name="decision_about")]
+
+    @property
+    def done(self) -> str:
+        """What was done, as a line about it begins: `Approved`."""
+        return self.DONE[self.Action(self.action)]
 
 
 class Statement(models.Model):

@@ -15,6 +15,7 @@ from rest_framework.exceptions import ValidationError
 from accounts.models import Subscriber
 from core.api.pagination import Key, paginate
 from core.errors import DomainError
+from discussion.moderation.admin.forms import DecisionForm, NoteForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.cases import (
     QUEUES,
@@ -37,11 +38,6 @@ from discussion.threads.diffs import compare
 
 ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
 PAGE = 20  # more than anybody decides before the order has changed
-DONE = {
-    Decision.Action.APPROVE: "Approved.",
-    Decision.Action.REMOVE: "Removed.",
-    Decision.Action.RESTORE: "Restored.",
-}
 
 
 @require_safe
@@ -91,17 +87,8 @@ def case_page(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> Htt
 def decide_case(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Decide and open the next case. What is refused is shown on the case as it is now, with what was typed."""
     case = get_case(case_id)
-    rule = request.POST.get("rule", "")
     try:
-        decision = decide(
-            case=case,
-            action=request.POST.get("action", "remove" if rule else ""),
-            rule=rule,
-            note=request.POST.get("note", ""),
-            version=_number(request.POST.get("version", "")),
-            actor=moderator,
-            at=timezone.now(),
-        )
+        decision = decide(case=case, **DecisionForm(request.POST).read(), actor=moderator, at=timezone.now())
     except DomainError as refusal:
         return _show_case(request, moderator, get_case(case_id), refusal=refusal)
     _tell(request, decision, case.pk)
@@ -135,8 +122,10 @@ def undo_decision(request: HttpRequest, moderator: Subscriber, decision_id: UUID
     """Undo a removal or a ban, and stay with its case or person."""
     decision = get_decision(decision_id)
     try:
-        reverse_decision(decision=decision, note=request.POST.get("note", ""), actor=moderator, at=timezone.now())
-        messages.success(request, "Reversed. The person concerned has been told.")
+        reversal = reverse_decision(
+            decision=decision, **NoteForm(request.POST).read(), actor=moderator, at=timezone.now()
+        )
+        messages.success(request, _say_reversed(reversal))
     except DomainError as refusal:
         messages.error(request, refusal.detail)
     return redirect(_address_of(decision))
@@ -172,8 +161,13 @@ def _open_next(request: HttpRequest, moderator: Subscriber, queue: str) -> HttpR
 
 def _tell(request: HttpRequest, decision: Decision, case_id: UUID) -> None:
     address = reverse("admin:moderation_work", kwargs={"case_id": case_id})
-    done = DONE[Decision.Action(decision.action)]
-    messages.success(request, format_html('{} <a href="{}">Look again or undo</a>', done, address))
+    messages.success(request, format_html('{}. <a href="{}">Look again or undo</a>', decision.done, address))
+
+
+def _say_reversed(reversal: Decision) -> str:
+    if reversal.subject is None:
+        return "Reversed. The account was erased: there is nobody to tell."
+    return f"Reversed. @{reversal.subject.handle} can read so on the account page; no mail is sent."
 
 
 def _address_of(decision: Decision) -> str:
@@ -191,7 +185,3 @@ def _queue_address(queue: str) -> str:
 def _one_of(choices: tuple[Any, ...], wish: str | None) -> str:
     """The wish if it is a choice, else the first one: an address typed by hand gets a page, not an error."""
     return str(wish) if wish in choices else str(choices[0])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**31)) else 0

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Subscriber
 from accounts.profiles import find_subscriber
 from core.errors import DomainError
+from discussion.moderation.admin.forms import BanForm, NoteForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.decisions import ban_subscriber, unban_subscriber
 from discussion.moderation.dossiers import history_of, latest_comments
@@ -28,19 +29,10 @@ def person_page(request: HttpRequest, moderator: Subscriber, handle: str) -> Htt
 def ban(request: HttpRequest, moderator: Subscriber, handle: str) -> HttpResponse:
     """Ban the person."""
     subscriber = find_subscriber(handle)
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        return _show_person(request, moderator, subscriber, problem="Say why: the person concerned reads it.")
     try:
-        ban_subscriber(
-            subscriber=subscriber,
-            rule=request.POST.get("rule", ""),
-            reason=reason,
-            actor=moderator,
-            at=timezone.now(),
-        )
+        ban_subscriber(subscriber=subscriber, **BanForm(request.POST).read(), actor=moderator, at=timezone.now())
     except DomainError as refusal:
-        return _show_person(request, moderator, subscriber, problem=refusal.detail, status=refusal.status)
+        return _show_person(request, moderator, subscriber, refusal=refusal)
     messages.success(request, f"@{subscriber.handle} is banned and counts in no noise level any more.")
     return redirect("admin:moderation_person", handle=subscriber.handle)
 
@@ -51,15 +43,15 @@ def unban(request: HttpRequest, moderator: Subscriber, handle: str) -> HttpRespo
     """Lift the ban."""
     subscriber = find_subscriber(handle)
     try:
-        unban_subscriber(subscriber=subscriber, note=request.POST.get("note", ""), actor=moderator, at=timezone.now())
+        unban_subscriber(subscriber=subscriber, **NoteForm(request.POST).read(), actor=moderator, at=timezone.now())
     except DomainError as refusal:
-        return _show_person(request, moderator, subscriber, problem=refusal.detail, status=refusal.status)
+        return _show_person(request, moderator, subscriber, refusal=refusal)
     messages.success(request, f"The ban of @{subscriber.handle} is lifted, and what it took is given back.")
     return redirect("admin:moderation_person", handle=subscriber.handle)
 
 
 def _show_person(
-    request: HttpRequest, moderator: Subscriber, subscriber: Subscriber, *, problem: str = "", status: int = 422
+    request: HttpRequest, moderator: Subscriber, subscriber: Subscriber, *, refusal: DomainError | None = None
 ) -> HttpResponse:
     context = {
         "person": subscriber,
@@ -68,9 +60,10 @@ def _show_person(
         "decisions": decisions_about(subscriber),
         "rules": RULES,
         "is_own": subscriber.pk == moderator.pk,
-        "problem": problem,
+        "refusal": refusal,
         "rule": request.POST.get("rule", ""),
         "reason": request.POST.get("reason", ""),
+        "note": request.POST.get("note", ""),
     }
     title = f"@{subscriber.handle}"
-    return desk_page(request, "person.html", title, context, status=status if problem else 200)
+    return desk_page(request, "person.html", title, context, status=refusal.status if refusal else 200)

@@ -37,7 +37,7 @@ class ReportAdmin(ReadOnlyAdmin[Report]):
 class DecisionAdmin(ReadOnlyAdmin[Decision]):
     """What was decided, by whom, under which rule."""
 
-    list_display = ["id", "action", "rule", "subject", "actor", "comment_id", "reverses_id", "at"]
+    list_display = ["id", "done", "rule", "subject", "actor", "comment_id", "reverses_id", "at"]
     list_filter = ["action", "rule"]
     list_select_related = ["subject", "actor"]
     search_fields = ["subject__handle", "actor__handle"]

@@ -1,0 +1,70 @@
+"""What the desk's forms may send. Shape and length only: whether it is allowed is for the services to say."""
+
+from typing import Any
+
+from django import forms
+
+from core.errors import DomainError
+
+NOTE_LENGTH = 2000  # characters, as over the API
+OUTDATED = "This form is out of date. Read the case again before you decide."
+
+
+class FieldsRefusedError(DomainError):
+    """`detail` says what is wrong, in whole sentences."""
+
+    status = 400
+    code = "malformed"
+
+
+class WordsField(forms.CharField):
+    """Words from a box; browsers send each line end as two characters, and count it as one."""
+
+    def __init__(self, *, too_long: str, **options: Any) -> None:
+        super().__init__(max_length=NOTE_LENGTH, **options)
+        self.error_messages["max_length"] = too_long
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class DeskForm(forms.Form):
+    """A form that is read in one go."""
+
+    def read(self) -> dict[str, Any]:
+        """What was typed. Raises FieldsRefusedError (400)."""
+        if not self.is_valid():
+            raise FieldsRefusedError(" ".join(str(fault) for faults in self.errors.values() for fault in faults))
+        return self.cleaned_data
+
+
+class NoteForm(DeskForm):
+    """A word to the other moderators."""
+
+    note = WordsField(too_long="A note has at most 2,000 characters.", required=False)
+
+
+class DecisionForm(NoteForm):
+    """A decision by one button: `action`, or the `rule` of a removal."""
+
+    action = forms.CharField(max_length=10, required=False)
+    rule = forms.CharField(max_length=40, required=False)
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUTDATED),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        sent = self.cleaned_data
+        return sent | {"action": sent.get("action") or ("remove" if sent.get("rule") else "")}
+
+
+class BanForm(DeskForm):
+    """Under which rule, and why."""
+
+    rule = forms.CharField(max_length=40, required=False)
+    reason = WordsField(
+        too_long="A reason has at most 2,000 characters.",
+        error_messages={"required": "Say why: the person concerned reads it."},
+    )
