@@ -1,5 +1,15 @@
-"""Where Celery's autodiscovery looks for this room's jobs."""
+"""This room's jobs, where Celery's autodiscovery looks for them."""
 
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.forgetting import forget_old_sign_ins
 from accounts.signin.tasks import send_pending_codes
 
-__all__ = ["send_pending_codes"]
+__all__ = ["forget_old_sign_ins_task", "send_pending_codes"]
+
+
+@shared_task(name="accounts.forget_old_sign_ins")
+def forget_old_sign_ins_task() -> None:
+    """Every hour: drop codes, failures and sessions that are past their retention."""
+    forget_old_sign_ins(at=timezone.now())

@@ -18,6 +18,11 @@ app.conf.task_routes = {"accounts.*": {"queue": "mail"}}
 app.conf.beat_schedule = {
     "sweep-noise": {"task": "noise.fold_pending", "schedule": 5.0, "options": {"expires": 5}},
     "forget-old-writes": {"task": "core.forget_old_writes", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-old-sign-ins": {
+        "task": "accounts.forget_old_sign_ins",
+        "schedule": 3600.0,
+        "options": {"expires": 3600, "queue": "default"},  # no mail waits for it
+    },
     "sweep-sign-in-mails": {
         "task": "accounts.send_pending_codes",
         "schedule": 10.0,

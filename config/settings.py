@@ -151,6 +151,10 @@ SIGN_IN_CODES_PER_NETWORK_HOUR = env.int("SIGN_IN_CODES_PER_NETWORK_HOUR", 100 i
 SIGN_IN_GUESS_WINDOW = 900  # seconds in which wrong codes and passwords are counted
 SIGN_IN_GUESSES_PER_NETWORK = env.int("SIGN_IN_GUESSES_PER_NETWORK", 50 if PRODUCTION else 10_000)
 PASSWORD_GUESSES_PER_ADDRESS = 10  # at the admin's door
+SIGN_IN_RETENTION_DAYS = env.int("SIGN_IN_RETENTION_DAYS", 30)  # codes, failures and the networks that they came from
+SESSION_RETENTION_DAYS = env.int("SESSION_RETENTION_DAYS", 30)  # counted from a session's end
+if min(SIGN_IN_RETENTION_DAYS, SESSION_RETENTION_DAYS) < 1:
+    raise ImproperlyConfigured("SIGN_IN_RETENTION_DAYS and SESSION_RETENTION_DAYS must be 1 or more: limits look back.")
 
 # --- transport security ---------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", True)

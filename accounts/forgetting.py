@@ -1,0 +1,41 @@
+"""What signing in leaves behind goes after a while: codes, failures, networks (personal data) and ended sessions."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+
+from accounts.models import AccessSession, SignInCode, SignInFailure
+
+CHUNK = 1000  # rows a statement: none holds locks for long, and a killed job has done its part
+
+
+def forget_old_sign_ins(*, at: datetime) -> int:
+    """Delete what is past its retention; returns how many rows went. Safe to run at any time, twice and late.
+
+    Codes and failures go SIGN_IN_RETENTION_DAYS after they were asked for or made: no limit looks back further, and a
+    network is no longer known as one that the person signs in from. Sessions go SESSION_RETENTION_DAYS after their end.
+    """
+    last = at - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
+    ended = at - timedelta(days=settings.SESSION_RETENTION_DAYS)
+    return sum(
+        _delete_in_chunks(rows)
+        for rows in (
+            SignInCode.objects.filter(requested_at__lt=last),
+            SignInFailure.objects.filter(at__lt=last),
+            AccessSession.objects.filter(Q(revoked_at__lt=ended) | Q(expires_at__lt=ended)),
+            Session.objects.filter(expire_date__lt=at),
+        )
+    )
+
+
+def _delete_in_chunks(rows: QuerySet[Any]) -> int:
+    gone: int = 0
+    while True:
+        chunk = rows.order_by("pk").values("pk")[:CHUNK]
+        deleted = rows.filter(pk__in=chunk).delete()[0]
+        gone += deleted
+        if deleted < CHUNK:
+            return gone
