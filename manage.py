@@ -8,8 +8,8 @@ from launch.attach import data_servers, enter_environment
 
 if __name__ == "__main__":
     enter_environment()
-    from django.core.management import execute_from_command_line
+    from core.command_line import execute
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     with data_servers(sys.argv):
-        execute_from_command_line(sys.argv)
+        execute(sys.argv)

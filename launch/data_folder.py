@@ -57,6 +57,7 @@ class DataFolder:
         self.log = path / "log"
         self.run_file = path / "run.json"
         self._lock_file = path / "lock"
+        self._given_file = path / "given_database"
 
     def make(self) -> None:
         """Make it if it does not exist, closed to others: it holds mails and keys."""
@@ -108,6 +109,23 @@ class DataFolder:
         for folder in map(Path, run.sockets):
             shutil.rmtree(folder, ignore_errors=True)
         self.run_file.unlink(missing_ok=True)
+
+    @property
+    def has_database(self) -> bool:
+        """Whether a PostgreSQL of our own was ever made here."""
+        return (self.path / "postgres").exists()
+
+    @property
+    def uses_given_database(self) -> bool:
+        """Whether the last `make run` here was on a database of DATABASE_URL."""
+        return self._given_file.exists()
+
+    def note_database(self, *, given: bool) -> None:
+        """Remember whether this run is on a database of DATABASE_URL."""
+        if given:
+            self._given_file.touch()
+        else:
+            self._given_file.unlink(missing_ok=True)
 
     def secret_key(self) -> str:
         """SECRET_KEY, made at the first start and kept."""

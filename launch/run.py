@@ -35,6 +35,7 @@ def run(data: DataFolder, host: str, port: int) -> None:
         data.end_leftovers()
         try:
             require_usable(signals)
+            data.note_database(given=bool(os.environ.get("DATABASE_URL")))
             with ExitStack() as running:
                 Session(data, host, port, signals, running).serve()
         except InterruptedStart:
