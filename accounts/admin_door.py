@@ -59,8 +59,10 @@ class AdminDoor(LoginView):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         context = super().get_context_data(**more)
+        guest = self.request.user
         return {
             **context,
+            "username": guest.handle if isinstance(guest, Subscriber) else "",
             **admin.site.each_context(self.request),
             "title": "Sign in",
             "subtitle": None,

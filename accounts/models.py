@@ -53,6 +53,10 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.handle
 
+    def get_short_name(self) -> str:
+        """By what the admin greets: never the address."""
+        return self.handle
+
 
 class GivenUpHandle(models.Model):
     """A name that somebody had. Kept for that person for a while, so that nobody else can speak under it."""

@@ -139,3 +139,14 @@ def test_it_asks_for_the_csrf_token(mo: Subscriber) -> None:
 def test_nonsense_is_only_wrong(name: str) -> None:
     assert knock(Client(), "x", name=name) == 200
     assert not AccessSession.objects.exists()
+
+
+@pytest.mark.trust("A12")
+def test_the_admin_calls_people_by_their_handles(mo: Subscriber, alice: Subscriber, client: Client) -> None:
+    client.force_login(alice)
+    page = client.get(DOOR).content.decode()
+    assert "You are authenticated as alice" in page
+    client.force_login(mo)
+    greeting = client.get("/admin/").content.decode()
+    assert "<strong>mo</strong>" in greeting
+    assert "@example.com" not in page + greeting

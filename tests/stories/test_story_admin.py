@@ -191,6 +191,9 @@ def test_an_editor_closes_and_reopens(harbour: Story, edith: Subscriber) -> None
     harbour.refresh_from_db()
     assert harbour.state == "published"
     assert harbour.closures.get().reopened_by == edith
+    history = client.get(page(harbour, "history")).content.decode()
+    assert history.count("<td>edith</td>") == 2
+    assert "@example.com" not in history
 
 
 @pytest.mark.trust("G10")
