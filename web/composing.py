@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from discussion.moderation.intake import report_comment, submit_comment, submit_edit
-from discussion.moderation.models import Report
 from discussion.threads.models import Comment
 from discussion.threads.selectors import get_own_comment, get_public_comment
 from stories.models import Story
 from stories.selectors import get_visible_story
-from web.forms import CommentForm, EditForm, PageForm, ReportForm
+from web.forms import REASONS, CommentForm, EditForm, PageForm, ReportForm
 from web.pages import WritingPage, redirect_to, render_page, retry_later, way_back
 
 T = TypeVar("T", Story, Comment)
@@ -120,7 +119,7 @@ class ReportView(ComposePage[Comment]):
         return get_public_comment(names["comment_id"], at)
 
     def show(self, request: HttpRequest, subject: Comment, form: PageForm, *, status: int = 200) -> HttpResponse:
-        context = {"subject": subject, "form": form, "back": way_back(request, ""), "reasons": Report.Reason.choices}
+        context = {"subject": subject, "form": form, "back": way_back(request, ""), "reasons": REASONS}
         return render_page(request, self.template, context, status=status)
 
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:

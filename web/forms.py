@@ -10,6 +10,7 @@ from stories.models import Camp
 
 BODY_LENGTH = 2 * settings.COMMENT_MAX_LENGTH  # browsers send each line end as two characters; the service counts anew
 SIDES = [("", "no side"), (Camp.CRITIC, "critic"), (Camp.DEFENDER, "defender"), (Camp.NEUTRAL, "neutral")]
+REASONS = [choice for choice in Report.Reason.choices if choice[0] != Report.Reason.ILLEGAL]  # that is the box below
 OUTDATED = "This form is out of date. Keep your words, and open the comment again."
 
 
@@ -46,7 +47,7 @@ class EditForm(PageForm):
 class ReportForm(PageForm):
     """A reader's word against a comment."""
 
-    reason = forms.ChoiceField(choices=Report.Reason.choices)
+    reason = forms.ChoiceField(choices=REASONS)
     note = forms.CharField(max_length=1000, required=False)
     illegal = forms.BooleanField(required=False)
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.api.pagination import Page as Rows
-from discussion.moderation.models import Report
 from discussion.threads.selectors import (
     DEFAULT_SORT,
     comment_node,
@@ -24,7 +23,7 @@ from stories.api.payloads import story_payload
 from stories.models import Camp, Story
 from stories.selectors import get_visible_story
 from web.comments import LABELS, rows_of, show, show_all
-from web.forms import CommentForm
+from web.forms import REASONS, CommentForm
 from web.mine import Mine, read_mine
 from web.pages import Page, render_page, viewer_of
 
@@ -92,7 +91,7 @@ def _discussion(story: Story, page: Rows, mine: Mine) -> dict[str, Any]:
         "closed": story.state != Story.State.PUBLISHED,
         "camps": [(camp.value, LABELS[camp]) for camp in Camp],
         "comment_form": CommentForm(initial={"side": mine.stance}, auto_id="comment"),
-        "report_reasons": Report.Reason.choices,
+        "report_reasons": REASONS,
     }
 
 

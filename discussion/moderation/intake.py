@@ -109,7 +109,7 @@ def report_comment(
         reporter=reporter,
         reason=reason,
         note=note,
-        illegal=illegal,
+        illegal=illegal or reason == Report.Reason.ILLEGAL,
         version=comment.shown_version,
         at=at,
     )

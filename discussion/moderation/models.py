@@ -48,13 +48,13 @@ class Report(models.Model):
     """A reader's word against a comment; one per person and comment."""
 
     class Reason(models.TextChoices):
-        SPAM = "spam"
-        ABUSE = "abuse"
-        OFF_TOPIC = "off_topic"
-        FALSE = "false"
-        PERSONAL_DATA = "personal_data"
-        ILLEGAL = "illegal"
-        OTHER = "other"
+        SPAM = "spam", "Spam"
+        ABUSE = "abuse", "Abuse"
+        OFF_TOPIC = "off_topic", "Off topic"
+        FALSE = "false", "Not true"
+        PERSONAL_DATA = "personal_data", "Personal data"
+        ILLEGAL = "illegal", "Against the law"
+        OTHER = "other", "Something else"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
@@ -62,7 +62,7 @@ class Report(models.Model):
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports")
     reason = models.CharField(max_length=16, choices=Reason.choices)
     note = models.TextField(max_length=1000, blank=True)
-    illegal = models.BooleanField(default=False)
+    illegal = models.BooleanField("said to be illegal", default=False)  # also where that is the whole reason
     version = models.PositiveIntegerField()  # of the words that were reported
     at = models.DateTimeField()
 

@@ -55,7 +55,7 @@ def score_of(case: Case, *, at: datetime) -> float:
 
 
 def _gravity(report: Report) -> Weight:
-    if report.illegal or report.reason == Report.Reason.ILLEGAL:
+    if report.illegal:
         return Weight("reported as illegal", ILLEGAL)
     reason = Report.Reason(report.reason)
     return Weight(f"reported: {reason.label.lower()}", BY_REASON.get(reason, 2.0))

@@ -1,7 +1,7 @@
 """The queues as lists to choose from."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 
 from accounts.models import Sanction
 from discussion.moderation.cases import QUEUES, is_leased
-from discussion.moderation.models import Case
+from discussion.moderation.models import Case, Report
 from discussion.threads.models import Comment
 from discussion.threads.selectors import latest_bodies
 
@@ -58,7 +58,7 @@ def queue_lines(cases: Sequence[Case], *, at: datetime) -> list[Line]:
         Line(
             case=case,
             body=bodies[case.comment_id],
-            reasons=dict(Counter(report.get_reason_display() for report in case.reports.all())),
+            reasons=_reasons(case.reports.all()),
             illegal=any(report.illegal for report in case.reports.all()),
             written=written.get(case.comment.author_id, 0),
             banned=case.comment.author_id in banned,
@@ -66,3 +66,9 @@ def queue_lines(cases: Sequence[Case], *, at: datetime) -> list[Line]:
         )
         for case in cases
     ]
+
+
+def _reasons(reports: Iterable[Report]) -> dict[str, int]:
+    """How often each reason was given, apart from the law: `Line.illegal` tells of that, whatever else was said."""
+    said = (report.get_reason_display() for report in reports if report.reason != Report.Reason.ILLEGAL)
+    return dict(Counter(said))

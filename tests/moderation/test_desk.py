@@ -1,5 +1,7 @@
 """The working place in the admin: every button by direct POST, as every role."""
 
+import re
+
 import pytest
 from django.core import mail as mailbox
 from django.test import Client
@@ -187,6 +189,16 @@ def test_a_note_of_two_thousand_characters_in_lines_is_taken(desk: Client, held_
     sent = {"rule": "R2", "version": "1", "note": note.replace("\n", "\r\n")}
     desk.post(f"/admin/moderation/case/{held_case.pk}/decision/", sent)
     assert Decision.objects.get().note == note
+
+
+@pytest.mark.parametrize(("reason", "chips"), [("illegal", ["said to be illegal"]), ("off_topic", ["off topic"])])
+def test_a_reason_is_said_once_and_in_words(
+    desk: Client, shown: Comment, bob: Subscriber, reason: str, chips: list[str]
+) -> None:
+    case = report_comment(comment=shown, reporter=bob, reason=reason, at=NOW).case
+    for path in (QUEUE, work(case)):
+        said = re.findall(r'desk-chip desk-(?:grave|warm)">([^<]*)<', desk.get(path).content.decode())
+        assert said == chips
 
 
 def test_an_edit_is_shown_as_what_changed(desk: Client, shown: Comment, alice: Subscriber) -> None:

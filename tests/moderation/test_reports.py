@@ -80,3 +80,13 @@ def test_two_reports_at_once_make_one_case(write: Write, trusted: None, alice: S
             thread.join()
         assert comment.cases.count() == 1
         assert comment.reports.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("reason", "illegal", "kept"), [("illegal", False, True), ("spam", True, True), ("spam", False, False)]
+)
+def test_the_law_is_one_flag_however_it_was_said(
+    shown: Comment, bob: Subscriber, reason: str, illegal: bool, kept: bool
+) -> None:
+    report = report_comment(comment=shown, reporter=bob, reason=reason, illegal=illegal, at=NOW)
+    assert (report.reason, report.illegal) == (reason, kept)

@@ -14,7 +14,7 @@ from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from stories.noise.models import Engagement
 from tests.conftest import LONG_AGO, NOW
-from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of
+from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of, value_of
 
 
 def comment_form(story: Story) -> str:
@@ -159,6 +159,16 @@ def test_a_report_reaches_the_queue_once(browser_of: BrowserOf, bob: Subscriber,
     assert again.status_code == 409
     assert one(page_of(again), "textarea[name=note]").text.strip() == "Third time."
     assert Report.objects.count() == 1
+
+
+def test_the_law_is_asked_about_once(browser_of: BrowserOf, bob: Subscriber, make_comment: MakeComment) -> None:
+    address = f"/comments/{make_comment().pk}/report/"
+    page = page_of(browser_of(bob).get(address))
+    reasons = [option.text for option in page.select("select[name=reason] option")]
+    assert reasons == ["Spam", "Abuse", "Off topic", "Not true", "Personal data", "Something else"]
+    assert value_of(one(page, "input[name=illegal]"), "type") == "checkbox"
+    assert browser_of(bob).post(address, {"reason": "illegal"}).status_code == 400
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["reply/", "edit/", "report/"])
