@@ -6,6 +6,7 @@ can be lost.
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -54,18 +55,28 @@ class Limiter:
 
     def hit(self, limit: Limit, identity: str) -> Standing:
         """Count one act of `identity`. The act is counted only if it is allowed."""
+        return self._ask(SlidingWindowCounterRateLimiter.hit, limit, identity)
+
+    def look(self, limit: Limit, identity: str) -> Standing:
+        """Where `identity` stands, without counting anything."""
+        return self._ask(SlidingWindowCounterRateLimiter.test, limit, identity)
+
+    def _ask(self, question: "Question", limit: Limit, identity: str) -> Standing:
         if time.monotonic() >= self._shared_again_at:
             try:
-                return _hit(self._shared, limit, identity)
+                return _stand(self._shared, question, limit, identity)
             except StorageError:
                 logger.warning("Redis is away; limits are counted in each process")
                 self._shared_again_at = time.monotonic() + RETRY_REDIS_AFTER
-        return _hit(self._local, limit, identity)
+        return _stand(self._local, question, limit, identity)
 
 
-def _hit(limiter: SlidingWindowCounterRateLimiter, limit: Limit, identity: str) -> Standing:
+Question = Callable[[SlidingWindowCounterRateLimiter, RateLimitItemPerSecond, str, str], bool]
+
+
+def _stand(limiter: SlidingWindowCounterRateLimiter, question: Question, limit: Limit, identity: str) -> Standing:
     item = RateLimitItemPerSecond(limit.amount, limit.seconds)
-    allowed = limiter.hit(item, limit.name, identity)
+    allowed = question(limiter, item, limit.name, identity)
     stats = limiter.get_window_stats(item, limit.name, identity)
     return Standing(limit, allowed, max(0, stats.remaining), max(1, round(stats.reset_time - time.time())))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
@@ -28,9 +29,11 @@ from accounts.api.serializers import (
 from accounts.credentials import Credential
 from accounts.models import AccessSession, Subscriber
 from accounts.network import network_of
+from accounts.signin.pace import ResendTooSoonError, TooManyCodesError
 from accounts.signin.services import redeem_code, request_code
 from core.api.schema import problems
 from core.api.views import PrivateView
+from core.limits import Limit
 
 
 class CodesView(PrivateView):
@@ -39,6 +42,10 @@ class CodesView(PrivateView):
     authentication_classes = []
     permission_classes = [AllowAny]
     idempotent = False
+    told_limits = (
+        Limit(ResendTooSoonError.code, 1, settings.SIGN_IN_CODE_RESEND),
+        Limit(TooManyCodesError.code, settings.SIGN_IN_CODES_PER_HOUR, 3600),
+    )
 
     @extend_schema(
         operation_id="auth_codes_create",

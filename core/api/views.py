@@ -46,6 +46,7 @@ class PrivateView(APIView):
     """Anything that is somebody's own: never kept by any cache. A POST with an `Idempotency-Key` happens once."""
 
     write_limit = Limit("writes", settings.WRITES_PER_MINUTE, 60)
+    told_limits: tuple[Limit, ...] = ()  # those that a service counts, named by the code of their refusal
     standing: Standing | None = None
     idempotent = True  # False where the answer holds a secret, which must not be kept
 
@@ -56,15 +57,17 @@ class PrivateView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method not in SAFE_METHODS and request.user.is_authenticated:
-            self._count_write(request)
+        if request.user.is_authenticated:
+            self._stand(request)
         if self.idempotent and request.method == "POST" and "Idempotency-Key" in request.headers:
             view: Any = self  # only now is it known who asks; DRF looks the handler up right after this
             view.post = partial(self._post_once, view.post)
 
-    def _count_write(self, request: Request) -> None:
-        self.standing = limiter.hit(self.write_limit, f"subscriber:{request.user.pk}")
-        if not self.standing.allowed:
+    def _stand(self, request: Request) -> None:
+        """A write is counted; a read is only told what is left."""
+        reads = request.method in SAFE_METHODS
+        self.standing = (limiter.look if reads else limiter.hit)(self.write_limit, f"subscriber:{request.user.pk}")
+        if not reads and not self.standing.allowed:
             raise TooManyWritesError(retry_after=self.standing.reset_after)
 
     def _post_once(
@@ -76,11 +79,22 @@ class PrivateView(APIView):
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         patch_cache_control(answer, private=True, no_store=True)
-        if self.standing:
-            limit = self.standing.limit
-            answer["RateLimit-Policy"] = f'"{limit.name}";q={limit.amount};w={limit.seconds}'
-            answer["RateLimit"] = f'"{limit.name}";r={self.standing.remaining};t={self.standing.reset_after}'
+        self._tell_limits(answer)
         return answer
+
+    def _tell_limits(self, answer: Response) -> None:
+        """`RateLimit-Policy` names the limits, `RateLimit` what is left of them, and which one has just refused."""
+        counted = [self.standing] if self.standing else []
+        policies = [*(standing.limit for standing in counted), *self.told_limits]
+        left = [(standing.limit.name, standing.remaining, standing.reset_after) for standing in counted]
+        if answer.status_code == TooManyError.status and all(standing.allowed for standing in counted):
+            left.append((answer.data["code"], 0, int(answer["Retry-After"])))
+        if policies:
+            answer["RateLimit-Policy"] = ", ".join(
+                f'"{limit.name}";q={limit.amount};w={limit.seconds}' for limit in policies
+            )
+        if left:
+            answer["RateLimit"] = ", ".join(f'"{name}";r={remaining};t={reset}' for name, remaining, reset in left)
 
 
 class OpenView(PrivateView):
