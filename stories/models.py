@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+SILENT = -1e9  # the rank of a story that nobody has talked about; every other rank is far above
+
 
 class Camp(models.TextChoices):
     """Where somebody stands towards a story's central proposal."""
@@ -61,6 +63,10 @@ class Story(models.Model):
     version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # Copies of the noise keys, written with them: an index orders loud and silent stories only where their key lies
+    # beside the time of publication.
+    noise_rank = models.FloatField(default=SILENT, editable=False)
+    trend_rank = models.FloatField(default=SILENT, editable=False)
 
     objects = StoryQuerySet.as_manager()
 
@@ -75,6 +81,8 @@ class Story(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="story_newest", condition=~Q(state="draft")),
+            models.Index(fields=["-noise_rank", "-published_at", "-id"], name="story_loudest"),
+            models.Index(fields=["-trend_rank", "-published_at", "-id"], name="story_trending"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import orjson
 from django.core import signing
 from django.core.signing import b64_decode, b64_encode
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Lookup, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -97,14 +98,21 @@ def _order(key: Key, backwards: bool) -> str:
     return f"{'-' if key.descending != backwards else ''}{key.path}"
 
 
-def _after(keys: Sequence[Key], position: Sequence[Any], backwards: bool) -> Q:
-    """(a, b, c) beyond the position, column by column: directions may differ, so no row comparison."""
+def _after(keys: Sequence[Key], position: Sequence[Any], backwards: bool) -> Q | Lookup[Any]:
+    values = [key.read(raw) for key, raw in zip(keys, position, strict=True)]
+    if len({key.descending for key in keys}) == 1:
+        beyond = TupleLessThan if keys[0].descending != backwards else TupleGreaterThan
+        return beyond(Tuple(*(F(key.path) for key in keys)), values)  # bounds the index scan, however many rows tie
+    return _after_each(keys, values, backwards)
+
+
+def _after_each(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Q:
+    """(a, b, c) beyond the position, column by column: directions differ, so no row comparison."""
     condition, equal = Q(), Q()
-    for key, raw in zip(keys, position, strict=True):
-        value = key.read(raw)
+    for key, value in zip(keys, values, strict=True):
         beyond = "lt" if key.descending != backwards else "gt"
         condition |= equal & Q((f"{key.path}__{beyond}", value))
         equal &= Q((key.path, value))
     # The first column bounds the index scan; the disjunction alone would not.
     bound = "lte" if keys[0].descending != backwards else "gte"
-    return Q((f"{keys[0].path}__{bound}", keys[0].read(position[0]))) & condition
+    return Q((f"{keys[0].path}__{bound}", values[0])) & condition

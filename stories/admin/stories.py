@@ -108,7 +108,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
             )
         )
 
-    @admin.display(ordering="noise__noise_key")
+    @admin.display(ordering="noise_rank")
     def level(self, story: Story) -> float:
         return float(self._card(story)["level"])
 

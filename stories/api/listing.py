@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, FloatField, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -13,12 +12,9 @@ from core.api.pagination import Key, Page, paginate, read_limit
 from stories.models import Story, Topic
 from stories.selectors import listed_stories
 
-# Keys are log2 of something plus days since 1970, so below this there is none: stories that nobody has talked about
-# come last, newest first.
-SILENT = Value(-1e9, output_field=FloatField())
 SEARCHED = SearchVector("title", "summary", "why_it_matters", config="english")
 NEWEST = (Key("published_at", descending=True, read=datetime.fromisoformat), Key("pk", descending=True))
-ORDERS = {
+ORDERS = {  # stories that nobody has talked about share the lowest rank and come last, newest first
     "newest": NEWEST,
     "noise": (Key("noise_rank", descending=True), *NEWEST),
     "trending": (Key("trend_rank", descending=True), *NEWEST),
@@ -51,7 +47,7 @@ def story_page(request: Request, *, at: datetime) -> Page:
     """The page that the request asks for. Raises ValidationError (400) with a pointer to what cannot be read."""
     query = StoryListQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
-    order = query.validated_data["order"]
+    order = query.validated_data.pop("order")
     return paginate(
         _matching(listed_stories(at), **query.validated_data),
         keys=ORDERS[order],
@@ -61,13 +57,9 @@ def story_page(request: Request, *, at: datetime) -> Page:
     )
 
 
-def _matching(rows: QuerySet[Story], *, order: str, topic: str = "", q: str = "") -> QuerySet[Story]:
+def _matching(rows: QuerySet[Story], *, topic: str = "", q: str = "") -> QuerySet[Story]:
     if topic:
         rows = rows.filter(topics__slug=topic)
     if q:
         rows = rows.alias(words=SEARCHED).filter(words=SearchQuery(q, search_type="websearch", config="english"))
-    if order == "newest":
-        return rows
-    return rows.annotate(
-        noise_rank=Coalesce(F("noise__noise_key"), SILENT), trend_rank=Coalesce(F("noise__trend_key"), SILENT)
-    )
+    return rows

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from stories.models import SILENT
 from stories.noise import params
 
 Difference = tuple[int, float | None, float | None]  # story id, key as kept, key as the ledger gives it
@@ -121,6 +122,15 @@ silenced AS (
     DELETE FROM noise_storynoise
     WHERE story_id = ANY(%(stories)s::bigint[]) AND story_id NOT IN (SELECT story_id FROM keyed)
     RETURNING story_id
+),
+ranked AS (
+    UPDATE stories_story story SET noise_rank = new.noise_rank, trend_rank = new.trend_rank
+    FROM (
+        SELECT id, coalesce(noise_key, %(silent)s::float8) AS noise_rank,
+            coalesce(trend_key, %(silent)s::float8) AS trend_rank
+        FROM unnest(%(stories)s::bigint[]) AS folded (id) LEFT JOIN keyed ON keyed.story_id = folded.id
+    ) new
+    WHERE story.id = new.id AND (story.noise_rank, story.trend_rank) <> (new.noise_rank, new.trend_rank)
 )
 INSERT INTO noise_noisepoint (story_id, hour, noise_key)
 SELECT keyed.story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), keyed.noise_key
@@ -131,21 +141,30 @@ SELECT story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), NULL FROM silen
 ON CONFLICT (story_id, hour) DO UPDATE SET noise_key = excluded.noise_key
 """
 
-COMPARE = """
-SELECT coalesce(keyed.story_id, kept.story_id), kept.noise_key, keyed.noise_key
-FROM keyed FULL JOIN (
-    SELECT story_id, noise_key FROM noise_storynoise WHERE story_id = ANY(%(stories)s::bigint[])
-) kept USING (story_id)
-WHERE (abs(kept.noise_key - keyed.noise_key) > %(tolerance)s::float8) IS NOT FALSE
-    AND NOT EXISTS (SELECT FROM noise_pendingnoise WHERE story_id = coalesce(keyed.story_id, kept.story_id))
+COMPARE = """,
+compared AS (
+    SELECT story.id, kept.noise_key AS kept, keyed.noise_key AS fresh,
+        nullif(story.noise_rank, %(silent)s::float8) AS rank,
+        coalesce(
+            abs(kept.noise_key - keyed.noise_key) <= %(tolerance)s::float8,
+            kept.noise_key IS NULL AND keyed.noise_key IS NULL
+        ) AS agrees
+    FROM stories_story story
+        LEFT JOIN keyed ON keyed.story_id = story.id
+        LEFT JOIN noise_storynoise kept ON kept.story_id = story.id
+    WHERE story.id = ANY(%(stories)s::bigint[])
+        AND NOT EXISTS (SELECT FROM noise_pendingnoise WHERE story_id = story.id)
+)
+SELECT id, CASE WHEN agrees THEN rank ELSE kept END, fresh
+FROM compared WHERE NOT agrees OR rank IS DISTINCT FROM kept
 """
 
 
 def score_stories(stories: Collection[int], *, at: datetime) -> None:
-    """Write the state of these stories from the live ledger, and the point of this hour where the key has changed.
+    """Write state and ranks of these stories from the live ledger, and this hour's point where the key has changed.
 
-    A story without a live act loses its row. The caller holds the stories' locks (`folding`): a second writer with an
-    older snapshot would overwrite this one.
+    A story without a live act loses its row and ranks as silent. The caller holds the stories' locks (`folding`): a
+    second writer with an older snapshot would overwrite this one.
     """
     with connection.cursor() as cursor:
         cursor.execute(SCORE + STORE, {**_numbers(stories), "at": at, "version": params.PARAMS_VERSION})
@@ -154,6 +173,7 @@ def score_stories(stories: Collection[int], *, at: datetime) -> None:
 def differing_stories(stories: Collection[int], *, tolerance: float) -> list[Difference]:
     """Wherever the kept key and that of the ledger differ by more than `tolerance`, or one of them is missing.
 
+    A story whose rank is not its kept key differs, too; then the rank is what is told as kept.
     A story with pending acts is not compared: the fold has yet to see them. One snapshot holds all three.
     """
     with connection.cursor() as cursor:
@@ -172,4 +192,5 @@ def _numbers(stories: Collection[int]) -> dict[str, Any]:
         "tempo_days": params.TEMPO_DAYS,
         "share": params.NEWCOMERS_SHARE,
         "gain": params.CONTENTION_GAIN,
+        "silent": SILENT,
     }

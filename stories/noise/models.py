@@ -113,10 +113,6 @@ class StoryNoise(models.Model):
 
     class Meta:
         verbose_name_plural = "story noise"
-        indexes = [
-            models.Index(fields=["-noise_key", "-story"], name="story_by_noise"),
-            models.Index(fields=["-trend_key", "-story"], name="story_by_trend"),
-        ]
 
 
 class NoisePoint(models.Model):

@@ -1,6 +1,7 @@
 """Keyset pages: every row once, in order, in both directions, while others come and go."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
@@ -14,10 +15,11 @@ from core.models import Event
 from tests.conftest import NOW
 
 KEYS = [Key("occurred_at", descending=True), Key("id")]
+ONE_WAY = [Key("occurred_at", descending=True, read=datetime.fromisoformat), Key("id", descending=True)]
 
 
-def _page(limit: int, cursor: str | None) -> Page:
-    return paginate(Event.objects.all(), keys=KEYS, limit=limit, cursor=cursor, name="events")
+def _page(limit: int, cursor: str | None, keys: Sequence[Key] = KEYS) -> Page:
+    return paginate(Event.objects.all(), keys=keys, limit=limit, cursor=cursor, name="events")
 
 
 def _write(hours: int) -> Event:
@@ -30,19 +32,20 @@ class PagingTest(TestCase):
     @settings(max_examples=60, deadline=None)
     @given(
         hours=st.lists(st.integers(0, 4), max_size=25),  # few hours: many ties, which only the id breaks
+        one_way=st.booleans(),
         limits=st.lists(st.integers(1, 6), min_size=1, max_size=5),
         late=st.lists(st.integers(0, 4), max_size=5),
     )
     def test_every_row_is_seen_once_while_others_arrive(
-        self, hours: list[int], limits: list[int], late: list[int]
+        self, hours: list[int], one_way: bool, limits: list[int], late: list[int]
     ) -> None:
         first = [_write(h) for h in hours]
-        expected = [e.id for e in sorted(first, key=lambda e: (-e.occurred_at.timestamp(), e.id))]
+        expected = [e.id for e in sorted(first, key=lambda e: (-e.occurred_at.timestamp(), -e.id if one_way else e.id))]
         seen: list[int] = []
         cursor: str | None = None
         arrivals = list(late)
         for step in count():
-            page = _page(limits[step % len(limits)], cursor)
+            page = _page(limits[step % len(limits)], cursor, ONE_WAY if one_way else KEYS)
             seen += [row.id for row in page.rows]
             cursor = page.next
             if cursor is None:
@@ -53,16 +56,20 @@ class PagingTest(TestCase):
         assert len(seen) == len(set(seen))
 
     @settings(max_examples=30, deadline=None)
-    @given(hours=st.lists(st.integers(0, 4), min_size=1, max_size=20), limit=st.integers(1, 5))
-    def test_going_back_shows_the_page_before(self, hours: list[int], limit: int) -> None:
+    @given(
+        hours=st.lists(st.integers(0, 4), min_size=1, max_size=20),
+        keys=st.sampled_from([KEYS, ONE_WAY]),
+        limit=st.integers(1, 5),
+    )
+    def test_going_back_shows_the_page_before(self, hours: list[int], keys: list[Key], limit: int) -> None:
         for h in hours:
             _write(h)
-        first = _page(limit, None)
+        first = _page(limit, None, keys)
         assert first.previous is None
         if first.next:
-            second = _page(limit, first.next)
+            second = _page(limit, first.next, keys)
             assert second.previous is not None
-            assert [r.id for r in _page(limit, second.previous).rows] == [r.id for r in first.rows]
+            assert [r.id for r in _page(limit, second.previous, keys).rows] == [r.id for r in first.rows]
 
 
 @pytest.mark.django_db

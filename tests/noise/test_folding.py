@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
 from threading import Barrier
@@ -12,12 +13,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Subscriber
-from stories.models import Story
+from stories.models import SILENT, Story
 from stories.noise import folding
 from stories.noise.batch import score_stories
 from stories.noise.folding import check_noise, fold_pending, rebuild_noise
 from stories.noise.models import NoisePoint, PendingNoise, StoryNoise
 from stories.noise.services import exclude_actor, record_engagement
+from stories.selectors import draft_of
+from stories.services import correct_story
 from tests.conftest import NOW
 from tests.noise.ledger import folded, state_of
 
@@ -167,6 +170,46 @@ def test_the_command_finds_and_repairs_a_difference(story: Story, alice: Subscri
     StoryNoise.objects.all().delete()
     with pytest.raises(CommandError, match="differ"):
         call_command("rebuild_noise", "--check", stdout=out)
+
+
+def test_a_fold_ranks_the_story_and_a_silent_one_last(story: Story, alice: Subscriber, mo: Subscriber) -> None:
+    quiet = story_number(1)
+    assert (quiet.noise_rank, quiet.trend_rank) == (SILENT, SILENT)
+    comment(story, alice, 1)
+    noise = folded(story)
+    story.refresh_from_db()
+    assert noise is not None
+    assert (story.noise_rank, story.trend_rank) == (noise.noise_key, noise.trend_key)
+    exclude_actor(actor=alice, by=mo, at=NOW)
+    assert folded(story) is None
+    story.refresh_from_db()
+    assert (story.noise_rank, story.trend_rank) == (SILENT, SILENT)
+
+
+def test_a_correction_keeps_the_rank_that_its_editor_never_saw(
+    story: Story, alice: Subscriber, edith: Subscriber
+) -> None:
+    draft = replace(draft_of(story), title="Tram line nine")
+    comment(story, alice, 1)
+    noise = folded(story)
+    correct_story(story=story, draft=draft, reason="Shorter.", actor=edith, at=NOW)
+    story.refresh_from_db()
+    assert noise is not None
+    assert (story.title, story.noise_rank) == ("Tram line nine", noise.noise_key)
+
+
+def test_the_command_finds_and_repairs_a_rank(story: Story, alice: Subscriber) -> None:
+    comment(story, alice, 1)
+    noise = folded(story)
+    assert noise is not None
+    for wrong in (1.0, SILENT):
+        Story.objects.update(noise_rank=wrong)
+        assert check_noise(stories=[story.pk]) == [(story.pk, None if wrong == SILENT else wrong, noise.noise_key)]
+        rebuild_noise(stories=[story.pk], at=NOW)
+        assert check_noise(stories=[story.pk]) == []
+    quiet = story_number(1)
+    Story.objects.filter(pk=quiet.pk).update(noise_rank=1.0)
+    assert check_noise(stories=[quiet.pk]) == [(quiet.pk, 1.0, None)]
 
 
 def test_the_command_refuses_a_story_that_is_not_there(db: None) -> None:
