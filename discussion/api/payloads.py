@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.api.diffs import diff_payload
 from core.api.pagination import Page
 from core.markup import render
 from discussion.screening.services import Verdict
-from discussion.threads.diffs import compare
 from discussion.threads.models import Comment, Stance
 from discussion.threads.selectors import latest_bodies
 from discussion.threads.trees import Node
@@ -50,7 +50,7 @@ def revision_payload(revision: Any) -> dict[str, Any]:
         "created_at": revision.created_at,
         "body_html": shown.html,
         "body_text": shown.text,
-        "diff": [change._asdict() for change in compare(revision.before or "", revision.body)],
+        "diff": diff_payload(revision.before or "", revision.body),
     }
 
 

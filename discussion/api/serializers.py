@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api.diffs import ChangeSerializer
 from discussion.screening.models import Signal
 from discussion.threads.models import Reaction
 from stories.models import Camp
@@ -98,13 +99,6 @@ class OwnCommentListSerializer(serializers.Serializer[Any]):
     results = OwnCommentSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
-
-
-class ChangeSerializer(serializers.Serializer[Any]):
-    """A piece of the Markdown that stayed, came or went."""
-
-    op = serializers.ChoiceField(choices=["equal", "insert", "delete"])
-    text = serializers.CharField()
 
 
 class RevisionSerializer(serializers.Serializer[Any]):

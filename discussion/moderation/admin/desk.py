@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.models import Subscriber
 from core.api.pagination import Key, paginate
+from core.diffs import compare
 from core.errors import DomainError
 from discussion.moderation.admin.forms import DecisionForm, NoteForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
@@ -34,7 +35,6 @@ from discussion.moderation.models import Case, Decision
 from discussion.moderation.queues import queue_lengths, queue_lines
 from discussion.moderation.selectors import get_decision
 from discussion.screening.models import Signal
-from discussion.threads.diffs import compare
 
 ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
 PAGE = 20  # more than anybody decides before the order has changed

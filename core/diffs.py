@@ -1,0 +1,69 @@
+"""What changed between two texts, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+MAX_COMPARED = 250_000  # pairs; the comparison is quadratic, so what is longer counts as replaced
+
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+class Change(NamedTuple):
+    """A run of text that stayed, came or went."""
+
+    op: Literal["equal", "insert", "delete"]
+    text: str
+
+
+def compare(before: str, after: str) -> list[Change]:
+    """The pieces in order: those not inserted are `before`, those not deleted are `after`, to the character.
+
+    Lines are matched first, then words within the lines that changed.
+    """
+    pieces = (
+        piece
+        for old, new in _changed(before.splitlines(keepends=True), after.splitlines(keepends=True))
+        for piece in _diff_lines("".join(old), "".join(new))
+    )
+    runs = groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.op)
+    return [Change(op, "".join(piece.text for piece in run)) for op, run in runs]
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Runs of both, in order: equal ones, and what took the place of what."""
+    start = _equal_from_start(old, new)
+    end = _equal_from_start(old[start:][::-1], new[start:][::-1])
+    yield old[:start], new[:start]
+    yield from _compared(old[start : len(old) - end], new[start : len(new) - end])
+    yield old[len(old) - end :], new[len(new) - end :]
+
+
+def _equal_from_start(old: Sequence[str], new: Sequence[str]) -> int:
+    return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    if len(old) * len(new) > MAX_COMPARED:
+        yield old, new
+        return
+    for _op, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield old[old_from:old_to], new[new_from:new_to]
+
+
+def _diff_lines(old: str, new: str) -> Iterator[Change]:
+    if old == new:
+        yield Change("equal", old)
+        return
+    for gone, come in _changed(_WORD.findall(old), _WORD.findall(new)):
+        if gone == come:
+            yield Change("equal", "".join(gone))
+        else:
+            yield from _replaced("".join(gone), "".join(come))
+
+
+def _replaced(old: str, new: str) -> Iterator[Change]:
+    yield Change("delete", old)
+    yield Change("insert", new)
