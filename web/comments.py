@@ -16,6 +16,10 @@ GONE = {
     Comment.State.DELETED: "Deleted by its author.",
     Comment.State.ERASED: "Erased together with its author's account.",
 }
+REPORTED = {  # by whether a moderator has still to look at it
+    True: "You have reported this comment. A moderator will look at it.",
+    False: "You have reported this comment. A moderator has looked at it.",
+}
 LABELS = {Camp.CRITIC: "Critic", Camp.DEFENDER: "Defender", Camp.NEUTRAL: "Neutral"}
 
 
@@ -58,6 +62,7 @@ class ShownComment:
     may_react: bool = False
     may_reply: bool = False
     may_report: bool = False
+    reported: str = ""
     own: OwnWords | None = None
     form: CommentForm | None = None
     replies: Sequence["ShownComment"] = ()
@@ -96,6 +101,7 @@ def rows_of(nodes: Iterable[Node]) -> Iterator[Comment]:
 def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
     comment = node.comment
     is_own = mine.viewer is not None and comment.author_id == mine.viewer.pk
+    reported = comment.pk in mine.reported
     return replace(
         place,
         author=comment.author.handle if comment.author else "",
@@ -107,7 +113,8 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
         reactions=_reactions(node, mine),
         may_react=mine.may_write and not is_own,
         may_reply=mine.may_write,
-        may_report=mine.viewer is not None and not mine.shut_out and not is_own,
+        may_report=mine.viewer is not None and not mine.shut_out and not is_own and not reported,
+        reported=REPORTED[mine.reported[comment.pk]] if reported else "",
         own=_own_words(comment, mine) if is_own and not mine.shut_out else None,
         form=CommentForm(initial={"side": mine.stance}, auto_id=f"reply-{comment.pk}") if mine.may_write else None,
     )

@@ -1,4 +1,4 @@
-"""What is the reader's own on a story: stance, reactions, words that wait. Nobody else's page is made from this."""
+"""What is the reader's own on a story: stance, reactions, reports, words that wait. No other page is made from this."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.models import Subscriber
 from accounts.standing import is_shut_out
+from discussion.moderation.selectors import comments_reported_by
 from discussion.threads.models import Comment
 from discussion.threads.selectors import latest_bodies, own_reactions, own_stance, waiting_comments
 from stories.models import Story
@@ -21,6 +22,7 @@ class Mine:
     shut_out: bool = False
     stance: str = ""
     reactions: dict[UUID, str] = field(default_factory=dict)  # {comment: kind}
+    reported: dict[UUID, bool] = field(default_factory=dict)  # {comment: whether a moderator has still to look at it}
     waiting: Sequence[Comment] = ()  # own comments that nobody else sees yet
     bodies: dict[UUID, str] = field(default_factory=dict)  # {own comment: its latest words, shown or not}
 
@@ -29,7 +31,7 @@ NOBODY = Mine()
 
 
 def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment], *, at: datetime) -> Mine:
-    """The reader's own part of a page on which these comments are shown. Five queries, or none for nobody."""
+    """The reader's own part of a page on which these comments are shown. Six queries, or none for nobody."""
     if viewer is None:
         return NOBODY
     shut_out = is_shut_out(viewer, at=at)
@@ -40,6 +42,7 @@ def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment],
         shut_out=shut_out,
         stance=stance.side if stance else "",
         reactions=own_reactions(viewer, story),
+        reported=comments_reported_by(viewer, shown),
         waiting=[node.comment for node in waiting_comments(viewer, story, at)],
         bodies=latest_bodies([comment for comment in shown if comment.author_id == viewer.pk]),
     )

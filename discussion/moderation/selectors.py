@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Subscriber
 from core.errors import NotFoundError
 from discussion.moderation.models import AuditEntry, Decision, Report, Statement
+from discussion.threads.models import Comment
 
 LATEST = 50  # decisions about one person that a moderator reads through
 
@@ -25,6 +26,12 @@ def reports_by(reporter: Subscriber) -> QuerySet[Report]:
         .select_related("case", "comment__story")
         .annotate(outcome=Subquery(decisions[:1]))
     )
+
+
+def comments_reported_by(reporter: Subscriber, comments: Sequence[Comment]) -> dict[UUID, bool]:
+    """Which of these comments the reader has reported, and whether the case of the report still waits. One query."""
+    reports = Report.objects.filter(reporter=reporter, comment__in=comments)
+    return dict(reports.annotate(waits=Q(case__closed_at__isnull=True)).values_list("comment", "waits"))
 
 
 def get_own_report(report: Report) -> Report:

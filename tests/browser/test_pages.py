@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from accounts.models import Subscriber
 from discussion.threads.models import Comment
@@ -112,3 +113,36 @@ def test_one_reacts_answers_and_takes_back(
         page.wait_for_url("**/comments/**")
         assert "Deleted by its author." in page.inner_text("main")
     assert Comment.objects.get(parent=comment).state == "deleted"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_opens_leaves_the_row_of_acts_as_it_was(
+    open_browser: OpenBrowser, told_story: Story, bob: Subscriber, make_comment: MakeComment, width: int
+) -> None:
+    comment = make_comment(author=bob)
+    with open_browser(bob, width=width) as browser:
+        page = browser.new_page()
+        page.goto(f"/stories/{told_story.slug}/")
+        place = page.locator(f"#comment-{comment.pk}")
+        acts = place.locator(".act > summary")
+        assert acts.all_inner_texts() == ["Reply", "Edit", "Delete"]
+        rows = [distance(place, act).y for act in acts.all()]
+        for name in ("Edit", "Reply", "Delete"):
+            acts.get_by_text(name).click()
+            row = [distance(place, act) for act in acts.all()]
+            assert [act.y for act in row] == rows
+            assert [act.x for act in row] == sorted(act.x for act in row)
+            assert distance(place, place.locator(".act[open] > :not(summary)")).y > max(rows)
+
+
+class Distance(NamedTuple):
+    x: float
+    y: float
+
+
+def distance(start: Locator, end: Locator) -> Distance:
+    """From corner to corner, however far the page is scrolled. Each is one element, and shown."""
+    one, other = start.bounding_box(), end.bounding_box()
+    assert one is not None
+    assert other is not None
+    return Distance(other["x"] - one["x"], other["y"] - one["y"])

@@ -5,6 +5,8 @@ from bs4 import Tag
 from django.test import Client
 
 from accounts.models import Subscriber
+from discussion.moderation.intake import report_comment
+from discussion.moderation.models import Case
 from discussion.threads.models import Comment, Reaction, Revision
 from stories.models import Story
 from tests.conftest import NOW
@@ -145,6 +147,43 @@ def test_reactions_are_counted_and_ones_own_is_pressed(
     assert [(text_of(button), button["value"]) for button in pressed] == [("Fair 1", "")]
     shown = discussion(reader, story).select(".reaction")
     assert [(reaction.name, text_of(reaction)) for reaction in shown] == [("span", "Fair 1")]
+
+
+def test_ones_own_comment_shows_every_count_and_takes_no_reaction(
+    browser_of: BrowserOf, alice: Subscriber, bob: Subscriber, story: Story, make_comment: MakeComment
+) -> None:
+    comment = make_comment(author=alice)
+    Reaction.objects.create(comment=comment, subscriber=bob, kind="fair", reacted_at=NOW)
+    shown = discussion(browser_of(alice), story).select(".reaction")
+    assert {text_of(count) for count in shown} == {"Agree 0", "Disagree 0", "Insightful 0", "Fair 1"}
+    assert {count.name for count in shown} == {"span"}
+
+
+def test_a_reported_comment_says_so_to_the_reporter_and_is_not_reported_again(
+    browser_of: BrowserOf, alice: Subscriber, bob: Subscriber, story: Story, make_comment: MakeComment
+) -> None:
+    comment, other = make_comment(author=alice), make_comment(author=alice)
+    report = report_comment(comment=comment, reporter=bob, reason="spam", at=NOW)
+    page = discussion(browser_of(bob), story)
+    offered = {c.pk: [text_of(s) for s in place_of(page, c).select(".act > summary")] for c in (comment, other)}
+    assert offered == {comment.pk: ["Reply"], other.pk: ["Reply", "Report"]}
+    [said] = page.select(".reported")
+    assert said.find_parent(id=f"comment-{comment.pk}")
+    assert text_of(said) == "You have reported this comment. A moderator will look at it."
+    Case.objects.filter(pk=report.case_id).update(closed_at=NOW)
+    page = discussion(browser_of(bob), story)
+    assert text_of(one(page, ".reported")) == "You have reported this comment. A moderator has looked at it."
+    assert discussion(browser_of(alice), story).select(".reported") == []
+
+
+def test_only_silence_is_called_silence(
+    reader: Client, browser_of: BrowserOf, alice: Subscriber, story: Story, make_comment: MakeComment
+) -> None:
+    silence = "Nobody has said anything yet."
+    assert silence in text_of(discussion(reader, story))
+    make_comment(state="held")
+    assert silence not in text_of(discussion(browser_of(alice), story))
+    assert silence in text_of(discussion(reader, story))
 
 
 def test_a_stranger_is_invited(reader: Client, story: Story, make_comment: MakeComment) -> None:

@@ -120,5 +120,5 @@ def test_queries_do_not_grow_with_the_page(
     with django_assert_num_queries(16):  # the story 10, the comments 3, their replies, reactions and badges 3
         reader.get(address(told_story))
     browser = browser_of(alice)
-    with django_assert_num_queries(22):  # and session, person, ban, stance, own reactions, own waiting comments
+    with django_assert_num_queries(23):  # and session, person, ban, stance, own reactions, reports, waiting comments
         browser.get(address(told_story))
