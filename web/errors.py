@@ -1,6 +1,7 @@
 """What is said when no view can answer. Paths of the API get problem+json, everything else a page."""
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -8,7 +9,8 @@ from django.template.loader import render_to_string
 from core.api.problems import csrf_failure as api_csrf_failure
 from core.api.problems import problem_response
 from core.errors import DomainError, NotAllowedError, NotFoundError
-from web.pages import refuse
+from core.outages import UnavailableError, outage_of
+from web.pages import refuse, retry_later
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """handler500. Asks nothing of the database: that may be the very thing that is broken."""
+    """handler500, for every exception that nobody else has answered. Asks nothing of the database.
+
+    That may be the very thing that is away: then nothing is at fault, and the answer is 503 with `Retry-After`.
+    """
+    if outage := outage_of(sys.exception()):
+        return _come_again(request, outage)
     if _is_api(request):
         return problem_response(500, "internal_error", "Something went wrong on our side.")
     page = render_to_string("web/fault.html")
@@ -53,6 +60,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return api_csrf_failure(request, reason)
     logger.info("CSRF refused on %s: %s", request.path, reason)
     return refuse(request, CsrfFailedError())
+
+
+def _come_again(request: HttpRequest, outage: UnavailableError) -> HttpResponse:
+    if _is_api(request):
+        return problem_response(outage.status, outage.code, outage.detail, **outage.data)
+    page = render_to_string("web/unavailable.html", {"detail": outage.detail, "words": request.POST.get("body", "")})
+    response = HttpResponse(page, status=outage.status, headers={"Cache-Control": "private, no-store"})
+    return retry_later(response, outage)
 
 
 def _answer(request: HttpRequest, refusal: DomainError) -> HttpResponse:

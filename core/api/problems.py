@@ -5,12 +5,13 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
+from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from core.errors import DomainError
+from core.outages import outage_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,13 @@ def problem(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def problem_response(status: int, code: str, detail: str) -> HttpResponse:
+def problem_response(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     """The same answer for places that DRF does not reach: unknown paths, CSRF, faults."""
-    return HttpResponse(orjson.dumps(problem(status, code, detail)), status=status, content_type=CONTENT_TYPE)
+    body = orjson.dumps(problem(status, code, detail, **more))
+    response = HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+    if "retry_after" in more:
+        response["Retry-After"] = str(more["retry_after"])
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -87,9 +92,9 @@ def _problem_of(error: Exception) -> dict[str, Any] | None:  # noqa: PLR0911 - o
             return problem(403, "not_allowed", "You may not do this.")
         case RequestDataTooBig():
             return problem(413, "body_too_large", "The body is too large.")
-        case OperationalError():
-            logger.error("The database is unavailable", exc_info=error)
-            return problem(503, "unavailable", "Try again in a moment.", retry_after=5)
+        case DatabaseError() if outage := outage_of(error):
+            logger.error("The database does not answer", exc_info=error)
+            return _problem_of(outage)
         case _:
             return None
 
