@@ -1,9 +1,17 @@
-"""How one REDIS_URL becomes the broker and the cache, with the time limits that keep a frozen Redis harmless."""
+"""What connections are made with: one REDIS_URL for broker and cache, and time limits for Redis and PostgreSQL."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+def limit_waiting(options: dict[str, Any], limits: dict[str, int]) -> None:
+    """Make every new connection with these OPTIONS of a database give up after `limits`, in seconds; 0 is for ever."""
+    if min(limits.values()) < 0:
+        raise ImproperlyConfigured(f"{', '.join(limits)}: each must be 0 or more seconds.")
+    settings = [f"-c {name}={seconds}s" for name, seconds in limits.items()]
+    options["options"] = " ".join([*filter(None, [options.get("options")]), *settings])
 
 
 def _database(url: str) -> int:

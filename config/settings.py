@@ -105,6 +105,11 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {"server_side_binding": True, "connect_timeout": 3, "application_name": "hubbub"}
 )
+REQUEST_LIMITS = {  # seconds that PostgreSQL works or waits for a request; config.wsgi sets them for its own process
+    "statement_timeout": env.int("STATEMENT_TIMEOUT", 10),
+    "lock_timeout": env.int("LOCK_TIMEOUT", 3),
+    "idle_in_transaction_session_timeout": env.int("IDLE_TRANSACTION_TIMEOUT", 30),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
