@@ -23,6 +23,7 @@ urlpatterns = [
 ]
 
 admin.site.site_header = admin.site.site_title = "Hubbub"
+admin.site.enable_nav_sidebar = False  # rows need the room; the way back is above every page
 
 handler400 = "web.errors.bad_request"
 handler403 = "web.errors.not_allowed"

@@ -34,6 +34,9 @@ class ReadOnlyAdmin(_ReadOnly, admin.ModelAdmin[M]):
     list_per_page = 50
     show_full_result_count = False
 
+    class Media:
+        css = {"all": ["core/registers.css"]}
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """What the page's own filters ask for, and nothing else; anything else is answered 400.
 

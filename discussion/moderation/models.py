@@ -38,6 +38,9 @@ class Case(models.Model):
             models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True))
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_queue_display()} case"
+
     @property
     def reason_codes(self) -> list[str]:
         """The codes of the checks that held it."""
@@ -68,6 +71,9 @@ class Report(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, said of a comment"
 
 
 class Decision(models.Model):
@@ -110,6 +116,9 @@ class Decision(models.Model):
             )
         ]
         indexes = [models.Index(fields=["subject", "-id"], name="decision_about")]
+
+    def __str__(self) -> str:
+        return f"{self.done} under {self.rule}" if self.rule else self.done
 
     @property
     def done(self) -> str:

@@ -86,9 +86,8 @@ class WordRuleAdmin(ReadOnlyAdmin[WordRule]):
 class SignalAdmin(ReadOnlyAdmin[Signal]):
     """What each check said, newest first."""
 
-    list_display = ["id", "revision", "check_name", "verdict", "code", "score", "detail", "at"]
+    list_display = ["at", "check_name", "verdict", "code", "score", "detail"]
     list_filter = ["check_name", "verdict"]
-    list_select_related = ["revision"]
     ordering = ["-id"]
 
 

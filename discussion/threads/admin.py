@@ -19,7 +19,7 @@ class RevisionInline(ReadOnlyInline[Revision, Comment]):
 class CommentAdmin(ReadOnlyAdmin[Comment]):
     """Comments in every state, newest first. Found by id or by the author's handle."""
 
-    list_display = ["id", "story", "author", "side", "state", "excerpt", "created_at"]
+    list_display = ["created_at", "author", "excerpt", "state", "side", "story"]
     list_filter = ["state", "side"]
     list_select_related = ["story", "author"]
     search_fields = ["=id", "=author__handle"]

@@ -151,6 +151,8 @@ def test_a_decision_is_reversed_where_it_is_shown(desk: Client, reported_case: C
     assertContains(page, "This decision was reversed already.")
     assertContains(page, "<b>Restored</b> by mo")
     assertContains(page, "<b>Removed</b> under R1 by mo")
+    assertContains(desk.get(f"/admin/moderation/decision/{decision.pk}/change/"), "Removed under R1")
+    assertContains(desk.get("/admin/moderation/decision/"), '<td class="field-done">Removed</td>', html=True)
 
 
 @pytest.mark.trust("X13")
@@ -205,8 +207,10 @@ def test_an_edit_is_shown_as_what_changed(desk: Client, shown: Comment, alice: S
     body = "The tram is quiet. https://a.example https://b.example https://c.example https://d.example"
     submit_edit(comment=shown, author=alice, body=body, version=1, at=NOW)
     page = desk.get(work(shown.cases.get()))
-    assertContains(page, "<del>noisy.</del>", html=True)
+    assertContains(page, "<del>noisy</del>", html=True)
     assertContains(page, "Refuse the edit under rule")
+    for path in (work(shown.cases.get()), f"{QUEUE}?queue=held"):
+        assertContains(desk.get(path), '<span class="desk-chip">many links</span>', html=True)
 
 
 def test_a_person_is_banned_and_unbanned(desk: Client, bob: Subscriber) -> None:

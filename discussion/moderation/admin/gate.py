@@ -40,6 +40,6 @@ def at_the_desk(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], Http
 def desk_page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
 ) -> TemplateResponse:
-    """A page of the desk inside the admin's frame, without its sidebar: the words need the room."""
-    frame = {**site.each_context(request), "is_nav_sidebar_enabled": False, "title": title, "at": timezone.now()}
+    """A page of the desk inside the admin's frame."""
+    frame = {**site.each_context(request), "title": title, "at": timezone.now()}
     return TemplateResponse(request, f"admin/moderation/desk/{template}", {**frame, **context}, status=status)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import URLPattern
+from django.utils.text import Truncator
 
 from core.admin import ReadOnlyAdmin
 from discussion.moderation.admin.urls import desk_urls
@@ -12,7 +13,7 @@ from discussion.moderation.models import AuditEntry, Case, Decision, Report, Sta
 class CaseAdmin(ReadOnlyAdmin[Case]):
     """Every case, open or closed."""
 
-    list_display = ["id", "queue", "reason", "comment_id", "opened_at", "closed_at", "leased_by"]
+    list_display = ["opened_at", "queue", "reason", "closed_at", "leased_by"]
     list_filter = ["queue", ("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["leased_by"]
     fields = ["queue", "reason", "comment", "priority", "opened_at", "closed_at", "leased_by", "leased_until"]
@@ -26,18 +27,23 @@ class CaseAdmin(ReadOnlyAdmin[Case]):
 class ReportAdmin(ReadOnlyAdmin[Report]):
     """Readers' words against comments."""
 
-    list_display = ["id", "reporter", "reason", "illegal", "comment_id", "version", "at"]
+    list_display = ["at", "reporter", "reason", "illegal", "words"]
     list_filter = ["reason", "illegal"]
-    list_select_related = ["reporter"]
+    list_select_related = ["reporter", "comment"]
     search_fields = ["reporter__handle"]
     ordering = ["-id"]
+
+    @admin.display
+    def words(self, report: Report) -> str:
+        return Truncator(report.comment.body_text).chars(80)
 
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin[Decision]):
     """What was decided, by whom, under which rule."""
 
-    list_display = ["id", "done", "rule", "subject", "actor", "comment_id", "reverses_id", "at"]
+    list_display = ["at", "done", "rule", "subject", "actor"]
+    fields = ["done", "case", "comment", "version", "subject", "rule", "note", "actor", "reverses", "at"]
     list_filter = ["action", "rule"]
     list_select_related = ["subject", "actor"]
     search_fields = ["subject__handle", "actor__handle"]
@@ -48,8 +54,8 @@ class DecisionAdmin(ReadOnlyAdmin[Decision]):
 class StatementAdmin(ReadOnlyAdmin[Statement]):
     """What the people concerned were told."""
 
-    list_display = ["id", "recipient", "decision_id", "at"]
-    list_select_related = ["recipient"]
+    list_display = ["at", "recipient", "decision"]
+    list_select_related = ["recipient", "decision"]
     search_fields = ["recipient__handle"]
     ordering = ["-id"]
 
@@ -58,7 +64,7 @@ class StatementAdmin(ReadOnlyAdmin[Statement]):
 class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     """Who did what to which object. For seniors."""
 
-    list_display = ["id", "actor", "verb", "target", "at"]
+    list_display = ["at", "actor", "verb", "target"]
     list_filter = ["verb"]
     list_select_related = ["actor"]
     search_fields = ["actor__handle", "target"]

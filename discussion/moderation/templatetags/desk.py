@@ -1,4 +1,4 @@
-"""What the desk's pages say in a word: how long ago, and how many cases wait."""
+"""What the desk's pages say in a word: how long ago, why, and how many cases wait."""
 
 from datetime import datetime, timedelta
 
@@ -25,6 +25,12 @@ def span(moment: datetime, at: datetime) -> str:
 def ago(moment: datetime, at: datetime) -> str:
     """`3 d ago`, or `just now`."""
     return "just now" if at - moment < timedelta(minutes=1) else f"{span(moment, at)} ago"
+
+
+@register.filter
+def in_words(code: str) -> str:
+    """`many links` for the code `many_links`."""
+    return code.replace("_", " ")
 
 
 @register.simple_tag
