@@ -188,6 +188,7 @@ API_BODY_BYTES = 64 * 1024
 # --- language and static files --------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
