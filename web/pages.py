@@ -38,7 +38,7 @@ def render_page(
     everything = {
         "viewer": viewer_of(request),
         "notes": messages.get_messages(request) if request.COOKIES else [],
-        "back": request.get_full_path() if request.method == "GET" else "",
+        "back": request.get_full_path() if request.method in {"GET", "HEAD"} else "",
         "at": timezone.now(),
         "max_length": settings.COMMENT_MAX_LENGTH,
         **(context or {}),
