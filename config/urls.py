@@ -1,11 +1,13 @@
 """Every address that Hubbub answers."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.http import Http404
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.admin_door import AdminDoor
 from web.apidocs import DocsView
+from web.errors import not_found
 
 api: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
@@ -18,6 +20,7 @@ api: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("api/v1/", include((api, "api"))),
     path("admin/login/", AdminDoor.as_view()),  # in front of the admin's own, which counts nothing
+    re_path("^admin/r/", not_found, {"exception": Http404()}),  # no row has a page of its own; Django's answers 500
     path("admin/", admin.site.urls),
     path("", include("web.urls")),
 ]

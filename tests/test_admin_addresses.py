@@ -71,3 +71,19 @@ def test_the_filters_that_are_offered_work(browser: Client, charlie: Subscriber,
         "stories/story/?topics__isnull=True",
     ):
         assert browser.get(f"/admin/{path}").status_code == 200
+
+
+@pytest.mark.trust("X13")
+@pytest.mark.parametrize("value", ["%00", "abc", "9" * 30, "%ed%9f%bf'%22%3E", "%ff", "x" * 3000])
+def test_pages_beside_the_registers_answer_too(browser: Client, value: str) -> None:
+    desk = "/admin/moderation/case/"
+    paths = [f"{desk}queue/?{name}={value}" for name in ("queue", "sort", "cursor", value)]
+    paths += [f"{desk}people/{value}/", f"{desk}{value}/work/", f"{desk}decisions/{value}/reversal/"]
+    paths += [f"/admin/stories/story/{value}/{name}/" for name in ("correct", "discussion", "noise")]
+    paths += [f"/admin/login/?next={value}", f"/admin/r/4/{value}/", f"/admin/r/{value}/1/", f"/admin/{value}/"]
+    paths += [
+        f"/admin/autocomplete/?app_label={value}&model_name=x&field_name=x&term={value}",
+        f"/admin/jsi18n/?{value}",
+    ]
+    answers = {path: browser.get(path).status_code for path in paths}
+    assert {path: status for path, status in answers.items() if status not in ANSWERS} == {}
