@@ -17,6 +17,7 @@ app.conf.update(settings.CELERY)
 app.conf.task_routes = {"accounts.*": {"queue": "mail"}}
 app.conf.beat_schedule = {
     "sweep-noise": {"task": "noise.fold_pending", "schedule": 5.0, "options": {"expires": 5}},
+    "publish-due-stories": {"task": "stories.publish_due_stories", "schedule": 60.0, "options": {"expires": 60}},
     "forget-old-writes": {"task": "core.forget_old_writes", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget-old-sign-ins": {
         "task": "accounts.forget_old_sign_ins",

@@ -66,3 +66,33 @@ class StoryDraft:
     def content_hash(self) -> str:
         """SHA-256 over all of it: two drafts with the same hash show the same story."""
         return hashlib.sha256(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+@dataclass(frozen=True)
+class SideEvidence:
+    """Where in a manuscript's text a side was found, in code points, and how sure its camp is (0 to 1).
+
+    `start` and `end` are None where the words do not stand in the text in one piece.
+    """
+
+    camp: Camp
+    name: str
+    start: int | None
+    end: int | None
+    confidence: float
+    needs_review: bool
+
+
+@dataclass(frozen=True)
+class ManuscriptDraft:
+    """What a draft was read from: `text` without the lines of its site, which are `dropped`.
+
+    `evidence` is as long as the draft's sides; None where the document states a side in a form of its own.
+    """
+
+    name: str
+    text: str = ""
+    dropped: list[str] = field(default_factory=list)
+    title_inferred: bool = False
+    review_reasons: list[str] = field(default_factory=list)
+    evidence: list[SideEvidence | None] = field(default_factory=list)

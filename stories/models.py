@@ -31,19 +31,25 @@ class StoryQuerySet(models.QuerySet["Story"]):
     """Which stories the public sees."""
 
     def visible(self, *, at: datetime) -> "StoryQuerySet":
-        shown = [Story.State.PUBLISHED, Story.State.CLOSED, Story.State.ARCHIVED]
-        return self.filter(state__in=shown, published_at__lte=at)
+        return self.filter(state__in=Story.SHOWN, published_at__lte=at)
+
+    def unpublished(self) -> "StoryQuerySet":
+        return self.filter(state__in=Story.UNPUBLISHED)
 
 
 class Story(models.Model):
     """One controversy. Everything a reader sees of it is here or in the rows that point here."""
 
     class State(models.TextChoices):
-        DRAFT = "draft"
-        REVIEW = "review"
+        DRAFT = "draft"  # set aside, or still being written
+        REVIEW = "review"  # waits for an editor
+        SCHEDULED = "scheduled"  # becomes public at `published_at`
         PUBLISHED = "published"
         CLOSED = "closed"  # readable, no new words
         ARCHIVED = "archived"  # readable by its address, in no list
+
+    UNPUBLISHED = (State.DRAFT, State.REVIEW, State.SCHEDULED)  # for editors only, in every respect
+    SHOWN = (State.PUBLISHED, State.CLOSED, State.ARCHIVED)
 
     slug = models.SlugField(max_length=80, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -60,9 +66,13 @@ class Story(models.Model):
     premoderated = models.BooleanField("hold every comment", default=False)
     document = models.CharField(max_length=200, unique=True)  # identity of the document it was read from
     content_hash = models.CharField(max_length=64)  # SHA-256 of the draft as its document was last read
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # of a draft: its last saving; begins again when it is published
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the editor who last worked on it as a draft; null: it says what its document says
     # Copies of the noise keys, written with them: an index orders loud and silent stories only where their key lies
     # beside the time of publication.
     noise_rank = models.FloatField(default=SILENT, editable=False)
@@ -72,7 +82,10 @@ class Story(models.Model):
 
     class Meta:
         verbose_name_plural = "stories"
-        permissions = [("correct_story", "Can correct, close and reopen stories")]
+        permissions = [
+            ("correct_story", "Can correct, close and reopen stories"),
+            ("publish_story", "Can write, review and publish stories"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | Q(state__in=["draft", "review"]),
@@ -147,23 +160,39 @@ class Correction(models.Model):
         constraints = [models.UniqueConstraint(fields=["story", "version"], name="correction_once_a_version")]
 
 
-class Closure(models.Model):
-    """A time during which a story took no new words, and who began and ended it."""
+class Transition(models.Model):
+    """A story came from one state into another: the history of its publication. Append-only; PostgreSQL sees to it."""
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="closures")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="transitions")
+    before = models.CharField(max_length=10, choices=Story.State.choices, blank=True)  # empty: it was not there yet
+    after = models.CharField(max_length=10, choices=Story.State.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: its document, or the schedule
     at = models.DateTimeField()
-    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    reopened_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+
+
+class Manuscript(models.Model):
+    """What a story was read from, and what its reader thought of it. For editors only, never public."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="manuscript")
+    name = models.CharField(max_length=200)
+    text = models.TextField(blank=True)  # as it was read, without the lines of its site
+    dropped = models.JSONField(default=list)  # those lines
+    title_inferred = models.BooleanField(default=False)
+    review_reasons = models.JSONField(default=list)  # why somebody should look: ["...", ...]
+    # What shows each side, in the order in which they were read: a `stories.drafts.SideEvidence`, or null where the
+    # document states them in a form of its own.
+    evidence = models.JSONField(default=list)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(Story):
+    """A story that is not published, as a register of its own: who may see stories may not see these."""
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["story"], condition=Q(reopened_at__isnull=True), name="closure_one_open_per_story"
-            ),
-            models.CheckConstraint(
-                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True)
-                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
-                name="closure_ended_by_somebody",
-            ),
-        ]
+        proxy = True

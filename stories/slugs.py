@@ -8,13 +8,14 @@ LENGTH = 70  # the column holds 80: the rest is for the number of a title that c
 NAMELESS = "story"  # for titles without a Latin letter or digit
 
 
-def free_slug(title: str) -> str:
-    """The address for a new story of this title that no story has: its first whole words, and a number where needed.
+def free_slug(title: str, *, own: str = "") -> str:
+    """The address for a story of this title that no other has: its first whole words, and a number where needed.
+    `own` is the one that the story has so far.
 
     The caller holds the publishing lock, or another story could take it meanwhile.
     """
     base = _first_words(slugify(title)) or NAMELESS
-    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True)) - {own}
     return next(slug for number in range(1, len(taken) + 2) if (slug := _numbered(base, number)) not in taken)
 
 

@@ -1,11 +1,11 @@
-"""PostgreSQL itself refuses to rewrite the ledger, the decisions and the audit log."""
+"""PostgreSQL itself refuses to rewrite the ledger, the audit log and the states that stories had."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Subscriber
 from discussion.moderation.models import AuditEntry
-from stories.models import Story
+from stories.models import Story, Transition
 from stories.noise.models import Engagement
 from tests.conftest import NOW
 
@@ -19,11 +19,14 @@ from tests.conftest import NOW
 def test_ledger_and_audit_rows_stay(statement: str, story: Story, alice: Subscriber, mo: Subscriber) -> None:
     Engagement.objects.create(story=story, actor=alice, kind="comment", occurred_at=NOW, source_key="comment:1")
     AuditEntry.objects.create(actor=mo, verb="remove", target="comment:1", at=NOW)
-    for table, column in [("noise_engagement", "target"), ("moderation_auditentry", "verb")]:
+    Transition.objects.create(story=story, after="published", at=NOW)
+    tables = {"noise_engagement": "target", "moderation_auditentry": "verb", "stories_transition": "note"}
+    for table, column in tables.items():
         with pytest.raises(DatabaseError, match="append-only"):
             _execute(statement.format(table, column, "'other'"))
     assert Engagement.objects.get().target == ""
     assert AuditEntry.objects.get().verb == "remove"
+    assert Transition.objects.get().note == ""
 
 
 def _execute(statement: str) -> None:

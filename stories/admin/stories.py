@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 from stories.admin.pages import CorrectPage, DiscussionPage, NoisePage
 from stories.admin.sparkline import sparkline
-from stories.models import Closure, Correction, Side, Source, Story, TimelineEntry
+from stories.models import Correction, Side, Source, Story, TimelineEntry, Transition
 from stories.noise.models import StoryNoise
 from stories.noise.scoring import card_of, read_state
 from stories.noise.selectors import noise_of
@@ -49,13 +49,13 @@ class CorrectionInline(ReadOnlyInline[Correction, Story]):
         return super().get_queryset(request).select_related("by")
 
 
-class ClosureInline(ReadOnlyInline[Closure, Story]):
-    model = Closure
-    fields = ["at", "by", "reopened_at", "reopened_by"]
-    ordering = ["-at", "-id"]
+class TransitionInline(ReadOnlyInline[Transition, Story]):
+    model = Transition
+    fields = ["at", "before", "after", "by", "note"]
+    ordering = ["-id"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Closure]:
-        return super().get_queryset(request).select_related("by", "reopened_by")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Transition]:
+        return super().get_queryset(request).select_related("by")
 
 
 @admin.register(Story)
@@ -67,7 +67,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
     search_fields = ["title", "summary", "slug"]
     ordering = ["-published_at", "-id"]
     date_hierarchy = "published_at"
-    inlines = [SideInline, TimelineInline, SourceInline, CorrectionInline, ClosureInline]
+    inlines = [SideInline, TimelineInline, SourceInline, CorrectionInline, TransitionInline]
     change_form_template = "admin/stories/story/read.html"
     fieldsets = [
         (None, {"fields": ["title", "slug", "state", "published_at", "version", "language", "topics"]}),

@@ -1,8 +1,7 @@
-"""A published story changes in the open, or not at all; and who closed its discussion is known."""
+"""A published story changes in the open, or not at all."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -10,9 +9,9 @@ from accounts.models import Subscriber
 from core.errors import DomainError
 from core.models import Event
 from stories.drafts import StoryDraft
-from stories.models import Closure, Correction, Story
+from stories.models import Correction, Story
 from stories.selectors import draft_of
-from stories.services import close_story, correct_story, reopen_story
+from stories.services import close_story, correct_story
 from tests.conftest import NOW
 
 Change = Callable[[StoryDraft], StoryDraft]
@@ -54,9 +53,9 @@ def test_a_refused_correction_leaves_the_story_alone(
     assert not Event.objects.filter(kind="story.corrected").exists()
 
 
-@pytest.mark.parametrize("state", [Story.State.DRAFT, Story.State.ARCHIVED])
+@pytest.mark.parametrize("state", [Story.State.DRAFT, Story.State.SCHEDULED, Story.State.ARCHIVED])
 def test_only_a_published_story_is_corrected_or_closed(harbour: Story, edith: Subscriber, state: Story.State) -> None:
-    harbour.state, harbour.published_at = state, harbour.published_at if state == "archived" else None
+    harbour.state, harbour.published_at = state, None if state == "draft" else harbour.published_at
     harbour.save()
     for attempt in (
         lambda: correct_story(
@@ -69,15 +68,3 @@ def test_only_a_published_story_is_corrected_or_closed(harbour: Story, edith: Su
         assert refusal.value.code == "story_not_published"
     harbour.refresh_from_db()
     assert (harbour.state, harbour.version) == (state, 1)
-
-
-def test_closing_and_reopening_are_rows(harbour: Story, edith: Subscriber, mo: Subscriber) -> None:
-    later = NOW + timedelta(days=1)
-    close_story(story=harbour, actor=edith, at=NOW)
-    assert close_story(story=harbour, actor=mo, at=later).state == "closed", "closing twice changes nothing"
-    assert reopen_story(story=harbour, actor=mo, at=later).state == "published"
-    reopen_story(story=harbour, actor=mo, at=later)
-    closure = Closure.objects.get()
-    assert (closure.by, closure.at, closure.reopened_by, closure.reopened_at) == (edith, NOW, mo, later)
-    kinds = Event.objects.order_by("id").values_list("kind", flat=True)
-    assert list(kinds) == ["story.published", "story.closed", "story.reopened"]

@@ -1,0 +1,34 @@
+"""Everything that changes a story: from its document into the world, and whatever becomes of it there."""
+
+from stories.services.corrections import correct_story
+from stories.services.drafting import edit_draft, file_draft, new_document
+from stories.services.publishing import PublishResult, publish_story
+from stories.services.states import (
+    archive_story,
+    close_story,
+    publish_draft,
+    publish_due_stories,
+    reopen_story,
+    send_to_review,
+    set_aside_draft,
+    unarchive_story,
+    unschedule_story,
+)
+
+__all__ = [
+    "PublishResult",
+    "archive_story",
+    "close_story",
+    "correct_story",
+    "edit_draft",
+    "file_draft",
+    "new_document",
+    "publish_draft",
+    "publish_due_stories",
+    "publish_story",
+    "reopen_story",
+    "send_to_review",
+    "set_aside_draft",
+    "unarchive_story",
+    "unschedule_story",
+]

@@ -1,0 +1,132 @@
+"""The rows of a story: taking hold of it, writing it, moving it from one state to another. The callers' transaction."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.utils.text import slugify
+
+from accounts.models import Subscriber
+from core.errors import ConflictError
+from stories.drafts import ManuscriptDraft, StoryDraft
+from stories.models import Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
+from stories.selectors import draft_of
+from stories.slugs import free_slug
+
+PUBLISHING_LOCK = 7_364_127  # any number that no other advisory lock uses
+COLUMNS = ("title", "summary", "why_it_matters", "key_points", "plain_words", "forecast", "language")
+
+
+class NotPublishedError(ConflictError):
+    code = "story_not_published"
+    message = "Only a published story can be corrected or closed."
+
+
+class StaleStoryError(ConflictError):
+    code = "story_changed"
+    message = "Somebody else has changed this story in the meantime."
+
+
+def lock_publishing() -> None:
+    """One publication at a time: two runs meet neither at a document nor at a slug."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+
+
+def lock_story(story: Story) -> Story:
+    """The story as it is now. NO KEY: comments and ledger rows that point here need not wait."""
+    return Story.objects.select_for_update(no_key=True).get(pk=story.pk)
+
+
+def lock_public(story: Story) -> Story:
+    """The story if people read it and lists show it. Raises NotPublishedError."""
+    locked = lock_story(story)
+    if locked.state not in {Story.State.PUBLISHED, Story.State.CLOSED}:
+        raise NotPublishedError
+    return locked
+
+
+def check_version(story: Story, version: int | None) -> None:
+    """Raise StaleStoryError unless this is the version that somebody looked at, where known."""
+    if version is not None and version != story.version:
+        raise StaleStoryError(version=story.version)
+
+
+def create_story(draft: StoryDraft, document: str, state: Story.State, at: datetime, by: Subscriber | None) -> Story:
+    """A new story with everything that belongs to it. The caller holds the publishing lock."""
+    story = Story(document=document, content_hash=draft.content_hash(), state=state, created_at=at)
+    story.slug = free_slug(draft.title)
+    story.published_at = at if state == Story.State.PUBLISHED else None
+    write_fields(story, draft, set(asdict(draft)))
+    Transition.objects.create(story=story, before="", after=state, by=by, at=at)
+    return story
+
+
+def rewrite_draft(story: Story, draft: StoryDraft) -> dict[str, list[Any]]:
+    """Write what differs from a story that nobody has seen; its address still follows its title.
+
+    The caller holds the publishing lock and the story's.
+    """
+    changes = changes_of(story, draft)
+    if "title" in changes:
+        story.slug = free_slug(draft.title, own=story.slug)
+    if changes:
+        story.version += 1
+        write_fields(story, draft, set(changes))
+    return changes
+
+
+def changes_of(story: Story, draft: StoryDraft) -> dict[str, list[Any]]:
+    """{field: [before, after]} of what the draft says otherwise than the story."""
+    before, after = _plain(draft_of(story)), _plain(draft)
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+def write_fields(story: Story, draft: StoryDraft, fields: set[str]) -> None:
+    """Write the named fields. Rows of an untouched list keep their ids."""
+    for name in fields.intersection(COLUMNS):
+        setattr(story, name, getattr(draft, name))
+    if "body" in fields:
+        story.body = [asdict(part) for part in draft.body]
+    story.save()
+    if "sides" in fields:
+        story.sides.all().delete()
+        Side.objects.bulk_create(Side(story=story, position=n, **vars(row)) for n, row in enumerate(draft.sides))
+    if "timeline" in fields:
+        story.timeline.all().delete()
+        TimelineEntry.objects.bulk_create(
+            TimelineEntry(story=story, position=n, **vars(row)) for n, row in enumerate(draft.timeline)
+        )
+    if "sources" in fields:
+        story.sources.all().delete()
+        Source.objects.bulk_create(Source(story=story, position=n, **vars(row)) for n, row in enumerate(draft.sources))
+    if "topics" in fields:
+        story.topics.set(_topic(name) for name in draft.topics)
+
+
+def keep_manuscript(story: Story, manuscript: ManuscriptDraft | None, at: datetime, *reasons: str) -> None:
+    """Keep what the story was last read from, with further reasons to look at it."""
+    if manuscript is None and not reasons:
+        return
+    manuscript = manuscript or ManuscriptDraft(name=story.document)
+    kept = asdict(manuscript) | {"review_reasons": [*manuscript.review_reasons, *reasons], "read_at": at}
+    Manuscript.objects.update_or_create(story=story, defaults=kept)
+
+
+def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetime, note: str = "") -> None:
+    """Into another state, with the row that says who and when. The caller holds the story's lock."""
+    Transition.objects.create(story=story, before=story.state, after=after, by=by, at=at, note=note)
+    story.state = after
+    story.save(update_fields=["state", "published_at", "version"])
+
+
+def _topic(name: str) -> Topic:
+    return Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def _plain(draft: StoryDraft) -> dict[str, Any]:
+    """The draft as JSON gives it back, so that what is compared is what is kept; topics by their slugs."""
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(draft)))
+    return plain | {"topics": sorted(slugify(name) for name in draft.topics)}
