@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "discussion.screening",
     "discussion.threads",
     "stories.noise",
+    "stories.search",
     "stories",
     "accounts",
     "core",

@@ -8,6 +8,7 @@ ORDER = [
     "screening",
     "threads",
     "noise",
+    "search",
     "stories",
     "accounts",
     "core",

@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from core.api.pagination import Key, Page, paginate, read_limit
 from stories.models import Story, Topic
+from stories.search.queries import matching
 from stories.selectors import listed_stories
 
-SEARCHED = SearchVector("title", "summary", "why_it_matters", config="english")
 NEWEST = (Key("published_at", descending=True, read=datetime.fromisoformat), Key("pk", descending=True))
 ORDERS = {  # stories that nobody has talked about share the lowest rank and come last, newest first
     "newest": NEWEST,
@@ -34,7 +33,7 @@ class StoryListQuery(serializers.Serializer[Any]):
     q = serializers.CharField(
         required=False,
         max_length=200,
-        help_text="Words in title, summary or `why_it_matters`, in English word forms; quotes and `-` work.",
+        help_text="Words of the story, in the forms of its language; quotes, `or` and `-` work.",
     )
 
     def validate_topic(self, slug: str) -> str:
@@ -61,5 +60,5 @@ def _matching(rows: QuerySet[Story], *, topic: str = "", q: str = "") -> QuerySe
     if topic:
         rows = rows.filter(topics__slug=topic)
     if q:
-        rows = rows.alias(words=SEARCHED).filter(words=SearchQuery(q, search_type="websearch", config="english"))
+        rows = matching(rows, q)
     return rows

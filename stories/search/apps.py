@@ -1,0 +1,8 @@
+"""The room `stories.search`."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "stories.search"
+    label = "search"

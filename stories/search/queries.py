@@ -1,0 +1,68 @@
+"""Asking for words: which stories have them, how well they fit, and the passage that shows it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Left
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from stories.models import Story
+from stories.search.indexing import START, STOP
+from stories.search.languages import AS_WRITTEN, CONFIGURATIONS
+from stories.search.models import StoryWords
+from stories.selectors import listed_stories
+
+RANKED = 1000  # of more stories than these, the newest: ranking reads the words of each
+READ_FOR_SNIPPET = 20_000  # characters
+BY_LENGTH = 1  # ts_rank_cd's normalisation: divided by 1 + the logarithm of the length
+
+
+def matching(rows: QuerySet[Story], q: str) -> QuerySet[Story]:
+    """Those of `rows` that have these words, each in the forms of its own language; quotes, `or` and `-` work."""
+    # One query in all languages is what the index can answer; what it finds too much the story's own query sorts out.
+    anywhere = reduce(or_, (_query(q, name) for name in (*CONFIGURATIONS.values(), AS_WRITTEN)))
+    return rows.filter(words__vector=anywhere).filter(words__vector=_query(q, F("words__configuration")))
+
+
+def ranked_stories(*, q: str, at: datetime) -> QuerySet[Story]:
+    """The listed stories with these words, each with its `rank`, which no other story has a part in.
+
+    Where more than RANKED have them, the newest of them.
+    """
+    newest = matching(listed_stories(at), q).order_by("-published_at", "-pk").values("pk")[:RANKED]
+    own = _query(q, F("words__configuration"))
+    rank = SearchRank("words__vector", own, cover_density=True, normalization=Value(BY_LENGTH))
+    # As float8: a cursor's float4 would not compare equal to itself.
+    return Story.objects.filter(pk__in=newest).annotate(rank=Cast(rank, FloatField()))
+
+
+def snippets_of(stories: Collection[Story], q: str) -> dict[int, SafeString]:
+    """{story id: a passage as HTML, in it what was asked for as `<mark>`}. One query."""
+    passage = SearchHeadline(
+        Left("text", READ_FOR_SNIPPET),
+        _query(q, F("configuration")),
+        config=F("configuration"),
+        start_sel=START,
+        stop_sel=STOP,
+        max_fragments=2,
+        min_words=8,
+        max_words=24,
+        fragment_delimiter=" … ",
+    )
+    rows = StoryWords.objects.filter(story__in=stories).order_by().values_list("story", passage)
+    return {story: _marked(text) for story, text in rows}
+
+
+def _query(q: str, configuration: str | Combinable) -> SearchQuery:
+    return SearchQuery(q, config=configuration, search_type="websearch")
+
+
+def _marked(text: str) -> SafeString:
+    """Nothing of the text is markup: it is escaped whole, and only then do the private characters become elements."""
+    return mark_safe(escape(text).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308

@@ -1,0 +1,102 @@
+"""What a story is found by: its words, in the forms of its language, written down with it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from stories.drafts import Section, SideDraft, StoryDraft
+from stories.models import Camp, Story
+from stories.search.indexing import LONGEST
+from stories.search.languages import configuration_of
+from stories.search.models import StoryWords
+from stories.search.queries import matching
+from stories.services import publish_story
+from tests.conftest import NOW
+from tests.search.conftest import MakeStory
+from tests.stories.conftest import draft
+
+__all__ = ["draft"]
+
+FILL = import_module("stories.search.migrations.0002_words_of_today").FILL
+
+
+def found(q: str) -> Collection[str]:
+    return {story.slug for story in matching(Story.objects.all(), q)}
+
+
+def test_every_part_is_found_and_the_title_weighs_most(db: None, draft: StoryDraft) -> None:
+    story = publish_story(draft=draft, document="tests:harbour", at=NOW).story
+    for word in ("harbour", "crates", "fishers", "freight", "votes", "follows", "union", "quay", "auditor", "figures"):
+        assert found(word) == {story.slug}, word
+    assert found("minutes") == set(), "where it was said is no word of the story"
+    vector = StoryWords.objects.get().vector
+    assert all(lexeme in vector for lexeme in ("'toll':2A", "'crate':7B"))
+
+
+def test_a_correction_changes_what_is_found(db: None, draft: StoryDraft) -> None:
+    publish_story(draft=draft, document="tests:harbour", at=NOW)
+    sides = [SideDraft(Camp.CRITIC, "Whales need silence.", "Divers")]
+    story = publish_story(
+        draft=replace(draft, title="Other title", sides=sides), document="tests:harbour", at=NOW
+    ).story
+    assert (found("islands"), found("auditor"), found("whale divers")) == (set(), set(), {story.slug})
+    assert StoryWords.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "q"),
+    [
+        ("en", "Councils are voting", "council votes"),
+        ("en-GB", "Councils are voting", "council votes"),
+        ("de", "Die Häuser der Städte", "haus stadt"),
+        ("fr", "Les chevaux du roi", "cheval"),
+        ("es", "Los gatos negros", "gato negro"),
+        ("it", "I gatti neri", "gatto nero"),
+        ("pt", "Os gatos pretos", "gato preto"),
+        ("nl", "De boeken van de stad", "boek"),
+        ("cy", "Tai y dref", "tai dref"),
+    ],
+)
+def test_words_are_found_in_the_forms_of_their_language(
+    make_story: MakeStory, language: str, title: str, q: str
+) -> None:
+    story = make_story(title, language=language)
+    make_story("Something else")
+    assert found(q) == {story.slug}
+
+
+def test_what_is_a_word_is_the_storys_to_say(make_story: MakeStory) -> None:
+    german = make_story("Die Brücke", language="de")
+    welsh = make_story("Die Brücke", language="cy", summary="Other")
+    assert found("die") == {welsh.slug}, "an article is no word, in German"
+    assert found('"die brücke"') == {german.slug, welsh.slug}
+
+
+def test_a_story_of_any_length_is_published(make_story: MakeStory) -> None:
+    paragraphs = [" ".join(f"ẅörd{n}x{m}" for n in range(2000)) for m in range(20)]
+    story = make_story("Endless", body=[Section("", paragraphs)], why_it_matters="x" * 3000)
+    assert len(StoryWords.objects.get().text) <= 2 * LONGEST + 1
+    assert found("ẅörd1x0") == {story.slug}
+    assert found("ẅörd1x19") == set(), "beyond what is searched"
+
+
+def test_the_migration_writes_what_the_service_writes(make_story: MakeStory, draft: StoryDraft) -> None:
+    make_story("Die Häuser", language="de_AT", key_points=["\ue000Eins\ue001", "Zwei"])
+    make_story("Bare")
+    publish_story(draft=draft, document="tests:harbour", at=NOW)
+    rows = StoryWords.objects.order_by("pk").values()
+    written = list(rows.all())
+    StoryWords.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(FILL)
+    assert list(rows.all()) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("DE", "german"), ("pt_BR", "portuguese"), ("", "simple"), ("x-de", "simple")]
+)
+def test_languages_have_configurations(language: str, expected: str) -> None:
+    assert configuration_of(language) == expected
