@@ -12,6 +12,7 @@ from accounts.models import Subscriber
 from core.errors import ConflictError
 from stories.drafts import ManuscriptDraft, StoryDraft
 from stories.models import Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
+from stories.search.indexing import index_story
 from stories.selectors import draft_of
 from stories.slugs import free_slug
 
@@ -104,6 +105,7 @@ def write_fields(story: Story, draft: StoryDraft, fields: set[str]) -> None:
         Source.objects.bulk_create(Source(story=story, position=n, **vars(row)) for n, row in enumerate(draft.sources))
     if "topics" in fields:
         story.topics.set(_topic(name) for name in draft.topics)
+    index_story(story=story)
 
 
 def keep_manuscript(story: Story, manuscript: ManuscriptDraft | None, at: datetime, *reasons: str) -> None:
