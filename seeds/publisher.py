@@ -14,8 +14,8 @@ from seeds.reader.reading import read_document
 from stories.models import Story
 from stories.services import publish_story
 
-Status = Literal["publish", "unchanged", "corrected", "refused"]
-_STATUS: dict[str, Status] = {"published": "publish", "unchanged": "unchanged", "corrected": "corrected"}
+Status = Literal["publish", "review", "refused"]
+Outcome = Literal["", "published", "unchanged", "corrected"]
 
 
 class DocumentTwiceError(ConflictError):
@@ -30,10 +30,15 @@ class TitleTwiceError(ConflictError):
 
 @dataclass(frozen=True)
 class DocumentResult:
-    """What became of one document. `code` and `reason` are those of its refusal; `slug` is that of its story."""
+    """What became of one document, or in a dry run would become of it.
+
+    `status` says whether it can be published as it was read, should be looked at before (`reason` says why), or is
+    refused (`code` and `reason` are those of the refusal). `outcome` is what publishing does to the story at `slug`.
+    """
 
     document: str
     status: Status
+    outcome: Outcome = ""
     slug: str = ""
     code: str = ""
     reason: str = ""
@@ -79,16 +84,27 @@ def _publish(path: Path, *, run: _Run, at: datetime, actor: Subscriber | None, d
         published = publish_story(draft=reading.draft, document=reading.document, at=at, actor=actor)
     except DomainError as refusal:
         return DocumentResult(path.name, "refused", code=refusal.code, reason=_reason(refusal))
-    return DocumentResult(reading.document, _STATUS[published.outcome], slug=published.story.slug, reading=reading)
+    return _result(reading, published.outcome, slug=published.story.slug)
 
 
 def _rehearse(reading: Reading) -> DocumentResult:
     """What publishing would do, read from what is there now."""
     story = Story.objects.filter(document=reading.document).first()
     if story is None:
-        return DocumentResult(reading.document, "publish", reading=reading)
+        return _result(reading, "published")
     unchanged = story.content_hash == reading.draft.content_hash()
-    return DocumentResult(reading.document, "unchanged" if unchanged else "corrected", slug=story.slug, reading=reading)
+    return _result(reading, "unchanged" if unchanged else "corrected", slug=story.slug)
+
+
+def _result(reading: Reading, outcome: Outcome, *, slug: str = "") -> DocumentResult:
+    return DocumentResult(
+        document=reading.document,
+        status="review" if reading.review_reasons else "publish",
+        outcome=outcome,
+        slug=slug,
+        reason=" ".join(reading.review_reasons),
+        reading=reading,
+    )
 
 
 def _reason(refusal: DomainError) -> str:

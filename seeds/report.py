@@ -11,18 +11,19 @@ from rich.table import Table
 from rich.text import Text
 
 from seeds.publisher import DocumentResult
+from seeds.reader.evidence import Evidence
 from seeds.reader.raw import Reading
 from stories.drafts import SideDraft
 from stories.models import Camp
 
-_HEADS = ("document", "status", "story", "reason")
+_HEADS = ("document", "status", "outcome", "story", "reason")
 
 
 def table(results: Iterable[DocumentResult], *, width: int) -> str:
     """One row a document, at most `width` characters wide; long cells go on in the next line."""
     grid = Table(*_HEADS)
     for result in results:
-        cells = (result.document, result.status, result.slug, result.reason)
+        cells = (result.document, result.status, result.outcome, result.slug, result.reason)
         grid.add_row(*(Text(_printable(cell), overflow="fold") for cell in cells))
     console = Console(width=width, color_system=None, force_terminal=False)
     with console.capture() as capture:
@@ -43,6 +44,7 @@ def payload_of(result: DocumentResult) -> dict[str, Any]:
     return {
         "document": result.document,
         "status": result.status,
+        "outcome": result.outcome,
         "code": result.code,
         "reason": result.reason,
         "story": result.slug,
@@ -53,12 +55,13 @@ def payload_of(result: DocumentResult) -> dict[str, Any]:
 def draft_of(reading: Reading) -> dict[str, Any]:
     """The draft under the names of `GET stories/{slug}/`, and what only its reading knows."""
     draft = reading.draft
+    shown = list(zip(draft.sides, reading.evidence, strict=True))
     return {
         **asdict(draft),
         "sides": {
-            "critics": _sides(draft.sides, Camp.CRITIC),
-            "defenders": _sides(draft.sides, Camp.DEFENDER),
-            "neutral": _sides(draft.sides, Camp.NEUTRAL),
+            "critics": _sides(shown, Camp.CRITIC),
+            "defenders": _sides(shown, Camp.DEFENDER),
+            "neutral": _sides(shown, Camp.NEUTRAL),
         },
         "forecast": {"text": draft.forecast} if draft.forecast else None,
         "topics": [{"slug": slugify(name), "name": name} for name in draft.topics],
@@ -67,10 +70,26 @@ def draft_of(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _sides(sides: Sequence[SideDraft], camp: Camp) -> list[dict[str, str]]:
+def _sides(shown: Sequence[tuple[SideDraft, Evidence]], camp: Camp) -> list[dict[str, Any]]:
     return [
-        {"name": side.name, "statement": side.statement, "source": side.source} for side in sides if side.camp == camp
+        {
+            "name": side.name,
+            "statement": side.statement,
+            "source": side.source,
+            "span": _span(evidence),
+            "confidence": evidence.confidence,
+            "needs_review": evidence.needs_review,
+        }
+        for side, evidence in shown
+        if side.camp == camp
     ]
+
+
+def _span(evidence: Evidence) -> dict[str, Any] | None:
+    """In code points of the text as it was read; null where the document gives its sides in a form of its own."""
+    if evidence.start is None:
+        return None
+    return {"start": evidence.start, "end": evidence.end, "text": evidence.text}
 
 
 def _printable(text: str) -> str:

@@ -1,23 +1,24 @@
 """The passes over a text without front matter, in their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.errors import DomainError
+from core.markup import clean_source
 from seeds.reader import limits
-from seeds.reader.attribution import sides_from_prose
 from seeds.reader.chrome import drop_chrome_sentences, strip_chrome
-from seeds.reader.headings import CAMPS, Kind
+from seeds.reader.evidence import Evidence
+from seeds.reader.headings import Kind
 from seeds.reader.language import language_of
 from seeds.reader.lines import label, split_lines, without_bullet
 from seeds.reader.outline import Part, bodies, lines_of, split_parts
 from seeds.reader.plain_words import find_plain_words
 from seeds.reader.sentences import first_sentences
-from seeds.reader.sides import read_sides
+from seeds.reader.shown_sides import review_reasons, show_sides
 from seeds.reader.sources import read_sources, read_topics
 from seeds.reader.timeline import read_timeline
 from seeds.reader.titles import find_title
-from stories.drafts import Section, SideDraft, StoryDraft
+from stories.drafts import Section, StoryDraft
 
 MAX_LINES = 20_000
 _STEP = 200  # a line longer than this is prose, not a step of a timeline
@@ -35,17 +36,24 @@ class DocumentWithoutTextError(DomainError):
 
 @dataclass(frozen=True)
 class Reading:
-    """What was made of one document, and what was left out of it. `document` is its identity."""
+    """What was made of one document, and what was left out of it. `document` is its identity.
+
+    `evidence` says for each of `draft.sides`, in their order, where in `text` it comes from; `text` is the document as
+    it was read, without the lines of its site. With `review_reasons`, somebody should look before it is published.
+    """
 
     draft: StoryDraft
     document: str = ""
     title_inferred: bool = False
     dropped: list[str] = field(default_factory=list)
+    text: str = ""
+    evidence: list[Evidence] = field(default_factory=list)
+    review_reasons: list[str] = field(default_factory=list)
 
 
 def read_raw(text: str) -> Reading:
     """A draft of a news text. Raises DocumentTooManyLinesError, and DocumentWithoutTextError where nothing is left."""
-    lines = split_lines(text)
+    lines = split_lines(clean_source(text))
     if len(lines) > MAX_LINES:
         raise DocumentTooManyLinesError
     page = strip_chrome(lines)
@@ -55,10 +63,16 @@ def read_raw(text: str) -> Reading:
     draft = _draft(titled.title, parts, language_of(text))
     if not label(draft.title) or not (draft.body or draft.why_it_matters or draft.key_points):
         raise DocumentWithoutTextError
+    kept = "\n".join(page.lines)
+    shown = show_sides(parts, draft, kept)
+    evidence = [side.evidence for side in shown]
     return Reading(
-        draft=draft,
+        draft=replace(draft, sides=[side.side for side in shown]),
         title_inferred=titled.inferred,
         dropped=[*page.dropped, *titled.dropped, *lines_of(parts, Kind.NOISE)],
+        text=kept,
+        evidence=evidence,
+        review_reasons=list(review_reasons(draft.language, evidence, title_inferred=titled.inferred)),
     )
 
 
@@ -74,7 +88,6 @@ def _draft(title: str, parts: Sequence[Part], language: str) -> StoryDraft:
         key_points=[without_bullet(point) for point in lines_of(parts, Kind.KEY_POINTS)],
         body=body,
         plain_words=plain_words,
-        sides=_sides(parts, paragraphs, language),
         forecast=drop_chrome_sentences(_told(parts, Kind.FORECAST)),
         timeline=read_timeline(lines_of(parts, Kind.TIMELINE)),
         sources=read_sources(lines_of(parts, Kind.SOURCES)),
@@ -116,13 +129,6 @@ def _take_plain_words(parts: Sequence[Part]) -> str:
             part.lines.remove(found)
             return found
     return ""
-
-
-def _sides(parts: Sequence[Part], paragraphs: Sequence[str], language: str) -> list[SideDraft]:
-    """As listed; from the prose only where nothing is listed and the prose is English."""
-    if any(part.kind in CAMPS for part in parts):
-        return read_sides(parts)
-    return sides_from_prose(paragraphs) if language == "en" else []
 
 
 def _section(part: Part) -> Section:

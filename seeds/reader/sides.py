@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from seeds.reader import limits
 from seeds.reader.headings import Kind
@@ -23,14 +24,27 @@ _NOBODY = re.compile(
 _NAMED = re.compile(r"(?P<name>[^:–—]{2,120}?)(?:\s*:|\s+[–—-])\s+(?P<statement>\S.*)")
 
 
+@dataclass(frozen=True)
+class ListedSide:
+    """A stand and the lines that it was read from."""
+
+    side: SideDraft
+    lines: tuple[str, ...]
+
+
 def read_sides(parts: Sequence[Part]) -> list[SideDraft]:
     """Every stand below a camp's heading. `No critics identified` is nobody."""
-    return [side for part in parts if part.kind in CAMP_OF for side in _stands(CAMP_OF[part.kind], part.lines)]
+    return [listed.side for listed in read_listed(parts)]
 
 
-def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[SideDraft]:
+def read_listed(parts: Sequence[Part]) -> list[ListedSide]:
+    """As `read_sides`, with the lines of each."""
+    return [listed for part in parts if part.kind in CAMP_OF for listed in _stands(CAMP_OF[part.kind], part.lines)]
+
+
+def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[ListedSide]:
     """A name stands above its statement or before a colon; a paragraph without a name is a stand of its own."""
-    who, said = "", list[str]()
+    who, said, read = "", list[str](), list[str]()
     for line in lines:
         text = heading_text(without_bullet(line))
         if not label(text) or _NOBODY.fullmatch(label(text)):
@@ -39,11 +53,12 @@ def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[SideDraft]:
         if name and who and not said and not statement and is_office(name):
             who = f"{who}, {name}"
         elif name or not who or (said and is_bullet(line)):
-            yield from _stand(camp, who, said)
-            who, said = name, [statement] if statement else []
+            yield from _stand(camp, who, said, read)
+            who, said, read = name, [statement] if statement else [], []
         else:
             said.append(statement)
-    yield from _stand(camp, who, said)
+        read.append(line)
+    yield from _stand(camp, who, said, read)
 
 
 def _split_name(text: str) -> tuple[str, str]:
@@ -55,7 +70,8 @@ def _split_name(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _stand(camp: Camp, who: str, said: Sequence[str]) -> Iterator[SideDraft]:
+def _stand(camp: Camp, who: str, said: Sequence[str], read: Sequence[str]) -> Iterator[ListedSide]:
     """A name that says nothing is no stand."""
     if said:
-        yield SideDraft(camp=camp, name=shorten(who, limits.SIDE_NAME), statement=" ".join(said))
+        side = SideDraft(camp=camp, name=shorten(who, limits.SIDE_NAME), statement=" ".join(said))
+        yield ListedSide(side, tuple(read))

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.errors import DomainError
 from seeds.reader.dates import day_of
+from seeds.reader.evidence import STATED
 from seeds.reader.fields import Fields, KeyMissingError, ValueWrongError
 from seeds.reader.language import language_of
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, without_bullet
@@ -61,7 +62,7 @@ def read_structured(values: dict[str, Any], markdown: str) -> Reading:
         topics=list(dict.fromkeys(fields.lines("topics"))),
         language=fields.line("language") or language_of(text),
     )
-    return Reading(draft=draft, document=fields.line("document"))
+    return Reading(draft=draft, document=fields.line("document"), evidence=[STATED for _ in draft.sides])
 
 
 def read_markdown(text: str) -> list[Section]:

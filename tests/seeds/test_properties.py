@@ -58,6 +58,10 @@ def test_any_page_fits_into_a_story_and_reads_the_same_twice(text: str) -> None:
     reading = read(data)
     if reading:
         check_draft(reading.draft)
+        assert [reading.text[shown.start : shown.end] for shown in reading.evidence] == [
+            shown.text for shown in reading.evidence
+        ]
+        assert len(reading.evidence) == len(reading.draft.sides)
         assert tidy_draft(reading.draft) == reading.draft
         assert read(data) == reading
 
@@ -115,7 +119,11 @@ def test_front_matter_comes_back_as_it_was_written(story: dict[str, object]) -> 
     assert draft["key_points"] == _spaced(story.get("key_points", []))
     sides = story.get("sides", {})
     assert isinstance(sides, dict)
-    assert draft["sides"] == _spaced({camp: sides.get(camp, []) for camp in ("critics", "defenders", "neutral")})
+    stated = {"span": None, "confidence": 1.0, "needs_review": False}
+    assert draft["sides"] == {
+        camp: [{**_dict(_spaced(side)), **stated} for side in sides.get(camp, [])]
+        for camp in ("critics", "defenders", "neutral")
+    }
     steps = story.get("timeline", [])
     assert isinstance(steps, list)
     assert draft["timeline"] == [{**_dict(_spaced(step)), "date_text": ""} for step in steps]

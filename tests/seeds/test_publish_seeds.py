@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stories.models import Story
+from tests.seeds.conftest import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def run_json(*arguments: object) -> list[dict[str, Any]]:
 
 def test_the_table_has_a_row_for_each_document(bridge: Path) -> None:
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in run(bridge).splitlines() if "│" in line]
-    assert rows == [["bridge.txt", "publish", "old-bridge-closes-until-spring", ""]]
+    assert rows == [["bridge.txt", "publish", "published", "old-bridge-closes-until-spring", ""]]
     assert "unchanged" in run(bridge)
 
 
@@ -46,9 +47,10 @@ def test_without_a_path_our_own_documents_are_published() -> None:
 
 def test_json_has_the_field_names_of_a_story(bridge: Path) -> None:
     [item] = run_json("--dry-run", bridge)
-    assert {name: item[name] for name in ("document", "status", "code", "reason", "story")} == {
+    assert {name: item[name] for name in ("document", "status", "outcome", "code", "reason", "story")} == {
         "document": "bridge.txt",
         "status": "publish",
+        "outcome": "published",
         "code": "",
         "reason": "",
         "story": "",
@@ -62,7 +64,16 @@ def test_json_has_the_field_names_of_a_story(bridge: Path) -> None:
         "body": [{"heading": "", "paragraphs": ["The council has closed the bridge. Critics say it was late."]}],
         "plain_words": "",
         "sides": {
-            "critics": [{"name": "Critics", "statement": "Critics say it was late.", "source": ""}],
+            "critics": [
+                {
+                    "name": "Critics",
+                    "statement": "It was late.",
+                    "source": "",
+                    "span": {"start": 66, "end": 90, "text": "Critics say it was late."},
+                    "confidence": 0.95,
+                    "needs_review": False,
+                }
+            ],
             "defenders": [],
             "neutral": [],
         },
@@ -74,6 +85,22 @@ def test_json_has_the_field_names_of_a_story(bridge: Path) -> None:
         "dropped": ["Trending"],
     }
     assert Story.objects.count() == 0
+
+
+def test_what_should_be_looked_at_says_why(tmp_path: Path) -> None:
+    (tmp_path / "bridge.txt").write_text(
+        "The council of Elm has closed the old bridge until the spring, after a beam broke on Friday night.\n\n"
+        "“It is the only way to the school that we have,” said Jo Ray, a teacher.\n"
+    )
+    (tmp_path / "tempo.txt").write_text((FIXTURES / "deutsch.txt").read_text())
+    bridge, tempo = run_json("--dry-run", tmp_path)
+    assert (bridge["status"], tempo["status"]) == ("review", "review")
+    assert bridge["reason"] == (
+        "The title is inferred from the text. 1 of 1 sides were found in the prose and need a look."
+    )
+    assert tempo["reason"] == "The language is not English (de): imported whole, without sides."
+    [side] = bridge["draft"]["sides"]["neutral"]
+    assert (side["name"], side["confidence"] < 0.5, side["needs_review"]) == ("Jo Ray, teacher", True, True)
 
 
 def test_the_draft_uses_no_name_that_the_api_does_not(bridge: Path, client: Any) -> None:

@@ -30,11 +30,11 @@ def publish(*paths: Path, dry_run: bool = False, at: object = NOW) -> list[Docum
 
 
 def statuses(results: list[DocumentResult]) -> dict[str, str]:
-    return {result.document: result.code or result.status for result in results}
+    return {result.document: result.code or result.outcome for result in results}
 
 
 def test_each_document_becomes_a_story(folder: Path) -> None:
-    assert statuses(publish(folder)) == {"bridge.txt": "publish", "ferry.md": "publish"}
+    assert statuses(publish(folder)) == {"bridge.txt": "published", "ferry.md": "published"}
     bridge, ferry = Story.objects.order_by("document")
     assert (bridge.document, bridge.title, bridge.published_at) == (
         "bridge.txt",
@@ -81,7 +81,7 @@ def test_a_changed_document_corrects_its_story(folder: Path) -> None:
 def test_a_refused_document_leaves_nothing_and_stops_nothing(folder: Path) -> None:
     (folder / "a-broken.md").write_text("---\ntitle: Broken\nsides: {fans: []}\n---\nText.")
     results = publish(folder)
-    assert statuses(results) == {"a-broken.md": "camp_unknown", "bridge.txt": "publish", "ferry.md": "publish"}
+    assert statuses(results) == {"a-broken.md": "camp_unknown", "bridge.txt": "published", "ferry.md": "published"}
     assert results[0].reason.startswith("sides.fans is no side of a story")
     assert not Story.objects.filter(title="Broken").exists()
     assert Story.objects.count() == 2
@@ -96,7 +96,7 @@ def test_a_broken_document_leaves_its_published_story_alone(folder: Path) -> Non
 
 
 def test_a_dry_run_writes_nothing_and_says_what_would_happen(folder: Path) -> None:
-    assert statuses(publish(folder, dry_run=True)) == {"bridge.txt": "publish", "ferry.md": "publish"}
+    assert statuses(publish(folder, dry_run=True)) == {"bridge.txt": "published", "ferry.md": "published"}
     assert (Story.objects.count(), Side.objects.count(), Event.objects.count()) == (0, 0, 0)
     publish(folder)
     (folder / "ferry.md").write_text(FERRY.replace("hourly", "daily"))

@@ -93,8 +93,11 @@ def test_a_story_without_a_headline_or_sections(read_fixture: Read) -> None:
         " ending a debate that had divided parents for two years."
     )
     assert [(side.camp, side.name) for side in draft.sides] == [
+        (Camp.DEFENDER, "Maren Holt, who chairs the board"),
         (Camp.CRITIC, "Critics"),
-        (Camp.DEFENDER, "Supporters"),
+        (Camp.DEFENDER, "Supporters of the plan"),
+        (Camp.NEUTRAL, "Critics of the teachers' union"),
+        (Camp.CRITIC, "Opponents"),
     ]
     assert draft.body[0].paragraphs[-1].endswith("or 310,000 pounds for the county.")
     assert "Bus fares to rise in spring" in reading.dropped
@@ -231,4 +234,21 @@ def test_the_raw_seeds_keep_title_sections_and_sides(raw_seeds: list[Path]) -> N
         True,
         "President Donald Trump has signed Executive Order No. 14409",
     )
-    assert [side.camp for side in order.draft.sides] == [Camp.CRITIC]
+    assert named(order) == {"Critics": Camp.CRITIC, "The administration": Camp.DEFENDER}
+    assert named(shift) == {"Critics": Camp.CRITIC, "Others": Camp.CRITIC, "The administration": Camp.DEFENDER}
+    assert named(signing) == {
+        "AI safety advocates": Camp.DEFENDER,
+        "Chris MacKenzie, Americans for Responsible Innovation": Camp.DEFENDER,
+    }
+
+
+def named(reading: Reading) -> dict[str, Camp]:
+    """Those with a stand."""
+    return {side.name: side.camp for side in reading.draft.sides if side.camp != Camp.NEUTRAL}
+
+
+def test_every_side_of_the_raw_seeds_is_shown_where_it_stands(raw_seeds: list[Path]) -> None:
+    for path in raw_seeds:
+        reading = read_document(path.name, path.read_bytes())
+        assert len(reading.evidence) == len(reading.draft.sides) > 0
+        assert all(shown.text and reading.text[shown.start : shown.end] == shown.text for shown in reading.evidence)

@@ -1,0 +1,150 @@
+"""A voice as an editor would list it: who, what, on which side, and how sure that is."""
+
+import re
+from dataclasses import dataclass
+
+from seeds.reader.attribution import nouns, verbs
+from seeds.reader.attribution.hearing import ENOUGH, Saying, Voice
+from seeds.reader.attribution.speakers import Speaker
+from seeds.reader.attribution.stance import leaning_of, weighs
+from seeds.reader.sentences import shorten
+from stories.models import Camp
+
+_NAME = 120  # characters
+_DESCRIPTOR = 80
+_SPOKESPERSON = re.compile(r"(?:a |an |the |its )?(?:\w+ )?spokes\w+ (?:for|of|at) (?:the )?(?P<body>[^,]+)")
+_SPEECH_WORDS = 3
+_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class FoundSide:
+    """Who says what, on which side, and the words of the text that show it.
+
+    `sentence` and `quote` stand in the text as they are here. `confidence` is 0 to 1: how sure the camp is, not how
+    true the statement. `needs_review` is false only where the text itself names the side. `reasons` say why.
+    """
+
+    camp: Camp
+    name: str
+    statement: str
+    sentence: str
+    confidence: float
+    needs_review: bool
+    quote: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def side_of(voice: Voice) -> FoundSide | None:
+    """The side of a voice, neutral where nothing clear puts it anywhere; None for facts without an opinion."""
+    if not voice.sayings:
+        return None
+    score = voice.score()
+    if 1 <= abs(score) < ENOUGH:
+        faint = leaning_of(" ".join(saying.statement for saying in voice.sayings))
+        score += faint if faint * score > 0 else 0
+    clear = abs(score) >= ENOUGH
+    if not clear and not _is_opinion(voice):
+        return None
+    sign = (1 if score > 0 else -1) if clear else 0
+    block = _strongest(voice.sayings, sign)
+    quotes = [quote for saying in block for quote in saying.quotes]
+    sure = clear and _is_sure(voice, sign)
+    return FoundSide(
+        camp={-1: Camp.CRITIC, 1: Camp.DEFENDER, 0: Camp.NEUTRAL}[sign],
+        name=name_of(voice.speaker),
+        statement=_joined([saying.statement for saying in block]),
+        sentence=" ".join(dict.fromkeys(saying.sentence for saying in block)),
+        confidence=_confidence(voice, score, clear=clear, sure=sure),
+        needs_review=not sure,
+        quote=max(quotes, key=len, default=""),
+        reasons=tuple(dict.fromkeys(cue.reason for saying in voice.sayings for cue in saying.cues)),
+    )
+
+
+def name_of(speaker: Speaker) -> str:
+    """`Chris MacKenzie, Americans for Responsible Innovation`; "Critics of the plan"."""
+    name = re.sub(r"^[Tt]he (?=[^\W\d_])", "", speaker.name) if speaker.kind != "group" else speaker.name
+    descriptor = speaker.descriptor
+    if spokes := _SPOKESPERSON.search(descriptor):
+        descriptor = spokes["body"].strip()
+    else:
+        descriptor = re.sub(
+            r"^(?:a|an|the|its|his|her|their|of|from|at|for|with) ", "", descriptor.split(", ")[0], flags=re.IGNORECASE
+        )
+    if (
+        not descriptor
+        or len(descriptor) > _DESCRIPTOR
+        or speaker.kind == "group"
+        or descriptor.lower().startswith(_LOOSE)
+    ):
+        return shorten(name[:1].upper() + name[1:], _NAME)
+    return shorten(f"{name[:1].upper() + name[1:]}, {descriptor}", _NAME)
+
+
+_LOOSE = (
+    "adding",
+    "saying",
+    "after",
+    "when",
+    "while",
+    "as ",
+    "in ",
+    "on ",
+    "but ",
+    "and ",
+    "referring",
+    "citing",
+    "whose",
+    "however",
+)
+
+
+def _is_opinion(voice: Voice) -> bool:
+    """Quoted at length, arguing, or somebody who is asked for a judgement."""
+    named = voice.speaker.kind != "group" or not voice.speaker.words & nouns.GIVING_FACTS
+    for saying in voice.sayings:
+        told = (
+            any(len(quote.split()) >= _SPEECH_WORDS for quote in saying.quotes)
+            or (named and saying.verb)
+            or saying.verb == "according"
+        )
+        if told or saying.verb in verbs.OPINING | verbs.FEARING | verbs.TAKING_SIDES or abs(saying.weight) >= 1:
+            return True
+    return weighs(voice.speaker)
+
+
+def _strongest(sayings: list[Saying], sign: int) -> list[Saying]:
+    """The statement that shows the stand best, and those of the same speaker that go on with it."""
+    best = max(range(len(sayings)), key=lambda at: (sayings[at].weight * sign, bool(sayings[at].quotes), -at))
+    block = [sayings[best]]
+    for saying in sayings[best + 1 :]:
+        near = saying.paragraph == block[-1].paragraph and saying.number - block[-1].number <= 1
+        if not near or len(block) == _SENTENCES or saying.weight * sign < 0:
+            break
+        block.append(saying)
+    return block
+
+
+def _joined(statements: list[str]) -> str:
+    """Between two quotations, what stands there is left out, and shown to be."""
+    text = statements[0]
+    for statement in statements[1:]:
+        text += (" … " if text[-1] in _CLOSING and statement[0] in _OPENING else " ") + statement
+    return text
+
+
+_OPENING, _CLOSING = "“\"‘'", "”\"’'"
+
+
+def _is_sure(voice: Voice, sign: int) -> bool:
+    cues = [cue for saying in voice.sayings for cue in saying.cues]
+    return any(cue.sure for cue in cues) and all(cue.weight * sign >= 0 for cue in cues)
+
+
+def _confidence(voice: Voice, score: float, *, clear: bool, sure: bool) -> float:
+    if not clear:
+        return 0.5 if weighs(voice.speaker) and not score else 0.3
+    if sure:
+        return 0.95
+    return min(0.9, 0.6 + 0.1 * abs(score))

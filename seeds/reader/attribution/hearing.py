@@ -1,0 +1,135 @@
+"""The voices of a text in their order: who goes on, who answers whom."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from seeds.reader.attribution import phrases
+from seeds.reader.attribution.claim import Claim
+from seeds.reader.attribution.claims import read_claims
+from seeds.reader.attribution.people import People
+from seeds.reader.attribution.proposal import Proposal
+from seeds.reader.attribution.speakers import Speaker, read_phrase
+from seeds.reader.attribution.stance import Cue, acts, cues_of, leaning_of
+from seeds.reader.attribution.statements import quotes_of, statement_of
+from seeds.reader.attribution.tokens import Sentence
+from seeds.reader.wordings import words_in
+
+ENOUGH = 2.0  # a cue that is clear by itself, or two that lean the same way
+_GOES_ON, _COUNTERS, _ANSWERS = 2.0, 2.0, 1.5
+_TURNS = re.compile(
+    r"(?:but|however|yet|while|still|not so|others|by contrast|instead)\b|[^“]{0,80}, (?:however|though|meanwhile),",
+    re.IGNORECASE,
+)
+_ANSWERING = words_in("counter counters countered reply replies replied respond responds responded")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One attributed statement, with its sentence and place."""
+
+    statement: str
+    sentence: str
+    quotes: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    verb: str
+    paragraph: int
+    number: int
+
+    @property
+    def weight(self) -> float:
+        return sum(cue.weight for cue in self.cues)
+
+
+@dataclass
+class Voice:
+    """One speaker and all that was found of it."""
+
+    speaker: Speaker
+    sayings: list[Saying] = field(default_factory=list)
+
+    def score(self) -> float:
+        """The sum of its cues, each reason once; 0 where clear ones contradict each other."""
+        cues = {cue.reason: cue.weight for saying in self.sayings for cue in saying.cues}
+        against = -sum(weight for weight in cues.values() if weight < 0)
+        in_favour = sum(weight for weight in cues.values() if weight > 0)
+        return 0.0 if min(against, in_favour) >= ENOUGH else in_favour - against
+
+
+class Hearing:
+    """Hears a text paragraph by paragraph; `voices` by the key of their speaker."""
+
+    def __init__(self, proposal: Proposal, people: People) -> None:
+        self.proposal, self.people = proposal, people
+        self.voices: dict[str, Voice] = {}
+        self.last: Voice | None = None
+        self.background = False  # the paragraph has gone back to what was before
+        self.place = (-9, -9)  # paragraph and sentence of the last saying
+
+    def hear_paragraph(self, number: int, sentences: Iterable[Sentence]) -> None:
+        self.background = False
+        for at, sentence in enumerate(sentences):
+            self.background = self.background or bool(phrases.BACKGROUND.search(sentence.text.lower()))
+            claims = read_claims(sentence)
+            self._notice_subject(sentence)
+            for claim in claims:
+                self._hear(claim, sentence, (number, at))
+            if not claims and self.last and _is_only_quoted(sentence) and self._is_next((number, at)):
+                goes_on = Claim(self.last.speaker, "", 0, 0, end=len(sentence.text))
+                self._say(self.last, goes_on, sentence, (number, at), [])
+
+    def _notice_subject(self, sentence: Sentence) -> None:
+        """`Jo Ray has counted, too.` Whoever a sentence is about is "he" or "she" in it and behind it."""
+        comma = next((at + 1 for at, token in enumerate(sentence.tokens[:8]) if token.text == ","), 0)
+        for start in (0, comma):
+            subject = read_phrase(sentence.tokens, start)
+            if subject and subject.speaker.kind == "person" and subject.end - start > 1:
+                self.people.notice(subject.speaker)
+                return
+
+    def _is_next(self, place: tuple[int, int]) -> bool:
+        """In the sentence behind the last saying, or at the head of the paragraph behind it."""
+        return place[0] == self.place[0] or (place[0] == self.place[0] + 1 and place[1] == 0)
+
+    def _hear(self, claim: Claim, sentence: Sentence, place: tuple[int, int]) -> None:
+        speaker = self.people.resolve(claim.speaker)
+        if speaker is None:
+            return
+        voice = self.voices.setdefault(speaker.key, Voice(speaker))
+        cues = self._in_context(claim, sentence, voice, place)
+        self._say(voice, Claim(**{**vars(claim), "speaker": speaker}), sentence, place, cues)
+
+    def _in_context(self, claim: Claim, sentence: Sentence, voice: Voice, place: tuple[int, int]) -> list[Cue]:
+        """What the voice before says about this one: who follows it goes on, who counters it stands opposite."""
+        before = self.last
+        if before is None or before is voice or abs(before.score()) < ENOUGH:
+            return []
+        sign = 1 if before.score() > 0 else -1
+        if claim.verb in _ANSWERING:
+            return [Cue("answers", -sign * (_COUNTERS if claim.verb.startswith("counter") else _ANSWERS))]
+        beside = place[0] == self.place[0] and place[1] - self.place[1] == 1
+        statement = statement_of(claim, sentence)
+        speaks = claim.speaker.kind == "person" and bool(quotes_of(claim, sentence)) and not voice.sayings
+        if (
+            beside
+            and speaks
+            and before.speaker.kind != "person"
+            and not acts(claim, self.proposal)
+            and not _TURNS.match(sentence.text)
+        ):
+            agrees = leaning_of(statement) * sign
+            return [Cue("goes on", sign * (_GOES_ON if agrees > 0 else _GOES_ON / 2))] if agrees >= 0 else []
+        return []
+
+    def _say(self, voice: Voice, claim: Claim, sentence: Sentence, place: tuple[int, int], cues: list[Cue]) -> None:
+        statement = statement_of(claim, sentence)
+        if not statement:
+            return
+        found = [] if self.background else cues_of(claim, statement, self.proposal)
+        quotes = tuple(quotes_of(claim, sentence))
+        voice.sayings.append(Saying(statement, sentence.text, quotes, (*found, *cues), claim.verb, *place))
+        self.last, self.place = voice, place
+
+
+def _is_only_quoted(sentence: Sentence) -> bool:
+    return bool(sentence.quotes) and all(token.is_quote or not token.is_word for token in sentence.tokens)

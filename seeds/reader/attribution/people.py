@@ -1,0 +1,66 @@
+"""The same person under a full name, a surname and a pronoun."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from seeds.reader.attribution.speakers import Speaker
+
+_FULL_NAME = re.compile(
+    r"(?<![\w.])[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ]\.)?(?: (?:de|van|von|der|den|del|al|da|di|la))*(?: [A-ZÀ-Þ][\w’'-]+){1,2}"
+)
+
+
+@dataclass
+class People:
+    """Who has spoken so far, and the full names that the text has for a surname."""
+
+    full_names: dict[str, str]
+    keys: dict[str, Speaker] = field(default_factory=dict)
+    surnames: dict[str, Speaker] = field(default_factory=dict)
+    last: Speaker | None = None
+    last_person: Speaker | None = None
+    mentioned: Speaker | None = None
+
+    def resolve(self, speaker: Speaker) -> Speaker | None:
+        """The speaker under the key and name of its first mention; None for a pronoun that stands for nobody."""
+        if speaker.kind == "pronoun":
+            if speaker.key != "they" and self.mentioned:
+                return self._first(self.mentioned)
+            return self.last if speaker.key == "they" or (self.last and self.last.kind != "group") else self.last_person
+        if speaker.kind == "person":
+            self.mentioned = None
+            speaker = self._person(speaker)
+        first = self.keys.setdefault(speaker.key, speaker)
+        if speaker.kind == "person":
+            self.last_person = first
+        self.last = first
+        return replace(
+            first, descriptor=speaker.descriptor or first.descriptor, sign=speaker.sign, towards=speaker.towards
+        )
+
+    def notice(self, speaker: Speaker) -> None:
+        """Somebody is the subject of a sentence: "he" and "she" behind it mean this one."""
+        self.mentioned = self._person(speaker) if speaker.kind == "person" else None
+
+    def _first(self, speaker: Speaker) -> Speaker:
+        return self.keys.setdefault(speaker.key, speaker)
+
+    def _person(self, speaker: Speaker) -> Speaker:
+        surname = speaker.key.split()[-1]
+        known, full = self.surnames.get(surname), self.full_names.get(surname)
+        if " " not in speaker.key and known:
+            speaker = replace(speaker, key=known.key, name=known.name)
+        elif " " not in speaker.key and full:
+            speaker = replace(speaker, key=full.casefold(), name=full)
+        self.surnames[surname] = speaker
+        return speaker
+
+
+def read_people(paragraphs: Sequence[str]) -> People:
+    """The first full name for every surname."""
+    names: dict[str, str] = {}
+    for paragraph in paragraphs:
+        for found in _FULL_NAME.finditer(paragraph):
+            names.setdefault(found[0].split()[-1].removesuffix("’s").removesuffix("'s").casefold(), found[0])
+    return People(names)

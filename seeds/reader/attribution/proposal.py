@@ -1,0 +1,169 @@
+"""What a story is about: the one thing that somebody wants to do, and to what. Read from the title and the lead.
+
+Whoever is for a ban on a thing is against the thing, so every word has a direction: 1 for the proposal and what it
+brings, -1 for what it takes away, 0 for what has nothing to do with it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seeds.reader.attribution import nouns
+from seeds.reader.wordings import words_in
+
+_LEAD = 1_000  # characters
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_SMALL = words_in("""
+    the a an of for to in on at by with and or its it his her their our this that these those is are was were be
+    been as from into over under all any more most than not no out off up down who which what will would could can
+    may must should has have had new one two three first last next year years month months week weeks day days says
+    said say after amid despite because against between about per cent percent most own how when where why monday
+    tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december
+""")
+_TAKING_AWAY = words_in("""
+    ban prohibit outlaw repeal scrap abolish end close shut cut slash cancel revoke rescind remove limit restrict
+    halt suspend axe demolish eliminate cap cull shoot pull stop curb pause closure removal repeal cancellation
+    demolition restriction limit moratorium freeze shutter dissolve defund bar withdraw drop lift reverse overturn
+    dismantle phase strip relax weaken loosen tax levy charge raze evict deport
+""")
+_REFUSING = words_in("""
+    reject block veto delay postpone shelve defer refuse uphold strike quash withdraw overturn dismiss fail cool
+    decline deny resist oppose
+""")
+_ACT_NOUNS = words_in("""
+    ban repeal closure cut limit cap restriction moratorium removal demolition cancellation expansion extension
+    increase rise hike tax levy fee charge mandate requirement freeze merger approval permit ruling tariff quota
+    pause reform overhaul change shift
+""")
+_GENERIC = words_in("""
+    plan proposal bill measure move decision project scheme policy initiative order law legislation rule change
+    reform idea deal agreement framework approach ordinance resolution amendment package program programme
+    regulation it this that them vote step announcement news permission legislation charter strategy
+""")
+_PASSING_OVER = words_in("""
+    new proposed planned controversial sweeping mayor council government administration city state federal local
+    national house senate white president governor minister ministry whole entire voluntary draft final such recent
+    latest trump biden party board county company firm commission parliament congress department agency own
+""")
+_POINTED = re.compile(r"(?:the|this|that|these|its|his|her|their|new|proposed|such|any|a|an|\w+['’]s)\b")
+_OTHER = words_in("""
+    old existing current former previous earlier rival alternative original previous similar last past status today
+""")
+_INSTEAD = frozenset({"not", "instead", "rather", "without"})
+_STOPS = frozenset({"after", "amid", "despite", "because", "over", "as", "in", "at", "from", "until", "by"})
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`towards` gives words of title and lead their direction; `refused` says that the news is a refusal of it."""
+
+    towards: dict[str, int]
+    known: frozenset[str]
+    acts: frozenset[str]
+    doer: frozenset[str]
+    refused: bool
+    restricts: bool
+
+    def direction_of(self, phrase: str) -> int:
+        """Which way a noun phrase points: 1 the proposal, -1 what it takes away, 0 not sure."""
+        words = stems(_before_clause(phrase))
+        if not words or set(words) & _OTHER or self.refused:
+            return 0
+        acts = [self.towards.get(word, 1) for word in words if word in self.acts]
+        if acts:
+            return acts[0]
+        strange = [word for word in words if word not in self.known | _GENERIC | _PASSING_OVER | _SMALL]
+        pointed = bool(_POINTED.match(phrase.strip().lower())) or words[0] in {"it", "this", "that", "them"}
+        if pointed and any(word in _GENERIC | _ACT_NOUNS for word in words) and not set(strange) - _ACT_NOUNS:
+            return 1
+        signs = {self.towards[word] for word in words if word in self.towards}
+        return signs.pop() if len(signs) == 1 and not strange else 0
+
+
+def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:
+    """From the title, and from the first paragraph for the words that the title spares."""
+    lead = paragraphs[0][:_LEAD] if paragraphs else ""
+    headline = title or lead.split(". ", 1)[0]
+    acts = set(stems(headline))
+    words = frozenset(stems(f"{title} {lead}"))
+    first = {word: sign for word, sign in _directions(lead.split(". ", 1)[0]) if word in _ACT_NOUNS}
+    towards = {**first, **dict(_directions(headline))}
+    return Proposal(
+        towards={word: sign for word, sign in towards.items() if word not in _SMALL | _GENERIC | _PASSING_OVER},
+        known=words - _SMALL,
+        acts=(words & _ACT_NOUNS) | (acts & _TAKING_AWAY),
+        doer=frozenset(_doers(title, lead)),
+        refused=bool(acts & _REFUSING),
+        restricts=bool(acts & _TAKING_AWAY),
+    )
+
+
+def stems(text: str) -> list[str]:
+    """The words in lower case, plural and past shorn, so that "bans" and "banned" are "ban"."""
+    return [_stem(found[0]) for found in _WORD.finditer(text.lower().replace("’", "'"))]
+
+
+def _stem(word: str) -> str:
+    word = word.removesuffix("'s").removesuffix("'")
+    if word in _GENERIC | _SMALL:
+        return word
+    for ending, instead in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("nned", "n"),
+        ("pped", "p"),
+        ("tting", "t"),
+        ("ing", ""),
+        ("ed", ""),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word.removesuffix(ending) + instead
+            return stem + "e" if instead == "" and stem + "e" in _TAKING_AWAY | _REFUSING | _ACT_NOUNS else stem
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word  # noqa: PLR2004
+
+
+def _directions(headline: str) -> Iterator[tuple[str, int]]:
+    """A verb of taking away turns what follows it; a noun such as "ban" also what stands before it."""
+    words = stems(headline)
+    sign = 1
+    for at, word in enumerate(words):
+        if word in _STOPS:
+            sign = 1
+        if word in _INSTEAD:
+            sign = -sign
+        if word in _TAKING_AWAY:
+            yield word, sign
+            sign = -sign
+            if (word in _ACT_NOUNS and at + 1 < len(words) and words[at + 1] in _STOPS) or at + 1 == len(words):
+                yield words[at - 1], -1
+        elif word not in _SMALL:
+            yield word, sign
+
+
+def _doers(title: str, lead: str) -> Iterator[str]:
+    """Offices, bodies and names of the title and the first sentence: who acts is nearly always among them."""
+    for text in (title, lead.split(". ", 1)[0]):
+        for found in _WORD.finditer(text):
+            stem = _stem(found[0].lower().replace("’", "'"))
+            if stem in _INTERESTS:
+                continue
+            if stem in nouns.HEADING | nouns.BODIES or (found.start() and found[0][0].isupper() and stem not in _SMALL):
+                yield stem
+                yield from _SPEAKING_FOR.get(stem, ())
+
+
+_INTERESTS = words_in("""
+    union association federation club group alliance coalition campaign society network action watch party
+""")
+_SPEAKING_FOR = {
+    "president": ("administration", "government", "white", "house"),
+    "trump": ("administration", "white", "house"),
+    "minister": ("government", "ministry", "minister", "secretary"),
+    "government": ("minister", "secretary"),
+}
+
+
+def _before_clause(phrase: str) -> str:
+    """`the plan to move the market` is the plan."""
+    return re.split(r" (?:to|that|which|who|would|because|as|when|if|unless)\b", phrase, maxsplit=1)[0]
