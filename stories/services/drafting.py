@@ -79,7 +79,9 @@ def edit_draft(
 
     `version` is the one that the editor looked at. Raises DraftInvalidError, NotADraftError, StaleStoryError.
     """
-    return edit_locked(lock_draft(story), draft, actor=actor, at=at, version=version)
+    locked = lock_draft(story)
+    check_version(locked, version)
+    return edit_locked(locked, draft, actor=actor, at=at)
 
 
 def lock_draft(story: Story) -> Story:
@@ -91,13 +93,10 @@ def lock_draft(story: Story) -> Story:
     return locked
 
 
-def edit_locked(
-    story: Story, draft: StoryDraft, *, actor: Subscriber, at: datetime, version: int | None = None
-) -> Story:
-    """Write what an editor changed and that it was an editor. The caller has the story from `lock_draft`."""
+def edit_locked(story: Story, draft: StoryDraft, *, actor: Subscriber, at: datetime) -> Story:
+    """Write what an editor changed, and that it was an editor. The caller has the story from `lock_draft`."""
     draft = tidy_draft(draft)
     check_draft(draft)
-    check_version(story, version)
     if rewrite_draft(story, draft):
         story.edited_by, story.edited_at = actor, at
         story.save(update_fields=["edited_by", "edited_at"])

@@ -46,15 +46,12 @@ def publish_draft(
 ) -> Story:
     """Show the story to everybody, now or at `publish_at`; a time that was given before is replaced.
 
-    With `draft` it is first edited to say that; `version` is the one that the editor looked at. Raises NotADraftError,
-    StaleStoryError, DraftInvalidError, PublishTimePastError.
+    With `draft` it is first edited to say that; `version` is the one that the editor looked at: so in every step of a
+    draft. Raises NotADraftError, StaleStoryError, DraftInvalidError, PublishTimePastError.
     """
     if publish_at is not None and publish_at <= at:
         raise PublishTimePastError
-    locked = lock_draft(story)
-    check_version(locked, version)
-    if draft is not None:
-        edit_locked(locked, draft, actor=actor, at=at)
+    locked = _take(story, draft, version, actor, at)
     if publish_at is None:
         make_public(locked, since=at, by=actor, at=at)
         return locked
@@ -72,9 +69,11 @@ def publish_due_stories(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def unschedule_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
-    """Take the time back: the story waits for review again. Raises NotADraftError, NotScheduledError."""
-    locked = lock_draft(story)
+def unschedule_story(
+    *, story: Story, actor: Subscriber, at: datetime, draft: StoryDraft | None = None, version: int | None = None
+) -> Story:
+    """Take the time back: the story waits for review again. Raises what `publish_draft` does, and NotScheduledError."""
+    locked = _take(story, draft, version, actor, at)
     if locked.state != Story.State.SCHEDULED:
         raise NotScheduledError
     locked.published_at = None
@@ -83,9 +82,17 @@ def unschedule_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
 
 
 @transaction.atomic
-def set_aside_draft(*, story: Story, actor: Subscriber, at: datetime, note: str = "") -> Story:
-    """Take a draft out of review; nothing is lost. Raises NotADraftError, NotInReviewError."""
-    locked = lock_draft(story)
+def set_aside_draft(
+    *,
+    story: Story,
+    actor: Subscriber,
+    at: datetime,
+    note: str = "",
+    draft: StoryDraft | None = None,
+    version: int | None = None,
+) -> Story:
+    """Take a draft out of review; nothing is lost. Raises what `publish_draft` does, and NotInReviewError."""
+    locked = _take(story, draft, version, actor, at)
     if locked.state != Story.State.REVIEW:
         raise NotInReviewError
     move(locked, Story.State.DRAFT, by=actor, at=at, note=note)
@@ -93,9 +100,11 @@ def set_aside_draft(*, story: Story, actor: Subscriber, at: datetime, note: str 
 
 
 @transaction.atomic
-def send_to_review(*, story: Story, actor: Subscriber, at: datetime) -> Story:
-    """Put a draft before the editors. Raises NotADraftError, NotSetAsideError."""
-    locked = lock_draft(story)
+def send_to_review(
+    *, story: Story, actor: Subscriber, at: datetime, draft: StoryDraft | None = None, version: int | None = None
+) -> Story:
+    """Put a draft before the editors. Raises what `publish_draft` does, and NotSetAsideError."""
+    locked = _take(story, draft, version, actor, at)
     if locked.state != Story.State.DRAFT:
         raise NotSetAsideError
     move(locked, Story.State.REVIEW, by=actor, at=at)
@@ -149,6 +158,13 @@ def unarchive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
         before = archivings.values_list("before", flat=True).first()
         _turn(locked, Story.State(before or Story.State.CLOSED), "story.unarchived", actor, at)
     return locked
+
+
+def _take(story: Story, draft: StoryDraft | None, version: int | None, actor: Subscriber, at: datetime) -> Story:
+    """The story, locked and, where somebody typed something, edited."""
+    locked = lock_draft(story)
+    check_version(locked, version)
+    return locked if draft is None else edit_locked(locked, draft, actor=actor, at=at)
 
 
 @transaction.atomic

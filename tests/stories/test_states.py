@@ -101,6 +101,15 @@ def test_a_draft_is_set_aside_and_taken_up_again(waiting: Story, edith: Subscrib
     assert turns(waiting)[1:] == [("review", "draft", "edith"), ("draft", "review", "edith")]
 
 
+@pytest.mark.parametrize("act", [set_aside_draft, publish_draft])
+def test_no_step_loses_what_is_typed(waiting: Story, edith: Subscriber, act: Act) -> None:
+    story = act(
+        story=waiting, actor=edith, at=NOW, draft=replace(draft_of(waiting), forecast="Nobody knows."), version=1
+    )
+    assert story.forecast == "Nobody knows."
+    assert (story.edited_by, story.edited_at) == (edith, NOW)
+
+
 def test_closing_and_reopening_are_rows(harbour: Story, edith: Subscriber, mo: Subscriber) -> None:
     close_story(story=harbour, actor=edith, at=NOW)
     assert close_story(story=harbour, actor=mo, at=LATER).state == "closed", "closing twice changes nothing"
