@@ -1,8 +1,11 @@
 """The labelled sets are sound, and the figures say what was found."""
 
+import io
+import json
 from dataclasses import dataclass
 
 import pytest
+from django.core.management import call_command
 
 from seeds.evaluation.matching import match_speaker
 from seeds.evaluation.passages import SET_NAMES, LabelledSide, Passage, SetName, load_passages
@@ -211,3 +214,25 @@ def test_programs_and_people_get_the_same_figures() -> None:
     shown = [[cell.strip() for cell in line.split("│")[1:-1]] for line in tables(score).splitlines() if "│" in line]
     assert ["critic", "2", "0", "0", "1.000", "0.000"] in shown
     assert ["in the wrong camp (critic for defender or the reverse)", "1"] in shown
+
+
+def measure(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("measure_sides", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@both_sets
+def test_the_command_accounts_for_every_speaker(name: SetName) -> None:
+    figures = json.loads(measure("--set", name, "--format", "json"))
+    assert figures["passages"] == len(load_passages(name))
+    outcomes = ("right", "wrong_camp", "left_neutral", "given_camp", "missed")
+    assert figures["labelled"] == sum(figures[outcome] for outcome in outcomes)
+    assert figures["found"] == figures["labelled"] - figures["missed"] + figures["extra"]
+    assert set(figures["camps"]) == set(Camp)
+
+
+def test_the_command_names_the_faults_when_asked() -> None:
+    faults = json.loads(measure("--format", "json", "--misses"))["misses"]
+    assert faults
+    assert measure("--misses") == measure() + "".join(f"{fault}\n" for fault in faults)
