@@ -23,6 +23,12 @@ _GOOD_NOUNS = words_in("""
 """)
 
 
+_OBJECT_ENDS = re.compile(
+    r"[,.;:—–\ue000“”()]| (?:as|for|because|saying|after|on|while|and|in|at|but|when|during|earlier|last|next"
+    r"|this (?:week|month|year)) "
+)
+
+
 def read_passives(sentence: Sentence) -> Iterator[Claim]:
     """`The plan was condemned by the Friends of the Collection`, `It has drawn criticism from unions`."""
     text = sentence.masked.lower().replace("’", "'")
@@ -48,9 +54,4 @@ def read_passives(sentence: Sentence) -> Iterator[Claim]:
 
 def object_behind(text: str, start: int) -> str:
     """What a verb of taking sides is towards: up to the next sign, or where a reason begins."""
-    thing = re.split(
-        r"[,.;:—–\ue000“”()]| as | for | because | saying | after | on | while | and ",
-        text[start : start + 120],
-        maxsplit=1,
-    )
-    return thing[0].strip()
+    return _OBJECT_ENDS.split(text[start : start + 120], maxsplit=1)[0].strip()

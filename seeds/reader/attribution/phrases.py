@@ -12,6 +12,9 @@ def _any_of(wordings: str) -> re.Pattern[str]:
 # Unmistakable in what somebody says about a plan.
 AGAINST = _any_of(r"""
     (?:go|goes|going|went) (?:much |way |far )?too far | too weak | toothless | falls? (?:far |well )?short
+    (?:black|dark|sad|bad) day | (?:will|would) (?:kill|destroy|ruin|finish|cripple) (?:me|my|our|us|these|this)
+    (?:was|were|am|are|'m|'re) (?:\w+ )?(?:dismayed|appalled|outraged|furious|heartbroken|devastated)
+    (?:was|were|am|are|'m|'re) (?:\w+ )?(?:disappointed|alarmed)
     step backwards? | steps? in the wrong direction | slap in the face | overreach | (?:power|land|cash) grab
     (?:a |recipe for )disaster | nail in the coffin | death knell | death sentence | funeral notice
     (?:an |all-out )?(?:attack|assault) on | giveaways? | handouts? to | one[- ]size[- ]fits[- ]all | unworkable
@@ -36,6 +39,9 @@ IN_FAVOUR = _any_of(r"""
     the right (?:thing to do|decision|move|choice|balance|call|way forward) | a milestone | most important day
     historic (?:day|step|moment|win|victory|opportunity) | much[- ]needed | (?:badly|desperately) needed | a lifeline
     (?:am|are|we're|i'm|is|was|were) (?:so |very |really )?(?:proud|thrilled|delighted|grateful|relieved) (?:to|that|of)
+    (?:was|were|am|are|'m|'re) (?:\w+ )?(?:thrilled|delighted|overjoyed|jubilant|elated)
+    strikes? (?:that|this) balance
+    (?:a |the )(?:strong|sensible|thoughtful|balanced) (?:framework|step|approach|plan|bill|law|measure|compromise)
     breath of fresh air | level (?:the |s the )?playing field
     (?:strikes?|struck|right) (?:the |a )?(?:right |fair )?balance
     (?:will|would) save (?:lives|hundreds|thousands|millions|money|families) | still for it | all for it
@@ -48,7 +54,7 @@ IN_FAVOUR = _any_of(r"""
 """)
 
 _SUBJECT = r"(?<![\w’'-])(?P<subject>(?:[\w’'-]+ ){0,5}?[\w’'-]+)"
-_WOULD = r"(?P<modal>would|will|could|may|might|can|is going to|are going to|risks?|threatens? to|'ll)"
+_WOULD = r"(?:would|will|could|may|might|can|is going to|are going to|risks?|threatens? to|'ll)"
 _NOT = r"(?P<not> not| never|n't| hardly| barely| only)?"
 _HARM = """
     hurt harm destroy drive force cost kill punish hit strip gut undermine burden stifle ruin devastate deter discourage
@@ -63,6 +69,18 @@ def _consequence(verbs: str) -> re.Pattern[str]:
     return re.compile(rf"{_SUBJECT} {_WOULD}{_NOT}{adverb} (?P<verb>{'|'.join(verbs.split())})\b")
 
 
+def _effect(verbs: str) -> re.Pattern[str]:
+    """`The law undermines`, `the law risks undermining`."""
+    says = "|".join(f"{verb}{'es' if verb.endswith(('s', 'sh', 'ch')) else 's'}" for verb in verbs.split())
+    adverb = r"(?: \w+ly| also| simply| already)?"
+    return re.compile(rf"{_SUBJECT}(?P<not> (?:hardly|barely))?{adverb} (?:{says})\b")
+
+
+RISKS = re.compile(rf"{_SUBJECT}(?P<not> never)? (?:risks|threatens to|threatens) \w+")
+HARMS = _effect(
+    "hurt harm destroy punish gut undermine burden stifle ruin deter discourage worsen endanger erode squeeze silence"
+)
+HELPS = _effect(_HELP)
 # "The ban would hurt ...": for or against by what the subject is.
 HARM = _consequence(_HARM)
 HELP = _consequence(_HELP)

@@ -198,7 +198,8 @@ def _grouped(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Spea
         return None
     end = (heads[-1] + 1 if heads else 1) if inverted else len(words)
     towards = _text(words[head + 1 :]) if head + 1 < len(words) and lower[head] in {"of", "to"} else ""
-    if inverted and head < len(words) and lower[head] in {"of", "for", "at", "from", "in", "familiar"}:
+    in_a_letter = lower[head : head + 1] == ["in"] and lower[head + 1 : head + 2] in (["a"], ["an"])
+    if inverted and not in_a_letter and lower[head : head + 1] and lower[head] in _BELONGING:
         end = len(words)
     text = _text(words[:end])
     key = " ".join(word for word in lower[:end] if word not in _DETERMINERS)
@@ -216,6 +217,7 @@ def _may_speak(word: Token) -> bool:
 
 
 _ARTICLES = words_in("the a an its his her their our one some many most several")
+_BELONGING = words_in("of for at from in familiar")
 _COUNTED = words_in("dozens hundreds thousands scores a the majority number")
 
 

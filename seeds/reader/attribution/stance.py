@@ -15,6 +15,8 @@ _NOT_BEFORE = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bhardly|\bnothing|\bneithe
 _TURNED_AFTER = re.compile(
     r"^(?: \w+){0,2} to (?:delay|reject|scrap|block|wait|repeal|do nothing|stop|abandon|withdraw)\b"
 )
+_LATER = ((phrases.HARM, -1), (phrases.HELP, 1), (phrases.LEAD_TO, -1))
+_NOW = ((phrases.HARMS, -1), (phrases.HELPS, 1), (phrases.RISKS, -1))
 _NEAR = 60  # characters
 _CLAUSE = words_in("that because but and if when while whether as so say says")
 _ARTICLES = words_in("the this these such a an its his her their our")
@@ -41,7 +43,7 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
         *_of_verb(claim, text, proposal),
         *_of_descriptor(claim.speaker.descriptor, proposal),
         *_of_wordings(text, proposal),
-        *_of_consequences(text, proposal),
+        *_of_consequences(re.sub('[“”"]', "", text), proposal),
         *_of_calls(text, proposal),
         *_of_office(claim, text, proposal),
         *_of_interest(claim, proposal),
@@ -143,27 +145,21 @@ def _of_wordings(text: str, proposal: Proposal) -> Iterator[Cue]:
 
 
 def _of_consequences(text: str, proposal: Proposal) -> Iterator[Cue]:
-    """`The ban would hurt ...`, "without it ... would ..."."""
-    if proposal.refused:
+    """`The ban would hurt ...`, `the law undermines ...`; not what comes without it."""
+    if proposal.refused or phrases.UNLESS.search(text):
         return
-    for pattern, sign in ((phrases.HARM, -1), (phrases.HELP, 1), (phrases.LEAD_TO, -1)):
+    for pattern, sign in (*_LATER, *_NOW):
         for found in pattern.finditer(text):
-            if pattern is phrases.LEAD_TO and not phrases.BAD.search(found["what"]):
+            if (pattern, sign) in _NOW and found["subject"].split()[-1] in _IT:
                 continue
             direction = _direction_of_subject(found["subject"], proposal)
-            if (
-                not direction
-                and pattern is not phrases.HELP
-                and not _INACTION.search(found["subject"])
-                and not found["not"]
-            ):
-                yield Cue("consequence of something", -_LEANING)
-            turned = bool(found["not"]) and found["not"].strip() != "only"
-            if phrases.UNLESS.search(text):
+            if pattern is phrases.LEAD_TO and not phrases.BAD.search(found["what"]):
                 continue
-            weight = sign * direction * (_LEANING if turned else _CLEAR)
             if direction:
-                yield Cue(f"consequence: {found[0]}", -weight if turned else weight)
+                turned = bool(found["not"]) and found["not"].strip() != "only"
+                yield Cue(f"consequence: {found[0]}", sign * direction * (-_LEANING if turned else _CLEAR))
+            elif (pattern, sign) in _LATER and sign < 0 and not (found["not"] or _INACTION.search(found["subject"])):
+                yield Cue("consequence of something", -_LEANING)
 
 
 _INACTION = re.compile(
