@@ -1,6 +1,6 @@
 """Which files are documents, and their bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.errors import DomainError
@@ -24,13 +24,16 @@ class DocumentNotReadableError(DomainError):
     message = "This is not a file that can be read."
 
 
-def find_documents(paths: Sequence[Path]) -> Iterator[Path]:
+def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
     """The given files, and every file below the given folders that is not hidden, in order of their paths.
 
     A path that leads nowhere and a folder without documents come out as they are: reading them says what is wrong.
     """
     for path in paths:
-        yield from _files_below(path) or [path]
+        below = _files_below(path)
+        first = next(below, path)
+        yield first
+        yield from below
 
 
 def read_file(path: Path) -> bytes:
@@ -55,14 +58,19 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _files_below(folder: Path) -> list[Path]:
-    """In order; none for a file, and none for what may not be looked into."""
+def _files_below(folder: Path) -> Iterator[Path]:
+    """In order, holding one folder's names at a time; none for a file, and none for what may not be looked into.
+
+    Folders that are links are not followed: they may lead in a circle.
+    """
     try:
-        inside = folder.rglob("*") if folder.is_dir() else ()
-        return sorted(path for path in inside if path.is_file() and not _is_hidden(path.relative_to(folder)))
+        inside = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError:
-        return []
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+        return
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        if path.is_file():
+            yield path
+        elif not path.is_symlink():
+            yield from _files_below(path)

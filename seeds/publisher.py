@@ -3,19 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
 from accounts.models import Subscriber
 from core.errors import ConflictError, DomainError
 from seeds.files import find_documents, read_file
+from seeds.reader.evidence import STATED, Evidence
 from seeds.reader.raw import Reading
 from seeds.reader.reading import read_document
+from stories.drafts import ManuscriptDraft, SideDraft, SideEvidence
 from stories.models import Story
-from stories.services import publish_story
+from stories.services import file_draft, publish_story
+from stories.services.publishing import CHANGED_IN_HAND, Outcome, is_in_hand
 
 Status = Literal["publish", "review", "refused"]
-Outcome = Literal["", "published", "unchanged", "corrected"]
+NAME = 200  # characters of a file's name that are kept
 
 
 class DocumentTwiceError(ConflictError):
@@ -33,12 +37,12 @@ class DocumentResult:
     """What became of one document, or in a dry run would become of it.
 
     `status` says whether it can be published as it was read, should be looked at before (`reason` says why), or is
-    refused (`code` and `reason` are those of the refusal). `outcome` is what publishing does to the story at `slug`.
+    refused (`code` and `reason` are those of the refusal). `outcome` is what was done to the story at `slug`.
     """
 
     document: str
     status: Status
-    outcome: Outcome = ""
+    outcome: Outcome | Literal[""] = ""
     slug: str = ""
     code: str = ""
     reason: str = ""
@@ -46,68 +50,133 @@ class DocumentResult:
 
 
 @dataclass
-class _Run:
-    """What one run has seen so far."""
+class _Seen:
+    """What one run has met so far, as fingerprints: a run may be long."""
 
-    documents: set[str] = field(default_factory=set)
-    titles: dict[str, str] = field(default_factory=dict)
+    documents: set[bytes] = field(default_factory=set)
+    titles: dict[bytes, str] = field(default_factory=dict)
 
     def refuse_twice(self, reading: Reading) -> None:
         """Raise where this document, or one with its title, has been there before; else remember both."""
-        if reading.document in self.documents:
+        document, title = _fingerprint(reading.document), _fingerprint(reading.draft.title.casefold())
+        if document in self.documents:
             raise DocumentTwiceError
-        title = reading.draft.title.casefold()
         if title in self.titles:
             raise TitleTwiceError(f"{self.titles[title]} has the same title.")
-        self.documents.add(reading.document)
+        self.documents.add(document)
         self.titles[title] = reading.document
 
 
 def publish_documents(
-    *, paths: Sequence[Path], at: datetime, actor: Subscriber | None = None, dry_run: bool = False
+    *,
+    paths: Sequence[Path],
+    at: datetime,
+    actor: Subscriber | None = None,
+    dry_run: bool = False,
+    publish: bool = False,
 ) -> Iterator[DocumentResult]:
-    """Publish every document at these paths, one after the other, each in a transaction of its own.
+    """Publish every document at these paths, one after the other, each as `publish_document` does.
 
-    A refused document publishes nothing and does not stop the others. `actor` is who answers for corrections. A dry
-    run writes nothing and says what would happen.
+    A refused document publishes nothing and does not stop the others. Nothing is kept of a document but its name.
     """
-    run = _Run()
-    return (_publish(path, run=run, at=at, actor=actor, dry_run=dry_run) for path in find_documents(paths))
+    seen = _Seen()
+    for path in find_documents(paths):
+        try:
+            data = read_file(path)
+        except DomainError as refusal:
+            yield _refused(path.name, refusal)
+        else:
+            yield publish_document(
+                name=path.name, data=data, at=at, actor=actor, dry_run=dry_run, publish=publish, seen=seen
+            )
 
 
-def _publish(path: Path, *, run: _Run, at: datetime, actor: Subscriber | None, dry_run: bool) -> DocumentResult:
+def publish_document(
+    *,
+    name: str,
+    data: bytes,
+    at: datetime,
+    actor: Subscriber | None = None,
+    dry_run: bool = False,
+    publish: bool = False,
+    seen: _Seen | None = None,
+) -> DocumentResult:
+    """Publish one document in a transaction of its own; what somebody should look at first is filed for review.
+
+    `publish` is for documents that somebody has looked at: they are published all the same. `actor` is who answers for
+    corrections. A dry run writes nothing and says what would happen. A refusal is a result, not an error.
+    """
     try:
-        reading = read_document(path.name, read_file(path))
-        run.refuse_twice(reading)
+        reading = read_document(name, data)
+        if seen:
+            seen.refuse_twice(reading)
+        at_once = publish or not reading.review_reasons
         if dry_run:
-            return _rehearse(reading)
-        published = publish_story(draft=reading.draft, document=reading.document, at=at, actor=actor)
+            return _rehearse(reading, at_once=at_once)
+        change = publish_story if at_once else file_draft
+        told = _manuscript(name, reading)
+        done = change(draft=reading.draft, document=reading.document, manuscript=told, at=at, actor=actor)
     except DomainError as refusal:
-        return DocumentResult(path.name, "refused", code=refusal.code, reason=_reason(refusal))
-    return _result(reading, published.outcome, slug=published.story.slug)
+        return _refused(name, refusal)
+    return _result(reading, done.outcome, slug=done.story.slug, note=done.note)
 
 
-def _rehearse(reading: Reading) -> DocumentResult:
+def _rehearse(reading: Reading, *, at_once: bool) -> DocumentResult:
     """What publishing would do, read from what is there now."""
     story = Story.objects.filter(document=reading.document).first()
     if story is None:
-        return _result(reading, "published")
+        return _result(reading, "published" if at_once else "filed")
     unchanged = story.content_hash == reading.draft.content_hash()
-    return _result(reading, "unchanged" if unchanged else "corrected", slug=story.slug)
+    if story.state in Story.SHOWN:
+        outcome: Outcome = "unchanged" if unchanged else "corrected"
+    elif is_in_hand(story):
+        return _result(reading, "unchanged", slug=story.slug, note="" if unchanged else CHANGED_IN_HAND)
+    elif at_once:
+        outcome = "published"
+    else:
+        outcome = "unchanged" if unchanged else "refiled"
+    return _result(reading, outcome, slug=story.slug)
 
 
-def _result(reading: Reading, outcome: Outcome, *, slug: str = "") -> DocumentResult:
+def _manuscript(name: str, reading: Reading) -> ManuscriptDraft:
+    return ManuscriptDraft(
+        name=name[:NAME],
+        text=reading.text,
+        dropped=reading.dropped,
+        title_inferred=reading.title_inferred,
+        review_reasons=reading.review_reasons,
+        evidence=[
+            _side_evidence(side, shown) for side, shown in zip(reading.draft.sides, reading.evidence, strict=True)
+        ],
+    )
+
+
+def _side_evidence(side: SideDraft, shown: Evidence) -> SideEvidence | None:
+    if shown == STATED:
+        return None
+    return SideEvidence(side.camp, side.name, shown.start, shown.end, shown.confidence, shown.needs_review)
+
+
+def _result(reading: Reading, outcome: Outcome, *, slug: str = "", note: str = "") -> DocumentResult:
     return DocumentResult(
         document=reading.document,
         status="review" if reading.review_reasons else "publish",
         outcome=outcome,
         slug=slug,
-        reason=" ".join(reading.review_reasons),
+        reason=" ".join(filter(None, [*reading.review_reasons, note])),
         reading=reading,
     )
+
+
+def _refused(name: str, refusal: DomainError) -> DocumentResult:
+    return DocumentResult(name, "refused", code=refusal.code, reason=_reason(refusal))
 
 
 def _reason(refusal: DomainError) -> str:
     """The refusal in one line, with the fields that it names."""
     fields = [f"{error['pointer'].lstrip('#/')}: {error['detail']}" for error in refusal.data.get("errors", [])]
     return " ".join([refusal.detail, *fields])
+
+
+def _fingerprint(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from django.utils.text import slugify
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from seeds.publisher import DocumentResult
@@ -16,19 +16,35 @@ from seeds.reader.raw import Reading
 from stories.drafts import SideDraft
 from stories.models import Camp
 
-_HEADS = ("document", "status", "outcome", "story", "reason")
+_COLUMNS = (  # all of a fixed width, so that a row is printed as soon as it is there
+    Column("document", ratio=3, overflow="fold"),
+    Column("status", width=9),
+    Column("outcome", width=9),
+    Column("story", ratio=4, overflow="fold"),
+    Column("reason", ratio=5, overflow="fold"),
+)
 
 
-def table(results: Iterable[DocumentResult], *, width: int) -> str:
-    """One row a document, at most `width` characters wide; long cells go on in the next line."""
-    grid = Table(*_HEADS)
+def table(results: Iterable[DocumentResult], *, width: int) -> Iterator[str]:
+    """One row a document in pieces, at most `width` characters wide; long cells go on in the next line."""
+    *head, foot = _rendered(width, show_header=True)
+    yield "".join(head)
     for result in results:
         cells = (result.document, result.status, result.outcome, result.slug, result.reason)
-        grid.add_row(*(Text(_printable(cell), overflow="fold") for cell in cells))
+        _, *row, _ = _rendered(width, *map(_printable, cells), show_header=False)
+        yield "".join(row)
+    yield foot
+
+
+def _rendered(width: int, *cells: str, show_header: bool) -> list[str]:
+    """The lines of a table of one row, or of none."""
+    grid = Table(*(column.copy() for column in _COLUMNS), width=width, show_header=show_header)
+    if cells:
+        grid.add_row(*map(Text, cells))
     console = Console(width=width, color_system=None, force_terminal=False)
     with console.capture() as capture:
         console.print(grid)
-    return capture.get()
+    return capture.get().splitlines(keepends=True)
 
 
 def json_list(results: Iterable[DocumentResult]) -> Iterator[str]:

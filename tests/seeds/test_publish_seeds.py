@@ -2,12 +2,16 @@
 
 import io
 import json
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from seeds.publisher import DocumentResult
+from seeds.report import json_list, table
 from stories.models import Story
 from tests.seeds.conftest import FIXTURES
 
@@ -140,3 +144,41 @@ def test_a_file_name_cannot_move_the_cursor(tmp_path: Path) -> None:
 def test_no_documents_is_an_empty_list(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="1 of 1"):
         run("--format", "json", tmp_path)
+
+
+class Screen(io.StringIO):
+    """A terminal, as far as a program can tell."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_screen_shows_how_far_it_is_and_then_only_the_table(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    assert "bridge.txt" in run(bridge)
+    assert "1/1" in screen.getvalue()
+    assert "bridge.txt" not in screen.getvalue()
+
+
+def test_no_screen_no_bar(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet = io.StringIO()
+    monkeypatch.setattr("sys.stderr", quiet)
+    run(bridge)
+    assert quiet.getvalue() == ""
+
+
+def test_a_row_is_printed_as_soon_as_it_is_there() -> None:
+    asked = 0
+
+    def endless() -> Iterator[DocumentResult]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield DocumentResult(f"{asked}.txt", "publish")
+
+    for printed in (table(endless(), width=100), json_list(endless())):
+        asked = 0
+        pieces = list(islice(printed, 3))
+        assert asked <= 3
+        assert "1.txt" in pieces[1]

@@ -1,13 +1,21 @@
 """Documents become stories, each on its own; what is refused leaves nothing behind."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
+from accounts.models import Subscriber
 from core.models import Event
-from seeds.publisher import DocumentResult, publish_documents
+from seeds.files import find_documents
+from seeds.publisher import DocumentResult, publish_document, publish_documents
 from stories.models import Correction, Side, Story
+from stories.selectors import draft_of, visible_stories
+from stories.services import edit_draft, publish_draft
+from stories.services.publishing import CHANGED_IN_HAND
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +33,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def publish(*paths: Path, dry_run: bool = False, at: object = NOW) -> list[DocumentResult]:
-    return list(publish_documents(paths=paths, at=NOW if at is NOW else LATER, dry_run=dry_run))
+def publish(*paths: Path, at: datetime = NOW, dry_run: bool = False, looked_at: bool = False) -> list[DocumentResult]:
+    return list(publish_documents(paths=paths, at=at, dry_run=dry_run, publish=looked_at))
 
 
 def statuses(results: list[DocumentResult]) -> dict[str, str]:
@@ -157,3 +165,114 @@ def test_a_field_that_does_not_fit_is_named(tmp_path: Path) -> None:
     [result] = publish(tmp_path)
     assert result.code == "draft_invalid"
     assert "title: Ensure this value has at most 200 characters" in result.reason
+
+
+NO_TITLE = """There were no heads on the night that the mill closed, and the council of Elm voted on the matter at once.
+
+Critics say the mill was safe. The mayor of Elm says that the roof had moved. Nobody asked the owners.
+"""
+
+
+@pytest.fixture
+def mill(tmp_path: Path) -> Path:
+    """A document that somebody should look at."""
+    path = tmp_path / "mill.txt"
+    path.write_text(NO_TITLE)
+    return path
+
+
+@pytest.mark.trust("V1")
+def test_what_somebody_should_look_at_is_filed(mill: Path) -> None:
+    for dry_run in (True, False):
+        [result] = publish(mill, dry_run=dry_run)
+        assert (result.status, result.outcome) == ("review", "filed")
+        assert "title is inferred" in result.reason
+    story = Story.objects.get()
+    assert (story.state, story.manuscript.name, story.manuscript.title_inferred) == ("review", "mill.txt", True)
+    assert story.manuscript.text.startswith("There were no heads")
+    assert story.manuscript.review_reasons
+    assert not visible_stories(LATER).exists()
+    assert not Event.objects.exists()
+
+
+def test_evidence_shows_the_words_of_each_side(mill: Path) -> None:
+    publish(mill)
+    manuscript = Story.objects.get().manuscript
+    sides = Story.objects.get().sides.order_by("position")
+    assert [(shown["camp"], shown["name"]) for shown in manuscript.evidence] == [
+        (side.camp, side.name) for side in sides
+    ]
+    shown = manuscript.evidence[0]
+    assert manuscript.text[shown["start"] : shown["end"]] == "Critics say the mill was safe."
+    assert 0 < shown["confidence"] <= 1
+
+
+def test_whoever_has_read_it_publishes_it(mill: Path) -> None:
+    publish(mill)
+    for dry_run in (True, False):
+        [result] = publish(mill, dry_run=dry_run, looked_at=True)
+        assert (result.status, result.outcome) == ("review", "published")
+    assert Story.objects.get().state == "published"
+    assert statuses(publish(mill)) == {"mill.txt": "unchanged"}
+
+
+def test_a_filed_document_that_changed_is_filed_anew(mill: Path) -> None:
+    publish(mill)
+    assert statuses(publish(mill)) == {"mill.txt": "unchanged"}
+    mill.write_text(NO_TITLE.replace("safe", "sound"))
+    assert [publish(mill, dry_run=dry_run)[0].outcome for dry_run in (True, False)] == ["refiled", "refiled"]
+    assert "sound" in Story.objects.get().manuscript.text
+
+
+def test_an_editors_work_is_not_undone(mill: Path, edith: Subscriber) -> None:
+    publish(mill)
+    story = Story.objects.get()
+    edit_draft(story=story, draft=replace(draft_of(story), title="The mill is shut"), actor=edith, at=NOW)
+    mill.write_text(NO_TITLE.replace("safe", "sound"))
+    for dry_run in (True, False):
+        [result] = publish(mill, dry_run=dry_run, looked_at=True)
+        assert result.outcome == "unchanged"
+        assert result.reason.endswith(CHANGED_IN_HAND)
+    story.refresh_from_db()
+    assert (story.title, story.state) == ("The mill is shut", "review")
+
+
+def test_a_reviewed_story_is_corrected_by_its_document(mill: Path, edith: Subscriber) -> None:
+    publish(mill)
+    publish_draft(story=Story.objects.get(), actor=edith, at=NOW)
+    mill.write_text(NO_TITLE.replace("safe", "sound"))
+    assert [publish(mill, dry_run=dry_run)[0].outcome for dry_run in (True, False)] == ["corrected", "corrected"]
+    assert Story.objects.get().version == 2
+
+
+def test_a_document_without_a_file(db: None) -> None:
+    assert publish_document(name="bridge.txt", data=BRIDGE.encode(), at=NOW).outcome == "published"
+    assert publish_document(name="empty.txt", data=b"", at=NOW).code == "document_empty"
+
+
+def test_two_thousand_documents_are_held_one_at_a_time(tmp_path: Path) -> None:
+    """Nothing is read before it is asked for, and nothing is kept when the next one is there."""
+    for number in range(2_000):
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Story {number}\nlanguage: en\n---\nText.")
+    results = publish_documents(paths=[tmp_path], at=NOW, dry_run=True)
+    last = ref(next(results))
+    (tmp_path / "1.md").write_text("")  # not read yet: the second in order is still as it will be then
+    seen = 1
+    for result in results:
+        assert last() is None
+        last, seen = ref(result), seen + 1
+        refused = result.document == "1.md"
+        assert (result.status == "refused") == refused
+        del result
+    assert seen == 2_000
+
+
+def test_documents_come_in_the_order_of_their_paths_one_by_one(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/b/c.txt", ".git/x.txt", "c/.hidden"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    names = [str(path.relative_to(tmp_path)) for path in find_documents([tmp_path])]
+    assert names == ["a/b/c.txt", "a/z.txt", "b.txt"]
+    endless = (tmp_path / "b.txt" for _ in iter(int, 1))
+    assert len(list(islice(find_documents(endless), 3))) == 3
