@@ -112,6 +112,8 @@ def test_who_takes_a_clear_stand_is_on_that_side(sentence: str, camp: Camp) -> N
         "“It is not a mistake,” said Ada Fenwick.",
         "Residents in Oak were thrilled that the plan was dropped there.",
         "In 2019 Ada Fenwick opposed the ban.",
+        "Drivers fear that lax rules would kill children.",
+        "One camp fears that strict rules would cost jobs, the other that lax ones would.",
         "Ada Fenwick said the current rules are unfair.",
     ],
 )

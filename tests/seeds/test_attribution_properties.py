@@ -34,6 +34,7 @@ def test_any_text_is_read_and_every_word_is_verbatim(paragraphs: list[str], titl
 
 ENDLESS = [
     "Critics say the plan goes too far. ",
+    "Critics say it goes too far. Supporters say it is overdue. ",
     "“It is loud,” said Maren Holt, who chairs the board. ",
     "“",
     "'a ",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seeds.reader.attribution import phrases
 from seeds.reader.attribution.claim import Claim
@@ -43,17 +43,25 @@ class Saying:
 
 @dataclass
 class Voice:
-    """One speaker and all that was found of it."""
+    """One speaker and all that was found of it. `weights` has each reason once, however often it was given."""
 
     speaker: Speaker
     sayings: list[Saying] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
+    against: float = 0.0
+    in_favour: float = 0.0
+
+    def add(self, saying: Saying) -> None:
+        self.sayings.append(saying)
+        for cue in saying.cues:
+            if cue.reason not in self.weights:
+                self.weights[cue.reason] = cue.weight
+                self.against += max(-cue.weight, 0)
+                self.in_favour += max(cue.weight, 0)
 
     def score(self) -> float:
-        """The sum of its cues, each reason once; 0 where clear ones contradict each other."""
-        cues = {cue.reason: cue.weight for saying in self.sayings for cue in saying.cues}
-        against = -sum(weight for weight in cues.values() if weight < 0)
-        in_favour = sum(weight for weight in cues.values() if weight > 0)
-        return 0.0 if min(against, in_favour) >= ENOUGH else in_favour - against
+        """Negative against the proposal, positive for it; 0 where clear reasons contradict each other."""
+        return 0.0 if min(self.against, self.in_favour) >= ENOUGH else self.in_favour - self.against
 
 
 class Hearing:
@@ -97,7 +105,7 @@ class Hearing:
             return
         voice = self.voices.setdefault(speaker.key, Voice(speaker))
         cues = self._in_context(claim, sentence, voice, place)
-        self._say(voice, Claim(**{**vars(claim), "speaker": speaker}), sentence, place, cues)
+        self._say(voice, replace(claim, speaker=speaker), sentence, place, cues)
 
     def _in_context(self, claim: Claim, sentence: Sentence, voice: Voice, place: tuple[int, int]) -> list[Cue]:
         """What the voice before says about this one: who follows it goes on, who counters it stands opposite."""
@@ -107,19 +115,18 @@ class Hearing:
         sign = 1 if before.score() > 0 else -1
         if claim.verb in _ANSWERING:
             return [Cue("answers", -sign * (_COUNTERS if claim.verb.startswith("counter") else _ANSWERS))]
-        beside = place[0] == self.place[0] and place[1] - self.place[1] == 1
-        statement = statement_of(claim, sentence)
-        speaks = claim.speaker.kind == "person" and bool(quotes_of(claim, sentence)) and not voice.sayings
-        if (
-            beside
-            and speaks
-            and before.speaker.kind != "person"
-            and not acts(claim, self.proposal)
-            and not _TURNS.match(sentence.text)
-        ):
-            agrees = leaning_of(statement) * sign
+        if self._goes_on(claim, sentence, voice, place):
+            agrees = leaning_of(statement_of(claim, sentence)) * sign
             return [Cue("goes on", sign * (_GOES_ON if agrees > 0 else _GOES_ON / 2))] if agrees >= 0 else []
         return []
+
+    def _goes_on(self, claim: Claim, sentence: Sentence, voice: Voice, place: tuple[int, int]) -> bool:
+        """A person quoted directly behind a group, without a turn: most often one of it."""
+        beside = place[0] == self.place[0] and place[1] - self.place[1] == 1
+        behind_group = self.last is not None and self.last.speaker.kind != "person"
+        quoted = claim.speaker.kind == "person" and bool(quotes_of(claim, sentence)) and not voice.sayings
+        turns = acts(claim, self.proposal) or _TURNS.match(sentence.text)
+        return beside and behind_group and quoted and not turns
 
     def _say(self, voice: Voice, claim: Claim, sentence: Sentence, place: tuple[int, int], cues: list[Cue]) -> None:
         statement = statement_of(claim, sentence)
@@ -127,7 +134,7 @@ class Hearing:
             return
         found = [] if self.background else cues_of(claim, statement, self.proposal)
         quotes = tuple(quotes_of(claim, sentence))
-        voice.sayings.append(Saying(statement, sentence.text, quotes, (*found, *cues), claim.verb, *place))
+        voice.add(Saying(statement, sentence.text, quotes, (*found, *cues), claim.verb, *place))
         self.last, self.place = voice, place
 
 

@@ -59,6 +59,9 @@ class Phrase:
     end: int
 
 
+_VERBS = verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE
+
+
 def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) -> Phrase | None:
     """The speaker whose noun phrase begins at this token, or None.
 
@@ -76,20 +79,24 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
         (at for at, word in enumerate(words) if at and word.lower in _PREPOSITIONS and not _in_name(words, at)),
         len(words),
     )
-    if head < len(words) and not inverted and words[head - 1].is_name is False and len(words) > head + 2:
-        head = len(words) if words[-1].is_name and words[-2].is_name and not words[-3].is_name else head
+    if not inverted and _ends_in_a_name(words, head):
+        head = len(words)
     speaker = _named(words, head, inverted=inverted) or _grouped(words, head, inverted=inverted)
     if speaker is None:
         return None
     return Phrase(speaker[0], start + speaker[1])
 
 
+def _ends_in_a_name(words: Sequence[Token], head: int) -> bool:
+    """`dean of engineering Bob Achterberg`: the preposition belongs to the office, and the name stands last."""
+    long_enough = len(words) > head + 2
+    return long_enough and not words[head - 1].is_name and [word.is_name for word in words[-3:]] == [False, True, True]
+
+
 def _end_of(tokens: Sequence[Token], start: int) -> int:
     for at in range(start, min(start + _LONGEST, len(tokens))):
         token = tokens[at]
-        verb = (
-            token.lower in verbs.SPEAKING or token.lower in verbs.TAKING_SIDES or token.lower in verbs.FIRST_OF_PHRASE
-        )
+        verb = token.lower in _VERBS
         if token.is_quote or not (token.is_word or token.text in "&’'"):
             return at
         if at > start and (
@@ -111,9 +118,8 @@ def _in_name(words: Sequence[Token], at: int) -> bool:
     before = words[at - 1]
     if words[at].lower not in _PARTICLES or not before.is_name:
         return False
-    if (
-        at > 1 and words[at - 2].is_name and before.lower not in nouns.BODIES
-    ):  # a person: "Ana Reyes of the Tenants Union"
+    is_person = at > 1 and words[at - 2].is_name and before.lower not in nouns.BODIES
+    if is_person:  # "Ana Reyes of the Tenants Union"
         return False
     if words[0].lower == before.lower and nouns.speaks(before.lower):
         return False
@@ -143,17 +149,11 @@ def _named(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Speake
         return None
     body = _is_body(words[first:end])
     key = " ".join(word.text.removesuffix("’s").removesuffix("'s") for word in name).casefold()
-    span = (
-        list(words)
-        if head < len(words) and words[head].lower in {"of", "for", "from", "at", "with"} and not inverted
-        else list(words[:end])
-    )
-    reach = max(end, len(span))
+    belongs = head < len(words) and words[head].lower in _BELONGING_TO and not inverted
+    span = words if belongs else words[:end]
     sign = nouns.camp_sign(lower[:first])
-    return (
-        Speaker(_text(span), key, "body" if body else "person", sign=sign, words=frozenset(w.lower for w in span)),
-        reach if not inverted else end,
-    )
+    known = frozenset(word.lower for word in span)
+    return Speaker(_text(span), key, "body" if body else "person", sign=sign, words=known), len(span)
 
 
 def _last_of_first_name(words: Sequence[Token], head: int) -> int:
@@ -217,6 +217,7 @@ def _may_speak(word: Token) -> bool:
 
 
 _ARTICLES = words_in("the a an its his her their our one some many most several")
+_BELONGING_TO = words_in("of for from at with")
 _BELONGING = words_in("of for at from in familiar")
 _COUNTED = words_in("dozens hundreds thousands scores a the majority number")
 

@@ -78,9 +78,18 @@ def _of_verb(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     if claim.mood:
         yield Cue("mood", _CLEAR * claim.mood)
     other_side = phrases.THEIR_CRITICS.search(text) or nouns.camp_sign(text.split())
-    if claim.verb in verbs.FEARING and not (other_side or weighs(claim.speaker)):
+    if claim.verb in verbs.FEARING and not (other_side or weighs(claim.speaker) or _fears_else(text, proposal)):
         yield Cue("fear", -_LEANING if claim.verb.startswith(("warn", "caution")) else -1.5 * _LEANING)
     yield from _of_object(claim, proposal)
+
+
+def _fears_else(text: str, proposal: Proposal) -> bool:
+    """`They fear that strict rules would cost jobs`: rules that nobody has named may be those of the other side."""
+    return any(
+        not _direction_of_subject(found["subject"], proposal) and not _ARTICLES & set(found["subject"].split())
+        for pattern in (phrases.HARM, phrases.LEAD_TO)
+        for found in pattern.finditer(text)
+    )
 
 
 def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
