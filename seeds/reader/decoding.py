@@ -4,15 +4,23 @@ import re
 
 from core.errors import DomainError
 from core.markup import clean_source
+from seeds.reader.encodings import decode_western, encoding_of
 
 MAX_BYTES = 1_000_000
 
-_FORMATS = {b"%PDF-": "PDF", b"{\\rtf": "RTF", b"PK\x03\x04": "ZIP or Office", b"\x1f\x8b": "gzip"}
-_MARKUP = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|div|article|section|main|p|h1)\b", re.IGNORECASE)
+_FORMATS = {
+    b"%PDF-": "PDF",
+    b"{\\rtf": "RTF",
+    b"PK\x03\x04": "ZIP or Office",
+    b"\x1f\x8b": "gzip",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # Controls, overrides of the writing direction and invisible fillers: they are never part of what was said.
 _CONTROLS = "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-_INVISIBLE = re.compile(f"[{_CONTROLS}\u00ad\u200b\u2060\ufeff\u061c\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = "\u00ad\u061c\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_INVISIBLE = re.compile(f"[{_CONTROLS}{_UNSEEN}]")
 
 
 class DocumentEmptyError(DomainError):
@@ -35,27 +43,14 @@ class DocumentNotUtf8Error(DomainError):
     message = "The document is not UTF-8."
 
 
-class DocumentIsMarkupError(DomainError):
-    code = "document_is_markup"
-    message = "The document is HTML or XML. Hand in its text, or Markdown."
-
-
 def decode(data: bytes) -> str:
-    """UTF-8, with or without a byte order mark, as clean text.
+    """UTF-8, UTF-16 or UTF-32 with its byte order mark, or plainly Windows-1252, as clean text.
 
-    Raises a refusal for what is empty, too large, binary, markup or in another encoding; the last names the byte.
+    Raises a refusal for what is empty, too large, binary or in another encoding; the last two name the byte.
     """
     if len(data) > MAX_BYTES:
         raise DocumentTooLargeError
-    _refuse_binary(data)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = f"byte {error.start} is 0x{error.object[error.start]:02x}"
-        raise DocumentNotUtf8Error(f"The document is not UTF-8: {where}.", position=error.start) from error
-    if _MARKUP.match(text):
-        raise DocumentIsMarkupError
-    text = clean_text(text)
+    text = clean_text(_decoded(data))
     if not text:
         raise DocumentEmptyError
     return text
@@ -66,10 +61,26 @@ def clean_text(text: str) -> str:
     return clean_source(_INVISIBLE.sub("", _BREAKS.sub("\n", text)))
 
 
-def _refuse_binary(data: bytes) -> None:
+def _decoded(data: bytes) -> str:
+    encoding = encoding_of(data)
+    _refuse_binary(data, wide=encoding in {"utf-16", "utf-32"})
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        western = decode_western(data) if encoding == "utf-8" else None
+        if western is not None:
+            return western
+        where = f"byte {error.start} is 0x{data[error.start]:02x}"
+        raise DocumentNotUtf8Error(
+            f"The document is neither UTF-8 nor plainly Windows-1252: {where}.", position=error.start
+        ) from error
+
+
+def _refuse_binary(data: bytes, *, wide: bool) -> None:
+    """Two or four bytes a character hold zeros; others never do."""
     for magic, name in _FORMATS.items():
         if data.startswith(magic):
             raise DocumentBinaryError(f"The document is not text but {name}.")
-    position = data.find(b"\x00")
+    position = -1 if wide else data.find(b"\x00")
     if position >= 0:
         raise DocumentBinaryError(f"The document is not text: byte {position} is 0x00.", position=position)

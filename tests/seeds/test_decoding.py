@@ -11,10 +11,35 @@ BAD = [
     (b"a" * (MAX_BYTES + 1), "document_too_large"),
     (b"Bridge\x00closed", "document_binary"),
     (b"%PDF-1.7 all of it ASCII", "document_binary"),
-    ("Straße".encode("latin-1"), "document_not_utf8"),
-    ("Bridge".encode("utf-16"), "document_binary"),
-    (b"<!DOCTYPE html><p>Bridge</p>", "document_is_markup"),
-    (b"\n <html>", "document_is_markup"),
+    ("Straße".encode("latin-1"), "document_not_utf8"),  # one word is too little to tell
+    ("Bridge".encode("utf-16-le"), "document_binary"),
+    (b"\xff\xfeB\x00\xd8", "document_not_utf8"),
+    (b"\x89PNG\r\n", "document_binary"),
+]
+
+WESTERN = [
+    (
+        "Die Straße über den Fluss wird bis zum Frühjahr gesperrt, sagte die Bürgermeisterin am Dienstag. „Wir hätten"
+        " früher handeln müssen“, sagte sie."
+    ),
+    (
+        "Le maire a annoncé que le marché fermerait dès l’été prochain. « C’est une décision très difficile », a-t-il"
+        " déclaré à la presse."
+    ),
+    "El ayuntamiento cerrará el puente mañana, según informó la alcaldesa. ¿Quién pagará la reparación?",
+    "The council said “we can’t wait” – and closed the café on Main Street, which had been open since 1931.",
+    "A câmara municipal decidiu que não haverá construção junto à praia, e os moradores estão contentes.",
+]
+FOREIGN = [
+    ("iso-8859-2", "Rada miasta zdecydowała, że most zostanie zamknięty do wiosny, a łódź będzie kursować co godzinę."),
+    ("cp1250", "Městská rada rozhodla, že most bude uzavřen do jara, řekl primátor v úterý. Přívoz bude jezdit dál."),
+    ("cp1254", "Belediye meclisi köprünün ilkbahara kadar kapatılmasına karar verdi, dedi başkan. Şehir için güç."),
+    ("cp1251", "Городской совет решил закрыть мост до весны, сообщил мэр во вторник."),
+    ("koi8-r", "Городской совет решил закрыть мост до весны, сообщил мэр во вторник."),
+    ("shift_jis", "市議会は春まで橋を閉鎖することを決めた。市長は火曜日に発表した。"),
+    ("gbk", "市议会决定在春天之前关闭桥梁,市长周二宣布。"),
+    ("mac-roman", WESTERN[0]),
+    ("cp437", "Le maire a annoncé que le marché fermerait prochainement, et il a été très déçu par la décision."),
 ]
 
 
@@ -28,17 +53,31 @@ def test_each_bad_input_has_its_code(data: bytes, code: str) -> None:
 
 def test_the_first_byte_that_is_not_utf8_is_named() -> None:
     with pytest.raises(DomainError) as refusal:
-        decode("Die Straße".encode("latin-1"))
-    assert refusal.value.data == {"position": 8}
-    assert "byte 8 is 0xdf" in refusal.value.detail
+        decode("Мост закрыт".encode("cp1251"))
+    assert refusal.value.data == {"position": 0}
+    assert "byte 0 is 0xcc" in refusal.value.detail
 
 
 def test_the_largest_document_is_read() -> None:
     assert len(decode(b"a" * MAX_BYTES)) == MAX_BYTES
 
 
-def test_a_byte_order_mark_is_no_character() -> None:
-    assert decode("\ufeffBrücke".encode()) == "Brücke"
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_byte_order_mark_names_the_encoding_and_is_no_character(encoding: str) -> None:
+    assert decode("\ufeffBrücke".encode(encoding)) == "Brücke"
+
+
+@pytest.mark.parametrize("text", WESTERN)
+def test_western_texts_are_read(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(("encoding", "text"), FOREIGN)
+@pytest.mark.trust("X13")
+def test_other_encodings_are_refused_and_not_guessed(encoding: str, text: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        decode(text.encode(encoding, "ignore"))
+    assert refusal.value.code == "document_not_utf8"
 
 
 def test_text_comes_out_composed_and_without_what_nobody_sees() -> None:
