@@ -5,22 +5,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from seeds.reader.chrome_words import ACCOUNT_WORDS, COMMENTS, LABELS, MENU, SENTENCES, TAGS, TEASERS, YOU
+from seeds.reader.chrome_lines import is_chrome
+from seeds.reader.chrome_words import ACCOUNT_WORDS, CAPTIONS, COMMENTS, MENU, TEASERS, TICKERS, YOU
 from seeds.reader.headings import Kind, kind_of
-from seeds.reader.lines import heading_text, label, looks_like_heading, without_bullet
-from seeds.reader.sentences import split_sentences
+from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, label, looks_like_heading, without_bullet
+from seeds.reader.wordings import words_in
 
-_LONGEST = 250  # characters of a chrome sentence; also what bounds the work of the patterns
-_LONGEST_LINE = 1000
+_LONGEST = 250  # characters of a line that names the owner of a page
 _BOX_LINE = 160  # characters, as the two below
 _GAUGE = 30
+_CAPTION = 400
+_GAUGE_LINES = 4  # below the label
 _MENU_LINES = 3
 _FOOT_SHARE = 4  # readers' comments at the foot are at most this part of a page: a quarter
 _QUOTES = ('"', "“", "‘", "'")
-_SENTENCE = re.compile("|".join(f"(?:{pattern})" for pattern in SENTENCES))
-_TAG = re.compile("|".join(f"(?:{pattern})" for pattern in TAGS))
 _WORDS = re.compile(r"[\w'-]+")
-_BAR = re.compile(r"\s*[|·•›»]\s*")
+_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright)(?: ©)? ?(?:19|20)\d\d(?:[–-]\d{2,4})?,? (?P<name>[^.,|·–—]{3,40})", re.IGNORECASE
+)
+_MORE_FROM = re.compile(r"more (?:from|in|on|about) .{1,40}")
+_GAUGE_WORDS = words_in(
+    "very low medium high quiet loud moderate extremely fairly rather calm silent level noisy out of score"
+)
+_OF_NOISE = frozenset({"noise", "buzz"})
+_COUNT = re.compile(r"^\d{1,6} | ?\(?\d{1,6}\)?$")
+_MENU_OR_TICKER = MENU | TICKERS
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,7 @@ class Page:
 def strip_chrome(lines: Sequence[str]) -> Page:
     """Take out every line that a site has put around the text."""
     chrome = [is_chrome(line) for line in lines]
-    for mark in (_mark_menus, _mark_boxes, _mark_teasers, _mark_noise, _mark_foot):
+    for mark in (_mark_captions, _mark_owner, _mark_menus, _mark_boxes, _mark_teasers, _mark_noise, _mark_foot):
         mark(lines, chrome)
     return Page(
         lines=[line for line, gone in zip(lines, chrome, strict=True) if not gone],
@@ -42,46 +51,32 @@ def strip_chrome(lines: Sequence[str]) -> Page:
     )
 
 
-def is_chrome(line: str) -> bool:
-    """True where each sentence of the line, or each part of a menu bar, is a site's and not a story's."""
-    words = label(heading_text(without_bullet(line)))
-    if not words or words in LABELS:
-        return True
-    if len(line) > _LONGEST_LINE:
-        return False
-    parts = _BAR.split(line)
-    if len(parts) > 1 and all(label(part) in LABELS | MENU for part in parts):
-        return True
-    return all(_is_chrome_sentence(sentence) for sentence in split_sentences(line))
+def _mark_captions(lines: Sequence[str], chrome: list[bool]) -> None:
+    """The line below "Image caption" or "About the author" goes with it, where it is no heading that we know."""
+    for at in _labelled(lines, CAPTIONS):
+        below = at + 1
+        chrome[at] = True
+        if below < len(lines) and len(lines[below]) <= _CAPTION and not kind_of(lines[below]):
+            chrome[below] = chrome[below] or not _ends_box(lines, below)
 
 
-def drop_chrome_sentences(paragraph: str) -> str:
-    """A paragraph without disclaimers and calls to subscribe at its end."""
-    sentences = split_sentences(paragraph)
-    while sentences and _is_chrome_sentence(sentences[-1]):
-        sentences.pop()
-    return " ".join(sentences)
+def _ends_box(lines: Sequence[str], at: int) -> bool:
+    """A marked heading, a list item or somebody's words are the story's again."""
+    return is_marked_heading(lines[at]) or is_bullet(lines[at]) or lines[at].startswith(_QUOTES)
 
 
-def _is_chrome_sentence(sentence: str) -> bool:
-    """Somebody's quoted words are never chrome, and a full stop makes a sentence of what could be a label."""
-    if len(sentence) > _LONGEST or sentence.startswith(_QUOTES):
-        return False
-    words = label(sentence) if "©" not in sentence else sentence.casefold()
-    if not words or words in LABELS:
-        return True
-    if sentence.endswith(("...", "…")):
-        words += "…"
-    elif not sentence.endswith(".") and _TAG.fullmatch(words):
-        return True
-    return bool(_SENTENCE.fullmatch(words))
+def _mark_owner(lines: Sequence[str], chrome: list[bool]) -> None:
+    """A line that is nothing but the name behind the page's copyright sign."""
+    owners = {label(found["name"]) for line in lines if len(line) <= _LONGEST and (found := _OWNER.search(line))}
+    for at, line in enumerate(lines):
+        chrome[at] = chrome[at] or (bool(owners) and label(line) in owners)
 
 
 def _mark_menus(lines: Sequence[str], chrome: list[bool]) -> None:
     """Several such lines in a row, at least two of them menu words, are a menu."""
     run: list[int] = []
     for at in range(len(lines) + 1):
-        if at < len(lines) and (chrome[at] or label(lines[at]) in MENU):
+        if at < len(lines) and (chrome[at] or label(lines[at]) in _MENU_OR_TICKER):
             run.append(at)
             continue
         if len(run) >= _MENU_LINES and sum(not chrome[line] for line in run) > 1:
@@ -114,13 +109,18 @@ def _mark_teasers(lines: Sequence[str], chrome: list[bool]) -> None:
     """
     begun = next((at for at, line in enumerate(lines) if _is_paragraph(line)), len(lines))
     end = begun
-    for at in _labelled(lines, TEASERS):
+    for at in [at for at, line in enumerate(lines) if _heads_teasers(line)]:
         if at < end:
             continue
         end = _end_of(lines, at + 1, _is_headline)
         alone = end == at + 2 < len(lines)
         if not alone:
             chrome[at:end] = [True] * (end - at)
+
+
+def _heads_teasers(line: str) -> bool:
+    words = label(heading_text(line))
+    return words in TEASERS or bool(len(line) <= _BOX_LINE and looks_like_heading(line) and _MORE_FROM.fullmatch(words))
 
 
 def _is_headline(line: str) -> bool:
@@ -134,33 +134,40 @@ def _is_paragraph(line: str) -> bool:
 def _mark_noise(lines: Sequence[str], chrome: list[bool]) -> None:
     """The noise gauge of a site: its label and its figures."""
     for at, line in enumerate(lines):
-        if kind_of(line) is Kind.NOISE:
-            end = _end_of(lines, at + 1, _is_gauge)
-            chrome[at:end] = [True] * (end - at)
+        sure = kind_of(line) is Kind.NOISE
+        if sure or label(heading_text(line)) in _OF_NOISE:
+            end = _end_of(lines, at + 1, _is_gauge, most=_GAUGE_LINES)
+            if sure or end > at + 1:
+                chrome[at:end] = [True] * (end - at)
 
 
 def _is_gauge(line: str) -> bool:
     if len(line) > _GAUGE or kind_of(line):
         return False
-    return " " not in line or any(character.isdigit() for character in line)
+    words = set(_WORDS.findall(line.casefold()))
+    return " " not in line or any(character.isdigit() for character in line) or words <= _GAUGE_WORDS
 
 
 def _mark_foot(lines: Sequence[str], chrome: list[bool]) -> None:
     """What readers have written below the story, and below its last section that we know."""
     before = list(accumulate(map(len, lines), initial=0))
     last_known = max((at for at, line in enumerate(lines) if kind_of(line) not in {None, Kind.NOISE}), default=-1)
-    for at in _labelled(lines, COMMENTS):
+    for at in [at for at, line in enumerate(lines) if _heads_comments(line)]:
         if at > last_known and (before[-1] - before[at]) * _FOOT_SHARE <= before[-1]:
             chrome[at:] = [True] * (len(lines) - at)
             return
+
+
+def _heads_comments(line: str) -> bool:
+    return len(line) <= _BOX_LINE and _COUNT.sub("", label(heading_text(line))) in COMMENTS
 
 
 def _labelled(lines: Sequence[str], labels: frozenset[str]) -> list[int]:
     return [at for at, line in enumerate(lines) if label(heading_text(line)) in labels]
 
 
-def _end_of(lines: Sequence[str], start: int, belongs: Callable[[str], bool]) -> int:
-    end = start
-    while end < len(lines) and belongs(lines[end]):
+def _end_of(lines: Sequence[str], start: int, belongs: Callable[[str], bool], *, most: int | None = None) -> int:
+    end, last = start, len(lines) if most is None else min(len(lines), start + most)
+    while end < last and belongs(lines[end]):
         end += 1
     return end

@@ -58,7 +58,8 @@ class _Loader(yaml.SafeLoader):
 def has_front_matter(text: str, *, markdown: bool) -> bool:
     """True where the text begins with a fence; outside of Markdown files only if a key follows it."""
     first, _newline, rest = text.partition("\n")
-    return first.rstrip() == "---" and (markdown or bool(_KEY.match(rest)))
+    fenced = first.rstrip() == "---" and not rest.startswith("\n")  # a blank line below makes a rule of it
+    return fenced and (markdown or bool(_KEY.match(rest)))
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -1,5 +1,6 @@
 """The headings that a story knows, under the wordings that sites use. A new wording is one more line here."""
 
+import re
 from enum import Enum
 
 from seeds.reader.lines import heading_text, label
@@ -10,6 +11,7 @@ class Kind(Enum):
     """What the lines below a heading are."""
 
     BODY = "body"
+    SUMMARY = "summary"
     WHY = "why it matters"
     KEY_POINTS = "key points"
     PLAIN_WORDS = "plain words"
@@ -26,65 +28,150 @@ class Kind(Enum):
 
 CAMPS = frozenset({Kind.CRITICS, Kind.DEFENDERS, Kind.NEUTRAL})
 
-_LABEL = 40  # characters before a colon
+_LABEL = 50  # characters of a heading that is known, and before a colon
+_NUMBER = re.compile(r"^\d{1,2}[.)] ")
 _WORDINGS = {
     Kind.WHY: """
         why it matters | why this matters | why does it matter | why does this matter | why that matters
-        what's at stake | what is at stake | the stakes | why it is important | why it's important
-        why you should care | significance
+        why this is important | why is this important | why is it important | why it is important | why it's important
+        what's at stake | what is at stake | the stakes | stakes | why should i care | why should you care
+        why you should care | why we should care | significance | the significance | why now matters | so what
+        the big picture | what it means | what this means | what does it mean | what does this mean | the impact
+        why it matters now | why this story matters | what this means for you | what it means for you
+    """,
+    Kind.SUMMARY: """
+        tl;dr | tldr | tl; dr | in short | in brief | the short version | the bottom line | bottom line | summary
+        the summary | quick summary | executive summary | ai summary | article summary | overview | in a nutshell
+        the gist | the upshot | abstract | quick take | the lead
     """,
     Kind.KEY_POINTS: """
-        key points | key takeaways | takeaways | the takeaways | main points | the main points | key facts | highlights
-        at a glance | what to know | what you need to know | things to know | tl;dr | tldr | the essentials
+        key points | key takeaways | takeaways | the takeaways | main points | the main points | key facts
+        highlights | at a glance | what to know | what you need to know | things to know | the essentials | essentials
+        main takeaways | key developments | key details | key findings | main findings | key insights | the key points
+        fast facts | quick facts | quick read | the facts | need to know | what we know | what we know so far
+        here's what to know | here's what you need to know | here is what we know | here's what we know | in numbers
+        by the numbers | story highlights | the highlights | the basics | the details at a glance | points to note
+        top takeaways | the key facts | three things to know | five things to know | bullet points | main facts
     """,
     Kind.PLAIN_WORDS: """
-        in plain words | plain words | in plain english | plain english | in plain language | in simple terms
-        in simple words | simply put | put simply | the simple version | eli5 | explain it like i'm five
-        explain like i'm five | explained simply
+        in plain words | plain words | in plain english | plain english | in plain language | plain language
+        in simple terms | in simple words | in simple language | simply put | put simply | the simple version | eli5
+        explain it like i'm five | explain like i'm five | explain like i'm 5 | explain it like i'm 5
+        explained simply | simply explained | the simple explanation | in everyday words | in other words
+        for beginners | in layman's terms | layman's terms | in lay terms | the easy version | easy read
+        plain-language summary | plain language summary | plain english summary | think of it this way | an analogy
     """,
     Kind.SIDES: """
         sides | the sides | both sides | who says what | who stands where | positions | the positions | perspectives
-        viewpoints | points of view | stakeholders | where they stand | the debate
+        viewpoints | points of view | stakeholders | where they stand | the debate | the arguments | arguments
+        main arguments | the main arguments | key arguments | different perspectives | different views | key voices
+        stakeholder positions | stakeholder perspectives | who is on which side | the two sides | reactions | voices
+        where people stand | opinions | the camps | stances | key players | competing views | pros and cons
+        for and against
     """,
     Kind.CRITICS: """
-        critics | the critics | critics say | what critics say | critical voices | opponents | the opponents
-        opponents say | against | the case against | arguments against | skeptics | sceptics | opposition
-        opposed | detractors | cons
+        critics | the critics | critical voices | opponents | the opponents | against | the opposition | opposing
+        skeptics | sceptics | opposition | opposed | detractors | cons | critical | disagree | those against | critic
+        opposing views | opposing side | who opposes it | who is against it | no side | concerns raised
     """,
     Kind.DEFENDERS: """
-        defenders | the defenders | defenders say | what defenders say | supporters | the supporters | supporters say
-        what supporters say | proponents | advocates | backers | in favor | in favour | for | the case for
-        arguments for | supportive | pros
+        defenders | the defenders | supporters | the supporters | proponents | the proponents | advocates | backers
+        in favor | in favour | for | supportive | pros | supporting | agree | those in favor | those in favour
+        those for | champions | supporting views | supporting side | who supports it | who is for it | defender
+        endorsers
     """,
     Kind.NEUTRAL: """
-        neutral | neutrals | neutral voices | neutral observers | neutral parties | neutral views | observers
-        undecided | in between | mixed | mixed views | on the fence
+        independent | neutral | neutrals
+        neutral voices | neutral observers | neutral parties | neutral views | observers
+        neutral parties and observers | undecided | unaligned | unaffiliated | in between | mixed | mixed views
+        on the fence | independent voices | independent experts | independent observers | neutral perspectives
+        neutral experts | non-aligned | ambivalent | neither side | mixed or neutral | neutral analysts
     """,
     Kind.FORECAST: """
-        forecast | the forecast | outlook | the outlook | prediction | predictions | what's next | what is next
-        what comes next | what happens next | what to expect | what to watch
-        looking ahead | next steps | the road ahead
+        forecast | the forecast | outlook | the outlook | prediction | predictions | the prediction | what's next
+        what is next | what comes next | what happens next | what happens now | what now | what to expect
+        what to watch | what to watch for | what to look for | what we're watching | looking ahead | looking forward
+        next steps | the next steps | the road ahead | the way forward | possible outcomes | likely outcomes
+        likely outcome | what could happen next | what might happen next | what may happen next
+        what will happen next | future outlook | what lies ahead | what's ahead | coming up | where it goes from here
+        where this goes next | what's to come | our forecast | our prediction | ai forecast | the likely outcome
+        expected outcome | scenarios | projection | projections | where things go from here | future implications
     """,
     Kind.TIMELINE: """
-        timeline | the timeline | timeline of events | chronology | key dates | key moments | key events
-        how we got here | the story so far
+        timeline | the timeline | timeline of events | chronology | key dates | important dates | dates to know
+        key moments | key events | how we got here | how it got here | how did we get here | the story so far
+        a brief timeline | a short history | the road to here | what led up to this | events so far
+        sequence of events | event timeline | story timeline | milestones | key milestones | a timeline
+        recent developments | the backstory | history of events | events
     """,
-    Kind.SOURCES: "sources | source | references | citations | reported by",
-    Kind.TOPICS: "topics | topic | tags | filed under | categories",
-    Kind.NOISE: "noise level | noise score | noise meter",
+    Kind.SOURCES: """
+        sources | source | references | citations | reported by | source links | sources and references
+        original sources | source material | the sources | further sources | primary sources | works cited
+        sources used | links
+    """,
+    Kind.TOPICS: """
+        topics | topic | tags | tag | filed under | categories | category | keywords | related topics | story tags
+        article tags | tagged | tagged with | subjects | in this story | explore topics
+    """,
+    Kind.NOISE: """
+        noise level | noise score | noise meter | noise index | noise rating | noise gauge | the noise level
+        noise levels | current noise level | community noise | volume level | discussion noise | noise-o-meter
+    """,
+}
+_GROUPS = {
+    Kind.CRITICS: "critics|opponents|skeptics|sceptics|detractors|objectors|the opposition",
+    Kind.DEFENDERS: "defenders|supporters|proponents|advocates|backers|champions",
+    Kind.NEUTRAL: "neutral (?:voices|observers|experts|parties|analysts)|observers|independent (?:voices|experts)",
+}
+# These are about a side even where no other heading speaks of sides.
+_SAYING = {
+    kind: re.compile(
+        rf"(?:what )?(?:the |its |their )?(?:{groups}) (?:say|argue|think|believe|claim|are saying|see it)"
+        rf"|what do (?:the )?(?:{groups}) say|(?:the )?view of (?:the )?(?:{groups})"
+        rf"|(?:the )?(?:{groups}) of (?:[\w'-]+ ){{0,3}}[\w'-]+"
+    )
+    for kind, groups in _GROUPS.items()
+}
+_CASES = {
+    Kind.CRITICS: wordings_in("""
+        the case against | case against | arguments against | the argument against | points against
+    """),
+    Kind.DEFENDERS: wordings_in("""
+        the case for | case for | arguments for | the argument for | arguments in favor | arguments in favour
+        points in favor | points in favour
+    """),
 }
 _KINDS = {wording: kind for kind, wordings in _WORDINGS.items() for wording in wordings_in(wordings)}
 
 
 def kind_of(line: str) -> Kind | None:
     """What this line heads, or None where it is no heading that we know."""
-    return _KINDS.get(label(heading_text(line)))
+    return _kind(label(heading_text(line)))
+
+
+def names_camp(line: str) -> bool:
+    """True for "What critics say" and "The case for", which need no other heading to be about a side."""
+    words = label(heading_text(line))
+    return _camp_said(words) is not None
 
 
 def split_inline(line: str, *, camps: bool) -> tuple[Kind, str] | None:
     """`Why it matters: trams carry half the town` as kind and content; camps count only within the sides."""
     before, colon, after = line.partition(":")
-    kind = _KINDS.get(label(before)) if colon and len(before) <= _LABEL and after.strip() else None
+    kind = _kind(label(before)) if colon and len(before) <= _LABEL and after.strip() else None
     if kind is None or (kind in CAMPS and not camps):
         return None
     return kind, after.strip()
+
+
+def _kind(words: str) -> Kind | None:
+    if len(words) > _LABEL:
+        return None
+    plain = _NUMBER.sub("", words)
+    return _KINDS.get(plain) or _camp_said(plain)
+
+
+def _camp_said(words: str) -> Kind | None:
+    return next(
+        (camp for camp, said in _SAYING.items() if words in _CASES.get(camp, ()) or said.fullmatch(words)), None
+    )

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-_BULLET = re.compile(r"(?:[-*+•‣◦▪·–—]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*+•‣◦▪▸►▶➤→✓✔■●○·–—]|\d{1,2}[.)])\s+(?=\S)")
 _MARKED_HEADING = re.compile(r"#{1,6}\s")
 _BOLD_LINE = re.compile(r"\*\*([^*]+)\*\*:?")
 _SLANTED_LINE = re.compile(r"([*_])([^*_]+)\1")

@@ -6,7 +6,12 @@ from seeds.reader.wordings import words_in
 
 _LONGEST = 120  # characters
 _WORDS = 12
-_SMALL = words_in("of the for and on in at to a an de la le du des van von der den y e by with as & or")
+_BODY_WORDS = 3  # "The audience council" is a body in small letters
+_VERBS = words_in("is are was were has have had does did will would can could should may might says said does wants")
+_SMALL = words_in("""
+    of the for and on in at to a an by with as & or
+    de la le du des del della di da dos das el los las y e van von der den
+""")
 _NEVER_FIRST = words_in("for and on in at to by with as if when while after before since under but so yet")
 _OFFICE = re.compile(
     r"\b(?:experts?|mayor|minister|president|chair\w*|director|chief|ceo|cto|founder|professor|senator|governor|judge"
@@ -26,7 +31,13 @@ def is_name(text: str) -> bool:
     words = [word for part in text.partition(",")[0].split() if (word := part.strip("\"“”'’(),."))]
     if not words or not words[0][:1].isupper() or words[0].lower() in _NEVER_FIRST:
         return False
-    return all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+    if words[0].lower() == "the" and len(words) <= _BODY_WORDS:
+        return not any(word.lower() in _VERBS for word in words)
+    return (words[-1][:1].isupper() or words[-1].isdigit()) and all(map(_may_be_in_name, words))
+
+
+def _may_be_in_name(word: str) -> bool:
+    return word[:1].isupper() or word.isdigit() or word.lower() in _SMALL or bool(_OFFICE.fullmatch(word))
 
 
 def is_office(text: str) -> bool:

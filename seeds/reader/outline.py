@@ -1,16 +1,23 @@
 """Fifth pass: lines to headed parts, in the order of the document."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from seeds.reader.headings import CAMPS, Kind, kind_of, split_inline
+from seeds.reader.dates import split_date
+from seeds.reader.headings import CAMPS, Kind, kind_of, names_camp, split_inline
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, looks_like_heading
+from seeds.reader.sentences import split_sentences
 
 _POINT = 250  # characters of a key point; a longer line is a paragraph
+_QUOTES = ('"', "“")
 _NAME_WORDS = 6  # of a source or topic; a sentence of more words is a paragraph
 _LISTS = frozenset({Kind.KEY_POINTS, Kind.SOURCES, Kind.TOPICS})
 # In these, a short line without a full stop is a name or a step, not the heading of something else.
 _SHORT_LINES_BELONG = CAMPS | _LISTS | {Kind.SIDES, Kind.TIMELINE}
+
+
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.IGNORECASE)
 
 
 @dataclass
@@ -26,15 +33,16 @@ class Part:
 def split_parts(lines: Sequence[str]) -> list[Part]:
     """Cut at every heading; a list also ends where its bullets end or a paragraph begins."""
     camps = _has_sides(lines)
+    marked = sum(is_marked_heading(line) for line in lines) > 1
     parts = [Part(Kind.BODY)]
     for at, line in enumerate(lines):
-        kind = kind_of(line)
+        kind = kind_of(line) if _is_heading(lines, at) else None
         inline = split_inline(line, camps=camps)
         if kind and (camps or kind not in CAMPS):
             parts.append(Part(kind, heading_text(line)))
         elif inline:
             parts.append(Part(inline[0], lines=[inline[1]], closed=inline[0] not in CAMPS))
-        elif _heads_body(lines, at, parts[-1]):
+        elif _heads_body(lines, at, parts[-1], marked=marked):
             parts.append(Part(Kind.BODY, heading_text(line)))
         elif _is_over(parts[-1], line):
             parts.append(Part(Kind.BODY, lines=[line]))
@@ -54,18 +62,42 @@ def bodies(parts: Sequence[Part]) -> Iterator[Part]:
 
 def _has_sides(lines: Sequence[str]) -> bool:
     """`For` or `Mixed` head a camp only below a heading for the sides, or where two camps have a heading."""
-    kinds = {kind_of(line) for line in lines}
-    return Kind.SIDES in kinds or len(kinds & CAMPS) > 1
+    headings = [line for at, line in enumerate(lines) if _is_heading(lines, at)]
+    kinds = {kind_of(line) for line in headings}
+    return Kind.SIDES in kinds or len(kinds & CAMPS) > 1 or any(map(names_camp, headings))
 
 
-def _heads_body(lines: Sequence[str], at: int, part: Part) -> bool:
-    """A heading is marked as one, or is a short line directly above a paragraph."""
+def _is_heading(lines: Sequence[str], at: int) -> bool:
+    """Not the beginning of a sentence that goes on in the next line."""
+    goes_on = at + 1 < len(lines) and lines[at + 1][:1].islower() and not is_marked_heading(lines[at])
+    return not goes_on
+
+
+def _heads_body(lines: Sequence[str], at: int, part: Part, *, marked: bool) -> bool:
+    """A heading is marked as one; where no others are, it is a short line directly above a paragraph."""
     line = lines[at]
-    if is_marked_heading(line):
+    if is_marked_heading(line) or (_CLOCK.fullmatch(line) and part.kind is not Kind.TIMELINE):
+        return True
+    if part.kind is Kind.KEY_POINTS and _is_heading_below_points(part, line):
+        return True
+    if marked and part.kind is Kind.BODY:
+        return False
+    if part.kind in CAMPS and _heads_steps(lines, at):
         return True
     if part.kind in _SHORT_LINES_BELONG and not _list_is_over(part):
         return False
     return looks_like_heading(line) and at + 1 < len(lines) and not looks_like_heading(lines[at + 1])
+
+
+def _is_heading_below_points(part: Part, line: str) -> bool:
+    """Where every point is a sentence, what is none heads something else."""
+    return bool(part.lines) and looks_like_heading(line) and not any(map(looks_like_heading, part.lines))
+
+
+def _heads_steps(lines: Sequence[str], at: int) -> bool:
+    """A short line above two that begin with a date is no name."""
+    below = lines[at + 1 : at + 3]
+    return looks_like_heading(lines[at]) and len(below) > 1 and all(split_date(line, loose=True) for line in below)
 
 
 def _is_over(part: Part, line: str) -> bool:
@@ -75,8 +107,13 @@ def _is_over(part: Part, line: str) -> bool:
     if part.closed or _list_is_over(part):
         return True
     if part.kind is Kind.KEY_POINTS:
-        return bool(part.lines) and len(line) > _POINT
+        return bool(part.lines) and (len(line) > _POINT or _is_prose(part, line))
     return part.kind in _LISTS and not looks_like_heading(line) and len(line.split()) > _NAME_WORDS
+
+
+def _is_prose(part: Part, line: str) -> bool:
+    """Somebody's words, or several sentences below points of one."""
+    return line.startswith(_QUOTES) or (len(split_sentences(line)) > 1 and len(split_sentences(part.lines[-1])) == 1)
 
 
 def _list_is_over(part: Part) -> bool:

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from core.errors import DomainError
 from core.markup import clean_source
 from seeds.reader import limits
-from seeds.reader.chrome import drop_chrome_sentences, strip_chrome
+from seeds.reader.chrome import strip_chrome
+from seeds.reader.chrome_lines import drop_chrome_sentences
 from seeds.reader.evidence import Evidence
+from seeds.reader.formats import lines_in
 from seeds.reader.headings import Kind
 from seeds.reader.language import language_of
-from seeds.reader.lines import label, split_lines, without_bullet
+from seeds.reader.lines import label, without_bullet
 from seeds.reader.outline import Part, bodies, lines_of, split_parts
 from seeds.reader.plain_words import find_plain_words
 from seeds.reader.sentences import first_sentences
+from seeds.reader.settling import drop_tail, settle, summary_of
 from seeds.reader.shown_sides import review_reasons, show_sides
 from seeds.reader.sources import read_sources, read_topics
 from seeds.reader.timeline import read_timeline
@@ -21,7 +24,8 @@ from seeds.reader.titles import find_title
 from stories.drafts import Section, StoryDraft
 
 MAX_LINES = 20_000
-_STEP = 200  # a line longer than this is prose, not a step of a timeline
+_FEWEST_WORDS = 8  # below a headline
+_FEWEST_ALONE = 16  # where the headline itself comes out of them
 
 
 class DocumentTooManyLinesError(DomainError):
@@ -32,6 +36,13 @@ class DocumentTooManyLinesError(DomainError):
 class DocumentWithoutTextError(DomainError):
     code = "document_without_text"
     message = "There is no story in the document: no title, or no text below it."
+
+
+class DocumentTooShortError(DomainError):
+    code = "document_too_short"
+    message = (
+        f"There are too few words for a story: it needs {_FEWEST_WORDS} below its title, {_FEWEST_ALONE} without one."
+    )
 
 
 @dataclass(frozen=True)
@@ -51,25 +62,29 @@ class Reading:
     review_reasons: list[str] = field(default_factory=list)
 
 
-def read_raw(text: str) -> Reading:
-    """A draft of a news text. Raises DocumentTooManyLinesError, and DocumentWithoutTextError where nothing is left."""
-    lines = split_lines(clean_source(text))
+def read_raw(text: str, *, markdown: bool = False) -> Reading:
+    """A draft of a news text. `markdown`: its file's name says so.
+
+    Raises DocumentTooManyLinesError, DocumentTooShortError, and DocumentWithoutTextError where nothing is left.
+    """
+    lines = lines_in(clean_source(text), markdown=markdown)
     if len(lines) > MAX_LINES:
         raise DocumentTooManyLinesError
     page = strip_chrome(lines)
     titled = find_title(page.lines)
-    parts = [_settled(part) for part in split_parts(titled.lines)]
-    _give_body(parts)
+    parts = settle(split_parts(titled.lines))
+    tail = drop_tail(parts)
     draft = _draft(titled.title, parts, language_of(text))
     if not label(draft.title) or not (draft.body or draft.why_it_matters or draft.key_points):
         raise DocumentWithoutTextError
+    _refuse_short(draft, inferred=titled.inferred)
     kept = "\n".join(page.lines)
     shown = show_sides(parts, draft, kept)
     evidence = [side.evidence for side in shown]
     return Reading(
         draft=replace(draft, sides=[side.side for side in shown]),
         title_inferred=titled.inferred,
-        dropped=[*page.dropped, *titled.dropped, *lines_of(parts, Kind.NOISE)],
+        dropped=[*page.dropped, *titled.dropped, *lines_of(parts, Kind.NOISE), *tail],
         text=kept,
         evidence=evidence,
         review_reasons=list(review_reasons(draft.language, evidence, title_inferred=titled.inferred)),
@@ -80,10 +95,10 @@ def _draft(title: str, parts: Sequence[Part], language: str) -> StoryDraft:
     why = _told(parts, Kind.WHY)
     plain_words = _take_plain_words(parts)
     body = [_section(part) for part in bodies(parts) if part.lines]
-    paragraphs = [paragraph for section in body for paragraph in section.paragraphs]
+    paragraphs = _paragraphs(body)
     return StoryDraft(
         title=title,
-        summary=first_sentences(next(iter(paragraphs), why), limits.SUMMARY),
+        summary=summary_of(parts) or first_sentences(next(iter(paragraphs), why), limits.SUMMARY),
         why_it_matters=why,
         key_points=[without_bullet(point) for point in lines_of(parts, Kind.KEY_POINTS)],
         body=body,
@@ -100,21 +115,12 @@ def _told(parts: Sequence[Part], kind: Kind) -> str:
     return " ".join(without_bullet(line) for line in lines_of(parts, kind))
 
 
-def _settled(part: Part) -> Part:
-    """Prose below a heading such as "The debate" or "How we got here" is body, not a list of sides or steps."""
-    prose = part.kind is Kind.SIDES or (part.kind is Kind.TIMELINE and len(part.lines[0]) > _STEP)
-    return Part(Kind.BODY, part.heading, part.lines) if prose else part
-
-
-def _give_body(parts: list[Part]) -> None:
-    """Where nothing else is body, only the first paragraph belongs to "Why it matters" and the rest is the text."""
-    if any(part.lines for part in bodies(parts)):
-        return
-    for at, part in enumerate(parts):
-        if part.kind is Kind.WHY and len(part.lines) > 1:
-            parts.insert(at + 1, Part(Kind.BODY, lines=part.lines[1:]))
-            del part.lines[1:]
-            return
+def _refuse_short(draft: StoryDraft, *, inferred: bool) -> None:
+    """Where words are not apart, as in Chinese, two characters count as one."""
+    texts = [draft.why_it_matters, *draft.key_points, *_paragraphs(draft.body)]
+    words = sum(len(text.split()) + sum(not letter.isascii() for letter in text) // 2 for text in texts)
+    if words < (_FEWEST_ALONE if inferred else _FEWEST_WORDS):
+        raise DocumentTooShortError
 
 
 def _take_plain_words(parts: Sequence[Part]) -> str:
@@ -129,6 +135,10 @@ def _take_plain_words(parts: Sequence[Part]) -> str:
             part.lines.remove(found)
             return found
     return ""
+
+
+def _paragraphs(body: Sequence[Section]) -> list[str]:
+    return [paragraph for section in body for paragraph in section.paragraphs]
 
 
 def _section(part: Part) -> Section:

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from core.errors import DomainError
 from seeds.reader.decoding import decode
+from seeds.reader.formats import MARKDOWN
 from seeds.reader.front_matter import has_front_matter, split_front_matter
 from seeds.reader.limits import DOCUMENT, check_counts
 from seeds.reader.raw import Reading, read_raw
@@ -24,10 +25,11 @@ def read_document(name: str, data: bytes) -> Reading:
     folder it lies and from wherever it is read. Raises a refusal, one code a cause; writes nothing.
     """
     text = decode(data)
-    if has_front_matter(text, markdown=PurePath(name).suffix.lower() in {".md", ".markdown"}):
+    markdown = PurePath(name).suffix.lower() in MARKDOWN
+    if has_front_matter(text, markdown=markdown):
         reading = read_structured(*split_front_matter(text))
     else:
-        reading = read_raw(text)
+        reading = read_raw(text, markdown=markdown)
     document = reading.document or name
     if len(document) > DOCUMENT or not document.isprintable():
         raise DocumentNameError

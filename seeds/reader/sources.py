@@ -40,8 +40,8 @@ def read_topics(lines: Sequence[str]) -> list[str]:
 
 
 def _sources(lines: Sequence[str]) -> Iterator[SourceDraft]:
-    for line in lines:
-        text = _MARKDOWN_LINK.sub(r"\1 \2", heading_text(without_bullet(line)))
+    for entry in (entry for line in lines for entry in line.split("; ")):
+        text = _MARKDOWN_LINK.sub(r"\1 \2", heading_text(without_bullet(entry)))
         url = next((url for url in map(_bare, _URL.findall(text)) if is_web_address(url)), "")
         name = _URL.sub("", text).strip(_AROUND) or (urlsplit(url).hostname or "")
         if name:

@@ -26,9 +26,9 @@ class _Step:
 def read_timeline(lines: Sequence[str]) -> list[TimelineDraft]:
     """A step begins at its date or title, whichever the section begins with, and at every bullet."""
     steps: list[_Step] = []
-    dates_lead = bool(lines) and split_date(without_bullet(lines[0])) is not None
+    dates_lead = bool(lines) and split_date(without_bullet(lines[0]), loose=True) is not None
     for line in lines:
-        date, text = split_date(without_bullet(line)) or ("", heading_text(without_bullet(line)))
+        date, text = split_date(without_bullet(line), loose=True) or ("", heading_text(without_bullet(line)))
         is_title = looks_like_heading(text) and bool(text)
         if not steps or _begins(line, date, steps[-1], is_title=is_title, dates_lead=dates_lead):
             steps.append(_Step())
@@ -57,6 +57,7 @@ def _drafts(steps: Sequence[_Step]) -> Iterator[TimelineDraft]:
         title, text = step.title, " ".join(step.texts)
         if not title:
             title, text = _titled(text or step.date)
+        title = title[:1].upper() + title[1:]
         yield TimelineDraft(title=title, text=text, date=day_of(step.date), date_text=step.date)
 
 

@@ -1,4 +1,4 @@
-"""Fourth pass: the headline, once."""
+"""Fifth pass: the headline, once."""
 
 import re
 from collections import Counter
@@ -6,27 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seeds.reader import limits
-from seeds.reader.dates import is_date
 from seeds.reader.headings import kind_of, split_inline
+from seeds.reader.inferring import infer_title
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, label, looks_like_heading
-from seeds.reader.names import is_name
-from seeds.reader.sentences import iter_sentences, shorten, split_sentences
+from seeds.reader.sentences import shorten, split_sentences
+from seeds.reader.stamps import is_kicker, is_masthead, is_stamp, stamped
 
-_HEAD_LINES = 12
+_HEAD_LINES = 16
+_STANDFIRST = 3  # lines
 _TITLE_WORDS = 3
-_BYLINE = re.compile(r"(?:(?:written|reported|story) )?by (?P<name>.{2,80})", re.IGNORECASE)
-_WRITER = re.compile(r".{0,60}\b(?:staff writer|correspondent|contributor|editorial team|news desk)", re.IGNORECASE)
-_STAMP = re.compile(
-    r"(?:first |last )?(?:published|updated|posted|modified)\b.{0,60}\d.{0,40}|\d{1,2}:\d\d\b.{0,30}",
-    re.IGNORECASE,
-)
 _PREFIX = re.compile(r"(?:title|headline)\s*:\s*", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+(?:[|–—-]|::)\s+.{1,40}")
-_OPENING = re.compile(
-    r"(?:in|on|at|after|with|amid|as|following|despite|while|when|for|by|under|over|since)\b",
-    re.IGNORECASE,
-)
-_ENOUGH = 30  # characters that say something
+_WITH_SITE = re.compile(r"\s+(?:\||::)\s+[^|]{1,40}$")
+_TICKER = re.compile(r"(?:breaking|just in|live|developing|watch|video|listen|opinion|alert)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,9 @@ class Titled:
 def find_title(lines: Sequence[str]) -> Titled:
     """Take the headline off the top, or infer one from the first paragraph; empty where there is neither."""
     head = _head(lines)
-    candidates = [line for line in head if not _is_stamp(line)]
+    stamps = [*stamped(head), *stamped(lines[len(head) : _below(lines, len(head))])]
+    beside = [stamp or is_masthead(line) or is_kicker(line) for line, stamp in zip(head, stamps, strict=False)]
+    candidates = [line for line, gone in zip(head, beside, strict=True) if not gone]
     if not candidates:
         kept = list(lines[len(head) :])
         return Titled(_inferred(kept), inferred=True, lines=kept, dropped=list(head))
@@ -51,7 +45,7 @@ def find_title(lines: Sequence[str]) -> Titled:
     above = lines[: lines.index(line)]
     kept, dropped = [], list(above)
     for at, other in enumerate(lines[len(above) + 1 :], start=len(above) + 1):
-        gone = _says_the_same(other, title) or (at < len(head) and _is_stamp(other))
+        gone = _says_the_same(other, title) or (at < len(stamps) and stamps[at]) or (at < len(head) and beside[at])
         (dropped if gone else kept).append(other)
     return Titled(shorten(title, limits.TITLE), inferred=False, lines=kept, dropped=dropped)
 
@@ -60,9 +54,15 @@ def _head(lines: Sequence[str]) -> Sequence[str]:
     """The short lines above the first paragraph, list or heading that we know."""
     for at, line in enumerate(lines[:_HEAD_LINES]):
         below_title = at > 0 and line.startswith("##")
-        if below_title or not (_may_be_title(line) or _is_stamp(line)):
+        if below_title or not (_may_be_title(line) or is_stamp(line) or is_kicker(line)):
             return lines[:at]
     return lines[:_HEAD_LINES]
+
+
+def _below(lines: Sequence[str], start: int) -> int:
+    """A site's line on who and when may also stand below a first short paragraph."""
+    known = (at for at, line in enumerate(lines[start : start + _STANDFIRST], start=start) if kind_of(line))
+    return next(known, min(len(lines), start + _STANDFIRST))
 
 
 def _may_be_title(line: str) -> bool:
@@ -77,20 +77,19 @@ def _is_long_headline(text: str) -> bool:
     return len(text) <= limits.TITLE and text[:1].isupper() and text[-1:].isalnum() and len(split_sentences(text)) == 1
 
 
-def _is_stamp(line: str) -> bool:
-    """A byline, a date or a time of day."""
-    if is_date(line) or _WRITER.fullmatch(line) or _STAMP.fullmatch(line):
-        return True
-    byline = _BYLINE.fullmatch(line)
-    return bool(byline and is_name(byline["name"]))
-
-
 def _best(candidates: Sequence[str]) -> str:
-    """`# Title`, else what stands there twice, else the first line of three words, else the first."""
-    marked = [line for line in candidates if line.startswith("# ")]
-    repeated = [line for line, times in Counter(candidates).items() if times > 1]
-    long_enough = [line for line in candidates if len(line.split()) >= _TITLE_WORDS]
-    return [*marked, *repeated, *long_enough, *candidates][0]
+    """`# Title` or `Title:`, else what stands there twice, else the first line of three words, else the first."""
+    marked = [line for line in candidates if line.startswith("# ") or _PREFIX.match(line)]
+    own = [line for line in candidates if not _TICKER.match(line)]
+    repeated = [line for line, times in Counter(own).items() if times > 1 and " " in line]
+    extended = [line for line in own if any(_extends(other, line) for other in candidates)]
+    long_enough = [line for line in own if len(line.split()) >= _TITLE_WORDS]
+    return [*marked, *repeated, *extended, *long_enough, *own, *candidates][0]
+
+
+def _extends(line: str, title: str) -> bool:
+    """`Title | Site` above `Title`."""
+    return line.startswith(title) and bool(_SITE_NAME.fullmatch(line[len(title) :]))
 
 
 def _headline(line: str, candidates: Sequence[str]) -> str:
@@ -100,7 +99,7 @@ def _headline(line: str, candidates: Sequence[str]) -> str:
         shorter = heading_text(other)
         if shorter != title and title.startswith(shorter) and _SITE_NAME.fullmatch(title[len(shorter) :]):
             return shorter
-    return title
+    return _WITH_SITE.sub("", title) or title
 
 
 def _says_the_same(line: str, title: str) -> bool:
@@ -110,15 +109,5 @@ def _says_the_same(line: str, title: str) -> bool:
 
 
 def _inferred(lines: Sequence[str]) -> str:
-    """The main clause of the first sentence, without what leads up to it."""
     lead = next((line for line in lines if not kind_of(line) and not is_bullet(line)), "")
-    sentence = next(iter_sentences(lead), "").rstrip(".… ")
-    clauses = sentence.split(", ")
-    if len(clauses) > 1 and _OPENING.match(sentence) and len(clauses[1]) >= _ENOUGH:
-        clauses = clauses[1:]
-    title = clauses[0]
-    for clause in clauses[1:]:
-        if len(title) >= _ENOUGH:
-            break
-        title = f"{title}, {clause}"
-    return shorten(title[:1].upper() + title[1:], limits.TITLE)
+    return infer_title(lead)

@@ -8,4 +8,5 @@ def words_in(text: str) -> frozenset[str]:
 
 def wordings_in(text: str) -> frozenset[str]:
     """Words or phrases, between bars or on lines of their own."""
-    return frozenset(part.strip() for line in text.strip().splitlines() for part in line.split("|"))
+    parts = (part.strip() for line in text.splitlines() for part in line.split("|"))
+    return frozenset(part for part in parts if part)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from seeds.reader.chrome import drop_chrome_sentences, is_chrome, strip_chrome
+from seeds.reader.chrome import strip_chrome
+from seeds.reader.chrome_lines import drop_chrome_sentences, is_chrome
 from tests.seeds.chrome_samples import CHROME, STORY
 
 PROSE = "The council has decided to close the bridge until the spring."

@@ -20,7 +20,7 @@ def kinds_and_lines(lines: list[str]) -> list[tuple[Kind, str, list[str]]]:
         ("WHY THIS MATTERS:", Kind.WHY),
         ("What’s at stake?", Kind.WHY),
         ("## Key takeaways", Kind.KEY_POINTS),
-        ("TL;DR", Kind.KEY_POINTS),
+        ("TL;DR", Kind.SUMMARY),
         ("In plain English", Kind.PLAIN_WORDS),
         ("Who says what", Kind.SIDES),
         ("Critics", Kind.CRITICS),

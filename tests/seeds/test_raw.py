@@ -171,7 +171,10 @@ def test_endless_lines_are_refused() -> None:
 def test_endless_lists_are_refused() -> None:
     critics = "\n".join(f"Person Number{letter * 3}: It is unfair." for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 20)
     with pytest.raises(DomainError) as refusal:
-        read_document("bridge.txt", f"Old bridge closes\nIt is so.\nSides\nCritics\n{critics}".encode())
+        read_document(
+            "bridge.txt",
+            f"Old bridge closes\nIt is so, and the town is not happy about it.\nSides\nCritics\n{critics}".encode(),
+        )
     assert refusal.value.code == "document_too_many_entries"
 
 

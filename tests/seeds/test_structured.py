@@ -89,7 +89,9 @@ def test_the_smallest_document_is_a_title_and_a_body() -> None:
 
 
 def test_a_rule_at_the_top_of_a_raw_text_is_no_front_matter() -> None:
-    reading = read_document("bridge.txt", b"---\nOld bridge closes\n\nIt closes today, and the ferry runs.\n")
+    reading = read_document(
+        "bridge.txt", b"---\nOld bridge closes\n\nIt closes today, and the ferry runs in its place.\n"
+    )
     assert reading.draft.title == "Old bridge closes"
 
 
