@@ -1,5 +1,5 @@
-"""Stories in the admin: everything to be read, and three pages that change something through the services."""
+"""Stories in the admin: everything to be read, and pages that change something through the services."""
 
-from stories.admin import registers, stories
+from stories.admin import drafts, registers, stories
 
-__all__ = ["registers", "stories"]
+__all__ = ["drafts", "registers", "stories"]

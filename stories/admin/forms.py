@@ -17,12 +17,13 @@ def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "cols": 80})
 
 
-class CorrectionForm(forms.Form):
-    """Everything of a story that is no row of its own, and why it changes."""
+class DraftForm(forms.Form):
+    """Everything of a story that is no row of its own, and the version that the editor looks at."""
 
-    reason = forms.CharField(max_length=300, help_text="Public, in the list of corrections.")
     title = forms.CharField(max_length=200)
-    summary = forms.CharField(max_length=300, required=False, help_text="Empty: the first sentence of why it matters.")
+    summary = forms.CharField(
+        widget=area(2), max_length=300, required=False, help_text="Empty: the first sentence of why it matters."
+    )
     why_it_matters = forms.CharField(widget=area(4), required=False)
     key_points = forms.CharField(widget=area(4), required=False, help_text="One a line.")
     body = forms.CharField(
@@ -33,6 +34,24 @@ class CorrectionForm(forms.Form):
     topics = forms.CharField(widget=area(4), required=False, help_text="One a line.")
     language = forms.CharField(max_length=10)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CorrectionForm(DraftForm):
+    """A published story, and why it changes."""
+
+    reason = forms.CharField(max_length=300, help_text="Public, in the list of corrections.")
+    field_order = ["reason"]
+
+
+class StepForm(forms.Form):
+    """What goes with a step of a draft: when it is published, or why it is set aside."""
+
+    publish_at = forms.DateTimeField(
+        required=False,
+        label="Publish at (UTC)",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(max_length=300, required=False, label="Why it is set aside", help_text="For other editors.")
 
 
 class SideForm(forms.Form):
@@ -79,10 +98,12 @@ SourceFormSet = formset_factory(SourceForm, extra=2)
 
 
 class StoryForms:
-    """The four parts of a correction as one: filled from a draft, read back as one."""
+    """The four parts of a draft as one: filled from a draft, read back as one."""
+
+    text_form: type[DraftForm] = DraftForm
 
     def __init__(self, draft: StoryDraft, version: int, data: Any = None) -> None:
-        self.text = CorrectionForm(data, initial=_text_of(draft, version))
+        self.text = self.text_form(data, initial=_text_of(draft, version))
         self.sides = SideFormSet(data, prefix="sides", initial=[vars(row) for row in draft.sides])
         self.timeline = TimelineFormSet(data, prefix="timeline", initial=[vars(row) for row in draft.timeline])
         self.sources = SourceFormSet(data, prefix="sources", initial=[vars(row) for row in draft.sources])
@@ -103,6 +124,12 @@ class StoryForms:
             timeline=[TimelineDraft(**row) for row in _kept(self.timeline, "title")],
             sources=[SourceDraft(**row) for row in _kept(self.sources, "name")],
         )
+
+
+class CorrectionForms(StoryForms):
+    """The same for a published story, with a reason."""
+
+    text_form = CorrectionForm
 
 
 def read_body(text: str) -> list[Section]:

@@ -13,19 +13,19 @@ from django.views.generic import TemplateView
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from stories.admin.forms import ActorForm, StoryForms
+from stories.admin.forms import ActorForm, CorrectionForms
 from stories.models import Story
 from stories.noise.models import StoryNoise
 from stories.noise.selectors import excluded_from, noise_of
 from stories.noise.services import exclude_actor, include_actor
 from stories.selectors import draft_of
-from stories.services import close_story, correct_story, reopen_story
+from stories.services import archive_story, close_story, correct_story, reopen_story, unarchive_story
 
 
-class StoryPage(TemplateView):
-    """A page about one story inside the admin."""
+class EditorsPage(TemplateView):
+    """A page of the admin that one permission opens."""
 
-    model_admin = cast("ModelAdmin[Story]", None)  # as_view gives it
+    model_admin = cast("ModelAdmin[Any]", None)  # as_view gives it
     permission: ClassVar[str]
     heading: ClassVar[str]
 
@@ -33,19 +33,15 @@ class StoryPage(TemplateView):
         if not isinstance(request.user, Subscriber) or not request.user.has_perm(self.permission):
             raise PermissionDenied
         self.actor = request.user
-        self.story = get_object_or_404(Story, pk=kwargs["pk"])
+        self.prepare(**kwargs)
         return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self, **_kwargs: Any) -> None:
+        """What the page is about; only for those whom it is open to."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site = self.model_admin.admin_site.each_context(self.request)
-        more = {"title": self.heading, "story": self.story, "opts": Story._meta}  # noqa: SLF001 - the admin's own way
-        return super().get_context_data(**site, **more, **kwargs)
-
-    def done(self, message: str, to: str = "change") -> HttpResponse:
-        """Say what was done, in the page and in the admin's log, and go on."""
-        self.model_admin.log_change(self.request, self.story, message)
-        messages.success(self.request, message)
-        return HttpResponseRedirect(reverse(f"admin:stories_story_{to}", args=[self.story.pk]))
+        return super().get_context_data(**site | {"title": self.heading, "opts": self.model_admin.opts} | kwargs)
 
     def refused(self, error: DomainError) -> HttpResponse:
         """The same page with the reason on it; nothing was written."""
@@ -53,6 +49,24 @@ class StoryPage(TemplateView):
         for fault in error.data.get("errors", []):
             messages.error(self.request, f"{fault['pointer'].removeprefix('#/')}: {fault['detail']}")
         return self.render_to_response(self.get_context_data())
+
+
+class StoryPage(EditorsPage):
+    """A page about one story inside the admin."""
+
+    model: ClassVar[type[Story]] = Story
+
+    def prepare(self, **kwargs: Any) -> None:
+        self.story = get_object_or_404(self.model, pk=kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"story": self.story} | kwargs)
+
+    def done(self, message: str, to: str = "stories_story_change") -> HttpResponse:
+        """Say what was done, in the page and in the admin's log, and go on."""
+        self.model_admin.log_change(self.request, self.story, message)
+        messages.success(self.request, message)
+        return HttpResponseRedirect(reverse(f"admin:{to}", args=[self.story.pk]))
 
 
 class CorrectPage(StoryPage):
@@ -82,27 +96,32 @@ class CorrectPage(StoryPage):
             return self.refused(error)
         return self.done(f"Corrected to version {correction.version}: {correction.reason}")
 
-    def _forms(self) -> StoryForms:
-        return StoryForms(draft_of(self.story), self.story.version, self.request.POST or None)
+    def _forms(self) -> CorrectionForms:
+        return CorrectionForms(draft_of(self.story), self.story.version, self.request.POST or None)
 
 
 class DiscussionPage(StoryPage):
-    """Closing and reopening the discussion."""
+    """Whether people may write below a story, and whether lists show it."""
 
     template_name = "admin/stories/story/discussion.html"
     permission = "stories.correct_story"
-    heading = "Close or reopen the discussion"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(closed=self.story.state == Story.State.CLOSED, **kwargs)
+    heading = "Close, reopen or archive"
+    acts: ClassVar = {
+        "close": (close_story, "The discussion is closed."),
+        "reopen": (reopen_story, "The discussion is open."),
+        "archive": (archive_story, "The story is in no list any more."),
+        "unarchive": (unarchive_story, "The story is in the lists again."),
+    }
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        change = reopen_story if request.POST.get("action") == "reopen" else close_story
+        if request.POST.get("action") not in self.acts:
+            return self.render_to_response(self.get_context_data())
+        change, said = self.acts[request.POST["action"]]
         try:
-            story = change(story=self.story, actor=self.actor, at=timezone.now())
+            change(story=self.story, actor=self.actor, at=timezone.now())
         except DomainError as error:
             return self.refused(error)
-        return self.done("The discussion is closed." if story.state == Story.State.CLOSED else "It is open.")
+        return self.done(said)
 
 
 class NoisePage(StoryPage):
@@ -127,4 +146,6 @@ class NoisePage(StoryPage):
         include = request.POST.get("action") == "include"
         change = include_actor if include else exclude_actor
         change(actor=who, story=self.story, by=self.actor, at=timezone.now())
-        return self.done(f"{who} {'counts again' if include else 'no longer counts'} for this story.", to="noise")
+        return self.done(
+            f"{who} {'counts again' if include else 'no longer counts'} for this story.", to="stories_story_noise"
+        )

@@ -1,24 +1,25 @@
 """What is only looked at: topics, and the ledger."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
-from stories.models import Topic
+from stories.models import Story, Topic
 from stories.noise.models import Engagement
 
 
 @admin.register(Topic)
 class TopicAdmin(ReadOnlyAdmin[Topic]):
-    """The subjects that stories share."""
+    """The subjects that published stories share; what only a draft is about is nobody's business yet."""
 
     list_display = ["name", "slug", "stories_told"]
     search_fields = ["name", "slug"]
     ordering = ["name", "id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(number=Count("stories"))
+        shown = Count("stories", filter=Q(stories__state__in=Story.SHOWN))
+        return super().get_queryset(request).annotate(number=shown).filter(number__gt=0)
 
     @admin.display(description="stories")
     def stories_told(self, topic: Topic) -> int:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 from stories.admin.pages import CorrectPage, DiscussionPage, NoisePage
 from stories.admin.sparkline import sparkline
+from stories.admin.states import PublicStates
 from stories.models import Correction, Side, Source, Story, TimelineEntry, Transition
 from stories.noise.models import StoryNoise
 from stories.noise.scoring import card_of, read_state
@@ -60,10 +61,10 @@ class TransitionInline(ReadOnlyInline[Transition, Story]):
 
 @admin.register(Story)
 class StoryAdmin(ReadOnlyAdmin[Story]):
-    """Stories with their noise and their counts. What changes one is a page of its own, linked from the story."""
+    """Published stories with their noise and counts. What changes one is a page of its own, linked from the story."""
 
     list_display = ["title", "state", "level", "band", "shown_comments", "told_sides", "version", "published_at"]
-    list_filter = ["state", "topics"]
+    list_filter = [("state", PublicStates), ("topics", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["title", "summary", "slug"]
     ordering = ["-published_at", "-id"]
     date_hierarchy = "published_at"
@@ -101,6 +102,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
         return (
             super()
             .get_queryset(request)
+            .filter(state__in=Story.SHOWN)
             .select_related("noise")
             .annotate(
                 comments_shown=Subquery(comments, output_field=IntegerField()),

@@ -130,21 +130,21 @@ def test_a_story_is_written_by_hand(db: None, draft: StoryDraft, edith: Subscrib
 
 
 @pytest.mark.parametrize(
-    ("change", "version", "code"),
-    [({"title": "Other"}, 7, "story_changed"), ({"title": " "}, 1, "draft_invalid")],
+    ("title", "version", "code"),
+    [("Other", 7, "story_changed"), (" ", 1, "draft_invalid")],
     ids=["stale", "empty"],
 )
 def test_a_refused_edit_changes_nothing(
-    waiting: Story, draft: StoryDraft, edith: Subscriber, change: dict[str, str], version: int, code: str
+    waiting: Story, draft: StoryDraft, edith: Subscriber, title: str, version: int, code: str
 ) -> None:
     before = draft_of(waiting)
     with pytest.raises(DomainError) as refusal:
         edit_draft(
             story=waiting,
-            draft=replace(draft, **change),
+            draft=replace(draft, title=title),
             actor=edith,
             at=NOW,
-            version=version,  # type: ignore[arg-type]
+            version=version,
         )
     assert refusal.value.code == code
     waiting.refresh_from_db()

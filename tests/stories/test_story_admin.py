@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts import roles
 from accounts.models import Subscriber
 from discussion.threads.models import Comment
-from stories.admin.forms import StoryForms, read_body, write_body
+from stories.admin.forms import CorrectionForms, StoryForms, read_body, write_body
 from stories.admin.sparkline import sparkline
 from stories.drafts import Section, StoryDraft
 from stories.models import Correction, Story
@@ -186,7 +186,7 @@ def test_an_editor_closes_and_reopens(harbour: Story, edith: Subscriber) -> None
     client.post(page(harbour, "discussion"), {"action": "close"})
     harbour.refresh_from_db()
     assert harbour.state == "closed"
-    assert "Reopen the discussion" in client.get(page(harbour, "change")).content.decode()
+    assert "Reopen or archive" in client.get(page(harbour, "change")).content.decode()
     client.post(page(harbour, "discussion"), {"action": "reopen"})
     harbour.refresh_from_db()
     assert harbour.state == "published"
@@ -236,7 +236,7 @@ def test_pages_obey_a_policy_without_inline_code(harbour: Story, edith: Subscrib
 
 
 def test_the_form_gives_back_what_it_was_given(harbour: Story) -> None:
-    forms = StoryForms(draft_of(harbour), harbour.version, form_of(harbour, reason="None."))
+    forms = CorrectionForms(draft_of(harbour), harbour.version, form_of(harbour, reason="None."))
     assert forms.are_valid()
     assert forms.read_draft() == draft_of(harbour)
 
