@@ -1,4 +1,4 @@
-"""Trust row V1: every readable operation x every state of a comment x every role, by one canary word a state.
+"""Trust row V1: every readable operation x every state of a comment or story x every role, by one canary word a state.
 
 The operations come from the committed OpenAPI document, so a new endpoint is here the day it exists; a path parameter
 that this file does not know fails the test until it does.
@@ -13,17 +13,45 @@ from rest_framework.test import APIClient
 
 from stories.models import Story
 from tests.test_openapi import operations
-from tests.visibility.world import HIDDEN, PUBLIC, World, build_world
+from tests.visibility.world import DRAFTS, HIDDEN, PUBLIC, World, build_world
 
-ROLES = ("nobody", "alice", "bob", "charlie", "mo", "senior")
+ROLES = ("nobody", "alice", "bob", "charlie", "mo", "senior", "edith")
 READS = sorted(name.removeprefix("GET ") for name, _ in operations() if name.startswith("GET "))
 WRITES = sorted(name for name, _ in operations() if not name.startswith("GET ") and "/comments/{id}/" in name)
-PAGES = ("/", "/stories/{slug}/", "/comments/{comment}/", "/me/", "/guidelines/", "/noise/", "/sign-in/")
-ADMIN = ("/admin/", "/admin/threads/comment/", "/admin/moderation/case/", "/admin/core/event/", "/admin/stories/story/")
+STORY_WRITES = sorted(name for name, _ in operations() if " /api/v1/stories/{slug}/" in name and "GET " not in name)
+PAGES = (
+    "/",
+    "/stories/{slug}/",
+    "/topics/{slug}/",
+    "/search/",
+    "/comments/{comment}/",
+    "/me/",
+    "/guidelines/",
+    "/noise/",
+    "/sign-in/",
+    "/sitemap.xml",
+    "/sitemap-stories.xml",
+)
+ADMIN = (
+    "/admin/",
+    "/admin/threads/comment/",
+    "/admin/moderation/case/",
+    "/admin/core/event/",
+    "/admin/noise/engagement/",
+    "/admin/stories/story/",
+    "/admin/stories/story/{story}/change/",
+    "/admin/stories/story/{story}/history/",
+    "/admin/stories/topic/",
+    "/admin/stories/draft/",
+    "/admin/stories/draft/{story}/change/",
+    "/admin/stories/draft/{story}/history/",
+    "/admin/stories/draft/write/",
+)
 
 # Where words that are not public may be read, and by whom. Everything that is not here is forbidden.
 MINE = ("/api/v1/me/comments/", "/api/v1/stories/{slug}/me/", "/me/", "/stories/{slug}/", "/comments/{comment}/")
 DESK = ("/api/v1/moderation/", "/admin/")
+NEWSROOM = "/admin/stories/draft/"
 
 
 @pytest.fixture
@@ -38,7 +66,9 @@ def client_for(world: World, role: str) -> APIClient:
     return client
 
 
-def may_see(role: str, path: str) -> bool:
+def may_see(role: str, path: str, word: str) -> bool:
+    if word in DRAFTS:
+        return role == "edith" and path.startswith(NEWSROOM)
     if role in {"mo", "senior"} and path.startswith(DESK):
         return True
     return role == "alice" and path in MINE
@@ -54,8 +84,9 @@ def filled(world: World, path: str) -> Iterator[str]:
         "/api/v1/me/": [str(statement.id) for statement in world.statements],
         "/api/v1/auth/": [str(uuid4())],
     }
-    values = {
-        "{slug}": [world.story.slug],
+    values: dict[str, list[str]] = {
+        "{slug}": [story.slug for story in (world.story, *world.drafts)],
+        "{story}": [str(story.pk) for story in (world.story, *world.drafts)],
         "{handle}": [person.handle for person in world.people.values()],
         "{comment}": comments,
         "{id}": next((known for prefix, known in ids.items() if path.startswith(prefix)), []),
@@ -72,7 +103,7 @@ def read_all(world: World, role: str, path: str) -> str:
     client = client_for(world, role)
     answers = []
     for url in filled(world, path):
-        for query in ("", "?limit=100&depth=4&order=newest&sort=oldest&queue=held&q=canary"):
+        for query in ("", "?limit=100&depth=4&order=newest&sort=oldest&queue=held&q=word"):
             answer = client.get(url + query)
             assert answer.status_code < 500, url
             answers.append(answer.content.decode(errors="replace"))
@@ -84,8 +115,8 @@ def read_all(world: World, role: str, path: str) -> str:
 def test_no_hidden_word_outside_the_allowed_cells(world: World, path: str) -> None:
     for role in ROLES:
         seen = read_all(world, role, path)
-        leaked = [word for word in HIDDEN if word in seen]
-        assert not leaked or may_see(role, path), f"{role} reads {leaked} at {path}"
+        leaked = [word for word in (*HIDDEN, *DRAFTS) if word in seen and not may_see(role, path, word)]
+        assert not leaked, f"{role} reads {leaked} at {path}"
         if not path.startswith(DESK) and path not in MINE:
             assert "@private.example" not in seen or path == "/api/v1/me/", f"{role} reads an address at {path}"
 
@@ -97,6 +128,8 @@ def test_the_matrix_would_notice(world: World) -> None:
     assert PUBLIC in read_all(world, "nobody", f"/stories/{slug}/")
     mine = read_all(world, "alice", "/api/v1/me/comments/")
     assert {"canaryheld", "canaryheldedit"} <= {word for word in HIDDEN if word in mine}
+    newsroom = read_all(world, "edith", "/admin/stories/draft/")
+    assert set(DRAFTS) <= {word for word in DRAFTS if word in newsroom}
     desk = read_all(world, "mo", "/api/v1/moderation/cases/{id}/")
     assert {"canaryheld", "canaryheldedit"} <= {word for word in HIDDEN if word in desk}
 
@@ -136,3 +169,32 @@ def test_counts_know_only_what_is_shown(world: World) -> None:
     answer = client_for(world, "nobody").get(f"/api/v1/stories/{world.story.slug}/").json()
     assert answer["discussion"]["comment_count"] == 2  # the published one and the one with a waiting edit
     assert answer["discussion"]["participant_count"] == 1
+
+
+@pytest.mark.trust("V2")
+@pytest.mark.parametrize("path", [path for path in READS if path.startswith("/api/v1/stories/{slug}/")])
+@pytest.mark.parametrize("role", ROLES)
+def test_an_unpublished_story_reads_like_a_missing_one(world: World, role: str, path: str) -> None:
+    client = client_for(world, role)
+    missing = client.get(path.replace("{slug}", "unpublished-none"))
+    assert missing.status_code in {401, 404}
+    for story in world.drafts:
+        answer = client.get(path.replace("{slug}", story.slug))
+        assert (answer.status_code, answer.content) == (missing.status_code, missing.content)
+
+
+@pytest.mark.trust("V2")
+@pytest.mark.parametrize("operation", STORY_WRITES)
+@pytest.mark.parametrize("role", ["nobody", "bob", "mo"])
+def test_an_unpublished_story_is_written_to_like_a_missing_one(world: World, role: str, operation: str) -> None:
+    method, path = operation.split(" ")
+    client = client_for(world, role)
+    body = orjson.dumps({"body": "new words", "side": "critic", "version": 1, "state": "published"}).decode()
+
+    def write(slug: str) -> tuple[int, bytes]:
+        answer = client.generic(method, path.replace("{slug}", slug), body, "application/json")
+        return answer.status_code, answer.content
+
+    missing = write("unpublished-none")
+    assert missing[0] in {401, 403, 404}
+    assert [write(story.slug) for story in world.drafts] == [missing] * len(world.drafts)

@@ -1,6 +1,7 @@
-"""One canary word in a comment of every state, and everybody who might come across it."""
+"""One canary word in a comment and in a story of every state, and everybody who might come across it."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -11,7 +12,9 @@ from accounts.models import Sanction, Subscriber
 from core.markup import render
 from discussion.moderation.models import Case, Decision, Report, Statement
 from discussion.threads.models import Comment, Revision
-from stories.models import Story
+from stories.drafts import ManuscriptDraft, Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
+from stories.models import Camp, Story
+from stories.services import file_draft
 from tests.conftest import LONG_AGO, NOW
 
 PUBLIC = "canarypublished"
@@ -26,6 +29,13 @@ STATES = {
 }
 NEVER_PUBLIC = ("canaryheld", "canaryrejected", "canarywithdrawn")
 HIDDEN = (*(word for word in STATES if word != PUBLIC), "canaryheldedit")
+DRAFTS = {
+    "canarydraft": ("draft", None),
+    "canaryreview": ("review", None),
+    "canaryscheduled": ("scheduled", datetime(2099, 1, 1, tzinfo=UTC)),
+    "canarydue": ("scheduled", LONG_AGO),  # its time has come, and nothing has published it yet
+}
+SHARED = "Canaries"  # the topic of every story: what is related by it, or counted below it, must be public
 
 
 @dataclass
@@ -35,6 +45,7 @@ class World:
     story: Story
     people: dict[str, Subscriber]
     comments: dict[str, Comment] = field(default_factory=dict)
+    drafts: list[Story] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -50,6 +61,7 @@ def build_world(story: Story) -> World:
     people = {name: _person(name) for name in ("alice", "bob", "charlie")}
     people["mo"] = _person("mo", roles.MODERATOR)
     people["senior"] = _person("sonja", roles.SENIOR)
+    people["edith"] = _person("edith", roles.EDITOR)
     Sanction.objects.create(
         subscriber=people["charlie"], kind="ban", rule="R1", reason="x", starts_at=LONG_AGO, imposed_by=people["mo"]
     )
@@ -58,6 +70,8 @@ def build_world(story: Story) -> World:
         world.comments[word] = _comment(world, word, state)
     _hold_an_edit(world)
     _moderate(world)
+    story.topics.create(slug="canaries", name=SHARED)
+    world.drafts = [_draft(number, word) for number, word in enumerate(DRAFTS)]
     return world
 
 
@@ -93,6 +107,26 @@ def _comment(world: World, word: str, state: str) -> Comment:
     shown = "shown" if was_public else "held" if state == "held" else "rejected"
     Revision.objects.create(comment=comment, version=1, state=shown, body=rendered.text, created_at=NOW)
     return comment
+
+
+def _draft(number: int, word: str) -> Story:
+    """The word is in everything of it but its address, which an answer may repeat."""
+    told = StoryDraft(
+        title=f"The word {word}",
+        summary=f"The word {word}.",
+        why_it_matters=f"The word {word}.",
+        key_points=[word],
+        body=[Section(word, [f"The word {word}."])],
+        sides=[SideDraft(Camp.CRITIC, f"The word {word}.", word)],
+        timeline=[TimelineDraft(word)],
+        sources=[SourceDraft(word)],
+        topics=[SHARED, word],
+    )
+    read = ManuscriptDraft(name=f"{word}.txt", text=word, dropped=[word], review_reasons=[word])
+    story = file_draft(draft=told, document=f"tests:{number}", manuscript=read, at=NOW).story
+    state, published_at = DRAFTS[word]
+    Story.objects.filter(pk=story.pk).update(state=state, published_at=published_at, slug=f"unpublished-{number}")
+    return Story.objects.get(pk=story.pk)
 
 
 def _hold_an_edit(world: World) -> None:
