@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 SILENT = -1e9  # the rank of a story that nobody has talked about; every other rank is far above
 
@@ -31,7 +31,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
     """Which stories the public sees."""
 
     def visible(self, *, at: datetime) -> "StoryQuerySet":
-        return self.filter(state__in=Story.SHOWN, published_at__lte=at)
+        return self.filter(state__in=Story.SHOWN, published_at__lte=at, merged_into__isnull=True)
 
     def unpublished(self) -> "StoryQuerySet":
         return self.filter(state__in=Story.UNPUBLISHED)
@@ -73,6 +73,9 @@ class Story(models.Model):
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # the editor who last worked on it as a draft; null: it says what its document says
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False
+    )  # the story that this was a duplicate of, in one step: its address leads there, and its acts count there
     # Copies of the noise keys, written with them: an index orders loud and silent stories only where their key lies
     # beside the time of publication.
     noise_rank = models.FloatField(default=SILENT, editable=False)
@@ -85,12 +88,17 @@ class Story(models.Model):
         permissions = [
             ("correct_story", "Can correct, close and reopen stories"),
             ("publish_story", "Can write, review and publish stories"),
+            ("merge_story", "Can merge duplicate stories"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(published_at__isnull=False) | Q(state__in=["draft", "review"]),
                 name="story_published_has_a_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(state="archived") & ~Q(merged_into=F("id"))),
+                name="story_merged_is_archived",
+            ),
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="story_newest", condition=~Q(state="draft")),

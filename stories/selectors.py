@@ -2,16 +2,25 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
 
 from core.errors import NotFoundError
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
-from stories.models import Camp, Side, Story, StoryQuerySet
+from stories.models import Camp, Correction, Side, Story, StoryQuerySet
 
 # Comments point here from above. Their counts are read through that relation, so they are exactly what is shown now and
 # there is no second number to keep in step.
 SHOWN = Q(comments__state="published")
+
+
+class Updated(TypedDict):
+    """When a story came to say what it says: at its last correction, or else its publication."""
+
+    updated_at: datetime
 
 
 class StoryNotFoundError(NotFoundError):
@@ -29,9 +38,19 @@ def listed_stories(at: datetime) -> QuerySet[Story]:
     return visible_stories(at).exclude(state=Story.State.ARCHIVED)
 
 
+def with_updates(rows: QuerySet[Story]) -> "QuerySet[WithAnnotations[Story, Updated]]":
+    """The same stories, each with the time of its last correction, or else of its publication."""
+    corrected = Correction.objects.filter(story=OuterRef("pk")).order_by("-version").values("at")[:1]
+    return rows.annotate(updated_at=Coalesce(Subquery(corrected), "published_at"))
+
+
 def get_visible_story(slug: str, at: datetime) -> Story:
-    """The story with this slug. Raises StoryNotFoundError where the public may not see it. One query."""
-    story = visible_stories(at).filter(slug=slug).first()
+    """The story with this slug, or the one that it was merged into; `slug` of the answer tells.
+
+    Raises StoryNotFoundError where the public may not see it. One query, two for what is not there by this slug.
+    """
+    stories = visible_stories(at)
+    story = stories.filter(slug=slug).first() or stories.filter(absorbed__slug=slug).first()
     if story is None:
         raise StoryNotFoundError
     return story

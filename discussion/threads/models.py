@@ -47,6 +47,9 @@ class Comment(models.Model):
     latest_version = models.PositiveIntegerField(default=1)  # above shown_version while words wait for a decision
     removed_reason = models.CharField(max_length=200, blank=True)  # public
     story_version = models.PositiveIntegerField()  # of the story that it was written about
+    written_about = models.ForeignKey(
+        Story, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # which story that was, where another has taken it in since
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
 

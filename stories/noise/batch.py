@@ -11,34 +11,42 @@ from stories.noise import params
 
 Difference = tuple[int, float | None, float | None]  # story id, key as kept, key as the ledger gives it
 
-# Whoever reads it top down reads `docs/noise.md`: which acts live, what is left of each, what one person adds up to,
-# what a story adds up to. Exponents end at -500: PostgreSQL raises where a square would underflow.
+# Whoever reads it top down reads `docs/noise.md`: whose acts they are (those of a story that was merged count where it
+# went), which of them live, what is left of each, what one person adds up to, what a story adds up to. Exponents end at
+# -500: PostgreSQL raises where a square would underflow.
 SCORE = """
 WITH weight AS (SELECT * FROM unnest(%(kinds)s::text[], %(weights)s::float8[]) AS weight (kind, w)),
+place AS (
+    SELECT id, coalesce(merged_into_id, id) AS home
+    FROM stories_story
+    WHERE (id = ANY(%(stories)s::bigint[]) AND merged_into_id IS NULL) OR merged_into_id = ANY(%(stories)s::bigint[])
+),
+entry AS MATERIALIZED (
+    SELECT e.*, place.home FROM noise_engagement e JOIN place ON place.id = e.story_id
+),
 withdrawn AS (
     SELECT DISTINCT ON (target) target, kind = 'retract' AS gone
-    FROM noise_engagement
-    WHERE story_id = ANY(%(stories)s::bigint[]) AND kind IN ('retract', 'restore')
+    FROM entry
+    WHERE kind IN ('retract', 'restore')
     ORDER BY target, id DESC
 ),
 barred AS (
-    SELECT DISTINCT ON (actor_id, story_id) actor_id, story_id, kind = 'exclude' AS gone
-    FROM noise_engagement
-    WHERE kind IN ('exclude', 'include')
-        AND (story_id IS NULL OR story_id = ANY(%(stories)s::bigint[]))
-        AND actor_id IN (SELECT actor_id FROM noise_engagement WHERE story_id = ANY(%(stories)s::bigint[]))
-    ORDER BY actor_id, story_id, id DESC
+    SELECT DISTINCT ON (e.actor_id, e.story_id) e.actor_id, e.story_id, place.home, e.kind = 'exclude' AS gone
+    FROM noise_engagement e LEFT JOIN place ON place.id = e.story_id
+    WHERE e.kind IN ('exclude', 'include')
+        AND (e.story_id IS NULL OR place.home IS NOT NULL)
+        AND e.actor_id IN (SELECT actor_id FROM entry)
+    ORDER BY e.actor_id, e.story_id, e.id DESC
 ),
 act AS (
-    SELECT e.*, weight.w,
+    SELECT e.home AS story_id, e.actor_id, e.target, e.stance, e.newcomer, e.crossing, e.occurred_at, e.source_key,
+        weight.w,
         NOT EXISTS (SELECT FROM withdrawn WHERE withdrawn.gone AND withdrawn.target = e.source_key)
         AND NOT EXISTS (
             SELECT FROM barred
-            WHERE barred.gone AND barred.actor_id = e.actor_id
-                AND (barred.story_id IS NULL OR barred.story_id = e.story_id)
+            WHERE barred.gone AND barred.actor_id = e.actor_id AND (barred.story_id IS NULL OR barred.home = e.home)
         ) AS live
-    FROM noise_engagement e JOIN weight USING (kind)
-    WHERE e.story_id = ANY(%(stories)s::bigint[])
+    FROM entry e JOIN weight USING (kind)
 ),
 aged AS (
     SELECT act.story_id, act.actor_id, act.source_key, act.stance, act.newcomer, act.occurred_at, act.w,
@@ -153,7 +161,10 @@ compared AS (
         LEFT JOIN keyed ON keyed.story_id = story.id
         LEFT JOIN noise_storynoise kept ON kept.story_id = story.id
     WHERE story.id = ANY(%(stories)s::bigint[])
-        AND NOT EXISTS (SELECT FROM noise_pendingnoise WHERE story_id = story.id)
+        AND NOT EXISTS (
+            SELECT FROM noise_pendingnoise pending JOIN place ON place.id = pending.story_id
+            WHERE place.home = story.id
+        )
 )
 SELECT id, CASE WHEN agrees THEN rank ELSE kept END, fresh
 FROM compared WHERE NOT agrees OR rank IS DISTINCT FROM kept

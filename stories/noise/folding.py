@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from stories.models import Story
 from stories.noise.batch import Difference, differing_stories, score_stories
-from stories.noise.models import PendingNoise
+from stories.noise.models import HOME, PendingNoise
 
 TOLERANCE = 1e-9  # of log2(I): the same to nine digits
 CHUNK = 100  # stories a transaction: small enough that a killed worker repeats little
@@ -53,14 +53,16 @@ def _fold_chunk(newest: int, at: datetime) -> int:
     with transaction.atomic():
         # The lock is on the story, not on its pending rows: two folds of one story with different snapshots would
         # overwrite each other. NO KEY, so that a comment's foreign key check does not wait for it.
-        pending = Story.objects.filter(id__in=PendingNoise.objects.filter(id__lte=newest).values("story"))
+        homes = PendingNoise.objects.filter(id__lte=newest).values(home=HOME)
+        pending = Story.objects.filter(id__in=homes)
         held = pending.select_for_update(no_key=True, skip_locked=True).order_by("id")[:CHUNK]
         return _fold([story.id for story in held.only("id")], at)
 
 
 def _fold(stories: list[int], at: datetime) -> int:
-    # Seen before the ledger is read: a row that comes in between stays for the next fold.
-    seen = list(PendingNoise.objects.filter(story__in=stories).values_list("id", flat=True))
+    # Seen before the ledger is read: a row that comes in between stays for the next fold. A row about a story that was
+    # merged meanwhile waits for the fold of the other one.
+    seen = list(PendingNoise.objects.alias(home=HOME).filter(home__in=stories).values_list("id", flat=True))
     if stories:
         score_stories(stories, at=at)
         PendingNoise.objects.filter(id__in=seen).delete()

@@ -4,25 +4,37 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from stories.models import Camp, Story
+
+# The story in whose noise a row about a story counts: its own, or the one that it was merged into.
+HOME = Coalesce("story__merged_into", "story")
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
     """Which acts count."""
 
     def live(self) -> "EngagementQuerySet":
-        """Acts that are not retracted, by people who are not excluded: the latest row about either decides."""
+        """Acts that are not retracted, by people who are not excluded: the latest row about either decides.
+
+        Who is excluded from one of several stories that were merged is excluded from all of them.
+        """
         rows = Engagement.objects.order_by("-id").values("kind")
         about_act = rows.filter(kind__in=["retract", "restore"], target=OuterRef("source_key"))
         about_actor = rows.filter(kind__in=["exclude", "include"], actor=OuterRef("actor"))
+        included = Engagement.objects.filter(
+            kind="include", actor=OuterRef("actor"), story=OuterRef("story"), id__gt=OuterRef("id")
+        )
+        excluded = Engagement.objects.alias(home=HOME).filter(
+            ~Exists(included), kind="exclude", actor=OuterRef("actor"), home=OuterRef("home")
+        )
         return self.alias(
+            home=HOME,
             about_act=_latest(about_act),
             everywhere=_latest(about_actor.filter(story__isnull=True)),
-            here=_latest(about_actor.filter(story=OuterRef("story"))),
-        ).exclude(Q(about_act="retract") | Q(everywhere="exclude") | Q(here="exclude"))
+        ).exclude(Q(about_act="retract") | Q(everywhere="exclude") | Exists(excluded))
 
 
 def _latest(kinds: models.QuerySet["Engagement", Any]) -> Coalesce:

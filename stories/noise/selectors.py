@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Subscriber
 from stories.models import Story
-from stories.noise.models import Engagement, NoisePoint, StoryNoise
+from stories.noise.models import HOME, Engagement, NoisePoint, StoryNoise
 from stories.noise.params import LOUD_DAYS, PARAMS_VERSION
 from stories.noise.scoring import Reading, card_of, explain, level_of_key, read_state
 
@@ -98,8 +98,11 @@ def _points_since(story: Story, moment: datetime) -> list[tuple[datetime, float 
 
 
 def excluded_from(story: Story) -> QuerySet[Subscriber]:
-    """Who is excluded from this story's noise now. Whoever is excluded everywhere is not meant."""
-    rows = Engagement.objects.filter(story=story, kind__in=["exclude", "include"])
-    latest = rows.order_by("actor", "-id").distinct("actor").values("id")
+    """Who is excluded from this story's noise now, or was from one that was merged into it.
+
+    Whoever is excluded everywhere is not meant.
+    """
+    rows = Engagement.objects.alias(home=HOME).filter(home=story.pk, kind__in=["exclude", "include"])
+    latest = rows.order_by("actor", "story", "-id").distinct("actor", "story").values("id")
     excluded = Engagement.objects.filter(id__in=latest, kind="exclude").values("actor")
     return Subscriber.objects.filter(id__in=excluded).order_by("handle", "id")

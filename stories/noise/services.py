@@ -1,6 +1,6 @@
 """Writing the ledger: acts, and what takes their influence away or gives it back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -24,6 +24,7 @@ __all__ = [
     "record_engagement",
     "restore_engagement",
     "retract_engagement",
+    "retract_engagements",
 ]
 
 Kind = Engagement.Kind
@@ -33,6 +34,20 @@ INSERT INTO noise_engagement
     (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key, by_id)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (source_key) DO NOTHING
+"""
+# Retracting and restoring take turns, so that an even number of them leaves the act live.
+RETRACT = """
+INSERT INTO noise_engagement
+    (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key, by_id)
+SELECT act.story_id, act.actor_id, 'retract', act.source_key, '', false, false, %s,
+    'retract:' || act.source_key || ':' || turns.number, %s
+FROM noise_engagement act CROSS JOIN LATERAL (
+    SELECT count(*) AS number FROM noise_engagement
+    WHERE target = act.source_key AND kind IN ('retract', 'restore')
+) turns
+WHERE act.source_key = ANY(%s) AND turns.number %% 2 = 0
+ON CONFLICT (source_key) DO NOTHING
+RETURNING story_id
 """
 TAKING = {Kind.RETRACT, Kind.EXCLUDE}  # the others give back
 
@@ -79,6 +94,16 @@ def retract_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> N
     _withdraw(Kind.RETRACT, source_key, actor, at)
 
 
+@transaction.atomic
+def retract_engagements(*, source_keys: Collection[str], actor: Subscriber, at: datetime) -> None:
+    """The same for many acts, in two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(RETRACT, [at, actor.pk, list(source_keys)])
+        stories = {story for (story,) in cursor.fetchall()}
+    if stories:
+        _set_pending(stories)
+
+
 def restore_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> None:
     """Give back exactly what `retract_engagement` took. Does nothing where the act counts anyway."""
     _withdraw(Kind.RESTORE, source_key, actor, at)
@@ -94,7 +119,10 @@ def exclude_actor(*, actor: Subscriber, story: Story | None = None, by: Subscrib
 
 
 def include_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> None:
-    """Give back exactly what `exclude_actor` with the same reach took. Does nothing where nothing is excluded."""
+    """Give back exactly what `exclude_actor` with the same reach took. Does nothing where nothing is excluded.
+
+    On a story into which others were merged, what was excluded from one of those is given back with it.
+    """
     _bar(Kind.INCLUDE, actor, story, by, at)
 
 
@@ -128,11 +156,26 @@ def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at:
     # An act of this person that is not committed yet would be missed below: its foreign key check waits for this lock,
     # or this lock for it.
     Subscriber.objects.select_for_update().get(pk=actor.pk)
-    before = Engagement.objects.filter(actor=actor, story=story, kind__in=[Kind.EXCLUDE, Kind.INCLUDE])
-    row = Engagement(story=story, actor=actor, kind=kind, by=by, occurred_at=at)
-    if _turn(row, before, f"{kind}:{actor.pk}:{story.pk if story else 'all'}"):
+    turned = [_bar_at(place, kind, actor, by, at) for place in _reach(kind, story)]
+    if any(turned):
         everywhere = Story.objects.filter(engagements__actor=actor).values_list("pk", flat=True).distinct()
         _set_pending([story.pk] if story else everywhere)
+
+
+def _reach(kind: Kind, story: Story | None) -> list[int | None]:
+    """Where a row has to be written: to include somebody, on every story that was merged into this one, too."""
+    if story is None:
+        return [None]
+    home = story.merged_into_id or story.pk
+    if kind == Kind.EXCLUDE:
+        return [home]
+    return [home, *Story.objects.filter(merged_into=home).order_by("pk").values_list("pk", flat=True)]
+
+
+def _bar_at(place: int | None, kind: Kind, actor: Subscriber, by: Subscriber, at: datetime) -> bool:
+    before = Engagement.objects.filter(actor=actor, story=place, kind__in=[Kind.EXCLUDE, Kind.INCLUDE])
+    row = Engagement(story_id=place, actor=actor, kind=kind, by=by, occurred_at=at)
+    return _turn(row, before, f"{kind}:{actor.pk}:{place or 'all'}")
 
 
 def _turn(row: Engagement, before: QuerySet[Engagement], name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from stories.services.corrections import correct_story
 from stories.services.drafting import edit_draft, file_draft, new_document
+from stories.services.merging import absorb_story
 from stories.services.publishing import PublishResult, publish_story
 from stories.services.states import (
     archive_story,
@@ -17,6 +18,7 @@ from stories.services.states import (
 
 __all__ = [
     "PublishResult",
+    "absorb_story",
     "archive_story",
     "close_story",
     "correct_story",

@@ -15,6 +15,7 @@ from stories.services.writing import create_story, keep_manuscript, lock_publish
 from stories.tidying import check_draft, tidy_draft
 
 REREAD = "The document was changed."
+MERGED = "The story of this document was merged into another one."
 CHANGED_IN_HAND = "The document was changed after an editor worked on this draft."
 
 Outcome = Literal["published", "unchanged", "corrected", "filed", "refiled"]
@@ -75,7 +76,12 @@ def is_in_hand(story: Story) -> bool:
 def reread_published(
     story: Story, draft: StoryDraft, manuscript: ManuscriptDraft | None, at: datetime, actor: Subscriber | None
 ) -> PublishResult:
-    """A correction where the document has changed since it was last read, and says what the story does not."""
+    """A correction where the document has changed since it was last read, and says what the story does not.
+
+    A story that was merged into another one stays as it was.
+    """
+    if story.merged_into_id is not None:
+        return PublishResult(story, "unchanged", note=MERGED)
     if not _read_anew(story, draft, manuscript, at):
         return PublishResult(story, "unchanged")
     corrected = apply_correction(story, draft, by=actor, reason=REREAD, at=at)

@@ -11,7 +11,14 @@ from stories.drafts import StoryDraft
 from stories.models import Story, Transition
 from stories.services.drafting import edit_locked, lock_draft
 from stories.services.publishing import make_public
-from stories.services.writing import NotPublishedError, check_version, lock_public, lock_story, move
+from stories.services.writing import (
+    NotPublishedError,
+    StoryMergedError,
+    check_version,
+    lock_public,
+    lock_story,
+    move,
+)
 
 
 class PublishTimePastError(DomainError):
@@ -148,11 +155,13 @@ def archive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
 def unarchive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
     """Back into the lists, open or closed as it was before. Does nothing where it is not archived.
 
-    Raises NotPublishedError.
+    Raises NotPublishedError, or StoryMergedError for a duplicate, whose discussion is elsewhere.
     """
     locked = lock_story(story)
     if locked.state not in Story.SHOWN:
         raise NotPublishedError
+    if locked.merged_into_id is not None:
+        raise StoryMergedError
     if locked.state == Story.State.ARCHIVED:
         archivings = Transition.objects.filter(story=locked, after=Story.State.ARCHIVED).order_by("-id")
         before = archivings.values_list("before", flat=True).first()

@@ -25,6 +25,11 @@ class NotPublishedError(ConflictError):
     message = "Only a published story can be corrected or closed."
 
 
+class StoryMergedError(ConflictError):
+    code = "story_merged"
+    message = "This story was merged into another one, for good."
+
+
 class StaleStoryError(ConflictError):
     code = "story_changed"
     message = "Somebody else has changed this story in the meantime."
