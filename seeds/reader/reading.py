@@ -36,4 +36,4 @@ def read_document(name: str, data: bytes) -> Reading:
     check_counts(reading.draft)
     draft = tidy_draft(reading.draft)
     check_draft(draft)
-    return replace(reading, draft=draft, document=document)
+    return replace(reading, draft=draft, document=document, text=reading.text or text)

@@ -237,6 +237,12 @@ def test_an_editors_work_is_not_undone(mill: Path, edith: Subscriber) -> None:
     assert (story.title, story.state) == ("The mill is shut", "review")
 
 
+def test_a_structured_document_is_kept_as_it_was_written(folder: Path) -> None:
+    publish(folder / "ferry.md")
+    manuscript = Story.objects.get().manuscript
+    assert (manuscript.text, manuscript.evidence) == (FERRY.strip(), [None])
+
+
 def test_a_reviewed_story_is_corrected_by_its_document(mill: Path, edith: Subscriber) -> None:
     publish(mill)
     publish_draft(story=Story.objects.get(), actor=edith, at=NOW)
