@@ -90,4 +90,11 @@ def _replay(owner: str, key: str, fingerprint: str) -> HttpResponse:
 
 def _fingerprint(request: Request) -> str:
     parts: list[Any] = [request.method, request.get_full_path()]
-    return hashlib.sha256(orjson.dumps(parts) + read_body(request)).hexdigest()
+    return hashlib.sha256(orjson.dumps(parts) + _lasting(request)).hexdigest()
+
+
+def _lasting(request: Request) -> bytes:
+    """What of a body is the same when the same is sent again: a form's boundary is made up anew each time."""
+    body = read_body(request)
+    boundary = (request.content_params or {}).get("boundary", "")
+    return body.replace(boundary.encode(), b"") if boundary else body

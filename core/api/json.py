@@ -19,32 +19,38 @@ from core.errors import DomainError
 class BodyTooLargeError(DomainError):
     status = 413
     code = "body_too_large"
-    message = "The body is larger than 64 KiB."
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body is larger than {limit // 1024} KiB.")
 
 
-def keep_body(request: HttpRequest) -> None:
-    """Read the body now, so that it can be read again later. One that is too large is refused later."""
-    if _declared_length(request.META) <= settings.API_BODY_BYTES:
+def keep_body(request: HttpRequest, *, limit: int) -> None:
+    """Read the body now, so that it can be read again later. One above `limit` bytes is refused later."""
+    if _declared_length(request.META) <= limit:
         request.body  # noqa: B018  # Django keeps what this property has read
 
 
 def read_body(request: Request) -> bytes:
-    """The raw body, kept so that it can be parsed afterwards. Raises BodyTooLargeError (413) above 64 KiB."""
-    if _declared_length(request.META) > settings.API_BODY_BYTES:
-        raise BodyTooLargeError
+    """The raw body, kept so that it can be parsed afterwards. Raises BodyTooLargeError (413) above the view's limit."""
+    refuse_long_body(request)
     return request._request.body  # noqa: SLF001  # DRF has no public way to the untouched request
+
+
+def refuse_long_body(request: Request) -> None:
+    """Raise BodyTooLargeError where more is announced than the view takes; the server reads no more than announced."""
+    limit = _limit_of(request.parser_context)
+    if _declared_length(request.META) > limit:
+        raise BodyTooLargeError(limit)
+
+
+def _limit_of(context: Mapping[str, Any] | None) -> int:
+    """The view's own `body_limit` in bytes, or everybody's."""
+    return int(getattr((context or {}).get("view"), "body_limit", settings.API_BODY_BYTES))
 
 
 def _declared_length(meta: Mapping[str, Any]) -> float:
     length = str(meta.get("CONTENT_LENGTH") or "0")
     return int(length) if re.fullmatch(r"[0-9]{1,9}", length) else math.inf
-
-
-def _capped(stream: IO[Any]) -> bytes:
-    raw: bytes = stream.read(settings.API_BODY_BYTES + 1)
-    if len(raw) > settings.API_BODY_BYTES:
-        raise BodyTooLargeError
-    return raw
 
 
 class JSONRenderer(BaseRenderer):
@@ -64,8 +70,11 @@ class JSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: IO[Any], _media_type: str | None = None, _context: Mapping[str, Any] | None = None) -> Any:
-        raw = _capped(stream)
+    def parse(self, stream: IO[Any], _media_type: str | None = None, context: Mapping[str, Any] | None = None) -> Any:
+        limit = _limit_of(context)
+        raw: bytes = stream.read(limit + 1)
+        if len(raw) > limit:
+            raise BodyTooLargeError(limit)
         try:
             data = orjson.loads(raw)
         except orjson.JSONDecodeError as error:

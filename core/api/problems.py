@@ -1,6 +1,7 @@
 """RFC 9457 problem details: every refusal leaves the API through this one door."""
 
 import logging
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -34,6 +35,7 @@ TITLES = {
     500: "Internal error",
     503: "Unavailable",
 }
+MAX_ERRORS = 100  # that are told: whoever sends 10,000 wrong entries need not read of each
 _CODES = {401: "not_signed_in", 403: "not_allowed", 404: "not_found", 400: "malformed"}
 
 
@@ -81,7 +83,7 @@ def _problem_of(error: Exception) -> dict[str, Any] | None:  # noqa: PLR0911 - o
         case DomainError():
             return problem(error.status, error.code, error.detail, **error.data)
         case exceptions.ValidationError():
-            pointers = list(_flatten(error.get_full_details(), ""))
+            pointers = list(islice(_flatten(error.get_full_details(), ""), MAX_ERRORS))
             return problem(400, "malformed", "Some fields cannot be read.", errors=pointers)
         case exceptions.APIException():
             code = _CODES.get(error.status_code, str(error.get_codes()))
@@ -110,11 +112,15 @@ def _headers_of(error: Exception, problem: dict[str, Any]) -> dict[str, str]:
 
 def _flatten(details: Any, pointer: str) -> Any:
     """DRF's nested details as RFC 9457 `errors`, each with a JSON pointer."""
-    if isinstance(details, dict) and set(details) == {"message", "code"}:
+    if _is_fault(details):
         yield {"pointer": f"#{pointer}", "code": details["code"], "detail": str(details["message"])}
     elif isinstance(details, dict):
         for name, inner in details.items():
             yield from _flatten(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
     else:
-        for inner in details:
-            yield from _flatten(inner, pointer)
+        for number, inner in enumerate(details):
+            yield from _flatten(inner, pointer if _is_fault(inner) else f"{pointer}/{number}")
+
+
+def _is_fault(details: Any) -> bool:
+    return isinstance(details, dict) and set(details) == {"message", "code"}

@@ -48,11 +48,13 @@ class PrivateView(APIView):
     write_limit = Limit("writes", settings.WRITES_PER_MINUTE, 60)
     told_limits: tuple[Limit, ...] = ()  # those that a service counts, named by the code of their refusal
     standing: Standing | None = None
+    body_limit = settings.API_BODY_BYTES
     idempotent = True  # False where the answer holds a secret, which must not be kept
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         if "Idempotency-Key" in request.headers:
-            keep_body(request)  # the CSRF check of a browser reads the stream, and the fingerprint needs it afterwards
+            # The CSRF check of a browser reads the stream, and the fingerprint needs it afterwards.
+            keep_body(request, limit=self.body_limit)
         return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

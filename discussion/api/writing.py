@@ -13,8 +13,9 @@ from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
 from core.api.pagination import read_limit
 from core.api.schema import problems
+from core.api.versions import IF_MATCH, read_version
 from core.api.views import PrivateView
-from core.errors import DomainError, PreconditionMissingError
+from core.errors import DomainError
 from discussion.api import examples
 from discussion.api.forms import EditForm, NewCommentForm
 from discussion.api.payloads import own_comment_payloads, verdict_payload, written_payload
@@ -91,7 +92,7 @@ class CommentView(CommentReading):
     @extend_schema(
         operation_id="comments_partial_update",
         summary="Edit my comment",
-        parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description='`"<version>"`')],
+        parameters=[IF_MATCH],
         request=EditForm,
         responses={
             200: WrittenCommentSerializer,
@@ -115,7 +116,7 @@ class CommentView(CommentReading):
         author = current_subscriber(request)
         comment = selectors.get_own_comment(pk, author, at)
         sent = _read(EditForm, request)
-        version = _version(request, sent)
+        version = read_version(request, sent)
         comment = submit_edit(comment=comment, author=author, body=sent["body"], version=version, at=at)
         return _answer(selectors.comment_node(comment, depth=0, at=at), 200)
 
@@ -169,16 +170,6 @@ def _read(form: type[NewCommentForm | EditForm], request: Request) -> dict[str, 
     sent = form(data=request.data)
     sent.is_valid(raise_exception=True)
     return dict(sent.validated_data)
-
-
-def _version(request: Request, sent: dict[str, Any]) -> int:
-    """The version that the client changes, from the body or from `If-Match: "3"`."""
-    if "version" in sent:
-        return int(sent["version"])
-    tag = request.headers.get("If-Match", "").strip('" ')
-    if not (tag.isascii() and tag.isdigit() and len(tag) < len(str(2**31))):
-        raise PreconditionMissingError
-    return int(tag)
 
 
 def _is_dry_run(request: Request) -> bool:
