@@ -56,6 +56,14 @@ def get_visible_story(slug: str, at: datetime) -> Story:
     return story
 
 
+def get_story(slug: str) -> Story:
+    """The story with this slug in whatever state, for editors. Raises StoryNotFoundError. One query."""
+    story = Story.objects.filter(slug=slug).first()
+    if story is None:
+        raise StoryNotFoundError
+    return story
+
+
 def draft_of(story: Story) -> StoryDraft:
     """The story in its plain form, as an editor changes it. Four queries."""
     return StoryDraft(

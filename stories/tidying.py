@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from core.errors import DomainError
 from core.markup import clean_source
+from core.text import drop_unseen
 from stories.drafts import Section, StoryDraft
 from stories.models import Camp, Side, Source, Story, TimelineEntry, Topic
 
@@ -84,7 +85,7 @@ def _clean(value: Any) -> Any:
         case Camp():
             return value
         case str():
-            return clean_source(value)
+            return clean_source(drop_unseen(value))
         case list():
             return [_clean(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -3,6 +3,7 @@
 from stories.services.corrections import correct_story
 from stories.services.drafting import edit_draft, file_draft, new_document
 from stories.services.merging import absorb_story
+from stories.services.moving import move_story
 from stories.services.publishing import PublishResult, publish_story
 from stories.services.states import (
     archive_story,
@@ -15,6 +16,7 @@ from stories.services.states import (
     unarchive_story,
     unschedule_story,
 )
+from stories.services.submitting import submit_story
 
 __all__ = [
     "PublishResult",
@@ -24,6 +26,7 @@ __all__ = [
     "correct_story",
     "edit_draft",
     "file_draft",
+    "move_story",
     "new_document",
     "publish_draft",
     "publish_due_stories",
@@ -31,6 +34,7 @@ __all__ = [
     "reopen_story",
     "send_to_review",
     "set_aside_draft",
+    "submit_story",
     "unarchive_story",
     "unschedule_story",
 ]

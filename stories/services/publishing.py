@@ -103,10 +103,10 @@ def refile(story: Story, draft: StoryDraft, manuscript: ManuscriptDraft | None, 
     keep_manuscript(story, manuscript, at)
 
 
-def make_public(story: Story, *, since: datetime, by: Subscriber | None, at: datetime) -> None:
+def make_public(story: Story, *, since: datetime, by: Subscriber | None, at: datetime, note: str = "") -> None:
     """Show a draft to everybody, as version 1, published `since`. The caller holds the story's lock."""
     story.version, story.published_at = 1, since
-    move(story, Story.State.PUBLISHED, by=by, at=at)
+    move(story, Story.State.PUBLISHED, by=by, at=at, note=note)
     announce(story, at)
 
 

@@ -48,23 +48,31 @@ def publish_draft(
     actor: Subscriber,
     at: datetime,
     publish_at: datetime | None = None,
+    note: str = "",
     draft: StoryDraft | None = None,
     version: int | None = None,
 ) -> Story:
     """Show the story to everybody, now or at `publish_at`; a time that was given before is replaced.
 
-    With `draft` it is first edited to say that; `version` is the one that the editor looked at: so in every step of a
-    draft. Raises NotADraftError, StaleStoryError, DraftInvalidError, PublishTimePastError.
+    With `draft` it is first edited to say that; `version` is the one that the editor looked at, and `note` is kept with
+    the step: so in every step of a draft.
+
+    Raises NotADraftError, StaleStoryError, DraftInvalidError, PublishTimePastError.
     """
-    if publish_at is not None and publish_at <= at:
-        raise PublishTimePastError
+    check_publish_time(publish_at, at)
     locked = _take(story, draft, version, actor, at)
     if publish_at is None:
-        make_public(locked, since=at, by=actor, at=at)
+        make_public(locked, since=at, by=actor, at=at, note=note)
         return locked
     locked.published_at = publish_at
-    move(locked, Story.State.SCHEDULED, by=actor, at=at, note=f"For {publish_at.isoformat()}")
+    move(locked, Story.State.SCHEDULED, by=actor, at=at, note=note or f"For {publish_at.isoformat()}")
     return locked
+
+
+def check_publish_time(publish_at: datetime | None, at: datetime) -> None:
+    """Raise PublishTimePastError for a time that is no longer to come."""
+    if publish_at is not None and publish_at <= at:
+        raise PublishTimePastError
 
 
 def publish_due_stories(*, at: datetime) -> int:
@@ -77,14 +85,20 @@ def publish_due_stories(*, at: datetime) -> int:
 
 @transaction.atomic
 def unschedule_story(
-    *, story: Story, actor: Subscriber, at: datetime, draft: StoryDraft | None = None, version: int | None = None
+    *,
+    story: Story,
+    actor: Subscriber,
+    at: datetime,
+    note: str = "",
+    draft: StoryDraft | None = None,
+    version: int | None = None,
 ) -> Story:
     """Take the time back: the story waits for review again. Raises what `publish_draft` does, and NotScheduledError."""
     locked = _take(story, draft, version, actor, at)
     if locked.state != Story.State.SCHEDULED:
         raise NotScheduledError
     locked.published_at = None
-    move(locked, Story.State.REVIEW, by=actor, at=at)
+    move(locked, Story.State.REVIEW, by=actor, at=at, note=note)
     return locked
 
 
@@ -108,36 +122,42 @@ def set_aside_draft(
 
 @transaction.atomic
 def send_to_review(
-    *, story: Story, actor: Subscriber, at: datetime, draft: StoryDraft | None = None, version: int | None = None
+    *,
+    story: Story,
+    actor: Subscriber,
+    at: datetime,
+    note: str = "",
+    draft: StoryDraft | None = None,
+    version: int | None = None,
 ) -> Story:
     """Put a draft before the editors. Raises what `publish_draft` does, and NotSetAsideError."""
     locked = _take(story, draft, version, actor, at)
     if locked.state != Story.State.DRAFT:
         raise NotSetAsideError
-    move(locked, Story.State.REVIEW, by=actor, at=at)
+    move(locked, Story.State.REVIEW, by=actor, at=at, note=note)
     return locked
 
 
 @transaction.atomic
-def close_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
+def close_story(*, story: Story, actor: Subscriber, at: datetime, note: str = "") -> Story:
     """Take no more words below this story. Does nothing where it is closed. Raises NotPublishedError."""
     locked = lock_public(story)
     if locked.state == Story.State.PUBLISHED:
-        _turn(locked, Story.State.CLOSED, "story.closed", actor, at)
+        _turn(locked, Story.State.CLOSED, "story.closed", actor, at, note=note)
     return locked
 
 
 @transaction.atomic
-def reopen_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
+def reopen_story(*, story: Story, actor: Subscriber, at: datetime, note: str = "") -> Story:
     """Take words again. Does nothing where the story is open. Raises NotPublishedError."""
     locked = lock_public(story)
     if locked.state == Story.State.CLOSED:
-        _turn(locked, Story.State.PUBLISHED, "story.reopened", actor, at)
+        _turn(locked, Story.State.PUBLISHED, "story.reopened", actor, at, note=note)
     return locked
 
 
 @transaction.atomic
-def archive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
+def archive_story(*, story: Story, actor: Subscriber, at: datetime, note: str = "") -> Story:
     """Out of every list, readable by its address, no new words. Does nothing where it is archived.
 
     Raises NotPublishedError.
@@ -147,12 +167,12 @@ def archive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
         return locked
     if locked.state not in Story.SHOWN:
         raise NotPublishedError
-    _turn(locked, Story.State.ARCHIVED, "story.archived", actor, at)
+    _turn(locked, Story.State.ARCHIVED, "story.archived", actor, at, note=note)
     return locked
 
 
 @transaction.atomic
-def unarchive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
+def unarchive_story(*, story: Story, actor: Subscriber, at: datetime, note: str = "") -> Story:
     """Back into the lists, open or closed as it was before. Does nothing where it is not archived.
 
     Raises NotPublishedError, or StoryMergedError for a duplicate, whose discussion is elsewhere.
@@ -165,7 +185,7 @@ def unarchive_story(*, story: Story, actor: Subscriber, at: datetime) -> Story:
     if locked.state == Story.State.ARCHIVED:
         archivings = Transition.objects.filter(story=locked, after=Story.State.ARCHIVED).order_by("-id")
         before = archivings.values_list("before", flat=True).first()
-        _turn(locked, Story.State(before or Story.State.CLOSED), "story.unarchived", actor, at)
+        _turn(locked, Story.State(before or Story.State.CLOSED), "story.unarchived", actor, at, note=note)
     return locked
 
 
@@ -187,6 +207,6 @@ def _publish_next(at: datetime) -> bool:
     return True
 
 
-def _turn(story: Story, state: Story.State, kind: str, actor: Subscriber, at: datetime) -> None:
-    move(story, state, by=actor, at=at)
+def _turn(story: Story, state: Story.State, kind: str, actor: Subscriber, at: datetime, *, note: str) -> None:
+    move(story, state, by=actor, at=at, note=note)
     emit(kind, story=story.slug, at=at)

@@ -1,0 +1,78 @@
+"""Stories that are handed in whole: what becomes of them, the first time and again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import Subscriber
+from core.errors import DomainError
+from core.models import Event
+from stories.drafts import Section, StoryDraft
+from stories.models import Correction, Story
+from stories.selectors import draft_of
+from stories.services import PublishResult, edit_draft, submit_story
+from stories.services.publishing import CHANGED_IN_HAND
+from tests.conftest import NOW
+
+TOMORROW = NOW + timedelta(days=1)
+
+
+def submit(
+    draft: StoryDraft, edith: Subscriber, state: str = "review", publish_at: datetime | None = None
+) -> PublishResult:
+    to = Story.State(state)
+    return submit_story(draft=draft, document="newsroom:1", state=to, publish_at=publish_at, actor=edith, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "publish_at", "outcome", "then"),
+    [
+        ("draft", None, "filed", "draft"),
+        ("review", None, "filed", "review"),
+        ("published", None, "published", "published"),
+        ("published", TOMORROW, "filed", "scheduled"),
+    ],
+)
+def test_a_story_goes_where_it_is_sent(
+    draft: StoryDraft, edith: Subscriber, state: str, publish_at: datetime | None, outcome: str, then: str
+) -> None:
+    done = submit(draft, edith, state, publish_at)
+    assert (done.outcome, done.story.state) == (outcome, then)
+    assert done.story.published_at == (publish_at or (NOW if state == "published" else None))
+    assert Event.objects.filter(kind="story.published").count() == int(then == "published")
+    first = done.story.transitions.order_by("id")[0]
+    assert (first.by, first.at) == (edith, NOW)
+
+
+def test_sent_again_it_is_the_same_story(draft: StoryDraft, edith: Subscriber) -> None:
+    submit(draft, edith)
+    assert submit(draft, edith).outcome == "unchanged"
+    assert submit(replace(draft, plain_words="Boats pay twice."), edith).outcome == "refiled"
+    assert submit(draft, edith, "published").outcome == "published"
+    assert submit(replace(draft, plain_words="Boats pay more now."), edith).outcome == "corrected"
+    assert (Story.objects.count(), Correction.objects.get().by) == (1, edith)
+
+
+def test_what_an_editor_has_in_hand_is_left_alone(draft: StoryDraft, edith: Subscriber) -> None:
+    story = submit(draft, edith).story
+    edit_draft(story=story, draft=replace(draft_of(story), title="By hand"), actor=edith, at=NOW)
+    done = submit(replace(draft, plain_words="Boats pay twice."), edith, "published", TOMORROW)
+    assert (done.outcome, done.note, done.story.state) == ("unchanged", CHANGED_IN_HAND, "review")
+    assert done.story.title == "By hand"
+
+
+def test_a_time_that_is_past_is_refused(draft: StoryDraft, edith: Subscriber) -> None:
+    with pytest.raises(DomainError) as refusal:
+        submit(draft, edith, "published", NOW)
+    assert refusal.value.code == "publish_time_past"
+    assert not Story.objects.exists()
+
+
+@pytest.mark.trust("X13")
+def test_what_nobody_sees_is_no_part_of_a_story(draft: StoryDraft, edith: Subscriber) -> None:
+    """Whatever way a story comes in: these characters turn other words around, or hide."""
+    unseen = "\u202eabc\u200b\x1b[31m\x07\u2066d\ufeff\x00"
+    done = submit(replace(draft, title=f"Toll {unseen}", body=[Section(unseen, [f"{unseen}\u2028{unseen}"])]), edith)
+    assert done.story.title == "Toll abc[31md"
+    assert done.story.body == [{"heading": "abc[31md", "paragraphs": ["abc[31md\nabc[31md"]}]
