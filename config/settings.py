@@ -183,7 +183,9 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # admin forms; the API's own limit is API_BODY_BYTES
+# The largest story that a document can tell goes through the admin's form; the API's own limit is API_BODY_BYTES.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 API_BODY_BYTES = 64 * 1024
 
 # --- language and static files --------------------------------------------------------------------

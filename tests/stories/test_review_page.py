@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,15 @@ from accounts import roles
 from accounts.models import Subscriber
 from stories.admin.forms import StoryForms
 from stories.admin.highlights import cut, found_sides
-from stories.drafts import ManuscriptDraft, SideEvidence, StoryDraft
+from stories.drafts import (
+    ManuscriptDraft,
+    Section,
+    SideDraft,
+    SideEvidence,
+    SourceDraft,
+    StoryDraft,
+    TimelineDraft,
+)
 from stories.models import Camp, Story
 from stories.selectors import draft_of
 from stories.services import edit_draft, file_draft, publish_draft, set_aside_draft
@@ -189,6 +198,22 @@ def test_a_story_is_written_here(edith: Subscriber) -> None:
     assert (story.title, story.state, story.transitions.get().by) == ("A new quay", "draft", edith)
     too_long = signed_in(edith).post(WRITE, written | {"topics": "x" * 61}).content.decode()
     assert "Topics/0/name" in too_long
+
+
+def test_the_largest_story_goes_through_the_form(draft: StoryDraft, edith: Subscriber) -> None:
+    """As many entries, and as long a text, as a document may have."""
+    large = replace(
+        draft,
+        body=[Section("", ["я" * 500_000])],
+        sides=[SideDraft(Camp.NEUTRAL, f"Side {number}.") for number in range(500)],
+        timeline=[TimelineDraft(f"Step {number}") for number in range(500)],
+        sources=[SourceDraft(f"Source {number}") for number in range(500)],
+    )
+    story = file_draft(draft=large, document="tests:large", at=NOW).story
+    answer = signed_in(edith).post(page(story), form_of(story, title="Large") | {"action": "save"})
+    assert answer["Location"] == page(story)
+    story.refresh_from_db()
+    assert draft_of(story) == replace(large, title="Large", summary=story.summary)
 
 
 @pytest.mark.trust("G9")
