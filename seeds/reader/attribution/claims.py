@@ -9,10 +9,18 @@ from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.passives import object_behind, read_passives
 from seeds.reader.attribution.speakers import Phrase, Speaker, read_phrase
 from seeds.reader.attribution.tokens import Sentence, Token
+from seeds.reader.attribution.turns import (
+    SPEECH_NOUNS,
+    descriptor_behind,
+    read_bylines,
+    read_lead,
+    read_list,
+    read_speech_noun,
+)
 from seeds.reader.wordings import words_in
 
 _OPENERS = words_in("""
-    but while and although though whereas yet as however still when meanwhile because or even if whose
+    but while and although though whereas yet as however still when meanwhile because or even if whose which so
 """)
 _SIGNS = ",;:—–-)"
 _DESCRIPTOR = 45  # tokens
@@ -25,7 +33,7 @@ _LAST_WORDS = re.compile(
 
 def read_claims(sentence: Sentence) -> list[Claim]:
     """The claims of a sentence in their order; each ends where the next one begins."""
-    if not any(token.lower in _TELLING for token in sentence.tokens) and ":" not in sentence.masked:
+    if not (sentence.quotes or any(token.lower in _TELLING for token in sentence.tokens) or ":" in sentence.masked):
         return []
     found: list[Claim] = []
     at = 0
@@ -37,24 +45,32 @@ def read_claims(sentence: Sentence) -> list[Claim]:
             at = next((n for n in range(at, len(tokens)) if tokens[n].start >= claim.said_at), len(tokens))
             continue
         at += 1
-    return _bounded(found or list(read_passives(sentence)), sentence)
+    return _bounded(found, sentence) or [*_bounded(list(read_passives(sentence)), sentence), *read_bylines(sentence)]
 
 
 def _claim_at(sentence: Sentence, at: int) -> Claim | None:
     tokens = sentence.tokens
     token = tokens[at]
     before = tokens[at - 1] if at else None
-    if token.lower == "according" and at + 1 < len(tokens) and tokens[at + 1].lower == "to":
-        return _according(sentence, at)
-    if before and (before.is_quote or before.text == ",") and token.lower in verbs.SPEAKING and not token.is_name:
+    if token.lower in {"according", "in", "by", "for", "to"}:
+        return read_lead(sentence, at)
+    if before and (before.is_quote or before.text == ",") and token.lower in _TELLING_QUOTES and not token.is_name:
         return _inverted(sentence, at)
+    if before is None and token.lower in _SAID:
+        return _heading(sentence)
     if token.lower in {"who", "which"} or (before and before.lower in {"but", "and"} and token.lower in _VERBS):
         return _of_subject_before(sentence, at)
-    if before is None or before.is_quote or before.text in _SIGNS or before.lower in _OPENERS:
-        return _active(sentence, at)
+    told = before and before.lower == "that" and at > 1 and tokens[at - 2].lower in SPEECH_NOUNS
+    if before is None or before.is_quote or told or before.text in _SIGNS or before.lower in _OPENERS:
+        return read_speech_noun(sentence, at) or _active(sentence, at)
     return None
 
 
+_EAGER = re.compile(
+    r"(?:quick|swift|keen|eager|right|proud|happy|glad|pleased|delighted|lined up|(?:among )?the first) to (?=\w)"
+)
+_SAID = words_in("said says adds added asks asked wrote writes")
+_TELLING_QUOTES = verbs.SPEAKING | verbs.BESIDE_QUOTES
 _TELLING = verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE | verbs.BEING | {"according", "has", "have"}
 _VERBS = verbs.SPEAKING | verbs.TAKING_SIDES
 
@@ -66,20 +82,26 @@ def _of_subject_before(sentence: Sentence, at: int) -> Claim | None:
     if verb is None or tokens[at - 1].lower == "of":
         return None
     for start in range(at - 1, -1, -1):
-        named = tokens[start].is_name and not (start and tokens[start - 1].is_name)
+        inside = start and (tokens[start - 1].is_name or tokens[start - 1].lower in _INSIDE)
+        named = tokens[start].is_name and not inside
         phrase = read_phrase(tokens, start, inverted=True) if start == 0 or named else None
         if phrase and phrase.speaker.kind != "pronoun":
             return replace(verb[0], speaker=phrase.speaker, at=tokens[start].start)
     return None
 
 
+_INSIDE = words_in("of from in at for near")
+
+
 def _active(sentence: Sentence, at: int) -> Claim | None:
     """Subject, whatever describes it, auxiliaries, verb."""
     tokens = sentence.tokens
-    phrase = read_phrase(tokens, at)
+    phrase = read_phrase(tokens, at) or read_list(sentence, at)
     if phrase is None:
-        return None
+        return _with_quote(sentence, at)
     phrase = _with_name(tokens, phrase)
+    if _verb_behind(sentence, phrase.end) is None:
+        phrase = read_list(sentence, at) or phrase
     comma = phrase.end < len(tokens) and tokens[phrase.end].text == ","
     verb = _verb_behind(sentence, phrase.end + (comma and bool(phrase.speaker.descriptor)))
     descriptor = ""
@@ -88,7 +110,7 @@ def _active(sentence: Sentence, at: int) -> Claim | None:
         if verb:
             descriptor = sentence.slice(tokens[phrase.end].start, tokens[verb[2]].start).strip(" ,;—–-()")
     if verb is None:
-        return _with_colon(sentence, at)
+        return _with_quote(sentence, at)
     if not phrase.speaker.known and verb[0].verb not in verbs.SPEAKERS_ONLY:
         return None
     claim = replace(verb[0], speaker=_described(phrase.speaker, descriptor), at=tokens[at].start)
@@ -98,7 +120,7 @@ def _active(sentence: Sentence, at: int) -> Claim | None:
 def _with_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
     """`Its director, Hanna Kirsch, said`: the name behind an office is who speaks."""
     office = phrase.speaker
-    single = office.kind == "group" and not office.key.endswith("s")
+    single = office.kind == "group" and not _HEAD_ENDS.split(office.key, maxsplit=1)[0].endswith("s")
     if not single or phrase.end + 1 >= len(tokens) or tokens[phrase.end].text != ",":
         return phrase
     named = read_phrase(tokens, phrase.end + 1, inverted=True)
@@ -108,7 +130,17 @@ def _with_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
     return Phrase(speaker, named.end)
 
 
+_GIVEN_NAME = re.compile(
+    r"who (?:gave|gives|wanted) (?:her|his|their|a) name (?:only |simply )?as (?P<name>[^\W\d_][\w’'-]*)"
+)
+_HEAD_ENDS = re.compile(r" (?:of|for|at|in|on|with|from) ")
+
+
 def _described(speaker: Speaker, descriptor: str) -> Speaker:
+    if speaker.kind == "group" and (given := _GIVEN_NAME.match(descriptor)):
+        return replace(
+            speaker, name=given["name"], key=given["name"].casefold(), kind="person", descriptor=speaker.name
+        )
     return replace(speaker, descriptor=", ".join(text for text in (speaker.descriptor, descriptor) if text))
 
 
@@ -120,9 +152,11 @@ def _verb_behind(sentence: Sentence, at: int) -> tuple[Claim, int, int] | None:
         tokens[at].lower in verbs.AUXILIARIES or (tokens[at].lower.endswith("ly") and at > first - 1)
     ):
         at += 1
+    helpers = {token.lower for token in tokens[first:at]}
+    if found := _EAGER.match(sentence.masked, tokens[at].start if at < len(tokens) else len(sentence.masked)):
+        at, helpers = next(n for n in range(at, len(tokens)) if tokens[n].start >= found.end()), helpers - verbs.BEING
     if at >= len(tokens):
         return None
-    helpers = {token.lower for token in tokens[first:at]}
     place = tokens[first].start
     claim = _attitude(sentence, place, tokens[at].start, helpers) or _utterance(sentence, at, helpers)
     return (claim, at, first) if claim else None
@@ -135,6 +169,9 @@ def _attitude(sentence: Sentence, place: int, verb_at: int, helpers: set[str]) -
     for pattern, sign in verbs.MOODS:
         if found := pattern.match(text, place):
             return Claim(nobody, found[0], place, found.end(), mood=sign)
+    for pattern in verbs.SAYING_PHRASES:
+        if found := pattern.match(text, place) or pattern.match(text, verb_at):
+            return Claim(nobody, found[0], place, found.end())
     for start in (place, verb_at):
         for pattern, sign in verbs.PHRASES:
             if found := pattern.match(text, start):
@@ -156,6 +193,8 @@ def _utterance(sentence: Sentence, at: int, helpers: set[str]) -> Claim | None:
         thing = object_behind(sentence.masked.lower().replace("’", "'"), token.end)
         turned = -sign if helpers & verbs.NEGATED else sign
         return Claim(nobody, verb, token.start, token.end, taken=turned, object=thing)
+    if verb in verbs.BESIDE_QUOTES and verb not in verbs.SPEAKING:
+        return Claim(nobody, verb, token.start, token.end) if sentence.quotes else None
     if verb in verbs.SPEAKING and not helpers & verbs.NEGATED:
         thing = object_behind(sentence.masked.lower(), token.end) if verb.startswith("accus") else ""
         return Claim(nobody, verb, token.start, token.end, object=thing)
@@ -184,19 +223,31 @@ def _verb_behind_descriptor(sentence: Sentence, at: int) -> tuple[Claim, int, in
     return None
 
 
-def _with_colon(sentence: Sentence, at: int) -> Claim | None:
-    """`Vasseur was in no doubt: “It is ours.”`"""
+def _with_quote(sentence: Sentence, at: int) -> Claim | None:
+    """`Vasseur was in no doubt: “It is ours.”`, `Mayor Jo Ray dreams of “a town for people”`."""
     tokens = sentence.tokens
-    phrase = read_phrase(tokens, at)
-    colon = next((n for n in range(at, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
-    if (
-        phrase is None
-        or colon is None
-        or any(token.is_quote for token in tokens[at:colon])
-        or phrase.speaker.kind == "pronoun"
-    ):
+    phrase = read_phrase(tokens, at) or read_phrase(tokens, at, inverted=True)
+    if phrase is None or phrase.speaker.kind == "pronoun" or phrase.end >= len(tokens):
         return None
-    return Claim(phrase.speaker, "", tokens[phrase.end].start, tokens[colon].end, at=tokens[at].start)
+    phrase = _with_name(tokens, phrase)
+    colon = next((n for n in range(at, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
+    if colon is None:
+        return None
+    spoken_by_another = colon + 2 < len(tokens) and tokens[colon + 2].lower in _TELLING_QUOTES
+    if spoken_by_another or any(token.is_quote for token in tokens[at:colon]):
+        return None
+    return Claim(phrase.speaker, "", tokens[min(phrase.end, colon)].start, tokens[colon].end, at=tokens[at].start)
+
+
+def _heading(sentence: Sentence) -> Claim | None:
+    """`Said the trust's ecologist, Dr Freya Lind: “Deer have eaten this forest bare.”`"""
+    tokens = sentence.tokens
+    colon = next((n for n in range(1, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
+    phrase = read_phrase(tokens, 1, inverted=True) if colon else None
+    if phrase is None or colon is None:
+        return None
+    phrase = _with_name(tokens, phrase)
+    return Claim(phrase.speaker, tokens[0].lower, tokens[0].start, tokens[colon].end, at=tokens[0].start)
 
 
 def _inverted(sentence: Sentence, at: int) -> Claim | None:
@@ -206,58 +257,20 @@ def _inverted(sentence: Sentence, at: int) -> Claim | None:
     if phrase is None or phrase.speaker.kind == "pronoun":
         return None
     phrase = _with_name(tokens, phrase)
-    end, descriptor = _descriptor_behind(sentence, phrase.end)
+    end, descriptor = descriptor_behind(sentence, phrase.end)
     speaker = _described(phrase.speaker, descriptor)
     return Claim(speaker, tokens[at].lower, tokens[at].start, end, at=tokens[at].start, trailing=True)
-
-
-def _according(sentence: Sentence, at: int) -> Claim | None:
-    tokens = sentence.tokens
-    phrase = read_phrase(tokens, at + 2, inverted=bool(at))
-    if phrase is None or phrase.speaker.kind == "pronoun":
-        return None
-    end, descriptor = _descriptor_behind(sentence, phrase.end)
-    said_at = end if at else tokens[phrase.end - 1].end
-    if not at and descriptor:
-        comma = next((n for n in range(phrase.end + 1, len(tokens)) if tokens[n].text == ","), None)
-        descriptor = sentence.slice(tokens[phrase.end].end, tokens[comma].start).strip() if comma else ""
-        said_at = tokens[comma].end if comma else said_at
-        if not descriptor.startswith(("who ", "a ", "an ", "the ", "which ")):
-            descriptor, said_at = "", tokens[phrase.end - 1].end
-    start = tokens[at].start
-    return Claim(
-        replace(phrase.speaker, descriptor=descriptor), "according", start, said_at, at=start, trailing=bool(at)
-    )
-
-
-def _descriptor_behind(sentence: Sentence, at: int) -> tuple[int, str]:
-    """What follows a name behind its verb, up to the next quotation, colon or end of the sentence."""
-    tokens = sentence.tokens
-    end = at
-    while (
-        end < len(tokens)
-        and not tokens[end].is_quote
-        and tokens[end].text not in ":;—–"
-        and tokens[end].lower != "whose"
-    ):
-        end += 1
-    start = tokens[at].start if at < len(tokens) else len(sentence.text)
-    stop = tokens[end].start if end < len(tokens) else len(sentence.text)
-    text = sentence.slice(start, stop)
-    described = at < len(tokens) and (
-        tokens[at].text in ",(" or tokens[at].lower in {"of", "for", "from", "who", "at", "with"}
-    )
-    return stop, text.strip(" ,.()") if described else ""
 
 
 def _is_trailing(sentence: Sentence, at: int, claim: Claim) -> bool:
     """The words stand before the speaker: `“Up,” Holt said.`, `It would cost lives, the union said.`"""
     if not at:
         return False
+    at -= sentence.tokens[at - 1].lower == "as"
     before = sentence.tokens[at - 1]
     rest = sentence.masked[claim.said_at :]
     if before.is_quote or (before.text == "," and at > 1 and sentence.tokens[at - 2].is_quote):
-        return claim.verb in verbs.SPEAKING
+        return claim.verb in _TELLING_QUOTES or " " in claim.verb
     told_before = before.text == "," and claim.verb in verbs.SPEAKING and at > 3  # noqa: PLR2004 - words of a clause
     return told_before and (bool(_LAST_WORDS.match(rest)) or rest[:1] == ",")
 

@@ -102,7 +102,8 @@ _LOOSE = (
 
 def _is_opinion(voice: Voice) -> bool:
     """Quoted at length, arguing, or somebody who is asked for a judgement."""
-    named = voice.speaker.kind != "group" or not voice.speaker.words & nouns.GIVING_FACTS
+    words = voice.speaker.words
+    named = voice.speaker.kind != "group" or not (words & _FACTUAL or words <= nouns.QUANTITIES)
     for saying in voice.sayings:
         told = (
             any(len(quote.split()) >= _SPEECH_WORDS for quote in saying.quotes)
@@ -112,6 +113,9 @@ def _is_opinion(voice: Voice) -> bool:
         if told or saying.verb in verbs.OPINING | verbs.FEARING | verbs.TAKING_SIDES or abs(saying.weight) >= 1:
             return True
     return weighs(voice.speaker)
+
+
+_FACTUAL = nouns.GIVING_FACTS - nouns.QUANTITIES
 
 
 def _strongest(sayings: list[Saying], sign: int) -> list[Saying]:

@@ -9,9 +9,10 @@ from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.claims import read_claims
 from seeds.reader.attribution.people import People
 from seeds.reader.attribution.proposal import Proposal
-from seeds.reader.attribution.speakers import Speaker, read_phrase
-from seeds.reader.attribution.stance import Cue, acts, cues_of, leaning_of
+from seeds.reader.attribution.speakers import Speaker
+from seeds.reader.attribution.stance import Cue, acts, cues_of, leaning_of, weighs
 from seeds.reader.attribution.statements import quotes_of, statement_of
+from seeds.reader.attribution.subjects import subject_of
 from seeds.reader.attribution.tokens import Sentence
 from seeds.reader.wordings import words_in
 
@@ -73,27 +74,37 @@ class Hearing:
         self.last: Voice | None = None
         self.background = False  # the paragraph has gone back to what was before
         self.place = (-9, -9)  # paragraph and sentence of the last saying
+        self.noticed = (-9, -9)  # and of the last one that is about somebody by name
 
     def hear_paragraph(self, number: int, sentences: Iterable[Sentence]) -> None:
         self.background = False
         for at, sentence in enumerate(sentences):
             self.background = self.background or bool(phrases.BACKGROUND.search(sentence.text.lower()))
             claims = read_claims(sentence)
-            self._notice_subject(sentence)
+            told_of_another = any(claim.trailing and claim.speaker.kind == "pronoun" for claim in claims)
+            if not told_of_another:
+                self._notice_subject(sentence, (number, at))
             for claim in claims:
-                self._hear(claim, sentence, (number, at))
-            if not claims and self.last and _is_only_quoted(sentence) and self._is_next((number, at)):
-                goes_on = Claim(self.last.speaker, "", 0, 0, end=len(sentence.text))
-                self._say(self.last, goes_on, sentence, (number, at), [])
+                for member in claim.speaker.members or (claim.speaker,):
+                    self._hear(replace(claim, speaker=member), sentence, (number, at))
+            if not claims and _is_only_quoted(sentence):
+                self._go_on(sentence, (number, at))
 
-    def _notice_subject(self, sentence: Sentence) -> None:
-        """`Jo Ray has counted, too.` Whoever a sentence is about is "he" or "she" in it and behind it."""
-        comma = next((at + 1 for at, token in enumerate(sentence.tokens[:8]) if token.text == ","), 0)
-        for start in (0, comma):
-            subject = read_phrase(sentence.tokens, start)
-            if subject and subject.speaker.kind == "person" and subject.end - start > 1:
-                self.people.notice(subject.speaker)
-                return
+    def _notice_subject(self, sentence: Sentence, place: tuple[int, int]) -> None:
+        """Whoever a sentence is about is "he" or "she" in it and behind it, and may go on in a quotation."""
+        subject = subject_of(sentence)
+        if subject:
+            self.people.notice(subject)
+            self.noticed = place
+
+    def _go_on(self, sentence: Sentence, place: tuple[int, int]) -> None:
+        """A quotation alone belongs to whom the sentence before it is about, or who spoke in it."""
+        about = self.people.mentioned
+        if about and self.noticed == (place[0], place[1] - 1) and self.noticed > self.place:
+            self._hear(Claim(about, "", 0, 0, end=len(sentence.text)), sentence, place)
+        elif self.last and self._is_next(place):
+            goes_on = Claim(self.last.speaker, "", 0, 0, end=len(sentence.text))
+            self._say(self.last, goes_on, sentence, place, [])
 
     def _is_next(self, place: tuple[int, int]) -> bool:
         """In the sentence behind the last saying, or at the head of the paragraph behind it."""
@@ -125,7 +136,7 @@ class Hearing:
         beside = place[0] == self.place[0] and place[1] - self.place[1] == 1
         behind_group = self.last is not None and self.last.speaker.kind != "person"
         quoted = claim.speaker.kind == "person" and bool(quotes_of(claim, sentence)) and not voice.sayings
-        turns = acts(claim, self.proposal) or _TURNS.match(sentence.text)
+        turns = weighs(claim.speaker) or acts(claim, self.proposal) or _TURNS.match(sentence.text)
         return beside and behind_group and quoted and not turns
 
     def _say(self, voice: Voice, claim: Claim, sentence: Sentence, place: tuple[int, int], cues: list[Cue]) -> None:

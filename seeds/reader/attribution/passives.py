@@ -10,7 +10,7 @@ from seeds.reader.wordings import words_in
 
 _PASSIVE = re.compile(
     r"\b(?P<verb>criticised|criticized|condemned|opposed|denounced|rejected|slammed|blasted|challenged|contested|attacked"
-    r"|backed|supported|endorsed|welcomed|praised|applauded|hailed|defended|cheered)\s+by\s+",
+    r"|dismissed|questioned|disputed|backed|supported|endorsed|welcomed|praised|applauded|hailed|defended|cheered)\s+by\s+",
 )
 _DRAWN = re.compile(
     r"\b(?:dr[ae]wn?|draws|faced?|faces|prompted|sparked|met|provoked|attracted|won|earned|has|received)\s+(?:with\s+|the\s+)?"

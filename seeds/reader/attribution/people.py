@@ -11,6 +11,9 @@ _FULL_NAME = re.compile(
 )
 
 
+_ONE_OF_THEM = {"", "one", "another", "both", "all"}
+
+
 @dataclass
 class People:
     """Who has spoken so far, and the full names that the text has for a surname."""
@@ -24,7 +27,13 @@ class People:
 
     def resolve(self, speaker: Speaker) -> Speaker | None:
         """The speaker under the key and name of its first mention; None for a pronoun that stands for nobody."""
+        if speaker.key in _ONE_OF_THEM and self.last and self.last.kind == "group":
+            return self.last
         if speaker.kind == "pronoun":
+            if speaker.key == "it":
+                named = self.mentioned and " " not in self.mentioned.key
+                spoke = self.last and self.last.kind != "person"
+                return self.mentioned if named else self.last if spoke else None
             if speaker.key != "they" and self.mentioned:
                 return self._first(self.mentioned)
             return self.last if speaker.key == "they" or (self.last and self.last.kind != "group") else self.last_person

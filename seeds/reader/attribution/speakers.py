@@ -8,6 +8,7 @@ from seeds.reader.attribution.tokens import Token
 from seeds.reader.wordings import words_in
 
 _LONGEST = 18  # tokens
+_FULL_NAME = 2  # words
 _PREPOSITIONS = words_in("""
     of for from at in with on behind against to inside within among near around across along familiar under outside
     over
@@ -38,7 +39,8 @@ _NO_SPEAKERS = words_in("""
 class Speaker:
     """Who speaks in one place. `key` is the same wherever the same person or body speaks.
 
-    `sign` is the stand in the noun itself, `towards` what the noun is followed by: critics *of the plan*.
+    `sign` is the stand in the noun itself, `towards` what the noun is followed by: critics *of the plan*. `members` are
+    those of a list that speaks as one.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Speaker:
     descriptor: str = ""
     words: frozenset[str] = frozenset()
     known: bool = True
+    members: tuple["Speaker", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Phrase:
     end: int
 
 
-_VERBS = verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE
+_VERBS = verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE | verbs.BESIDE_QUOTES
 
 
 def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) -> Phrase | None:
@@ -67,13 +70,19 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
 
     `inverted`: behind the verb, "said Jo Ray on Monday", where the phrase ends with the name.
     """
+    if start < len(tokens) and tokens[start].lower in verbs.BEING:
+        return None
     if start < len(tokens) and tokens[start].lower in _PRONOUNS:
         return Phrase(Speaker(tokens[start].text, tokens[start].lower, "pronoun"), start + 1)
     end = _end_of(tokens, start)
     while end > start and tokens[end - 1].lower in verbs.AUXILIARIES:
         end -= 1
     words = tokens[start:end]
-    if not words or words[0].lower in _NO_SPEAKERS or words[-1].lower in _PREPOSITIONS:
+    if (
+        not words
+        or (words[0].lower in _NO_SPEAKERS and not _is_first_name(words, 0))
+        or words[-1].lower in _PREPOSITIONS
+    ):
         return None
     head = next(
         (at for at, word in enumerate(words) if at and word.lower in _PREPOSITIONS and not _in_name(words, at)),
@@ -89,8 +98,12 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
 
 def _ends_in_a_name(words: Sequence[Token], head: int) -> bool:
     """`dean of engineering Bob Achterberg`: the preposition belongs to the office, and the name stands last."""
-    long_enough = len(words) > head + 2
-    return long_enough and not words[head - 1].is_name and [word.is_name for word in words[-3:]] == [False, True, True]
+    if len(words) <= head + 2 or words[head - 1].is_name:
+        return False
+    first = len(words)
+    while first > head and words[first - 1].is_name:
+        first -= 1
+    return head + 1 < first <= len(words) - _FULL_NAME
 
 
 def _end_of(tokens: Sequence[Token], start: int) -> int:
@@ -99,18 +112,20 @@ def _end_of(tokens: Sequence[Token], start: int) -> int:
         verb = token.lower in _VERBS
         if token.is_quote or not (token.is_word or token.text in "&’'"):
             return at
-        if at > start and (
-            token.lower in _RELATIVE or (token.lower in verbs.AUXILIARIES and token.lower not in {"all", "both"})
-        ):
+        if at > start and (token.lower in _RELATIVE or (token.lower in _HELPING and not token.is_name)):
             return at
         if at > start and verb and not token.is_name and not _is_noun_here(tokens, at):
             return at
     return min(start + _LONGEST, len(tokens))
 
 
+_ALWAYS_VERBS = words_in("said says told tells wrote added asked joked sighed shouted argued insisted recalled")
+_HELPING = verbs.AUXILIARIES - {"all", "both"}
+
+
 def _is_noun_here(tokens: Sequence[Token], at: int) -> bool:
     """`the trade union's support group`: a verb's form behind a determiner is none."""
-    return tokens[at - 1].lower in _DETERMINERS
+    return tokens[at - 1].lower in _DETERMINERS and tokens[at].lower not in _ALWAYS_VERBS
 
 
 def _in_name(words: Sequence[Token], at: int) -> bool:
@@ -135,7 +150,7 @@ def _named(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Speake
     if not end or not words[end - 1].is_name:
         return None
     first = end - 1
-    while first > 0 and (words[first - 1].is_name or _joins(words, first - 1)):
+    while first > 0 and (words[first - 1].is_name or _joins(words, first - 1) or _numbers(words, first - 1)):
         first -= 1
     name = [word for word in words[first:end] if word.lower.rstrip(".") not in _TITLES and word.lower not in _TITLES]
     while name and (name[0].lower in _PARTICLES or name[0].lower in _DETERMINERS):
@@ -143,9 +158,9 @@ def _named(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Speake
     lower = [word.lower for word in words[:end]]
     if not name or name[-1].lower in _NO_SPEAKERS or lower[-1].endswith("'s"):
         return None
-    if first == 0 and len(name) == 1 and nouns.speaks(name[0].lower):
+    if first == 0 and len(name) == 1 and (nouns.speaks(name[0].lower) or name[0].lower in nouns.QUANTITIES):
         return None
-    if any(not (word.is_name or _describes(word)) for word in words[:first]):
+    if any(not (word.is_name or _describes(words, at)) for at, word in enumerate(words[:first])):
         return None
     body = _is_body(words[first:end])
     key = " ".join(word.text.removesuffix("’s").removesuffix("'s") for word in name).casefold()
@@ -160,11 +175,30 @@ def _last_of_first_name(words: Sequence[Token], head: int) -> int:
     """Behind the last word of the first run of names: "said Jo Ray last week"."""
     end = 0
     for at, word in enumerate(words[:head]):
-        if word.is_name and word.lower not in _NO_SPEAKERS:
+        if word.is_name and (word.lower not in _NO_SPEAKERS or _is_first_name(words, at)):
             end = at + 1
-        elif end and not _joins(words, at):
+        elif end and not (_joins(words, at) or _numbers(words, at) or _is_office_of_name(words, at)):
             break
     return end
+
+
+def _is_first_name(words: Sequence[Token], at: int) -> bool:
+    """`April Verrett` is no month."""
+    return words[at].lower in _MONTHS_AND_NAMES and at + 1 < len(words) and words[at + 1].is_name
+
+
+def _is_office_of_name(words: Sequence[Token], at: int) -> bool:
+    """`NFU president Minette Harcourt`: what stands between two names belongs to the second."""
+    ahead = next((n for n in range(at, min(at + 3, len(words))) if words[n].is_name), len(words))
+    return ahead + 1 < len(words) and nouns.speaks(words[ahead - 1].lower) and words[ahead + 1].is_name
+
+
+_MONTHS_AND_NAMES = words_in("april may june august bill")
+
+
+def _numbers(words: Sequence[Token], at: int) -> bool:
+    """`Local 26's Troy Banks`: a number inside a name."""
+    return words[at].text[0].isdigit() and 0 < at < len(words) - 1 and words[at - 1].is_name and words[at + 1].is_name
 
 
 def _joins(words: Sequence[Token], at: int) -> bool:
@@ -173,9 +207,22 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     return words[at - 1].is_name or words[at - 1].lower in _PARTICLES
 
 
-def _describes(word: Token) -> bool:
-    """What may stand before a name: "the council's cabinet member", "former AI czar"."""
-    return word.is_word and not word.lower.endswith(("ed", "ing")) and word.lower not in _RELATIVE
+def _describes(words: Sequence[Token], at: int) -> bool:
+    """What may stand before a name: "the council's cabinet member", "former AI czar", "the teaching union"."""
+    word = words[at]
+    if not word.is_word or word.lower in _RELATIVE:
+        return False
+    pointed = at > 0 and (words[at - 1].lower in _DETERMINERS or words[at - 1].lower.endswith(("'s", "s'")))
+    return not word.lower.endswith(("ed", "ing")) or pointed or word.lower in _PARTICIPLES or "-" in word.text
+
+
+_PARTICIPLES = words_in("""
+    retired leading teaching nursing founding sitting acting managing housing planning outgoing incoming ruling opposing
+    campaigning trading farming fishing mining elected unelected appointed renowned celebrated respected noted outspoken
+    training working building banking gambling betting gaming shipping manufacturing catering climbing cycling walking
+    boating racing hunting engineering marketing operating visiting concerned bereaved self-employed disabled injured
+    convicted accused disgraced beloved engaged married widowed pensioned leading
+""")
 
 
 def _is_body(words: Sequence[Token]) -> bool:
@@ -188,8 +235,11 @@ def _grouped(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Spea
     quantity = lower[0] in nouns.QUANTITIES and (len(lower) == 1 or lower[1] in {"in", "inside", "of", "on", "at"})
     known = True
     heads = [at for at in range(head) if nouns.speaks(lower[at])]
-    if not heads and head and lower[0] in _ARTICLES and not inverted and _may_speak(words[head - 1]):
-        heads, known = [head - 1], False
+    last = head - 1
+    while last > 0 and lower[last] in _WHEN:
+        last -= 1
+    if not heads and last > 0 and lower[0] in _ARTICLES and _may_speak(words[last]):
+        heads, known = [last], False
     if not heads and not quantity:
         heads = [at for at in range(head, len(words)) if nouns.speaks(lower[at])][:1] if lower[0] in _COUNTED else []
         if not heads:
@@ -199,7 +249,8 @@ def _grouped(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Spea
     end = (heads[-1] + 1 if heads else 1) if inverted else len(words)
     towards = _text(words[head + 1 :]) if head + 1 < len(words) and lower[head] in {"of", "to"} else ""
     in_a_letter = lower[head : head + 1] == ["in"] and lower[head + 1 : head + 2] in (["a"], ["an"])
-    if inverted and not in_a_letter and lower[head : head + 1] and lower[head] in _BELONGING:
+    on_it = lower[head : head + 1] == ["on"] and lower[head + 1 : head + 2] and lower[head + 1] in _DETERMINERS
+    if inverted and not in_a_letter and lower[head : head + 1] and (lower[head] in _BELONGING or on_it):
         end = len(words)
     text = _text(words[:end])
     key = " ".join(word for word in lower[:end] if word not in _DETERMINERS)
@@ -216,7 +267,11 @@ def _may_speak(word: Token) -> bool:
     )
 
 
-_ARTICLES = words_in("the a an its his her their our one some many most several")
+_ARTICLES = words_in("""
+    the a an its his her their our one some many most several another two three four five six
+    seven eight nine ten eleven twelve
+""")
+_WHEN = words_in("yesterday today tonight later earlier afterwards recently then also")
 _BELONGING_TO = words_in("of for from at with")
 _BELONGING = words_in("of for at from in familiar")
 _COUNTED = words_in("dozens hundreds thousands scores a the majority number")

@@ -36,7 +36,8 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
     """Every reason that one claim gives to put its speaker on a side."""
     text = statement.lower().replace("’", "'")
     speaker = claim.speaker
-    if speaker.sign and speaker.towards and not proposal.direction_of(speaker.towards):
+    of_somebody = speaker.words & {"his", "her"}
+    if speaker.sign and (of_somebody or (speaker.towards and not proposal.direction_of(speaker.towards))):
         return []
     return [
         *_of_name(claim, proposal),
@@ -202,7 +203,7 @@ def _of_office(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     """Who acts gives reasons for the act; others who merely speak do not."""
     if phrases.THEIR_CRITICS.search(text):
         yield Cue("answers critics", _CLEAR)
-    if not acts(claim, proposal):
+    if proposal.refused or not acts(claim, proposal):
         return
     yield Cue("acts", _LEANING)
     if phrases.PURPOSE.search(text) or (re.search('[“"‘]', text) and leaning_of(text) >= 0):

@@ -103,7 +103,15 @@ def _token(found: re.Match[str]) -> Token:
     return Token(found[0], found.start(), found.end(), found[0].lower().replace("’", "'"))
 
 
+def without_s(token: Token) -> Token:
+    """`Ray’s` as the token of `Ray`."""
+    cut = 2 if token.lower.endswith("'s") else 1
+    return Token(token.text[:-cut], token.start, token.end - cut, token.lower[:-cut])
+
+
 def _is_speech(text: str, start: int, end: int) -> bool:
     """A few words in marks inside a clause are a phrase of it: the “frontier models” rule."""
     inner = text[start:end].strip("“”")
+    if not start and text[end : end + 3] in {" – ", " — ", " is", " wa"}:
+        return True
     return len(inner.split()) >= _SPEECH_WORDS or inner[-1:] in ",.?!—–…" or text[end : end + 1] == ","

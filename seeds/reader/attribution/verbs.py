@@ -8,9 +8,9 @@ _IRREGULAR = {
     "say": "says said saying", "tell": "tells told telling", "think": "thinks thought thinking",
     "feel": "feels felt feeling", "write": "writes wrote written writing", "fight": "fights fought fighting",
     "see": "sees saw", "foresee": "foresees foresaw", "swear": "swears swore",
-    "decry": "decries decried decrying",
+    "decry": "decries decried decrying", "quip": "quips quipped quipping",
 }  # fmt: skip
-_DOUBLED = {"slam", "rap", "regret", "rebut", "admit", "pan"}
+_DOUBLED = {"slam", "rap", "regret", "rebut", "admit", "pan", "shrug", "quip", "chat"}
 
 
 def _forms(verb: str) -> set[str]:
@@ -41,6 +41,8 @@ OPINING = _inflected("""
     argue claim contend believe insist maintain think suggest assert expect predict stress emphasise emphasize hope
     counter reckon feel urge demand plead acknowledge concede admit declare hold swear call describe liken compare
     dispute prefer foresee declare fume protest dub brand label wonder caution point foresee reason respond reply
+    agree disagree want promise vow pledge recommend propose blame deny allege reiterate repeat accept conclude
+    concur
 """)
 # An objection or a fear follows: a leaning against, sure only when the proposal is what it is about.
 FEARING = _inflected("""
@@ -51,6 +53,11 @@ SPEAKERS_ONLY = _inflected("""
     say tell argue warn insist add claim write ask reply contend concede counter complain doubt fear
 """)
 SPEAKING = PLAIN | OPINING | FEARING
+# These tell of speech only where a quotation stands beside them.
+BESIDE_QUOTES = _inflected("""
+    continue begin interject smile nod grin laugh sigh shrug joke cry exclaim conclude yell scream murmur whisper chant
+    enthuse chime gush rage thunder growl scoff sniff rejoice volunteer summarise summarize
+""")
 # What follows is the object, and the stand is towards it.
 AGAINST = _inflected("""
     oppose criticise criticize condemn denounce reject slam blast decry attack fight challenge resist protest
@@ -61,6 +68,26 @@ IN_FAVOUR = _inflected("""
     sponsor laud toast
 """)
 TAKING_SIDES = AGAINST | IN_FAVOUR
+
+# Of several words, and no stand in them: matched at the verb, in lower case.
+_ADVERBS = r"(?:\w+ly |just as |even |rather |far |more |equally |no less |in no |also |quite |very |still )*"
+SAYING_PHRASES = tuple(
+    re.compile(rf"(?:{pattern})\b")
+    for pattern in (
+        r"puts? (?:it|things)(?: (?:\w+ly|differently|this way))?|goes on|went on|made (?:it )?(?:clear|plain)",
+        r"(?:is|was|were|are|has been) quoted as saying|(?:takes?|took) the view|(?:makes?|made) the (?:case|point)",
+        (
+            rf"(?:is|was|were|are|remains?|remained) {_ADVERBS}(?:blunt(?:er)?|clear(?:er)?|adamant|emphatic"
+            r"|unequivocal|convinced|certain|sure|confident|concerned|worried|afraid|doubtful|hopeful|optimistic"
+            r"|pessimistic|defiant|philosophical|resigned|unapologetic|unrepentant|torn|unmoved|dubious|cautious|upbeat)"
+        ),
+        r"(?:speaks?|spoke|talk(?:s|ed)?) of|(?:has|have|had) (?:no|little|serious|grave|mixed) (?:doubts?|feelings)",
+        r"express(?:es|ed)? (?:\w+ )?regret",
+        r"(?:thinks?|thought|begs?|begged) (?:otherwise|to differ)",
+        r"(?:sees?|saw) (?:it|things|this|that|the \w+) (?:as|otherwise|differently|\w+ly)",
+        r"(?:has|have|had|takes?|took) a (?:\w+ )?different (?:view|picture|opinion|take|idea|story)",
+    )
+)
 
 _RAISING = r"(?:raise|voice|express|air)[sd]? (?:\w+ )?(?:concerns?|doubts?|objections?|fears?|alarm|opposition)"
 # Of several words: matched at the verb, in lower case; what follows the match is the object.
@@ -87,6 +114,9 @@ PHRASES = tuple(
         (r"voted (?:yes|in favou?r)", 1),
         (r"(?:spoke|speaks?|testified|argued) (?:out )?against", -1),
         (r"(?:also )?(?:spoke|testified) in favou?r", 1),
+        (r"(?:join(?:s|ed)? forces|band(?:s|ed)? together|mobili[sz](?:es|ed)|lin(?:es|ed) up) against", -1),
+        (r"(?:threaten|start|launch|consider|tak|plann?)(?:s|es|ed|ing)? (?:a )?legal (?:action|challenge)", -1),
+        (r"(?:is|are|was|were) full of praise(?: for)?", 1),
     )
 )  # fmt: skip
 _MOODS = {
@@ -94,8 +124,20 @@ _MOODS = {
     "|horrified|scathing|incensed|unimpressed|wary|unenthusiastic|less enthusiastic|less convinced|not convinced",
     1: "thrilled|delighted|jubilant|relieved|pleased|glad|overjoyed|elated|ecstatic|enthusiastic",
 }
+_REACTIONS = {
+    -1: r"reacts?(?:ed)? (?:\w+ )?(?:angrily|furiously|with (?:\w+ )?(?:anger|fury|dismay|alarm|outrage|horror))"
+    r"|s(?:aw|ees?) (?:nothing|little) to (?:celebrate|cheer|like)",
+    1: r"reacts?(?:ed)? (?:\w+ )?with (?:\w+ )?(?:joy|delight|relief|enthusiasm)"
+    r"|(?:couldn't|could not|can't|cannot) be (?:happier|more pleased)|breath(?:es|ed) a (?:\w+ )?sigh of relief",
+}
 MOODS = tuple(
-    (re.compile(rf"(?:is|are|was|were|remain(?:s|ed)?) (?:\w+ly |more |deeply |very |far )?(?:{words})\b"), sign)
+    (
+        re.compile(
+            rf"(?:(?:is|are|was|were|remain(?:s|ed)?) (?:\w+ly |more |deeply |very |far )?(?:{words})"
+            rf"|{_REACTIONS[sign]})\b"
+        ),
+        sign,
+    )
     for sign, words in _MOODS.items()
 )
 FIRST_OF_PHRASE = words_in("""
@@ -104,7 +146,9 @@ FIRST_OF_PHRASE = words_in("""
     push pushes pushed pushing raise raises raised voice voices voiced express expresses expressed air aired takes
     took take taking objects objected object rails railed threaten threatens threatened vow vows vowed promised
     pledged planned plan plans signed delivered launched handed started stood stands stand standing call called
-    calls asked asks pressed pleaded go goes gone went going testified
+    calls asked asks pressed pleaded go goes gone went going testified put puts made make makes thinks think thought
+    beg begs begged see sees saw talked joined lined mobilised mobilized banded considers considering reacted reacts
+    react remains remained remain breathed breathes couldn't can't
 """)
 AUXILIARIES = words_in("""
     has have had is are was were be been being do does did will would could can may might should must also now then
