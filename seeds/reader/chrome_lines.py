@@ -14,10 +14,14 @@ _BAR_WORDS = 3  # that make a share bar
 _QUOTES = ('"', "“", "‘", "'")
 _SENTENCE = re.compile("|".join(f"(?:{pattern})" for pattern in SENTENCES))
 _TAG = re.compile("|".join(f"(?:{pattern})" for pattern in TAGS))
-_BAR = re.compile(r"\s*[|·•›»]\s*")
+_BAR = re.compile(r"\s*[|·•›»]\s*|\s+[/>–-]\s+")
+_CRUMBS = re.compile(r"home\s*[›»>/]", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z]+){3,20}")
+_CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _FIGURE = re.compile(r"[+−–-]?[$€£¥]?\d[\d,]*\.\d+ ?%?|[+−–▲▼-] ?\d[\d,.]* ?%?|\(?[+−-]?\d[\d.,]* ?%\)?")
 _CREDIT = re.compile(
-    r"\(?(?:photo|image|picture|illustration|graphic)s?(?: credit| by| courtesy of)? ?[:/] ?.{1,80}", re.IGNORECASE
+    r"\(?(?:photo|photograph|image|picture|illustration|graphic)s?(?: credit| by| courtesy of)? ?[:/] ?.{1,80}",
+    re.IGNORECASE,
 )
 _SHARING = words_in(
     "facebook twitter x email whatsapp linkedin reddit print share copy-link telegram pinterest bluesky threads sms"
@@ -35,7 +39,7 @@ def is_chrome(line: str) -> bool:
     parts = _BAR.split(line)
     if len(parts) > 1 and all(_is_menu_part(part) for part in parts):
         return True
-    if _FIGURE.fullmatch(line) or _is_share_bar(words):
+    if _FIGURE.fullmatch(line) or _is_share_bar(words) or _is_menu_run_together(line) or _CRUMBS.match(line):
         return True
     sentences = split_sentences(line)
     if len(line) <= _LONGEST and _CREDIT.fullmatch(sentences[-1]) and not line.startswith(_QUOTES):
@@ -46,6 +50,13 @@ def is_chrome(line: str) -> bool:
 def _is_menu_part(part: str) -> bool:
     words = label(part)
     return not words or words in _LABELS_AND_MENU or (words != part and _is_chrome_sentence(part))
+
+
+def _is_menu_run_together(line: str) -> bool:
+    """ "HomePoliticsBusiness": a list of links whose ends were lost."""
+    if not _RUN_TOGETHER.fullmatch(line):
+        return False
+    return all(word.casefold() in _LABELS_AND_MENU for word in _CAPITALISED.findall(line))
 
 
 def _is_share_bar(words: str) -> bool:

@@ -5,6 +5,12 @@ All is compared in lower case, with plain apostrophes and without signs around t
 
 # Whole sentences, with or without a full stop. An ellipsis at the end is kept as one sign.
 SENTENCES = (
+    r"disclaimer ?:.{1,240}|\(?c\) (?:19|20)\d\d\b.{0,80}|(?:log|sign) in here",
+    r"start (?:every|your|the) (?:day|morning|week) with\b.{0,160}|get our\b.{0,20}\bletter\b.{0,40}",
+    r"cookies help us\b.{0,120}|followed (?:categories|topics|authors)\b.{0,80}",
+    r"(?:this|our) newsletter (?:may|might|can|will|is|comes)\b.{0,120}",
+    r"our (?:morning|daily|weekly|evening|free)(?: news)? (?:e-?mail|newsletter|briefing)\b.{0,120}",
+    r"don't miss (?:out )?(?:on )?(?:the|our|any|a)\b.{0,40}\b(?:headlines|story|stories|news|updates?)\b.{0,40}",
     # what a machine has written, and what nobody answers for
     (
         r"(?:\W*)?(?:disclaimer|note ?:|ai disclosure|please note).{0,20}\b(?:forecast|outlook|prediction|ai"
@@ -66,7 +72,10 @@ SENTENCES = (
     ),
     r"get (?:the|our|more|all)\b.{0,60}\b(?:newsletters?|inbox|alerts?|delivered)\b.{0,60}",
     r".{0,80}\b(?:straight|directly|delivered|right) (?:to|in|into) your inbox\b.{0,40}",
-    r"by (?:signing|subscribing|continuing|clicking|registering)\b.{0,60}\byou (?:agree|accept|consent)\b.{0,120}",
+    (
+        r"by (?:signing|subscribing|continuing|clicking|registering|using|visiting|browsing|accepting)\b.{0,60}"
+        r"\byou (?:agree|accept|consent)\b.{0,120}"
+    ),
     r"(?:you can |you may )?unsubscribe (?:at )?any ?time\b.{0,40}",
     r"(?:thank you|thanks) for (?:subscribing|signing up|reading|registering)\b.{0,60}",
     r"(?:we|this (?:web)?site|our (?:web)?site)(?: and our partners)? uses? cookies\b.{0,200}",
@@ -160,6 +169,7 @@ SENTENCES = (
 
 # Lines without a full stop at their end.
 TAGS = (
+    r"(?:free |our |the |your )?(?:[\w'-]+ ){0,2}newsletters?|get it on\b.{0,30}|download on\b.{0,30}",
     r"(?:share|tweet|post|send) (?:this|it|on|via)\b.{0,40}",
     r"(?:read|see|watch|listen) (?:more|also|next|now) ?:.{1,200}",
     r"(?:also read|see also|related|recommended|don't miss|up next|more from|more on|more in) ?:.{1,160}",
@@ -181,7 +191,7 @@ TAGS = (
     r"(?:advertisement|sponsored)(?: by\b.{0,60}| ?-.{0,60})",
     r"(?:[\w&./: -]{1,40} )?[$€£]?\d[\d,]*\.\d+ ?[▲▼△▽↑↓+−-] ?\(?\d+(?:\.\d+)? ?%?",
     r"(?:[\w&./: -]{1,40} )?[$€£]?\d[\d,]* ?[▲▼△▽↑↓+−-] ?\(?\d+\.\d+ ?%?",
-    r"(?:[a-z&./]{2,10} [$€£]?\d[\d,]*\.\d+ ?[▲▼△▽↑↓+−-] ?\(?\d+(?:\.\d+)? ?%?\)?\s?){2,12}",
+    r"(?:[a-z&./]{2,10} (?:[$€£]\d[\d,.]*|\d[\d,]*\.\d+) ?[▲▼△▽↑↓+−-] ?\(?\d+(?:\.\d+)? ?%?\)?\s?){2,12}",
     (
         r"(?:posted|published|updated|modified|created|first published|last updated|last modified)\b[^a-z]{0,4}(?:on "
         r"|at )?"

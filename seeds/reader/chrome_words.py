@@ -7,8 +7,9 @@ from seeds.reader.wordings import wordings_in, words_in
 
 # A line of nothing but this is never part of a story.
 LABELS = wordings_in("""
-    learn more | acquire licensing rights | send any friend a story | menu | thank you | loading | please wait
-    trending | trending now | trending stories | advertisement | ad | ads | sponsored
+    get it | ok | join | like loading | previous article | next article | previous post | next post | previous story
+    next story | learn more | acquire licensing rights | send any friend a story | menu | thank you | loading
+    please wait | trending | trending now | trending stories | advertisement | ad | ads | sponsored
     advertisement - continue reading below | sponsored content | promoted | paid content | partner content
     story continues below | article continues below | continue reading | read more | read the full story
     read full article | show more | show less | see more | load more | view more | view all | see all | sign in
@@ -89,17 +90,18 @@ TICKERS = wordings_in("""
 
 # After one of these come headlines of other stories.
 TEASERS = wordings_in("""
-    trending | trending now | trending stories | most read | most popular | most viewed | popular now | popular stories
-    related articles | related stories | related news | related posts | related content | read next | up next
-    recommended for you | recommended stories | you may also like | you might also like | more stories | more news
-    more like this | latest stories | latest news | latest articles | top stories | editor's picks | editors' picks
-    what others are reading | from our partners | around the web | from around the web | more on this story
-    more on this | more to read | read this next | what to read next | also of interest | also in the news
-    in other news | other stories | other news | latest | latest headlines | headlines | keep reading | you might like
-    people also read | readers also liked | don't miss | must read | must reads | recommended | recommended reading
-    related reading | further reading | related | related coverage | see also | also read | sponsored stories
-    promoted stories | promoted links | sponsored links | trending topics | hot topics | hot right now | popular
-    featured | featured stories | most commented | most shared
+    previous article | next article | previous post | next post | previous story | next story
+    you might also be interested in | trending | trending now | trending stories | most read | most popular
+    most viewed | popular now | popular stories | related articles | related stories | related news | related posts
+    related content | read next | up next | recommended for you | recommended stories | you may also like
+    you might also like | more stories | more news | more like this | latest stories | latest news | latest articles
+    top stories | editor's picks | editors' picks | what others are reading | from our partners | around the web
+    from around the web | more on this story | more on this | more to read | read this next | what to read next
+    also of interest | also in the news | in other news | other stories | other news | latest | latest headlines
+    headlines | keep reading | you might like | people also read | readers also liked | don't miss | must read
+    must reads | recommended | recommended reading | related reading | further reading | related | related coverage
+    see also | also read | sponsored stories | promoted stories | promoted links | sponsored links | trending topics
+    hot topics | hot right now | popular | featured | featured stories | most commented | most shared
 """)
 
 # From one of these on, a page's foot belongs to its readers, not to its story.

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from seeds.reader.lines import heading_text, label
+from seeds.reader.lines import heading_text, label, looks_like_heading
 from seeds.reader.wordings import wordings_in
 
 
@@ -26,9 +26,12 @@ class Kind(Enum):
     NOISE = "noise level"
 
 
+_WITH_SUBJECT = frozenset({Kind.WHY, Kind.FORECAST, Kind.TIMELINE})
 CAMPS = frozenset({Kind.CRITICS, Kind.DEFENDERS, Kind.NEUTRAL})
 
 _LABEL = 50  # characters of a heading that is known, and before a colon
+_LONG_LABEL = 80
+_ABOUT = re.compile(r"(?P<known>.{3,30}?) (?:for|of|in|to|from|on) .{2,50}")
 _NUMBER = re.compile(r"^\d{1,2}[.)] ")
 _WORDINGS = {
     Kind.WHY: """
@@ -132,27 +135,33 @@ _SAYING = {
     )
     for kind, groups in _GROUPS.items()
 }
-_CASES = {
-    Kind.CRITICS: wordings_in("""
-        the case against | case against | arguments against | the argument against | points against
-    """),
-    Kind.DEFENDERS: wordings_in("""
-        the case for | case for | arguments for | the argument for | arguments in favor | arguments in favour
-        points in favor | points in favour
-    """),
-}
+_CASE = re.compile(
+    r"(?:the )?(?:main |key )?(?:case|arguments?) (?:(?P<against>against)|for|in favou?r(?: of)?)"
+    r"(?: (?:[\w'-]+ ){0,4}[\w'-]+)?$"
+)
+_SUBJECT = re.compile(r"\b(?:case|arguments?) (?:against|for|in favou?r(?: of)?) | of ")
 _KINDS = {wording: kind for kind, wordings in _WORDINGS.items() for wording in wordings_in(wordings)}
 
 
 def kind_of(line: str) -> Kind | None:
     """What this line heads, or None where it is no heading that we know."""
-    return _kind(label(heading_text(line)))
+    return _kind(label(heading_text(line))) or (_kind_about(line) if len(line) <= _LONG_LABEL else None)
+
+
+def _kind_about(line: str) -> Kind | None:
+    """ "Timeline of a strike" and "What's next for the bill": a heading that we know, and what it is about."""
+    about = _ABOUT.fullmatch(label(heading_text(line)))
+    kind = _KINDS.get(about["known"]) if about and looks_like_heading(line) else None
+    return kind if kind in _WITH_SUBJECT else None
 
 
 def names_camp(line: str) -> bool:
-    """True for "What critics say" and "The case for", which need no other heading to be about a side."""
+    """True for "What critics say" and "The case for", which need no other heading to be about a side.
+
+    "The case for caution" and "Supporters of the plan" may head any text.
+    """
     words = label(heading_text(line))
-    return _camp_said(words) is not None
+    return _camp_said(words) is not None and not _SUBJECT.search(words)
 
 
 def split_inline(line: str, *, camps: bool) -> tuple[Kind, str] | None:
@@ -172,6 +181,7 @@ def _kind(words: str) -> Kind | None:
 
 
 def _camp_said(words: str) -> Kind | None:
-    return next(
-        (camp for camp, said in _SAYING.items() if words in _CASES.get(camp, ()) or said.fullmatch(words)), None
-    )
+    case = _CASE.match(words)
+    if case:
+        return Kind.CRITICS if case["against"] else Kind.DEFENDERS
+    return next((camp for camp, said in _SAYING.items() if said.fullmatch(words)), None)

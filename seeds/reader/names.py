@@ -12,6 +12,12 @@ _SMALL = words_in("""
     of the for and on in at to a an by with as & or
     de la le du des del della di da dos das el los las y e van von der den
 """)
+_BODIES = words_in("""
+    council association union voice group groups board committee federation league institute society alliance
+    trust guild party ministry office chamber coalition campaign network club foundation commission court
+    university parish authority department administration government cooperative bureau service initiative forum
+    developer developers operators
+""")
 _NEVER_FIRST = words_in("for and on in at to by with as if when while after before since under but so yet")
 _OFFICE = re.compile(
     r"\b(?:experts?|mayor|minister|president|chair\w*|director|chief|ceo|cto|founder|professor|senator|governor|judge"
@@ -33,11 +39,18 @@ def is_name(text: str) -> bool:
         return False
     if words[0].lower() == "the" and len(words) <= _BODY_WORDS:
         return not any(word.lower() in _VERBS for word in words)
-    return (words[-1][:1].isupper() or words[-1].isdigit()) and all(map(_may_be_in_name, words))
+    ends = words[-1][:1].isupper() or words[-1].isdigit() or words[-1].lower() in _BODIES
+    return ends and all(map(_may_be_in_name, words))
 
 
 def _may_be_in_name(word: str) -> bool:
-    return word[:1].isupper() or word.isdigit() or word.lower() in _SMALL or bool(_OFFICE.fullmatch(word))
+    return (
+        word[:1].isupper()
+        or word.isdigit()
+        or word.lower() in _SMALL
+        or word.lower() in _BODIES
+        or bool(_OFFICE.fullmatch(word))
+    )
 
 
 def is_office(text: str) -> bool:

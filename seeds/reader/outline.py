@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from seeds.reader.dates import split_date
 from seeds.reader.headings import CAMPS, Kind, kind_of, names_camp, split_inline
-from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, looks_like_heading
+from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, looks_like_heading, without_bullet
 from seeds.reader.sentences import split_sentences
 
 _POINT = 250  # characters of a key point; a longer line is a paragraph
@@ -76,22 +76,36 @@ def _is_heading(lines: Sequence[str], at: int) -> bool:
 def _heads_body(lines: Sequence[str], at: int, part: Part, *, marked: bool) -> bool:
     """A heading is marked as one; where no others are, it is a short line directly above a paragraph."""
     line = lines[at]
-    if is_marked_heading(line) or (_CLOCK.fullmatch(line) and part.kind is not Kind.TIMELINE):
-        return True
-    if part.kind is Kind.KEY_POINTS and _is_heading_below_points(part, line):
+    if is_marked_heading(line) or _ends_section(lines, at, part):
         return True
     if marked and part.kind is Kind.BODY:
         return False
-    if part.kind in CAMPS and _heads_steps(lines, at):
-        return True
     if part.kind in _SHORT_LINES_BELONG and not _list_is_over(part):
         return False
     return looks_like_heading(line) and at + 1 < len(lines) and not looks_like_heading(lines[at + 1])
 
 
+def _ends_section(lines: Sequence[str], at: int, part: Part) -> bool:
+    """A short line that cannot be one more point, name or step."""
+    if part.kind is Kind.TIMELINE:
+        return _heads_prose_below_steps(lines, at)
+    if part.kind in CAMPS:
+        return _heads_steps(lines, at)
+    in_points = part.kind is Kind.KEY_POINTS and _is_heading_below_points(part, lines[at])
+    return in_points or bool(_CLOCK.fullmatch(lines[at]))
+
+
 def _is_heading_below_points(part: Part, line: str) -> bool:
     """Where every point is a sentence, what is none heads something else."""
     return bool(part.lines) and looks_like_heading(line) and not any(map(looks_like_heading, part.lines))
+
+
+def _heads_prose_below_steps(lines: Sequence[str], at: int) -> bool:
+    """Where a step is a date and what happened, a short line without a date above a paragraph is no step."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    dated = split_date(without_bullet(lines[at - 1]), loose=True)
+    alone = not split_date(without_bullet(lines[at]), loose=True) and not split_date(without_bullet(below), loose=True)
+    return bool(dated and dated[1]) and alone and bool(below) and looks_like_heading(lines[at]) and not is_bullet(below)
 
 
 def _heads_steps(lines: Sequence[str], at: int) -> bool:

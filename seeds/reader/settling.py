@@ -60,8 +60,10 @@ def _settle_summaries(parts: list[Part]) -> None:
     for at, part in enumerate(parts):
         if part.kind is not Kind.SUMMARY:
             continue
-        if len(part.lines) > 1 and all(map(is_bullet, part.lines)):
-            parts[at] = replace(part, kind=Kind.KEY_POINTS)
+        bullets = next((count for count, line in enumerate(part.lines) if not is_bullet(line)), len(part.lines))
+        if bullets > 1:
+            points, rest = replace(part, kind=Kind.KEY_POINTS, lines=part.lines[:bullets]), part.lines[bullets:]
+            parts[at : at + 1] = [points, Part(Kind.BODY, lines=rest)] if rest else [points]
         elif has_body and not taken and len(" ".join(part.lines)) <= limits.SUMMARY:
             taken = True
         else:

@@ -14,11 +14,13 @@ _LONGEST = 160  # characters
 _BYLINE = re.compile(r"(?:(?:written|reported|story|words|text) )?by:? (?P<name>.{2,80})", re.IGNORECASE)
 _WRITER = re.compile(
     r".{0,60}\b(?:staff writer|staff reporter|(?:senior |chief )?(?:correspondent|reporter|columnist)|contributor"
-    r"|editorial team|news desk|newsroom|news staff|editor|wire reports?|staff)",
+    r"|editorial team|(?:\w+ )?desk|newsroom|news staff|editor|wire reports?|staff)",
     re.IGNORECASE,
 )
 _STAMP = re.compile(
-    r"(?:first |last )?(?:published|updated|posted|modified|date)\b.{0,60}\d.{0,40}|\d{1,2}:\d\d\b.{0,30}"
+    r"(?:first |last )?(?:published|updated|posted|modified|date)\b.{0,60}\d.{0,40}"
+    r"|\d{1,2}:\d\d ?(?:[ap]\.?m\.?)?\b.{0,30}"
+    r"|\d{1,3}"
     r"|(?:(?:published|updated|posted)\W{0,3})?(?:\d{1,2}|an?|one|two|three|few)"
     r" (?:second|minute|min|hour|hr|day|week|month)s? ago"
     r"|just now|(?:published|updated|posted)\W{0,3}(?:today|yesterday).{0,30}",
@@ -48,7 +50,11 @@ def is_stamp(line: str) -> bool:
     if _is_one(line) or _FIELD.fullmatch(line):
         return True
     parts = [part for part in _BETWEEN.split(line) if part]
-    return len(parts) > 1 and any(_is_one(part) for part in parts) and all(map(_may_stand_beside, parts))
+    return (
+        len(parts) > 1
+        and any(_is_one(part) or is_chrome(part) for part in parts)
+        and all(map(_may_stand_beside, parts))
+    )
 
 
 def is_person(line: str) -> bool:

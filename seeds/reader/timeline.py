@@ -39,7 +39,7 @@ def read_timeline(lines: Sequence[str]) -> list[TimelineDraft]:
 
 def _begins(line: str, date: str, step: _Step, *, is_title: bool, dates_lead: bool) -> bool:
     if is_bullet(line):
-        return True
+        return bool(date or step.title or step.texts)
     if date:
         return dates_lead or not step.is_bare()
     return is_title and bool(step.title or step.texts)

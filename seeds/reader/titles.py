@@ -15,6 +15,7 @@ from seeds.reader.stamps import is_kicker, is_masthead, is_stamp, stamped
 _HEAD_LINES = 16
 _STANDFIRST = 3  # lines
 _TITLE_WORDS = 3
+_WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"(?:title|headline)\s*:\s*", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+(?:[|–—-]|::)\s+.{1,40}")
 _WITH_SITE = re.compile(r"\s+(?:\||::)\s+[^|]{1,40}$")
@@ -83,7 +84,7 @@ def _best(candidates: Sequence[str]) -> str:
     own = [line for line in candidates if not _TICKER.match(line)]
     repeated = [line for line, times in Counter(own).items() if times > 1 and " " in line]
     extended = [line for line in own if any(_extends(other, line) for other in candidates)]
-    long_enough = [line for line in own if len(line.split()) >= _TITLE_WORDS]
+    long_enough = [line for line in own if len(_WORD.findall(line)) >= _TITLE_WORDS]
     return [*marked, *repeated, *extended, *long_enough, *own, *candidates][0]
 
 

@@ -87,3 +87,11 @@ def test_text_comes_out_composed_and_without_what_nobody_sees() -> None:
 
 def test_joiners_that_scripts_need_stay() -> None:
     assert clean_text("می\u200cخواهم 👩\u200d🚒") == "می\u200cخواهم 👩\u200d🚒"
+
+
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\x1f\x8b\x08", b"%PDF-1.7", b"\x89PNG"])
+@pytest.mark.trust("S6")
+def test_archives_and_other_formats_are_refused_unopened(beginning: bytes) -> None:
+    with pytest.raises(DomainError) as refusal:
+        decode(beginning + b"bridge.txt" * 100)
+    assert refusal.value.code == "document_binary"
