@@ -8,9 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from core.api.pagination import Key, Page, paginate, read_limit
-from stories.models import Story, Topic
+from stories.models import Story
 from stories.search.queries import matching
 from stories.selectors import listed_stories
+from stories.topics import listed_topics
 
 NEWEST = (Key("published_at", descending=True, read=datetime.fromisoformat), Key("pk", descending=True))
 ORDERS = {  # stories that nobody has talked about share the lowest rank and come last, newest first
@@ -20,7 +21,18 @@ ORDERS = {  # stories that nobody has talked about share the lowest rank and com
 }
 
 
-class StoryListQuery(serializers.Serializer[Any]):
+class TopicQuery(serializers.Serializer[Any]):
+    """A topic that listed stories have; `at` is in the context."""
+
+    topic = serializers.CharField(required=False, max_length=60, help_text="The slug of a topic.")
+
+    def validate_topic(self, slug: str) -> str:
+        if not listed_topics(self.context["at"]).filter(slug=slug).exists():
+            raise serializers.ValidationError("There is no such topic.", code="topic")
+        return slug
+
+
+class StoryListQuery(TopicQuery):
     """The parameters of the list; a value that means nothing is refused."""
 
     order = serializers.ChoiceField(
@@ -29,22 +41,20 @@ class StoryListQuery(serializers.Serializer[Any]):
         help_text="`noise`: loudest first. `trending`: where most people are right now (half-life 3 hours). Both stay "
         "in the same order as long as nothing happens, so pages do not shift with time.",
     )
-    topic = serializers.CharField(required=False, max_length=60, help_text="The slug of a topic.")
     q = serializers.CharField(
         required=False,
         max_length=200,
         help_text="Words of the story, in the forms of its language; quotes, `or` and `-` work.",
     )
 
-    def validate_topic(self, slug: str) -> str:
-        if not Topic.objects.filter(slug=slug).exists():
-            raise serializers.ValidationError("There is no such topic.", code="topic")
-        return slug
 
+def story_page(request: Request, *, at: datetime, topic: str = "") -> Page:
+    """The page that the request asks for, of one topic where it is given.
 
-def story_page(request: Request, *, at: datetime) -> Page:
-    """The page that the request asks for. Raises ValidationError (400) with a pointer to what cannot be read."""
-    query = StoryListQuery(data=request.query_params)
+    Raises ValidationError (400) with a pointer to what cannot be read.
+    """
+    asked = request.query_params.dict() | ({"topic": topic} if topic else {})
+    query = StoryListQuery(data=asked, context={"at": at})
     query.is_valid(raise_exception=True)
     order = query.validated_data.pop("order")
     return paginate(

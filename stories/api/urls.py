@@ -3,6 +3,10 @@
 from django.urls import URLPattern, path
 
 from stories.api.corrections import CorrectionListView
+from stories.api.feeds import StoryFeedView
+from stories.api.related import RelatedView
+from stories.api.searching import SearchView
+from stories.api.topics import TopicListView
 from stories.api.views import StoryListView, StoryNoiseView, StoryView
 
 urlpatterns: list[URLPattern] = [
@@ -10,4 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("stories/<slug:slug>/", StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/corrections/", CorrectionListView.as_view(), name="story-corrections"),
     path("stories/<slug:slug>/noise/", StoryNoiseView.as_view(), name="story-noise"),
+    path("stories/<slug:slug>/related/", RelatedView.as_view(), name="story-related"),
+    path("topics/", TopicListView.as_view(), name="topic-list"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("feeds/stories.atom", StoryFeedView.as_view(), name="story-feed"),
 ]

@@ -37,7 +37,8 @@ def index_story(*, story: Story) -> None:
 
 
 def _lead(story: Story) -> Iterator[str]:
-    yield story.summary
+    if not story.why_it_matters.startswith(story.summary):  # as its first sentence it would be there twice
+        yield story.summary
     yield story.why_it_matters
 
 

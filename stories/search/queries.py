@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models import F, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Left
 from django.utils.html import escape
@@ -25,9 +25,9 @@ BY_LENGTH = 1  # ts_rank_cd's normalisation: divided by 1 + the logarithm of the
 
 def matching(rows: QuerySet[Story], q: str) -> QuerySet[Story]:
     """Those of `rows` that have these words, each in the forms of its own language; quotes, `or` and `-` work."""
-    # One query in all languages is what the index can answer; what it finds too much the story's own query sorts out.
-    anywhere = reduce(or_, (_query(q, name) for name in (*CONFIGURATIONS.values(), AS_WRITTEN)))
-    return rows.filter(words__vector=anywhere).filter(words__vector=_query(q, F("words__configuration")))
+    # Each language by itself: of a query that differs from row to row PostgreSQL could not foretell how many it finds.
+    languages = (*CONFIGURATIONS.values(), AS_WRITTEN)
+    return rows.filter(reduce(or_, (Q(words__configuration=name, words__vector=_query(q, name)) for name in languages)))
 
 
 def ranked_stories(*, q: str, at: datetime) -> QuerySet[Story]:
@@ -37,7 +37,7 @@ def ranked_stories(*, q: str, at: datetime) -> QuerySet[Story]:
     """
     newest = matching(listed_stories(at), q).order_by("-published_at", "-pk").values("pk")[:RANKED]
     own = _query(q, F("words__configuration"))
-    rank = SearchRank("words__vector", own, cover_density=True, normalization=Value(BY_LENGTH))
+    rank = SearchRank(F("words__vector"), own, cover_density=True, normalization=Value(BY_LENGTH))
     # As float8: a cursor's float4 would not compare equal to itself.
     return Story.objects.filter(pk__in=newest).annotate(rank=Cast(rank, FloatField()))
 
@@ -65,4 +65,5 @@ def _query(q: str, configuration: str | Combinable) -> SearchQuery:
 
 def _marked(text: str) -> SafeString:
     """Nothing of the text is markup: it is escaped whole, and only then do the private characters become elements."""
-    return mark_safe(escape(text).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
+    passage = " ".join(text.split())
+    return mark_safe(escape(passage).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308

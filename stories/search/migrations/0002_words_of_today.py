@@ -14,7 +14,9 @@ FROM (
             WHEN 'de' THEN 'german' WHEN 'en' THEN 'english' WHEN 'es' THEN 'spanish' WHEN 'fr' THEN 'french'
             WHEN 'it' THEN 'italian' WHEN 'nl' THEN 'dutch' WHEN 'pt' THEN 'portuguese' ELSE 'simple'
         END AS configuration,
-        left(translate(concat_ws(E'\n', nullif(summary, ''), nullif(why_it_matters, '')), E'\uE000\uE001', ''), 100000) AS lead,
+        left(translate(concat_ws(E'\n',
+            CASE WHEN NOT starts_with(why_it_matters, summary) THEN summary END, nullif(why_it_matters, '')
+        ), E'\uE000\uE001', ''), 100000) AS lead,
         left(translate(concat_ws(E'\n',
             (SELECT string_agg(nullif(value #>> '{}', ''), E'\n')
              FROM jsonb_path_query(key_points, 'strict $.**') value WHERE jsonb_typeof(value) = 'string'),

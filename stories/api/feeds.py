@@ -1,0 +1,79 @@
+"""`feeds/stories.atom`: the newest stories, as feed readers want them."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from core.api.schema import problems
+from core.api.views import PublicView
+from stories.api.atom import MEDIA_TYPE, write_feed
+from stories.api.listing import TopicQuery
+from stories.models import Topic
+from stories.selectors import listed_stories, with_updates
+
+ENTRIES = 50
+EXAMPLE = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+<title>Hubbub</title>
+<link rel="alternate" href="https://hubbub.example/"/>
+<link rel="self" href="https://hubbub.example/api/v1/feeds/stories.atom"/>
+<id>tag:hubbub.example,2026:stories</id>
+<updated>2026-11-20T15:00:00+00:00</updated>
+<author><name>Hubbub</name></author>
+<entry xml:lang="en">
+<title>Tram line nine divides the old town</title>
+<link href="https://hubbub.example/stories/tram-line-nine-divides-the-old-town/" rel="alternate"/>
+<published>2026-11-20T08:00:00+00:00</published>
+<updated>2026-11-20T15:00:00+00:00</updated>
+<id>tag:hubbub.example,2026-11-20:tram-line-nine-divides-the-old-town</id>
+<summary type="html">The council wants rails through the market street.</summary>
+<category term="transport" label="Transport"/>
+</entry>
+</feed>"""
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """A feed reader gets the feed, whichever of the many types it says it wants."""
+
+    def select_parser(self, _request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        return next(iter(parsers))
+
+    def select_renderer(
+        self, _request: Request, renderers: Iterable[BaseRenderer], _suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+class StoryFeedView(PublicView):
+    """`feeds/stories.atom`"""
+
+    content_negotiation_class = WhateverIsAccepted
+
+    @extend_schema(
+        operation_id="feeds_stories_retrieve",
+        summary=f"The newest {ENTRIES} stories as an Atom feed",
+        parameters=[TopicQuery],
+        responses={
+            (200, MEDIA_TYPE): OpenApiResponse(OpenApiTypes.STR, description="RFC 4287."),
+            **problems(s400="malformed"),
+        },
+        examples=[OpenApiExample("feed", EXAMPLE, media_type=MEDIA_TYPE, response_only=True, status_codes=[200])],
+    )
+    def get(self, request: Request) -> HttpResponse:
+        at = timezone.now()
+        query = TopicQuery(data=request.query_params, context={"at": at})
+        query.is_valid(raise_exception=True)
+        slug = query.validated_data.get("topic")
+        rows, topic = listed_stories(at), None
+        if slug:
+            rows, topic = rows.filter(topics__slug=slug), Topic.objects.get(slug=slug)
+        newest = with_updates(rows).prefetch_related("topics").order_by("-published_at", "-pk")[:ENTRIES]
+        return HttpResponse(write_feed(newest, topic=topic), content_type=f"{MEDIA_TYPE}; charset=utf-8")
