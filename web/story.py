@@ -19,11 +19,13 @@ from discussion.threads.selectors import (
     replies_page,
 )
 from discussion.threads.trees import DEFAULT_DEPTH, Node
-from stories.api.payloads import story_payload
+from stories.api.payloads import story_cards, story_payload
 from stories.models import Camp, Story
+from stories.search.related import related_stories
 from stories.selectors import get_visible_story
 from web.comments import LABELS, rows_of, show, show_all
 from web.forms import REASONS, CommentForm
+from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
 from web.pages import Page, render_page, viewer_of
 
@@ -51,10 +53,14 @@ class StoryView(Page):
             at=at,
         )
         payload = story_payload(story, at=at)
+        canonical = f"{settings.BASE_URL}{reverse('web:story', args=[slug])}"
         context = {
             "story": payload,
             "sides": _columns(payload["sides"]),
-            "canonical": f"{settings.BASE_URL}{reverse('web:story', args=[slug])}",
+            "canonical": canonical,
+            "modified": modified_at(payload),
+            "linked_data": data_block(story_graph(payload, canonical)),
+            "related": story_cards(related_stories(story=story, at=at), at=at),
             "description": story.summary or story.why_it_matters,
             **_discussion(story, page, read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)),
         }

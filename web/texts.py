@@ -1,6 +1,8 @@
 """Pages that are only words: the guidelines, what the noise level means, and what crawlers may do."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from discussion.moderation.guidelines import RULES
 from web.pages import Page, render_page
@@ -8,8 +10,12 @@ from web.pages import Page, render_page
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /api/
+Allow: /api/v1/feeds/
 Disallow: /me/
+Disallow: /search/
 Disallow: /sign-in/
+
+Sitemap: {sitemap}
 """
 
 
@@ -25,4 +31,5 @@ class NoiseView(Page):
 
 class RobotsView(Page):
     def get(self, _request: HttpRequest) -> HttpResponse:
-        return HttpResponse(ROBOTS, content_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})
+        words = ROBOTS.format(sitemap=f"{settings.BASE_URL}{reverse('web:sitemap')}")
+        return HttpResponse(words, content_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})

@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from web import acting, composing, front, health, mailbox, me, signing_in, story, texts
+from web import acting, composing, finding, front, health, mailbox, me, signing_in, sitemaps, story, texts
 
 app_name = "web"
 
@@ -19,6 +19,8 @@ class FaviconView(RedirectView):
 
 urlpatterns: list[URLPattern] = [
     path("", front.FrontView.as_view(), name="front"),
+    path("search/", finding.SearchView.as_view(), name="search"),
+    path("topics/<slug:slug>/", finding.TopicView.as_view(), name="topic"),
     path("stories/<slug:slug>/", story.StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/comments/", composing.CommentView.as_view(), name="comment-on"),
     path("stories/<slug:slug>/stance/", acting.StanceView.as_view(), name="stance"),
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("me/sessions/<uuid:session_id>/end/", me.SessionEndView.as_view(), name="session-end"),
     path("guidelines/", texts.GuidelinesView.as_view(), name="guidelines"),
     path("noise/", texts.NoiseView.as_view(), name="noise"),
+    path("sitemap.xml", sitemaps.IndexView.as_view(), name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.SectionView.as_view(), name="sitemap-section"),
     path("robots.txt", texts.RobotsView.as_view(), name="robots"),
     path("favicon.ico", FaviconView.as_view(), name="favicon"),
     path("healthz/live", health.live, name="live"),

@@ -1,0 +1,49 @@
+"""Ways to a story: by its words and by its topic."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework.request import Request
+
+from stories.api.listing import story_page
+from stories.api.payloads import story_cards
+from stories.api.searching import found_payloads, read_words, search_page
+from stories.topics import get_listed_topic, story_counts
+from web.pages import Page, render_page
+
+ORDERS = (("newest", "Newest"), ("noise", "Loudest"), ("trending", "Trending"))
+
+
+class SearchView(Page):
+    """`/search/`, with the parameters of `GET /api/v1/search/`; without words, only the form."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.GET.get("q", "").strip():
+            return render_page(request, "web/search.html")
+        at, asked = timezone.now(), Request(request)
+        q = read_words(asked)
+        page = search_page(asked, q, at=at)
+        found = found_payloads(page.rows, q, at=at)
+        context = {"q": q, "found": found, "next": page.next, "previous": page.previous}
+        return render_page(request, "web/search.html", context)
+
+
+class TopicView(Page):
+    """`/topics/{slug}/`: its stories as on the front page."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        at = timezone.now()
+        topic = get_listed_topic(slug, at)
+        page = story_page(Request(request), at=at, topic=slug)
+        context = {
+            "topic": topic,
+            "story_count": story_counts([topic], at)[topic.pk],
+            "cards": story_cards(page.rows, at=at),
+            "order": request.GET.get("order", "newest"),
+            "orders": ORDERS,
+            "canonical": f"{settings.BASE_URL}{reverse('web:topic', args=[slug])}",
+            "next": page.next,
+            "previous": page.previous,
+        }
+        return render_page(request, "web/topic.html", context)
