@@ -31,7 +31,9 @@ CAMPS = frozenset({Kind.CRITICS, Kind.DEFENDERS, Kind.NEUTRAL})
 
 _LABEL = 50  # characters of a heading that is known, and before a colon
 _LONG_LABEL = 80
-_ABOUT = re.compile(r"(?P<known>.{3,30}?) (?:for|of|in|to|from|on) .{2,50}")
+_ABOUT = re.compile(
+    r"(?!.*\b(?:is|are|was|were|has|have|looks|remains)\b)(?P<known>.{3,30}?) (?:for|of|in|to|from|on) .{2,50}"
+)
 _NUMBER = re.compile(r"^\d{1,2}[.)] ")
 _WORDINGS = {
     Kind.WHY: """

@@ -32,6 +32,12 @@ def kinds_and_lines(lines: list[str]) -> list[tuple[Kind, str, list[str]]]:
         ("Noise Level", Kind.NOISE),
         ("Background", None),
         ("Critics say the plan is bad", None),
+        ("What’s next for the bridge?", Kind.FORECAST),
+        ("Timeline of a closure", Kind.TIMELINE),
+        ("The outlook for the bridge is dim", None),
+        ("The case against a new bridge", Kind.CRITICS),
+        ("Supporters of the plan", Kind.DEFENDERS),
+        ("The bottom line", Kind.SUMMARY),
     ],
 )
 def test_headings_are_known_by_many_wordings(line: str, kind: Kind | None) -> None:
