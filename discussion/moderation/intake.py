@@ -13,6 +13,7 @@ from discussion.moderation.models import Case, Report
 from discussion.screening.models import Signal
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
+from discussion.threads.places import enter_discussion
 from discussion.threads.services import delete_comment, edit_comment, post_comment
 from discussion.threads.services.writing import lock_comment
 from stories.models import Story
@@ -44,6 +45,7 @@ def submit_comment(
     written.
     """
     require_accepted_rules(subscriber=author)
+    story = enter_discussion(story, parent)
     verdict = screen(body=body, author=author, story=story, parent=parent, at=at)
     held = _is_held(verdict)
     comment = post_comment(author=author, story=story, parent=parent, side=side, body=body, held=held, at=at)

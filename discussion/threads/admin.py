@@ -38,6 +38,7 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         "shown_version",
         "latest_version",
         "story_version",
+        "written_about",
         "created_at",
         "edited_at",
     ]

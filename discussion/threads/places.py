@@ -1,10 +1,14 @@
 """Where in a discussion new words may go."""
 
 from django.conf import settings
+from django.db import connection
 
 from core.errors import DomainError, LockedError
 from discussion.threads.models import Comment
 from stories.models import Story
+
+ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 
 
 class DiscussionClosedError(LockedError):
@@ -15,6 +19,25 @@ class DiscussionClosedError(LockedError):
 class ParentNotOpenError(DomainError):
     code = "parent_not_open"
     message = "The comment that this answers is not there to be answered."
+
+
+def enter_discussion(story: Story, *along: Comment | None) -> Story:
+    """The story to which new rows about `story` belong until the end of this transaction, as it now is.
+
+    That is another one where `story` was merged since it was read; the comments in `along`, which were read with it,
+    have moved there, too, and are told so. People who enter do not wait for each other. Two queries.
+    """
+    entered = _enter(story)
+    for comment in along:
+        if comment is not None and entered != story:
+            comment.refresh_from_db(fields=["story"])
+    return entered
+
+
+def empty_discussions(*stories: Story) -> None:
+    """Wait until everybody who entered one of these discussions is done, and let nobody in during this transaction."""
+    for pk in sorted({story.pk for story in stories}):
+        _take(ALONE, pk)
 
 
 def require_open(story: Story) -> None:
@@ -41,3 +64,16 @@ def hang_below(parent: Comment | None) -> Comment | None:
     if parent is None or parent.depth < settings.COMMENT_MAX_DEPTH:
         return parent
     return parent.parent
+
+
+def _enter(story: Story) -> Story:
+    # No lock of the row: a decision that has a comment locked asks for the key of its story, and a merge that has the
+    # story locked asks for its comments.
+    _take(TOGETHER, story.pk)
+    found = Story.objects.select_related("merged_into").get(pk=story.pk)  # after the lock, or it would be as it was
+    return found if found.merged_into is None else _enter(found.merged_into)
+
+
+def _take(lock: str, story_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(lock, [f"discussion of {story_id}"])

@@ -123,7 +123,7 @@ def test_what_is_not_shown_moves_nobody(make_comment: MakeComment, story: Story,
 
 def test_a_closed_discussion_takes_no_stance_and_gives_them_back(story: Story, bob: Subscriber) -> None:
     declare_stance(story=story, subscriber=bob, side="critic", because=None, at=NOW)
-    story.state = Story.State.CLOSED
+    Story.objects.update(state=Story.State.CLOSED)
     with pytest.raises(DomainError) as refusal:
         declare_stance(story=story, subscriber=bob, side="defender", because=None, at=NOW)
     assert refusal.value.code == "discussion_closed"

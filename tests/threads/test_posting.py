@@ -119,7 +119,7 @@ def test_a_comment_of_another_story_cannot_be_answered(
 
 @pytest.mark.parametrize("state", ["draft", "review", "closed", "archived"])
 def test_a_story_that_is_not_open_takes_no_words(post: Post, story: Story, state: str) -> None:
-    story.state = state
+    Story.objects.update(state=state)
     error = refusal(post)
     assert (error.code, error.status) == ("discussion_closed", 423)
 

@@ -15,6 +15,7 @@ from discussion.threads.services.judging import (
     remove_comment,
     restore_comment,
 )
+from discussion.threads.services.merging import merge_stories
 from discussion.threads.services.writing import delete_comment, edit_comment, post_comment
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "delete_comment",
     "edit_comment",
     "follow_story",
+    "merge_stories",
     "post_comment",
     "publish_comment",
     "react",

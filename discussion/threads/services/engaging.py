@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.threads.models import Comment, Follow, Reaction, Stance
-from discussion.threads.places import require_open
+from discussion.threads.places import enter_discussion, require_open
 from discussion.threads.selectors import BecauseNotFoundError, CommentNotFoundError
 from discussion.threads.sides import side_answered, side_of
 from stories.models import Story
@@ -87,6 +87,7 @@ def declare_stance(*, story: Story, subscriber: Subscriber, side: str, because: 
     The same side again changes nothing. Raises DiscussionClosedError, or BecauseNotFoundError for a comment that is not
     public or not of this story.
     """
+    story = enter_discussion(story, because)
     require_open(story)
     if because is not None and (because.story_id != story.pk or because.state != Comment.State.PUBLISHED):
         raise BecauseNotFoundError
@@ -108,6 +109,7 @@ def declare_stance(*, story: Story, subscriber: Subscriber, side: str, because: 
 @transaction.atomic
 def withdraw_stance(*, story: Story, subscriber: Subscriber, at: datetime) -> None:
     """Stand nowhere again. What was said meanwhile keeps the side that it carried. Without a stance, does nothing."""
+    story = enter_discussion(story)
     stance = story.stances.select_for_update().filter(subscriber=subscriber).first()
     if stance is None:
         return
@@ -118,6 +120,7 @@ def withdraw_stance(*, story: Story, subscriber: Subscriber, at: datetime) -> No
 @transaction.atomic
 def follow_story(*, story: Story, subscriber: Subscriber, at: datetime) -> None:
     """Hear of the story from now on. Following twice is the same as once."""
+    story = enter_discussion(story)
     follow, is_new = Follow.objects.get_or_create(story=story, subscriber=subscriber, defaults={"followed_at": at})
     if is_new:
         record_engagement(
@@ -128,6 +131,7 @@ def follow_story(*, story: Story, subscriber: Subscriber, at: datetime) -> None:
 @transaction.atomic
 def unfollow_story(*, story: Story, subscriber: Subscriber, at: datetime) -> None:
     """Hear no more of it. Without a follow, does nothing."""
+    story = enter_discussion(story)
     follow = story.follows.select_for_update().filter(subscriber=subscriber).first()
     if follow is None:
         return

@@ -10,7 +10,7 @@ from core.errors import ConflictError
 from core.ids import new_id
 from discussion.threads.models import Comment, Revision
 from discussion.threads.pace import take_turn
-from discussion.threads.places import hang_below, require_open, require_parent_open
+from discussion.threads.places import enter_discussion, hang_below, require_open, require_parent_open
 from discussion.threads.records import emit_comment, record_comment
 from discussion.threads.selectors import NotYourCommentError
 from discussion.threads.sides import side_of
@@ -39,6 +39,7 @@ def post_comment(
     and announced; a held one waits for `publish_comment` or `reject_comment`. Raises DiscussionClosedError,
     ParentNotOpenError, BodyEmptyError, BodyTooLongError, DuplicateCommentError or TooManyCommentsError.
     """
+    story = enter_discussion(story, parent)
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
@@ -120,8 +121,10 @@ def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> Non
 
 def lock_comment(comment: Comment) -> Comment:
     """The row as it is now, ours until the end of the transaction. Only those who change this comment wait."""
-    locked = Comment.objects.select_for_update(of=("self",), no_key=True).select_related("story", "author", "parent")
-    return locked.get(pk=comment.pk)
+    Comment.objects.select_for_update(no_key=True).values_list("pk").get(pk=comment.pk)
+    # Not in the statement that waits for the lock: if the comment has moved to another story meanwhile, its join with
+    # the story it had finds nothing.
+    return Comment.objects.select_related("story", "author", "parent").get(pk=comment.pk)
 
 
 def show_words(comment: Comment, words: Words) -> None:
