@@ -53,7 +53,7 @@ class StoryView(Page):
             at=at,
         )
         payload = story_payload(story, at=at)
-        canonical = f"{settings.BASE_URL}{reverse('web:story', args=[slug])}"
+        canonical = f"{settings.BASE_URL}{reverse('web:story', args=[story.slug])}"
         context = {
             "story": payload,
             "sides": _columns(payload["sides"]),
