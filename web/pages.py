@@ -5,7 +5,13 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -83,6 +89,13 @@ def redirect_to(path: str) -> HttpResponseRedirect:
     """See other: the browser asks for `path` by GET. Never kept by a cache."""
     response = HttpResponseRedirect(path, status=ASK_AGAIN)
     patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def lead_on(path: str) -> HttpResponsePermanentRedirect:
+    """Moved for good: the page is at `path`, whoever asks."""
+    response = HttpResponsePermanentRedirect(path)
+    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
     return response
 
 

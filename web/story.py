@@ -27,7 +27,7 @@ from web.comments import LABELS, rows_of, show, show_all
 from web.forms import REASONS, CommentForm
 from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
-from web.pages import Page, render_page, viewer_of
+from web.pages import Page, lead_on, render_page, viewer_of
 
 ROOTS = 20  # top-level comments on a page
 NOBODY = {
@@ -43,6 +43,8 @@ class StoryView(Page):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         at = timezone.now()
         story = get_visible_story(slug, at)
+        if story.slug != slug:  # it was merged into this one
+            return lead_on(reverse("web:story", args=[story.slug]))
         page = comment_page(
             story=story,
             sort=DEFAULT_SORT,
