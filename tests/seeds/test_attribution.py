@@ -93,6 +93,12 @@ CAMPS = [
     ("Churches have urged the council to scrap the plan.", Camp.CRITIC),
     ("Ada Fenwick, the plan's sponsor, said the town had asked for it.", Camp.DEFENDER),
     ("Ada Fenwick called the critics’ fears overblown, and dismissed the objections.", Camp.DEFENDER),
+    ("Ada Fenwick said the ban was a tax on work.", Camp.CRITIC),
+    ("Ada Fenwick called the plan “a once-in-a-generation chance”.", Camp.DEFENDER),
+    ("Ada Fenwick said she would vote against the plan.", Camp.CRITIC),
+    ("Ada Fenwick said her group would seek a judicial review.", Camp.CRITIC),
+    ("The plan goes to a vote. The nurses' association opposes it.", Camp.CRITIC),
+    ("“It is a stealth tax,” said Ada Fenwick. “They never asked us.”", Camp.CRITIC),
 ]
 
 
@@ -115,6 +121,10 @@ def test_who_takes_a_clear_stand_is_on_that_side(sentence: str, camp: Camp) -> N
         "Drivers fear that lax rules would kill children.",
         "One camp fears that strict rules would cost jobs, the other that lax ones would.",
         "Ada Fenwick said the current rules are unfair.",
+        "Ada Fenwick said the ban was fair, but that it left out the ring road.",
+        "A spokesperson for Car Users Elm said the ban was new.",
+        "Ada Fenwick said the ban would cost £4m.",
+        "The claim by the Elm Traders Association that shops would close was dismissed by Ada Fenwick.",
     ],
 )
 def test_what_is_not_clear_is_neutral_and_to_be_reviewed(sentence: str) -> None:
@@ -140,6 +150,11 @@ def test_only_a_name_or_verb_that_says_so_itself_needs_no_review() -> None:
     sides = found("Critics say it is late.", "“It is a disaster,” said Ada Fenwick.")
     assert [(side.camp, side.needs_review) for side in sides] == [(Camp.CRITIC, False), (Camp.CRITIC, True)]
     assert sides[0].confidence > sides[1].confidence
+
+
+def test_who_agrees_stands_beside_and_who_disagrees_opposite() -> None:
+    sides = found("“It is a disaster,” said Ada Fenwick.", "The nurses' association agreed.", "Jo Ray disagreed.")
+    assert [side.camp for side in sides] == [Camp.CRITIC, Camp.CRITIC, Camp.DEFENDER]
 
 
 def test_they_go_on_with_what_they_said() -> None:

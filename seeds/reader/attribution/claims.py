@@ -226,7 +226,9 @@ def _verb_behind_descriptor(sentence: Sentence, at: int) -> tuple[Claim, int, in
 def _with_quote(sentence: Sentence, at: int) -> Claim | None:
     """`Vasseur was in no doubt: “It is ours.”`, `Mayor Jo Ray dreams of “a town for people”`."""
     tokens = sentence.tokens
-    phrase = read_phrase(tokens, at) or read_phrase(tokens, at, inverted=True)
+    phrase, named = read_phrase(tokens, at), read_phrase(tokens, at, inverted=True)
+    if phrase is None or (named and named.speaker.kind == "person" and named.end < phrase.end):
+        phrase = named
     if phrase is None or phrase.speaker.kind == "pronoun" or phrase.end >= len(tokens):
         return None
     phrase = _with_name(tokens, phrase)

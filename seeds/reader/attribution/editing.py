@@ -103,7 +103,7 @@ _LOOSE = (
 def _is_opinion(voice: Voice) -> bool:
     """Quoted at length, arguing, or somebody who is asked for a judgement."""
     words = voice.speaker.words
-    named = voice.speaker.kind != "group" or not (words & _FACTUAL or words <= nouns.QUANTITIES)
+    named = voice.speaker.kind != "group" or not (words & _FACTUAL or words <= _VAGUE)
     for saying in voice.sayings:
         told = (
             any(len(quote.split()) >= _SPEECH_WORDS for quote in saying.quotes)
@@ -116,6 +116,7 @@ def _is_opinion(voice: Voice) -> bool:
 
 
 _FACTUAL = nouns.GIVING_FACTS - nouns.QUANTITIES
+_VAGUE = nouns.QUANTITIES | {"people"}
 
 
 def _strongest(sayings: list[Saying], sign: int) -> list[Saying]:

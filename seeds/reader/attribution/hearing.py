@@ -10,7 +10,7 @@ from seeds.reader.attribution.claims import read_claims
 from seeds.reader.attribution.people import People
 from seeds.reader.attribution.proposal import Proposal
 from seeds.reader.attribution.speakers import Speaker
-from seeds.reader.attribution.stance import Cue, acts, cues_of, leaning_of, weighs
+from seeds.reader.attribution.stance import ON_IT, Cue, acts, cues_of, leaning_of, weighs
 from seeds.reader.attribution.statements import quotes_of, statement_of
 from seeds.reader.attribution.subjects import subject_of
 from seeds.reader.attribution.tokens import Sentence
@@ -23,6 +23,11 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERING = words_in("counter counters countered reply replies replied respond responds responded")
+_AGREEING = words_in("agree agrees agreed concurs concurred")
+_DIFFERING = re.compile(
+    r"disagree|(?:begs?|begged|thinks?|thought) |s(?:ees?|aw) \w+ (?:otherwise|differently)"
+    r"|(?:has|have|had|takes?|took) a"
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class Hearing:
         self.voices: dict[str, Voice] = {}
         self.last: Voice | None = None
         self.background = False  # the paragraph has gone back to what was before
+        self.sentence_before = ""
         self.place = (-9, -9)  # paragraph and sentence of the last saying
         self.noticed = (-9, -9)  # and of the last one that is about somebody by name
 
@@ -87,6 +93,7 @@ class Hearing:
             for claim in claims:
                 for member in claim.speaker.members or (claim.speaker,):
                     self._hear(replace(claim, speaker=member), sentence, (number, at))
+            self.sentence_before = sentence.text
             if not claims and _is_only_quoted(sentence):
                 self._go_on(sentence, (number, at))
 
@@ -121,15 +128,28 @@ class Hearing:
     def _in_context(self, claim: Claim, sentence: Sentence, voice: Voice, place: tuple[int, int]) -> list[Cue]:
         """What the voice before says about this one: who follows it goes on, who counters it stands opposite."""
         before = self.last
+        on_it = claim.taken and claim.object in {"it", "this"} and not self.proposal.refused
+        if on_it and self.proposal.is_spoken_of(self.sentence_before):
+            return [Cue(f"{ON_IT}, named before", _COUNTERS * claim.taken)]
         if before is None or before is voice or abs(before.score()) < ENOUGH:
             return []
         sign = 1 if before.score() > 0 else -1
-        if claim.verb in _ANSWERING:
-            return [Cue("answers", -sign * (_COUNTERS if claim.verb.startswith("counter") else _ANSWERS))]
+        if answer := self._answer(claim, place, sign):
+            return [answer]
         if self._goes_on(claim, sentence, voice, place):
             agrees = leaning_of(statement_of(claim, sentence)) * sign
             return [Cue("goes on", sign * (_GOES_ON if agrees > 0 else _GOES_ON / 2))] if agrees >= 0 else []
         return []
+
+    def _answer(self, claim: Claim, place: tuple[int, int], sign: int) -> Cue | None:
+        """Agreement and contradiction, towards a voice with this sign."""
+        if claim.verb in _ANSWERING:
+            return Cue("answers", -sign * (_COUNTERS if claim.verb.startswith("counter") else _ANSWERS))
+        if self._is_next(place) and claim.verb in _AGREEING:
+            return Cue("agrees", sign * _COUNTERS)
+        if self._is_next(place) and _DIFFERING.match(claim.verb):
+            return Cue("differs", -sign * _COUNTERS)
+        return None
 
     def _goes_on(self, claim: Claim, sentence: Sentence, voice: Voice, place: tuple[int, int]) -> bool:
         """A person quoted directly behind a group, without a turn: most often one of it."""

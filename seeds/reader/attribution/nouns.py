@@ -118,7 +118,7 @@ NOBODY = words_in("""
     estimate forecast contract treaty agreement deal policy act charter resolution motion amendment clause section
     page line map chart video tape recording transcript ad advert poster banner placard website post tweet message
     word words idea thing answer question year week day month time move decision vote debate result results case way
-    one lot number pupil child camp side
+    one lot number pupil child camp side claim warning fear argument verdict prediction criticism suggestion petition
 """)
 # Heads of a body speak for what it does; its mere members may have voted either way.
 HEADING = words_in("""

@@ -50,7 +50,8 @@ class People:
 
     def notice(self, speaker: Speaker) -> None:
         """Somebody is the subject of a sentence: "he" and "she" behind it mean this one."""
-        self.mentioned = self._person(speaker) if speaker.kind == "person" else None
+        if " and " not in speaker.key:
+            self.mentioned = self._person(speaker) if speaker.kind == "person" else None
 
     def _first(self, speaker: Speaker) -> Speaker:
         return self.keys.setdefault(speaker.key, speaker)

@@ -21,6 +21,12 @@ AGAINST = _any_of(r"""
     unconstitutional | disgrace(?:ful)? | shameful | betrayal | betray(?:s|ed)? (?:us|our|the) | unfair(?:ly)?
     (?:should|must|needs? to|ought to) be (?:scrapped|withdrawn|rejected|stopped|dropped|thrown out|abandoned|repealed)
     (?:should|must|needs? to|ought to) be (?:struck down|halted|reconsidered)
+    dead on arrival | over (?:my|our) dead bod(?:y|ies) | kick in the (?:teeth|face|guts)
+    (?:will|would|'ll|going to) (?:be )?vot(?:e|ing) (?:no|against)
+    (?:seek|consider\w*|launch|bring|file|threaten\w*|plan\w*|pursue|lodge) (?:an? )?judicial review
+    (?:seek|consider\w*|launch|bring|file|threaten\w*|plan\w*|pursue|lodge) (?:an? )?legal (?:action|challenge)
+    (?:nobody|no one|never) (?:even |once )?asked
+    (?:were|was|are)n't (?:even )?(?:asked|told|phoned|informed|consulted)
     not the (?:answer|solution|way) | the wrong (?:way|approach|move|decision|choice|place|time|answer|solution|tool)
     the wrong (?:target|priority|priorities) | back to the drawing board | see you in court
     (?:never|not|nobody|no one|n't) (?:been |was |were |even )?(?:consulted|asked us|listened to)
@@ -40,6 +46,7 @@ IN_FAVOUR = _any_of(r"""
     historic (?:day|step|moment|win|victory|opportunity) | much[- ]needed | (?:badly|desperately) needed | a lifeline
     (?:am|are|we're|i'm|is|was|were) (?:so |very |really )?(?:proud|thrilled|delighted|grateful|relieved) (?:to|that|of)
     (?:was|were|am|are|'m|'re) (?:\w+ )?(?:thrilled|delighted|overjoyed|jubilant|elated)
+    (?:am|we're|i'm) (?:so |very |really )?(?:pleased|happy|glad) | (?:will|would|'ll) vote (?:yes|for it)
     strikes? (?:that|this) balance
     (?:a |the )(?:strong|sensible|thoughtful|balanced) (?:framework|step|approach|plan|bill|law|measure|compromise)
     breath of fresh air | level (?:the |s the )?playing field
@@ -96,13 +103,14 @@ BAD = _any_of(r"""
 THEIR_CRITICS = _any_of(r"""
     (?:critics|opponents|objectors|detractors|those who oppose \w+) (?:forget|ignore|misunderstand|miss|are wrong)
     (?:critics|opponents|objectors|detractors|those who oppose \w+) (?:offer no|exaggerate|overstate|have it wrong)
-    (?:critics'|the|such|these|those) (?:criticism|objections?|claims?|concerns|fears|accusations?)
+    (?:critics'|the|such|these|those) (?:criticism|objections?|claims?|fears|accusations)(?! (?:by|of|from|that))
+    (?:critics'|the|such|these|those) concerns(?! (?:by|of|from|that))
 """)
 _CALL = r"\b(?:to|should|must) (?:{verbs})\b(?P<object>(?: \w+){{0,6}})"
 CALLS_AGAINST = re.compile(
     _CALL.format(
         verbs="reject|scrap|drop|withdraw|abandon|reconsider|stop|halt|repeal|reverse|rethink|delay|postpone|veto"
-        "|vote no|vote against|oppose|block|pull|pause|think again"
+        "|vote no|vote it down|vote against|oppose|block|pull|pause|think again"
     )
 )
 CALLS_FOR = re.compile(

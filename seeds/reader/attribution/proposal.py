@@ -41,6 +41,7 @@ _GENERIC = words_in("""
     reform idea deal agreement framework approach ordinance resolution amendment package program programme
     regulation it this that them vote step announcement news permission legislation charter strategy
 """)
+_CALLED = words_in("plan proposal bill measure scheme project policy law rule")
 _PASSING_OVER = words_in("""
     new proposed planned controversial sweeping mayor council government administration city state federal local
     national house senate white president governor minister ministry whole entire voluntary draft final such recent
@@ -79,6 +80,10 @@ class Proposal:
             return 1
         signs = {self.towards[word] for word in words if word in self.towards}
         return signs.pop() if len(signs) == 1 and not strange else 0
+
+    def is_spoken_of(self, text: str) -> bool:
+        """True where a text has a word of the proposal, or calls it a plan or a bill."""
+        return not {*self.towards, *self.acts, *_CALLED}.isdisjoint(stems(text))
 
 
 def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:

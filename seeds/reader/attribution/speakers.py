@@ -11,7 +11,7 @@ _LONGEST = 18  # tokens
 _FULL_NAME = 2  # words
 _PREPOSITIONS = words_in("""
     of for from at in with on behind against to inside within among near around across along familiar under outside
-    over
+    over by
 """)
 _RELATIVE = words_in("who which whose that whom")
 _PARTICLES = words_in("of the for and & de da la le van von der den del di du bin al al- on")
@@ -31,7 +31,7 @@ _NO_SPEAKERS = words_in("""
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december i we you it there what why how when where here nobody everyone someone but and or if
     as while although though because since after before for with without under despite in on at by from even yet
-    still instead also meanwhile however critics' not no nothing act bill order law
+    among still instead also meanwhile however critics' not no nothing act bill order law
 """)
 
 
@@ -84,10 +84,13 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
         or words[-1].lower in _PREPOSITIONS
     ):
         return None
+    if words[0].lower.endswith("ing") and words[0].lower in _VERBS:
+        return None
     head = next(
         (at for at, word in enumerate(words) if at and word.lower in _PREPOSITIONS and not _in_name(words, at)),
         len(words),
     )
+    head -= head > 1 and words[head - 1].lower == "and"
     if not inverted and _ends_in_a_name(words, head):
         head = len(words)
     speaker = _named(words, head, inverted=inverted) or _grouped(words, head, inverted=inverted)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seeds.reader.attribution import nouns, phrases, verbs
+from seeds.reader.attribution import judgements, nouns, phrases, verbs
 from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.proposal import Proposal, stems
 from seeds.reader.attribution.speakers import Speaker
@@ -20,6 +20,7 @@ _NOW = ((phrases.HARMS, -1), (phrases.HELPS, 1), (phrases.RISKS, -1))
 _NEAR = 60  # characters
 _CLAUSE = words_in("that because but and if when while whether as so say says")
 _ARTICLES = words_in("the this these such a an its his her their our")
+ON_IT = "takes sides on it"
 _IT = words_in("it this that they which these")
 
 
@@ -44,6 +45,7 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
         *_of_verb(claim, text, proposal),
         *_of_descriptor(claim.speaker.descriptor, proposal),
         *_of_wordings(text, proposal),
+        *_of_judgements(text, proposal),
         *_of_consequences(re.sub('[“”"]', "", text), proposal),
         *_of_calls(text, proposal),
         *_of_office(claim, text, proposal),
@@ -73,6 +75,8 @@ _PLAIN_BEFORE = words_in("some many most several other the its a of those one fe
 
 def _of_verb(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     doubtful = phrases.NOT_COMING.search(text) or phrases.UNLESS.search(text)
+    if claim.mood and proposal.refused:
+        yield Cue("mood at its refusal", -_CLEAR * claim.mood)
     if doubtful or proposal.refused:
         yield from _of_object(claim, proposal)
         return
@@ -104,7 +108,7 @@ def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
         return
     direction = proposal.direction_of(thing)
     if thing in _IT:
-        yield Cue("takes sides on it", 1.5 * _LEANING * claim.taken)
+        yield Cue(ON_IT, 1.5 * _LEANING * claim.taken)
     elif direction:
         yield Cue("takes sides", _SURE * claim.taken * direction, sure=True)
     elif not thing or set(stems(thing)[:5]) & {"recognition", "commitment", "news", "outcome", "it", "support"}:
@@ -162,7 +166,7 @@ def _of_consequences(text: str, proposal: Proposal) -> Iterator[Cue]:
         for found in pattern.finditer(text):
             if (pattern, sign) in _NOW and found["subject"].split()[-1] in _IT:
                 continue
-            direction = _direction_of_subject(found["subject"], proposal)
+            direction = 0 if _PRICE.match(text[found.end() :]) else _direction_of_subject(found["subject"], proposal)
             if pattern is phrases.LEAD_TO and not phrases.BAD.search(found["what"]):
                 continue
             if direction:
@@ -172,6 +176,18 @@ def _of_consequences(text: str, proposal: Proposal) -> Iterator[Cue]:
                 yield Cue("consequence of something", -_LEANING)
 
 
+def _of_judgements(text: str, proposal: Proposal) -> Iterator[Cue]:
+    """`The charge is a tax on work`, "called the deal a gift": good or bad, and which way that is."""
+    if proposal.refused or phrases.UNLESS.search(text):
+        return
+    for found in judgements.read_judgements(text):
+        direction = _direction_of_subject(found.subject, proposal)
+        weight = 1.5 * _LEANING if found.subject.split()[-1] in _IT else _CLEAR
+        if direction:
+            yield Cue(f"judgement: {found.words}", weight * direction * found.sign)
+
+
+_PRICE = re.compile(r" (?:\w+ ){0,2}?[£$€\d]")
 _INACTION = re.compile(
     r"\b(?:delay\w*|inaction|nothing|waiting|failure|status quo|opponents|critics|rejecting|alternative)\b"
 )
@@ -194,7 +210,7 @@ def _of_calls(text: str, proposal: Proposal) -> Iterator[Cue]:
     for pattern, sign in ((phrases.CALLS_AGAINST, -1), (phrases.CALLS_FOR, 1)):
         for found in pattern.finditer(text):
             thing = found["object"].strip()
-            direction = proposal.direction_of(thing) if thing else 0
+            direction = proposal.direction_of(thing) if thing and not thing.startswith("them") else 0
             if direction:
                 yield Cue(f"call: {found[0]}", _CLEAR * sign * direction)
 
@@ -226,11 +242,18 @@ def weighs(speaker: Speaker) -> bool:
     return bool(words & nouns.WEIGHING)
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:shadow|opposition|former|ex|rival|users?|residents?|friends|neighbou?rs|tenants?|parents?|campaign\w*|save|against"
+    r"|unions?|association|federation|alliance|guild|forum|chamber|lobby)\b",
+    re.IGNORECASE,
+)
 _OFFICE = {"chairs": "chair", "leads": "leader", "heads": "head", "runs": "head", "speaks": "spokesperson"}
 
 
 def acts(claim: Claim, proposal: Proposal) -> bool:
     """True where the speaker is who does it, by title and lead, and speaks for the whole of it."""
+    if _ELSEWHERE.search(f"{claim.speaker.name} {claim.speaker.descriptor}"):
+        return False
     words = {
         word.rstrip("'") for word in (*claim.speaker.words, *re.findall(r"[\w'-]+", claim.speaker.descriptor.lower()))
     }

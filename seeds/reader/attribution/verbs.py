@@ -34,15 +34,15 @@ def _inflected(verbs: str) -> frozenset[str]:
 PLAIN = _inflected("""
     say tell add note state report announce ask reply respond answer recall write tweet post comment remark observe
     mention confirm explain clarify advise quip joke estimate testify shrug sigh laugh snap shout mutter boast
-    retort opine venture marvel chuckle warble declare remind inform assure acknowledge testify text email
+    retort opine venture marvel chuckle warble declare agree disagree concur remind inform assure acknowledge
+    testify text email
 """)
 # An opinion follows, for or against.
 OPINING = _inflected("""
     argue claim contend believe insist maintain think suggest assert expect predict stress emphasise emphasize hope
     counter reckon feel urge demand plead acknowledge concede admit declare hold swear call describe liken compare
     dispute prefer foresee declare fume protest dub brand label wonder caution point foresee reason respond reply
-    agree disagree want promise vow pledge recommend propose blame deny allege reiterate repeat accept conclude
-    concur
+    want promise vow pledge recommend propose blame deny allege reiterate repeat accept conclude
 """)
 # An objection or a fear follows: a leaning against, sure only when the proposal is what it is about.
 FEARING = _inflected("""
