@@ -35,7 +35,7 @@ class TopicView(Page):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         at = timezone.now()
         topic = get_listed_topic(slug, at)
-        page = story_page(Request(request), at=at, topic=slug)
+        page = story_page(Request(request), at=at, topic=topic)
         context = {
             "topic": topic,
             "story_count": story_counts([topic], at)[topic.pk],

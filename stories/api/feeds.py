@@ -15,7 +15,6 @@ from core.api.schema import problems
 from core.api.views import PublicView
 from stories.api.atom import MEDIA_TYPE, write_feed
 from stories.api.listing import TopicQuery
-from stories.models import Topic
 from stories.selectors import listed_stories, with_updates
 
 ENTRIES = 50
@@ -71,9 +70,7 @@ class StoryFeedView(PublicView):
         at = timezone.now()
         query = TopicQuery(data=request.query_params, context={"at": at})
         query.is_valid(raise_exception=True)
-        slug = query.validated_data.get("topic")
-        rows, topic = listed_stories(at), None
-        if slug:
-            rows, topic = rows.filter(topics__slug=slug), Topic.objects.get(slug=slug)
+        topic = query.validated_data.get("topic")
+        rows = listed_stories(at).filter(**({"topics": topic} if topic else {}))
         newest = with_updates(rows).prefetch_related("topics").order_by("-published_at", "-pk")[:ENTRIES]
         return HttpResponse(write_feed(newest, topic=topic), content_type=f"{MEDIA_TYPE}; charset=utf-8")

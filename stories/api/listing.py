@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from core.api.pagination import Key, Page, paginate, read_limit
-from stories.models import Story
+from stories.models import Story, Topic
 from stories.search.queries import matching
 from stories.selectors import listed_stories
-from stories.topics import listed_topics
+from stories.topics import TopicNotFoundError, get_listed_topic
 
 NEWEST = (Key("published_at", descending=True, read=datetime.fromisoformat), Key("pk", descending=True))
 ORDERS = {  # stories that nobody has talked about share the lowest rank and come last, newest first
@@ -22,14 +22,15 @@ ORDERS = {  # stories that nobody has talked about share the lowest rank and com
 
 
 class TopicQuery(serializers.Serializer[Any]):
-    """A topic that listed stories have; `at` is in the context."""
+    """A topic that listed stories have, read as the row itself; `at` is in the context."""
 
     topic = serializers.CharField(required=False, max_length=60, help_text="The slug of a topic.")
 
-    def validate_topic(self, slug: str) -> str:
-        if not listed_topics(self.context["at"]).filter(slug=slug).exists():
-            raise serializers.ValidationError("There is no such topic.", code="topic")
-        return slug
+    def validate_topic(self, slug: str) -> Topic:
+        try:
+            return get_listed_topic(slug, self.context["at"])
+        except TopicNotFoundError as error:
+            raise serializers.ValidationError(error.message, code="topic") from error
 
 
 class StoryListQuery(TopicQuery):
@@ -48,17 +49,16 @@ class StoryListQuery(TopicQuery):
     )
 
 
-def story_page(request: Request, *, at: datetime, topic: str = "") -> Page:
+def story_page(request: Request, *, at: datetime, topic: Topic | None = None) -> Page:
     """The page that the request asks for, of one topic where it is given.
 
     Raises ValidationError (400) with a pointer to what cannot be read.
     """
-    asked = request.query_params.dict() | ({"topic": topic} if topic else {})
-    query = StoryListQuery(data=asked, context={"at": at})
+    query = StoryListQuery(data=request.query_params, context={"at": at})
     query.is_valid(raise_exception=True)
     order = query.validated_data.pop("order")
     return paginate(
-        _matching(listed_stories(at), **query.validated_data),
+        _matching(listed_stories(at), **query.validated_data | ({"topic": topic} if topic else {})),
         keys=ORDERS[order],
         limit=read_limit(request),
         cursor=request.query_params.get("cursor"),
@@ -66,9 +66,9 @@ def story_page(request: Request, *, at: datetime, topic: str = "") -> Page:
     )
 
 
-def _matching(rows: QuerySet[Story], *, topic: str = "", q: str = "") -> QuerySet[Story]:
+def _matching(rows: QuerySet[Story], *, topic: Topic | None = None, q: str = "") -> QuerySet[Story]:
     if topic:
-        rows = rows.filter(topics__slug=topic)
+        rows = rows.filter(topics=topic)
     if q:
         rows = matching(rows, q)
     return rows

@@ -163,5 +163,5 @@ def test_a_feed_costs_two_queries(anonymous: APIClient, django_assert_num_querie
         publish(f"Story {number}", days_ago=number, topics=["Sea", f"Topic {number}"])
     with django_assert_num_queries(2):
         read(anonymous)
-    with django_assert_num_queries(4):  # is there such a topic, and its name
+    with django_assert_num_queries(4):  # and the topic 2
         read(anonymous, topic="sea")

@@ -85,7 +85,7 @@ def test_the_number_of_queries_does_not_grow(
     stories = [make_story(f"Tram {number}", topics=["Traffic", "Town"]) for number in range(20)]
     with django_assert_num_queries(5):  # what was found, its passages, noise, sides, comments
         reader.get("/search/?q=tram")
-    with django_assert_num_queries(7):  # the topic twice, its number, its stories, noise, sides, comments
+    with django_assert_num_queries(7):  # the topic 2, its number, its stories, noise, sides, comments
         reader.get("/topics/traffic/")
     with django_assert_num_queries(19):  # the story 10, the comments 1, related stories 5, their cards 3
         reader.get(f"/stories/{stories[0].slug}/")
