@@ -23,9 +23,11 @@ _CREDIT = re.compile(
     r"\(?(?:photo|photograph|image|picture|illustration|graphic)s?(?: credit| by| courtesy of)? ?[:/] ?.{1,80}",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(r"\((?:Additional |Further )?(?:Reporting|Writing|Editing) by .{2,200}\)")
 _SHARING = words_in(
     "facebook twitter x email whatsapp linkedin reddit print share copy-link telegram pinterest bluesky threads sms"
 )
+_BUTTONS = _SHARING | words_in("listen save gift link next previous follow watch like comments")
 _LABELS_AND_MENU = LABELS | MENU
 
 
@@ -39,7 +41,13 @@ def is_chrome(line: str) -> bool:
     parts = _BAR.split(line)
     if len(parts) > 1 and all(_is_menu_part(part) for part in parts):
         return True
-    if _FIGURE.fullmatch(line) or _is_share_bar(words) or _is_menu_run_together(line) or _CRUMBS.match(line):
+    if (
+        _FIGURE.fullmatch(line)
+        or _AGENCY.fullmatch(line)
+        or _is_share_bar(words)
+        or _is_menu_run_together(line)
+        or _CRUMBS.match(line)
+    ):
         return True
     sentences = split_sentences(line)
     if len(line) <= _LONGEST and _CREDIT.fullmatch(sentences[-1]) and not line.startswith(_QUOTES):
@@ -60,9 +68,11 @@ def _is_menu_run_together(line: str) -> bool:
 
 
 def _is_share_bar(words: str) -> bool:
-    """ "Facebook Twitter Email Copy link": nothing but menu words, at least three."""
+    """ "Facebook Twitter Email Copy link" and "Listen Share 132": nothing but buttons, at least three, or one's count."""
     singles = words.replace("copy link", "copy-link").split()
-    return len(singles) >= _BAR_WORDS and all(word in _SHARING for word in singles)
+    buttons = [word for word in singles if word in _BUTTONS]
+    counts = [word for word in singles if word.isdecimal()]
+    return len(buttons) + len(counts) == len(singles) >= _BAR_WORDS and bool(buttons)
 
 
 def drop_chrome_sentences(paragraph: str) -> str:

@@ -53,7 +53,8 @@ LABELS = wordings_in("""
     toggle caption | enlarge this image | expand image | image caption | media caption | video caption
     thanks for signing up | thank you for signing up | thank you! | success! | you're on the list | load comments
     sort by | most liked | view replies | this article has been archived | sponsored links | from around the web
-    taboola | outbrain
+    taboola | outbrain | view product | view products | what's on | white papers | webinars | industry news
+    recommend this | skip to main | previous next
 """)
 
 # Words of a site's menu or share bar. One alone may be a heading or a name; several in a row are a bar.
@@ -69,7 +70,9 @@ MENU = wordings_in("""
     europe | asia | africa | help center | privacy | terms | cookies | imprint | advertise | masthead | rss | sitemap
     games | crossword | courts | links | index | main | start | forum | blog | gallery | store | best | success | error
     report | support | account | profile | listen | watch | theme | or | archived | breaking | retry | reload | refresh
-    oops | verify | donate | newest | oldest | password | username | sections | licensing
+    oops | verify | donate | newest | oldest | password | username | sections | licensing | press release
+    press releases | newsroom | news release | media release | what's on | materials | webinars | white papers
+    industry news | gift | link | next | previous | policy & regulation
 """)
 
 # A line of one of these takes the next one along: what it says belongs to the box.

@@ -17,7 +17,7 @@ _UNIT = r"(?:day|week|month|year|decade)"
 
 _CLOCK = (
     r"(?:(?:,| at|T| \N{MIDDLE DOT}| /)? ?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,4})?"
-    r"(?:[+-]\d\d:?\d\d)?)?"
+    r"(?:[+-]\d{1,2}(?::?\d\d)?)?)?"
 )
 _FIGURES = rf"{_YEAR}[-/.]\d\d?[-/.]\d\d?|\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_YEAR}|\d{{1,2}}-{_MONTH}-{_YEAR}"
 _WORDED = rf"{_MONTH} {_DAY},? {_YEAR}|{_DAY},? (?:of )?{_MONTH},? {_YEAR}"
@@ -34,7 +34,7 @@ _PART = "|".join([
     rf"(?:(?:early|mid|late|spring|summer|autumn|fall|winter|q[1-4]|{_DAY} quarter)[- ](?:of )?)?{_YEAR}",
     rf"(?:early|mid|late|last|this|next) {_MONTH}",
     rf"(?:last |this |next )?{_WEEKDAY}",
-    rf"(?:last|this|next) {_UNIT}",
+    rf"(?:last|this|next) (?:{_UNIT}|weekend|spring|summer|autumn|winter)",
     rf"{_NUMBER} {_UNIT}s? (?:ago|later|earlier)",
     rf"(?<=in |by |ce |il ){_MONTH}",  # "in March", "since March"; alone, March and May are words
     "today|yesterday|tomorrow",

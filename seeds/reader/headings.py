@@ -72,7 +72,7 @@ _WORDINGS = {
         main arguments | the main arguments | key arguments | different perspectives | different views | key voices
         stakeholder positions | stakeholder perspectives | who is on which side | the two sides | reactions | voices
         where people stand | opinions | the camps | stances | key players | competing views | pros and cons
-        for and against
+        for and against | what the sides say | what both sides say | what the two sides say | what each side says
     """,
     Kind.CRITICS: """
         critics | the critics | critical voices | opponents | the opponents | against | the opposition | opposing
@@ -90,7 +90,7 @@ _WORDINGS = {
         neutral voices | neutral observers | neutral parties | neutral views | observers
         neutral parties and observers | undecided | unaligned | unaffiliated | in between | mixed | mixed views
         on the fence | independent voices | independent experts | independent observers | neutral perspectives
-        neutral experts | non-aligned | ambivalent | neither side | mixed or neutral | neutral analysts
+        in the middle | neutral experts | non-aligned | ambivalent | neither side | mixed or neutral | neutral analysts
     """,
     Kind.FORECAST: """
         forecast | the forecast | outlook | the outlook | prediction | predictions | the prediction | what's next
@@ -116,7 +116,7 @@ _WORDINGS = {
     """,
     Kind.TOPICS: """
         topics | topic | tags | tag | filed under | categories | category | keywords | related topics | story tags
-        article tags | tagged | tagged with | subjects | in this story | explore topics
+        article tags | related tags | tagged | tagged with | subjects | in this story | explore topics
     """,
     Kind.NOISE: """
         noise level | noise score | noise meter | noise index | noise rating | noise gauge | the noise level
@@ -141,6 +141,7 @@ _CASE = re.compile(
     r"(?:the )?(?:main |key )?(?:case|arguments?) (?:(?P<against>against)|for|in favou?r(?: of)?)"
     r"(?: (?:[\w'-]+ ){0,4}[\w'-]+)?$"
 )
+_STANCE = re.compile(r"(?:those )?(for|in favou?r of|against) (?:the|this|a|an) (?:[\w'-]+ ){0,2}[\w'-]+")
 _SUBJECT = re.compile(r"\b(?:case|arguments?) (?:against|for|in favou?r(?: of)?) | of ")
 _KINDS = {wording: kind for kind, wordings in _WORDINGS.items() for wording in wordings_in(wordings)}
 
@@ -155,6 +156,12 @@ def _kind_about(line: str) -> Kind | None:
     about = _ABOUT.fullmatch(label(heading_text(line)))
     kind = _KINDS.get(about["known"]) if about and looks_like_heading(line) else None
     return kind if kind in _WITH_SUBJECT else None
+
+
+def camp_about(line: str) -> Kind | None:
+    """ "For the ban" and "Against the ban": a side, where the text has a heading for its sides; else any headline."""
+    found = _STANCE.fullmatch(label(heading_text(line)))
+    return None if not found else Kind.CRITICS if found[1] == "against" else Kind.DEFENDERS
 
 
 def names_camp(line: str) -> bool:

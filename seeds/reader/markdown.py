@@ -19,6 +19,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,2000}?-->", re.DOTALL)
 _SAYS_WHO = re.compile(r"\n+\s*(?=[—–] ?[^\W\d_])")
 _WORDS = {"text", "code_inline", "text_special"}
 _PAIR = 2
+_ROW = re.compile(r"^\| *([^|\n]+?) *\| *([^|\n]+?) *\| *$", re.MULTILINE)  # of a table without a head
 
 _parser = MarkdownIt("commonmark", {"maxNesting": 30}).enable(["table", "strikethrough"]).disable("code")
 
@@ -62,6 +63,7 @@ class _Blocks:
             self._in_sources = kind_of(words) is Kind.SOURCES
         if self._quoted:
             words = _SAYS_WHO.sub(" ", words)
+        words = _ROW.sub(r"\1: \2", words)
         yield f"{self._mark}{words}"
         self._mark = self._mark if self._in_heading else ""
 

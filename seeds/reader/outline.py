@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from seeds.reader.dates import split_date
-from seeds.reader.headings import CAMPS, Kind, kind_of, names_camp, split_inline
+from seeds.reader.headings import CAMPS, Kind, camp_about, kind_of, names_camp, split_inline
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, looks_like_heading, without_bullet
 from seeds.reader.sentences import split_sentences
 
 _POINT = 250  # characters of a key point; a longer line is a paragraph
 _QUOTES = ('"', "“")
 _NAME_WORDS = 6  # of a source or topic; a sentence of more words is a paragraph
+_HEADLINE_WORDS = 12
 _LISTS = frozenset({Kind.KEY_POINTS, Kind.SOURCES, Kind.TOPICS})
 # In these, a short line without a full stop is a name or a step, not the heading of something else.
 _SHORT_LINES_BELONG = CAMPS | _LISTS | {Kind.SIDES, Kind.TIMELINE}
@@ -36,7 +37,7 @@ def split_parts(lines: Sequence[str]) -> list[Part]:
     marked = sum(is_marked_heading(line) for line in lines) > 1
     parts = [Part(Kind.BODY)]
     for at, line in enumerate(lines):
-        kind = kind_of(line) if _is_heading(lines, at) else None
+        kind = _kind(line, camps=camps) if _is_heading(lines, at) else None
         inline = split_inline(line, camps=camps)
         if kind and (camps or kind not in CAMPS):
             parts.append(Part(kind, heading_text(line)))
@@ -65,6 +66,10 @@ def _has_sides(lines: Sequence[str]) -> bool:
     headings = [line for at, line in enumerate(lines) if _is_heading(lines, at)]
     kinds = {kind_of(line) for line in headings}
     return Kind.SIDES in kinds or len(kinds & CAMPS) > 1 or any(map(names_camp, headings))
+
+
+def _kind(line: str, *, camps: bool) -> Kind | None:
+    return kind_of(line) or (camp_about(line) if camps else None)
 
 
 def _is_heading(lines: Sequence[str], at: int) -> bool:
@@ -126,7 +131,10 @@ def _is_over(part: Part, line: str) -> bool:
 
 
 def _is_prose(part: Part, line: str) -> bool:
-    """Somebody's words, or several sentences below points of one."""
+    """Somebody's words, several sentences below points of one, or a long one below points without a full stop."""
+    headlines = len(part.lines) > 1 and all(map(looks_like_heading, part.lines))
+    if headlines and not looks_like_heading(line) and len(line.split()) > _HEADLINE_WORDS:
+        return True
     return line.startswith(_QUOTES) or (len(split_sentences(line)) > 1 and len(split_sentences(part.lines[-1])) == 1)
 
 

@@ -50,8 +50,8 @@ def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[ListedSide]:
         if not label(text) or _NOBODY.fullmatch(label(text)):
             continue
         name, statement = _split_name(text)
-        if name and who and not said and not statement and is_office(name):
-            who = f"{who}, {name}"
+        if who and not said and _is_office_below(name, statement, text):
+            who = f"{who}, {text}"
         elif name or not who or (said and is_bullet(line)):
             yield from _stand(camp, who, said, read)
             who, said, read = name, [statement] if statement else [], []
@@ -59,6 +59,11 @@ def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[ListedSide]:
             said.append(statement)
         read.append(line)
     yield from _stand(camp, who, said, read)
+
+
+def _is_office_below(name: str, statement: str, text: str) -> bool:
+    """ "Chief executive, Acme" below the name of a person."""
+    return is_office(text) and (not statement if name else "," in text and looks_like_heading(text))
 
 
 def _split_name(text: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ _WRITER = re.compile(
 _STAMP = re.compile(
     r"(?:first |last )?(?:published|updated|posted|modified|date)\b.{0,60}\d.{0,40}"
     r"|\d{1,2}:\d\d ?(?:[ap]\.?m\.?)?\b.{0,30}"
-    r"|\d{1,3}"
+    r"|\d{1,3}(?: ?min(?:ute)?s?(?: (?:read|listen|watch))?)?"
     r"|(?:(?:published|updated|posted)\W{0,3})?(?:\d{1,2}|an?|one|two|three|few)"
     r" (?:second|minute|min|hour|hr|day|week|month)s? ago"
     r"|just now|(?:published|updated|posted)\W{0,3}(?:today|yesterday).{0,30}",
@@ -31,8 +31,9 @@ _FIELD = re.compile(
     r"|word count|language|url|link|outlet|publisher|reporter|editor|status|id|slug|type|format)\s*:\s*\S.{0,150}",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[|·•—–/>›]\s*|,\s+(?=\d|[Tt]he |[A-Z][a-z]{2,8}\.? \d)")
+_BETWEEN = re.compile(r"\s*[|·•—–/>›]\s*|\s+-\s+|,\s+(?=\d|[Tt]he |[A-Z][a-z]{2,8}\.? \d)")
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?: (?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|der|la|al|bin)){1,3}")
+_TIME_TO_READ = re.compile(r" \d{1,3} ?-?min(?:ute)?s?(?: (?:read|listen|watch))?$", re.IGNORECASE)
 _PAPERS = words_in("""
     gazette post beacon times herald lantern courier journal tribune news daily weekly chronicle observer telegraph sun
     star mirror guardian bulletin dispatch examiner ledger monitor press record register reporter review sentinel
@@ -68,7 +69,7 @@ def is_masthead(line: str) -> bool:
     return (
         0 < len(words) <= _MASTHEAD_WORDS
         and words[-1].casefold() in _PAPERS
-        and all(word[:1].isupper() for word in words)
+        and all(word[:1].isupper() or word.isdigit() for word in words)
         and (len(words) == 1 or words[0].casefold() == "the" or line.isupper() or is_name(line))
     )
 
@@ -88,6 +89,7 @@ def stamped(lines: Sequence[str]) -> list[bool]:
 
 
 def _is_one(text: str) -> bool:
+    text = _TIME_TO_READ.sub("", text)
     if is_date(text) or _WRITER.fullmatch(text) or _STAMP.fullmatch(text):
         return True
     byline = _BYLINE.fullmatch(text)

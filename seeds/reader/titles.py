@@ -19,6 +19,7 @@ _WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"(?:title|headline)\s*:\s*", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+(?:[|–—-]|::)\s+.{1,40}")
 _WITH_SITE = re.compile(r"\s+(?:\||::)\s+[^|]{1,40}$")
+_OFFICE = re.compile(r"(?:Department|Ministry|Office|Bureau|Agency) (?:of|for) [A-Z]\w+(?: (?:and )?[A-Z]\w+)?")
 _TICKER = re.compile(r"(?:breaking|just in|live|developing|watch|video|listen|opinion|alert)\s*:", re.IGNORECASE)
 
 
@@ -85,7 +86,8 @@ def _best(candidates: Sequence[str]) -> str:
     repeated = [line for line, times in Counter(own).items() if times > 1 and " " in line]
     extended = [line for line in own if any(_extends(other, line) for other in candidates)]
     long_enough = [line for line in own if len(_WORD.findall(line)) >= _TITLE_WORDS]
-    return [*marked, *repeated, *extended, *long_enough, *own, *candidates][0]
+    telling = [line for line in long_enough if not _OFFICE.fullmatch(line)]
+    return [*marked, *repeated, *extended, *telling, *long_enough, *own, *candidates][0]
 
 
 def _extends(line: str, title: str) -> bool:

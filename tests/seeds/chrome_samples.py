@@ -81,6 +81,20 @@ CHROME = [
     Copyright 2025 Example Media Group. All rights reserved.
     Bitcoin $67,123.45 +1.20%
     S&P 500 5,123.41 ▲ 0.30%
+    Sign me up
+    12°C
+    Listen Share 132
+    ← Previous Next →
+    Follow Harwick Courier on Facebook
+    Download our free guide to deposit systems
+    (Reporting by Ana Sorel in Lissen and Tom Birk in Hale; Editing by Lee Marsh)
+    Associated Press writer Jo Marsh in Portland contributed to this report.
+    Our Standards: The Thomson Reuters Trust Principles.
+    If you buy something from a link, The Relay may earn a commission. See our ethics statement.
+    An official website of the State of Orland
+    Contact: Hal Greer, Office of Public Affairs, press@example.gov
+    A free digest of the news that matters most.
+    Based on 23 sources. Last updated 3 hours ago.
     * * *
     """.strip().splitlines()
 ]
@@ -119,6 +133,14 @@ STORY = [
     Email providers must keep logs for six months.
     Images by satellite show the slick.
     Events may differ from town to town.
+    Writing by hand makes memories stick.
+    Reporting by Reuters showed that the dam had leaked.
+    A daily roundup of stray dogs begins in Elm.
+    Agents may earn a commission of 5 percent on each flat.
+    Three agencies contributed to this report, which runs to 400 pages.
+    The inspector contributed to this report.
+    This is a new service that the council offers to widows.
+    Follow the river on foot for two miles.
     Health
     """.strip().splitlines()
 ]
