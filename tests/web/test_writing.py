@@ -14,7 +14,7 @@ from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from stories.noise.models import Engagement
 from tests.conftest import LONG_AGO, NOW
-from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of, value_of
+from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of
 
 
 def comment_form(story: Story) -> str:
