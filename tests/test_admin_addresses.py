@@ -79,7 +79,7 @@ def test_pages_beside_the_registers_answer_too(browser: Client, value: str) -> N
     desk = "/admin/moderation/case/"
     paths = [f"{desk}queue/?{name}={value}" for name in ("queue", "sort", "cursor", value)]
     paths += [f"{desk}people/{value}/", f"{desk}{value}/work/", f"{desk}decisions/{value}/reversal/"]
-    paths += [f"/admin/stories/story/{value}/{name}/" for name in ("correct", "discussion", "noise")]
+    paths += [f"/admin/stories/story/{value}/{name}/" for name in ("correct", "discussion", "noise", "merge")]
     paths += [f"/admin/login/?next={value}", f"/admin/r/4/{value}/", f"/admin/r/{value}/1/", f"/admin/{value}/"]
     paths += [
         f"/admin/autocomplete/?app_label={value}&model_name=x&field_name=x&term={value}",

@@ -40,7 +40,7 @@ def absorb_story(*, source: Story, target: Story, actor: Subscriber, at: datetim
     source.merged_into = target
     source.save(update_fields=["merged_into"])
     Story.objects.filter(merged_into=source).update(merged_into=target)  # one step, however often stories are merged
-    emit("story.merged", story=source.slug, at=at, into=target.slug, reason=reason.strip())
+    emit("story.merged", story=source.slug, at=at, into=target.slug)
     return source, target
 
 
