@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from django.utils.text import slugify
 from rest_framework.test import APIClient
 
 from stories.models import Story
 from tests.test_openapi import operations
-from tests.visibility.world import DRAFTS, HIDDEN, PUBLIC, World, build_world
+from tests.visibility.world import DRAFTS, HIDDEN, PUBLIC, SHARED, World, build_world
 
 ROLES = ("nobody", "alice", "bob", "charlie", "mo", "senior", "edith")
 READS = sorted(name.removeprefix("GET ") for name, _ in operations() if name.startswith("GET "))
@@ -22,7 +23,7 @@ STORY_WRITES = sorted(name for name, _ in operations() if " /api/v1/stories/{slu
 PAGES = (
     "/",
     "/stories/{slug}/",
-    "/topics/{slug}/",
+    "/topics/{topic}/",
     "/search/",
     "/comments/{comment}/",
     "/me/",
@@ -31,6 +32,7 @@ PAGES = (
     "/sign-in/",
     "/sitemap.xml",
     "/sitemap-stories.xml",
+    "/sitemap-topics.xml",
 )
 ADMIN = (
     "/admin/",
@@ -87,6 +89,7 @@ def filled(world: World, path: str) -> Iterator[str]:
     values: dict[str, list[str]] = {
         "{slug}": [story.slug for story in (world.story, *world.drafts)],
         "{story}": [str(story.pk) for story in (world.story, *world.drafts)],
+        "{topic}": [slugify(SHARED)],
         "{handle}": [person.handle for person in world.people.values()],
         "{comment}": comments,
         "{id}": next((known for prefix, known in ids.items() if path.startswith(prefix)), []),
@@ -103,7 +106,7 @@ def read_all(world: World, role: str, path: str) -> str:
     client = client_for(world, role)
     answers = []
     for url in filled(world, path):
-        for query in ("", "?limit=100&depth=4&order=newest&sort=oldest&queue=held&q=word"):
+        for query in ("", "?limit=100&depth=4&order=newest&sort=oldest&queue=held&q=word", f"?topic={slugify(SHARED)}"):
             answer = client.get(url + query)
             assert answer.status_code < 500, url
             answers.append(answer.content.decode(errors="replace"))
