@@ -164,22 +164,29 @@ def _verb_behind(sentence: Sentence, at: int) -> tuple[Claim, int, int] | None:
 
 def _attitude(sentence: Sentence, place: int, verb_at: int, helpers: set[str]) -> Claim | None:
     """Verbs and moods that are a stand by themselves."""
-    text = sentence.masked.lower().replace("’", "'")
-    nobody = Speaker("", "", "")
+    text = sentence.plain
+    if not (verbs.ATTITUDES.match(text, place) or verbs.ATTITUDES.match(text, verb_at)):
+        return None
     for pattern, sign in verbs.MOODS:
         if found := pattern.match(text, place):
-            return Claim(nobody, found[0], place, found.end(), mood=sign)
+            return Claim(_NOBODY, found[0], place, found.end(), mood=sign)
     for pattern in verbs.SAYING_PHRASES:
         if found := pattern.match(text, place) or pattern.match(text, verb_at):
-            return Claim(nobody, found[0], place, found.end())
+            return Claim(_NOBODY, found[0], place, found.end())
+    return _of_sides(text, place, verb_at, helpers)
+
+
+def _of_sides(text: str, place: int, verb_at: int, helpers: set[str]) -> Claim | None:
     for start in (place, verb_at):
         for pattern, sign in verbs.PHRASES:
             if found := pattern.match(text, start):
                 turned = -sign if helpers & verbs.NEGATED else sign
-                return Claim(
-                    nobody, found[0], place, found.end(), taken=turned, object=object_behind(text, found.end())
-                )
+                thing = object_behind(text, found.end())
+                return Claim(_NOBODY, found[0], place, found.end(), taken=turned, object=thing)
     return None
+
+
+_NOBODY = Speaker("", "", "")
 
 
 def _utterance(sentence: Sentence, at: int, helpers: set[str]) -> Claim | None:
@@ -187,17 +194,16 @@ def _utterance(sentence: Sentence, at: int, helpers: set[str]) -> Claim | None:
     verb = token.lower
     if token.is_name or (helpers & verbs.BEING and not verb.endswith("ing")):
         return None
-    nobody = Speaker("", "", "")
     if verb in verbs.TAKING_SIDES:
         sign = -1 if verb in verbs.AGAINST else 1
-        thing = object_behind(sentence.masked.lower().replace("’", "'"), token.end)
+        thing = object_behind(sentence.plain, token.end)
         turned = -sign if helpers & verbs.NEGATED else sign
-        return Claim(nobody, verb, token.start, token.end, taken=turned, object=thing)
+        return Claim(_NOBODY, verb, token.start, token.end, taken=turned, object=thing)
     if verb in verbs.BESIDE_QUOTES and verb not in verbs.SPEAKING:
-        return Claim(nobody, verb, token.start, token.end) if sentence.quotes else None
+        return Claim(_NOBODY, verb, token.start, token.end) if sentence.quotes else None
     if verb in verbs.SPEAKING and not helpers & verbs.NEGATED:
-        thing = object_behind(sentence.masked.lower(), token.end) if verb.startswith("accus") else ""
-        return Claim(nobody, verb, token.start, token.end, object=thing)
+        thing = object_behind(sentence.plain, token.end) if verb.startswith("accus") else ""
+        return Claim(_NOBODY, verb, token.start, token.end, object=thing)
     return None
 
 
@@ -226,15 +232,15 @@ def _verb_behind_descriptor(sentence: Sentence, at: int) -> tuple[Claim, int, in
 def _with_quote(sentence: Sentence, at: int) -> Claim | None:
     """`Vasseur was in no doubt: “It is ours.”`, `Mayor Jo Ray dreams of “a town for people”`."""
     tokens = sentence.tokens
+    colon = next((n for n in range(at, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
+    if colon is None:
+        return None
     phrase, named = read_phrase(tokens, at), read_phrase(tokens, at, inverted=True)
     if phrase is None or (named and named.speaker.kind == "person" and named.end < phrase.end):
         phrase = named
     if phrase is None or phrase.speaker.kind == "pronoun" or phrase.end >= len(tokens):
         return None
     phrase = _with_name(tokens, phrase)
-    colon = next((n for n in range(at, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
-    if colon is None:
-        return None
     spoken_by_another = colon + 2 < len(tokens) and tokens[colon + 2].lower in _TELLING_QUOTES
     if spoken_by_another or any(token.is_quote for token in tokens[at:colon]):
         return None

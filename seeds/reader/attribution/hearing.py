@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from seeds.reader.attribution import phrases
 from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.claims import read_claims
+from seeds.reader.attribution.cue import Cue
 from seeds.reader.attribution.people import People
 from seeds.reader.attribution.proposal import Proposal
 from seeds.reader.attribution.speakers import Speaker
-from seeds.reader.attribution.stance import ON_IT, Cue, acts, cues_of, leaning_of, weighs
+from seeds.reader.attribution.stance import ON_IT, acts, cues_of, leaning_of, weighs
 from seeds.reader.attribution.statements import quotes_of, statement_of
 from seeds.reader.attribution.subjects import subject_of
 from seeds.reader.attribution.tokens import Sentence
@@ -138,6 +139,8 @@ class Hearing:
             return [answer]
         if self._goes_on(claim, sentence, voice, place):
             agrees = leaning_of(statement_of(claim, sentence)) * sign
+            if agrees == 0 and before.sayings and "mood" in {cue.reason for cue in before.sayings[-1].cues}:
+                agrees = 1
             return [Cue("goes on", sign * (_GOES_ON if agrees > 0 else _GOES_ON / 2))] if agrees >= 0 else []
         return []
 

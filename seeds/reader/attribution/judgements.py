@@ -14,7 +14,8 @@ _BAD = r"""
     a blow|a bitter blow|a setback|a disaster|a catastrophe|a tragedy|a travesty|a farce|a joke|a sham|a scandal
     an insult|an outrage|a disgrace|a betrayal|a nightmare|a fudge|a stitch-up|a whitewash|a shakedown|theft
     robbery|daylight robbery|censorship|blackmail|extortion|vandalism|a tax on|a war on|an attack on|an assault on
-    a stealth tax|a cash cow|a pay cut|a kick in|a slap in|a gift to|a giveaway|an invitation to|a licence to
+    a stealth tax|unsustainable|a nightmare for|a cash cow|a pay cut|a kick in|a slap in|a gift to|a giveaway
+    an invitation to|a licence to
     a license to|a charter for|window dressing|a gimmick|a smokescreen|overreach|a land grab|a power grab
     bureaucratic|red tape|the wrong \w+|wrong|deeply worrying|alarming|chilling|shameful|disgraceful|unacceptable
     intolerable|irresponsible|tone-deaf|heartless|callous|inhumane|barbaric|punitive|rushed|unrealistic
@@ -26,7 +27,8 @@ _GOOD = r"""
     a triumph|an opportunity|a great opportunity|a huge opportunity|a chance|a boost|a huge boost|an investment
     a blessing|a godsend|a lifeline|a breakthrough|a milestone|progress|real progress|justice|common sense
     a step forward|a turning point|a game-changer|a game changer|a no-brainer|the right \w+|a good thing
-    a great thing|a good idea|a great idea|good news|great news|the best \w+|a once-in-a-generation \w+
+    a great thing|a good idea|a great idea|good news|great news|the best \w+
+    the (?:single )?most important(?: \w+){1,2}|a once-in-a-generation \w+
     a once-in-a-lifetime \w+|a fair deal|a good deal|a fair compromise|needed|a positive step|a big step
     an important step|a huge step|a welcome step|a first step
 """

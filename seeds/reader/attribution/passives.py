@@ -31,7 +31,7 @@ _OBJECT_ENDS = re.compile(
 
 def read_passives(sentence: Sentence) -> Iterator[Claim]:
     """`The plan was condemned by the Friends of the Collection`, `It has drawn criticism from unions`."""
-    text = sentence.masked.lower().replace("’", "'")
+    text = sentence.plain
     for pattern, group in ((_PASSIVE, "verb"), (_DRAWN, "noun")):
         for found in pattern.finditer(text):
             at = next((n for n, token in enumerate(sentence.tokens) if token.start >= found.end()), None)

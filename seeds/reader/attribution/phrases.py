@@ -21,6 +21,7 @@ AGAINST = _any_of(r"""
     unconstitutional | disgrace(?:ful)? | shameful | betrayal | betray(?:s|ed)? (?:us|our|the) | unfair(?:ly)?
     (?:should|must|needs? to|ought to) be (?:scrapped|withdrawn|rejected|stopped|dropped|thrown out|abandoned|repealed)
     (?:should|must|needs? to|ought to) be (?:struck down|halted|reconsidered)
+    (?:moving|going) too (?:fast|quickly) | (?:will|would|'ll|going to) sue
     dead on arrival | over (?:my|our) dead bod(?:y|ies) | kick in the (?:teeth|face|guts)
     (?:will|would|'ll|going to) (?:be )?vot(?:e|ing) (?:no|against)
     (?:seek|consider\w*|launch|bring|file|threaten\w*|plan\w*|pursue|lodge) (?:an? )?judicial review
@@ -66,7 +67,7 @@ _NOT = r"(?P<not> not| never|n't| hardly| barely| only)?"
 _HARM = """
     hurt harm destroy drive force cost kill punish hit strip gut undermine burden stifle ruin devastate deter discourage
     worsen displace cripple choke drown flood endanger jeopardise jeopardize threaten strangle damage bankrupt wreck
-    erode penalise penalize squeeze overwhelm hollow silence smother scare finish
+    erode penalise penalize squeeze overwhelm hollow silence smother scare finish push clog shut divide split
 """
 _HELP = "help protect save improve boost strengthen safeguard benefit reassure relieve revive"
 
@@ -118,6 +119,23 @@ CALLS_FOR = re.compile(
         verbs="pass|approve|adopt|back|support|sign|vote yes|vote for|endorse|go ahead with|press ahead with"
         "|proceed with"
     )
+)
+THINK_AGAIN = _any_of(r"to (?:reconsider|think again|think twice|rethink|back down|change course|vote no|vote it down)")
+OWN_STAND = re.compile(
+    r"\b(?:i|we|he|she|they|it|(?:its|their|our|most) (?:members|residents|parents|customers))"
+    r"(?P<helpers>(?: \w+ly| also| would| will| do| does| did| all| still| not| never)*) (?P<verb>\w+) "
+)
+BURDENS = re.compile(
+    rf"{_SUBJECT} {_WOULD} add (?:[^ ]+ ){{1,4}}?(?:to|on) (?:the )?\w*(?: \w+)?(?:price|cost|bill|rent|tax)\w*\b"
+)
+BRINGS = re.compile(
+    rf"{_SUBJECT} {_WOULD}(?: also)? (?:power|support|create|bring|give|provide|deliver|free up|generate|unlock|secure"
+    r"|regenerate|include|fund|pay for|put money|put [£$€])\b"
+)
+SUFFERS = re.compile(
+    r"(?:will|would|could|may) (?:all )?(?:suffer|lose out|struggle|go under|go bust|be (?:killed|destroyed|lost|forced"
+    r"|hit|harmed|hurt|wiped out|ruined|driven|priced out|made to|squeezed out|punished|left behind|put out))\b"
+    r"|the ones who (?:will )?suffer"
 )
 PURPOSE = _any_of(r"""
     want(?:s|ed)? (?:to|them|people|our|it) | aim(?:s|ed)? | goals? | so that

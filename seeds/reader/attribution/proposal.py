@@ -7,6 +7,7 @@ brings, -1 for what it takes away, 0 for what has nothing to do with it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from seeds.reader.attribution import nouns
 from seeds.reader.wordings import words_in
@@ -51,6 +52,7 @@ _POINTED = re.compile(r"(?:the|this|that|these|its|his|her|their|new|proposed|su
 _OTHER = words_in("""
     old existing current former previous earlier rival alternative original previous similar last past status today
 """)
+_LESS = frozenset({"lower", "fewer", "less", "smaller", "cheaper", "reduced"})
 _INSTEAD = frozenset({"not", "instead", "rather", "without"})
 _STOPS = frozenset({"after", "amid", "despite", "because", "over", "as", "in", "at", "from", "until", "by"})
 
@@ -69,6 +71,8 @@ class Proposal:
     def direction_of(self, phrase: str) -> int:
         """Which way a noun phrase points: 1 the proposal, -1 what it takes away, 0 not sure."""
         words = stems(_before_clause(phrase))
+        if set(words) & _LESS:
+            return 0
         if not words or set(words) & _OTHER or self.refused:
             return 0
         acts = [self.towards.get(word, 1) for word in words if word in self.acts]
@@ -109,6 +113,7 @@ def stems(text: str) -> list[str]:
     return [_stem(found[0]) for found in _WORD.finditer(text.lower().replace("’", "'"))]
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     if word in _GENERIC | _SMALL:

@@ -75,7 +75,7 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
     if start < len(tokens) and tokens[start].lower in _PRONOUNS:
         return Phrase(Speaker(tokens[start].text, tokens[start].lower, "pronoun"), start + 1)
     end = _end_of(tokens, start)
-    while end > start and tokens[end - 1].lower in verbs.AUXILIARIES:
+    while end > start and tokens[end - 1].lower in verbs.AUXILIARIES and not tokens[end - 1].is_name:
         end -= 1
     words = tokens[start:end]
     if (

@@ -2,35 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from seeds.reader.attribution import judgements, nouns, phrases, verbs
+from seeds.reader.attribution import nouns, phrases, verbs
 from seeds.reader.attribution.claim import Claim
+from seeds.reader.attribution.cue import CLEAR, FAINT, LEANING, SURE, Cue
+from seeds.reader.attribution.effects import ARTICLES, IT, direction_of_subject, of_consequences, of_judgements
+from seeds.reader.attribution.passives import object_behind
 from seeds.reader.attribution.proposal import Proposal, stems
 from seeds.reader.attribution.speakers import Speaker
 from seeds.reader.wordings import words_in
 
-_SURE, _CLEAR, _LEANING, _FAINT = 3.0, 2.0, 1.0, 0.5
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bhardly|\bnothing|\bneither)(?: \w+){0,2} $")
 _TURNED_AFTER = re.compile(
     r"^(?: \w+){0,2} to (?:delay|reject|scrap|block|wait|repeal|do nothing|stop|abandon|withdraw)\b"
 )
-_LATER = ((phrases.HARM, -1), (phrases.HELP, 1), (phrases.LEAD_TO, -1))
-_NOW = ((phrases.HARMS, -1), (phrases.HELPS, 1), (phrases.RISKS, -1))
 _NEAR = 60  # characters
-_CLAUSE = words_in("that because but and if when while whether as so say says")
-_ARTICLES = words_in("the this these such a an its his her their our")
 ON_IT = "takes sides on it"
-_IT = words_in("it this that they which these")
-
-
-@dataclass(frozen=True)
-class Cue:
-    """One reason: negative against the proposal, positive for it. `sure` ones need no second look."""
-
-    reason: str
-    weight: float
-    sure: bool = False
 
 
 def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
@@ -45,9 +32,10 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
         *_of_verb(claim, text, proposal),
         *_of_descriptor(claim.speaker.descriptor, proposal),
         *_of_wordings(text, proposal),
-        *_of_judgements(text, proposal),
-        *_of_consequences(re.sub('[“”"]', "", text), proposal),
+        *of_judgements(text, proposal),
+        *of_consequences(re.sub('[“”"]', "", text), proposal),
         *_of_calls(text, proposal),
+        *_of_own_stand(text, proposal),
         *_of_office(claim, text, proposal),
         *_of_interest(claim, proposal),
     ]
@@ -61,12 +49,12 @@ def _of_name(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     if speaker.towards:
         direction = proposal.direction_of(speaker.towards)
         if direction:
-            yield Cue("name", _SURE * speaker.sign * direction, sure=True)
+            yield Cue("name", SURE * speaker.sign * direction, sure=True)
         return
     if proposal.refused and not speaker.words & {"critics", "critic", "detractors"}:
         return
     rest = {word.rstrip("'") for word in speaker.words} - nouns.AGAINST - nouns.IN_FAVOUR - _PLAIN_BEFORE
-    yield Cue("name", _SURE * speaker.sign, sure=not rest and not claim.verb.startswith(_CONCEDING))
+    yield Cue("name", SURE * speaker.sign, sure=not rest and not claim.verb.startswith(_CONCEDING))
 
 
 _CONCEDING = ("conced", "acknowledg", "admit", "agree")
@@ -76,22 +64,22 @@ _PLAIN_BEFORE = words_in("some many most several other the its a of those one fe
 def _of_verb(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     doubtful = phrases.NOT_COMING.search(text) or phrases.UNLESS.search(text)
     if claim.mood and proposal.refused:
-        yield Cue("mood at its refusal", -_CLEAR * claim.mood)
+        yield Cue("mood at its refusal", -CLEAR * claim.mood)
     if doubtful or proposal.refused:
         yield from _of_object(claim, proposal)
         return
     if claim.mood:
-        yield Cue("mood", _CLEAR * claim.mood)
+        yield Cue("mood", CLEAR * claim.mood)
     other_side = phrases.THEIR_CRITICS.search(text) or nouns.camp_sign(text.split())
     if claim.verb in verbs.FEARING and not (other_side or weighs(claim.speaker) or _fears_else(text, proposal)):
-        yield Cue("fear", -_LEANING if claim.verb.startswith(("warn", "caution")) else -1.5 * _LEANING)
+        yield Cue("fear", -LEANING if claim.verb.startswith(("warn", "caution")) else -1.5 * LEANING)
     yield from _of_object(claim, proposal)
 
 
 def _fears_else(text: str, proposal: Proposal) -> bool:
     """`They fear that strict rules would cost jobs`: rules that nobody has named may be those of the other side."""
     return any(
-        not _direction_of_subject(found["subject"], proposal) and not _ARTICLES & set(found["subject"].split())
+        not direction_of_subject(found["subject"], proposal) and not ARTICLES & set(found["subject"].split())
         for pattern in (phrases.HARM, phrases.LEAD_TO)
         for found in pattern.finditer(text)
     )
@@ -104,17 +92,17 @@ def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     thing = claim.object
     if phrases.THEIR_CRITICS.search(f"the {thing}") or nouns.camp_sign(thing.split()):
         other = nouns.camp_sign(thing.split()) or -1
-        yield Cue("answers the other side", _CLEAR * other * claim.taken)
+        yield Cue("answers the other side", CLEAR * other * claim.taken)
         return
     direction = proposal.direction_of(thing)
-    if thing in _IT:
-        yield Cue(ON_IT, 1.5 * _LEANING * claim.taken)
+    if thing in IT:
+        yield Cue(ON_IT, 1.5 * LEANING * claim.taken)
     elif direction:
-        yield Cue("takes sides", _SURE * claim.taken * direction, sure=True)
+        yield Cue("takes sides", SURE * claim.taken * direction, sure=True)
     elif not thing or set(stems(thing)[:5]) & {"recognition", "commitment", "news", "outcome", "it", "support"}:
-        yield Cue("takes sides", _CLEAR * claim.taken)
+        yield Cue("takes sides", CLEAR * claim.taken)
     elif _DELAY.search(thing):
-        yield Cue("takes sides on a delay", -_CLEAR * claim.taken)
+        yield Cue("takes sides on a delay", -CLEAR * claim.taken)
 
 
 _DELAY = re.compile(r"\b(?:delay|pause|postponement|withdrawal|defeat|rejection|veto)\b")
@@ -126,10 +114,12 @@ def _of_descriptor(descriptor: str, proposal: Proposal) -> Iterator[Cue]:
     if not text:
         return
     if phrases.SPONSORS.search(text):
-        yield Cue("sponsor", _SURE)
+        yield Cue("sponsor", SURE)
     for pattern, sign in verbs.PHRASES:
-        if (found := pattern.search(text)) and proposal.direction_of(text[found.end() :]):
-            yield Cue("described", _SURE * sign * proposal.direction_of(text[found.end() :]))
+        if found := pattern.search(text):
+            thing = text[found.end() :].strip(" ,")
+            voted = "vote" in found[0] and not thing and not proposal.refused
+            yield from _leaning("described", SURE * sign * (1 if voted else proposal.direction_of(thing)))
     words = re.findall(r"[\w'-]+", text)
     for at, word in enumerate(words):
         sign = (
@@ -138,9 +128,13 @@ def _of_descriptor(descriptor: str, proposal: Proposal) -> Iterator[Cue]:
             else int(word in verbs.IN_FAVOUR or word in nouns.IN_FAVOUR)
         )
         rest = [other for other in words[at + 1 : at + 6] if other not in {"of", "to"}]
-        direction = proposal.direction_of(" ".join(rest)) if sign and rest else 0
-        if direction:
-            yield Cue("described", _SURE * sign * direction)
+        yield from _leaning("described", SURE * sign * (proposal.direction_of(" ".join(rest)) if sign and rest else 0))
+
+
+def _leaning(reason: str, weight: float) -> Iterator[Cue]:
+    """The cue, where it has any weight."""
+    if weight:
+        yield Cue(reason, weight)
 
 
 def _of_wordings(text: str, proposal: Proposal) -> Iterator[Cue]:
@@ -152,88 +146,64 @@ def _of_wordings(text: str, proposal: Proposal) -> Iterator[Cue]:
         for found in pattern.finditer(text):
             before = text[max(0, found.start() - 30) : found.start()]
             turned = bool(_NOT_BEFORE.search(before)) != bool(_TURNED_AFTER.match(text[found.end() :]))
-            weight = -_LEANING * sign if turned else _CLEAR * sign
+            weight = -LEANING * sign if turned else CLEAR * sign
             if as_it_is if sign < 0 else phrases.NOT_COMING.search(text[found.end() : found.end() + _NEAR]):
                 continue
             yield Cue(f"{reason}: {found[0]}", weight)
 
 
-def _of_consequences(text: str, proposal: Proposal) -> Iterator[Cue]:
-    """`The ban would hurt ...`, `the law undermines ...`; not what comes without it."""
-    if proposal.refused or phrases.UNLESS.search(text):
-        return
-    for pattern, sign in (*_LATER, *_NOW):
-        for found in pattern.finditer(text):
-            if (pattern, sign) in _NOW and found["subject"].split()[-1] in _IT:
-                continue
-            direction = 0 if _PRICE.match(text[found.end() :]) else _direction_of_subject(found["subject"], proposal)
-            if pattern is phrases.LEAD_TO and not phrases.BAD.search(found["what"]):
-                continue
-            if direction:
-                turned = bool(found["not"]) and found["not"].strip() != "only"
-                yield Cue(f"consequence: {found[0]}", sign * direction * (-_LEANING if turned else _CLEAR))
-            elif (pattern, sign) in _LATER and sign < 0 and not (found["not"] or _INACTION.search(found["subject"])):
-                yield Cue("consequence of something", -_LEANING)
-
-
-def _of_judgements(text: str, proposal: Proposal) -> Iterator[Cue]:
-    """`The charge is a tax on work`, "called the deal a gift": good or bad, and which way that is."""
-    if proposal.refused or phrases.UNLESS.search(text):
-        return
-    for found in judgements.read_judgements(text):
-        direction = _direction_of_subject(found.subject, proposal)
-        weight = 1.5 * _LEANING if found.subject.split()[-1] in _IT else _CLEAR
-        if direction:
-            yield Cue(f"judgement: {found.words}", weight * direction * found.sign)
-
-
-_PRICE = re.compile(r" (?:\w+ ){0,2}?[£$€\d]")
-_INACTION = re.compile(
-    r"\b(?:delay\w*|inaction|nothing|waiting|failure|status quo|opponents|critics|rejecting|alternative)\b"
-)
-
-
-def _direction_of_subject(subject: str, proposal: Proposal) -> int:
-    words = subject.split()
-    if _INACTION.search(subject):
-        return -1
-    if words[-1] in {"it", "this"}:
-        return 1
-    start = max((at + 1 for at, word in enumerate(words) if word in _CLAUSE or word in verbs.SPEAKING), default=0)
-    whole = proposal.direction_of(" ".join(words[start:]))
-    article = next((at for at in range(len(words) - 1, start - 1, -1) if words[at] in _ARTICLES), None)
-    return whole or (proposal.direction_of(" ".join(words[article:])) if article is not None else 0)
-
-
 def _of_calls(text: str, proposal: Proposal) -> Iterator[Cue]:
-    """`urged senators to reject it`, "should pass the bill"."""
+    """`urged senators to reject it`, "should pass the bill", "urged it to reconsider"."""
+    if not proposal.refused and (found := phrases.THINK_AGAIN.search(text)):
+        yield Cue(f"call: {found[0]}", -CLEAR)
     for pattern, sign in ((phrases.CALLS_AGAINST, -1), (phrases.CALLS_FOR, 1)):
         for found in pattern.finditer(text):
             thing = found["object"].strip()
             direction = proposal.direction_of(thing) if thing and not thing.startswith("them") else 0
             if direction:
-                yield Cue(f"call: {found[0]}", _CLEAR * sign * direction)
+                yield Cue(f"call: {found[0]}", CLEAR * sign * direction)
+
+
+def _of_own_stand(text: str, proposal: Proposal) -> Iterator[Cue]:
+    """`He supported it`, "its members oppose the ban"."""
+    if proposal.refused:
+        return
+    for found in phrases.OWN_STAND.finditer(text):
+        if found["verb"] not in verbs.TAKING_SIDES:
+            continue
+        thing = object_behind(text, found.end())
+        direction = 1 if thing in {"it", "this"} else proposal.direction_of(thing)
+        against = found["verb"] in verbs.AGAINST
+        turned = not verbs.NEGATED.isdisjoint(found["helpers"].split())
+        unsure = (against and turned) or (not against and _BUT.search(text, found.end()))
+        if direction and not unsure:
+            yield Cue("own stand", CLEAR * direction * (-1 if against or turned else 1))
+
+
+_BUT = re.compile(r"\b(?:but|in principle|in theory|although|though|if)\b")
 
 
 def _of_office(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     """Who acts gives reasons for the act; others who merely speak do not."""
     if phrases.THEIR_CRITICS.search(text):
-        yield Cue("answers critics", _CLEAR)
+        yield Cue("answers critics", CLEAR)
     if proposal.refused or not acts(claim, proposal):
         return
-    yield Cue("acts", _LEANING)
+    yield Cue("acts", LEANING)
     if phrases.PURPOSE.search(text) or (re.search('[“"‘]', text) and leaning_of(text) >= 0):
-        yield Cue("gives its purpose", _LEANING)
+        yield Cue("gives its purpose", LEANING)
 
 
 def _of_interest(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     """A trade seldom asks to be restricted; an accusation of who acts is an objection."""
     if proposal.restricts and not proposal.refused and claim.speaker.words & nouns.TRADES:
-        yield Cue("trade that is restricted", -_LEANING)
+        yield Cue("trade that is restricted", -LEANING)
+    if not (proposal.restricts or proposal.refused) and claim.speaker.words & {"developer", "developers", "applicant"}:
+        yield Cue("wants to build it", LEANING)
     if claim.verb.startswith("accus") and set(stems(claim.object)) & (
         proposal.doer | {"city", "government", "council"}
     ):
-        yield Cue("accuses who acts", -_LEANING)
+        yield Cue("accuses who acts", -LEANING)
 
 
 def weighs(speaker: Speaker) -> bool:
@@ -267,4 +237,4 @@ def acts(claim: Claim, proposal: Proposal) -> bool:
 def leaning_of(text: str) -> float:
     """A faint one: whether the words themselves are grim or bright. Never enough alone."""
     grim, bright = len(phrases.GRIM.findall(text)), len(phrases.BRIGHT.findall(text))
-    return 0.0 if grim == bright else -_FAINT if grim > bright else _FAINT
+    return 0.0 if grim == bright else -FAINT if grim > bright else FAINT

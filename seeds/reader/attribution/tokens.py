@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from seeds.reader.sentences import iter_sentences
 
@@ -50,6 +51,12 @@ class Sentence:
     masked: str
     tokens: tuple[Token, ...]
     quotes: tuple[tuple[int, int], ...]  # of all quotations, with their marks
+
+    @cached_property
+    def plain(self) -> str:
+        """`masked` in lower case with straight apostrophes, each sign in its place."""
+        lower = self.masked.lower().replace("’", "'")
+        return lower if len(lower) == len(self.masked) else self.masked.replace("’", "'")
 
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end]

@@ -149,7 +149,7 @@ _NAMED_BY = re.compile(
 
 def read_bylines(sentence: Sentence) -> Iterator[Claim]:
     """`“…” – Jo Ray`, `“…” is how Jo Ray put it`, `described as “…” by Jo Ray`, `the claim by X that …`."""
-    text = sentence.masked.lower().replace("’", "'")
+    text = sentence.plain
     for pattern in _BYLINES if QUOTED in text else ():
         for found in pattern.finditer(text):
             phrase = _phrase_at(sentence, found.end())

@@ -89,13 +89,14 @@ SAYING_PHRASES = tuple(
     )
 )
 
-_RAISING = r"(?:raise|voice|express|air)[sd]? (?:\w+ )?(?:concerns?|doubts?|objections?|fears?|alarm|opposition)"
+_RAISING = r"(?:raise[sd]?|voice[sd]?|express(?:es|ed)?|air(?:s|ed)?) (?:\w+ )?"
+_RAISING += r"(?:concerns?|doubts?|objections?|fears?|alarm|opposition)"
 # Of several words: matched at the verb, in lower case; what follows the match is the object.
 PHRASES = tuple(
     (re.compile(pattern + r"\b"), sign)
     for pattern, sign in (
         (r"(?:speaks?|spoke|spoken|speaking|came|come|comes|coming|turned) (?:out )?against", -1),
-        (r"(?:campaign|lobb|rall|protest|demonstrat|argu|march|vot)(?:e?s|ed|ied|ies|ing|y|e)? (?:hard )?against", -1),
+        (r"(?:campaign|lobb|rall|protest|demonstrat|argu|march|vot)(?:e?s|i?ed|ies|y?ing|y|e)? (?:hard )?against", -1),
         (r"(?:campaign|lobb|rall|argu|push|vot)(?:e?s|ed|ied|ies|ing|y|e)? (?:hard )?(?:for|in favou?r of)", 1),
         (_RAISING + r"(?: (?:about|over|at|to|with))?", -1),
         (r"(?:voice|express)(?:s|d|es|ed)? (?:\w+ )?(?:support|approval|relief)(?: (?:for|of|at))?", 1),
@@ -113,7 +114,7 @@ PHRASES = tuple(
         (r"voted (?:no|against)", -1),
         (r"voted (?:yes|in favou?r)", 1),
         (r"(?:spoke|speaks?|testified|argued) (?:out )?against", -1),
-        (r"(?:also )?(?:spoke|testified) in favou?r", 1),
+        (r"(?:also )?(?:spoke|testified|argued) in (?:favou?r|support)(?: of)?", 1),
         (r"(?:join(?:s|ed)? forces|band(?:s|ed)? together|mobili[sz](?:es|ed)|lin(?:es|ed) up) against", -1),
         (r"(?:threaten|start|launch|consider|tak|plann?)(?:s|es|ed|ing)? (?:a )?legal (?:action|challenge)", -1),
         (r"(?:is|are|was|were) full of praise(?: for)?", 1),
@@ -139,6 +140,10 @@ MOODS = tuple(
         sign,
     )
     for sign, words in _MOODS.items()
+)
+# One look that tells whether any of these begins here.
+ATTITUDES = re.compile(
+    "|".join(f"(?:{one.pattern})" for one in (*SAYING_PHRASES, *(p for p, _sign in (*PHRASES, *MOODS))))
 )
 FIRST_OF_PHRASE = words_in("""
     speak speaks spoke spoken speaking came come comes coming turned campaign campaigns campaigned campaigning lobby
