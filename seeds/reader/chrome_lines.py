@@ -68,7 +68,7 @@ def _is_menu_run_together(line: str) -> bool:
 
 
 def _is_share_bar(words: str) -> bool:
-    """ "Facebook Twitter Email Copy link" and "Listen Share 132": nothing but buttons, at least three, or one's count."""
+    """ "Facebook Twitter Email Copy link" and "Listen Share 132": buttons and their counts, at least three."""
     singles = words.replace("copy link", "copy-link").split()
     buttons = [word for word in singles if word in _BUTTONS]
     counts = [word for word in singles if word.isdecimal()]

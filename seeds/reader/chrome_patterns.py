@@ -174,16 +174,22 @@ SENTENCES = (
     r"add .{2,40} (?:on|to|as a preferred source on) google\b.{0,20}",
     r"(?=.*\b(?:you|we|links?)\b).{0,80}\bmay earn an? .{0,20}\bcommissions?\b.{0,60}",
     r"(?:see|read) our .{0,20}\b(?:ethics|advertising|affiliate|privacy)\b.{0,30}",
-    r"an? (?:free |daily |weekly ){1,2}(?:digest|roundup|briefing|newsletter) of (?:the|our|all) (?:news|stories|top)\b.{0,60}",
-    r"an official (?:web)?site of .{2,80}|here's how you know",
-    r"is this page useful\b.{0,20}|this is a new service\W{1,3}your feedback\b.{0,60}|the following links open in a new tab",
+    (
+        r"an? (?:free |daily |weekly ){1,2}(?:digest|roundup|briefing|newsletter) of (?:the|our|all)"
+        r" (?:news|stories|top)\b.{0,60}"
+    ),
+    r"an official (?:web)?site of .{2,80}|here's how you know|is this page useful\b.{0,20}",
+    r"this is a new service\W{1,3}your feedback\b.{0,60}|the following links open in a new tab",
     r"(?:this is )?(?:a |an )?(?:prediction|forecast|projection|opinion|ai-generated)s?[,;] (?:and )?not (?:an? )?\w+",
-    r"based on \d{1,4} (?:sources|articles|reports|stories)|(?:last )?updated .{1,20} ago|how is this calculated\b.{0,5}",
+    r"based on \d{1,4} (?:sources|articles|reports|stories)|(?:last )?updated .{1,20} ago",
+    r"how is this calculated\b.{0,5}",
 )
 
 # Lines without a full stop at their end.
 TAGS = (
-    r"download (?:our|your|the) free\b.{1,80}|follow .{2,40} on (?:facebook|x|instagram|google|tiktok|bluesky)|sign me up|for immediate release\b.{0,40}|[+-]?\d{1,3} ?°[cf]?",
+    r"download (?:our|your|the) free\b.{1,80}",
+    r"follow .{2,40} on (?:facebook|x|instagram|google|tiktok|bluesky)|sign me up",
+    r"for immediate release\b.{0,40}|[+-]?\d{1,3} ?°[cf]?",
     r"(?:media |press )?contacts? ?: ?.{0,120}\S{1,40}@\S{1,40}",
     r"\(?(?:opens in (?:a )?new (?:tab|window))\)?|promotional code\b.{0,40}",
     r"(?:free |our |the |your )?(?:[\w'-]+ ){0,2}newsletters?|get it on\b.{0,30}|download on\b.{0,30}",

@@ -233,6 +233,10 @@ def test_the_raw_seeds_keep_title_sections_and_sides(raw_seeds: list[Path]) -> N
         "Unresolved questions on regulatory approach and competitiveness",
     ]
     assert (signing.title_inferred, len(signing.draft.body[0].paragraphs)) == (True, 13)
+    assert signing.draft.title == (
+        "President Donald Trump signed an executive order directing federal agencies to ask artificial intelligence"
+        " companies for early access"
+    )
     assert (order.title_inferred, order.draft.title) == (
         True,
         "President Donald Trump has signed Executive Order No. 14409",

@@ -64,6 +64,15 @@ def test_a_headline_may_begin_with_by() -> None:
             "The council of Elm has closed its bridge",
         ),
         ("After the flood, Elm acts. More to come.", "After the flood, Elm acts"),
+        (
+            (
+                "The mayor signed an order Tuesday directing city offices to ask all private schools for daily access"
+                " to their records, after weeks of talks."
+            ),
+            "The mayor signed an order directing city offices to ask all private schools for daily access",
+        ),
+        ("Lawmakers voted Friday to ban leaf blowers.", "Lawmakers voted to ban leaf blowers"),
+        ("The Monday market is open from Monday to Friday.", "The Monday market is open from Monday to Friday"),
         ("Order No. 14 is signed by Mr. Ray. It holds.", "Order No. 14 is signed by Mr. Ray"),
     ],
 )
