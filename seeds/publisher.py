@@ -16,7 +16,7 @@ from seeds.reader.reading import read_document
 from stories.drafts import ManuscriptDraft, SideDraft, SideEvidence
 from stories.models import Story
 from stories.services import file_draft, publish_story
-from stories.services.publishing import CHANGED_IN_HAND, Outcome, is_in_hand
+from stories.services.publishing import CHANGED_IN_HAND, MERGED, Outcome, is_in_hand
 
 Status = Literal["publish", "review", "refused"]
 NAME = 200  # characters of a file's name that are kept
@@ -126,6 +126,8 @@ def _rehearse(reading: Reading, *, at_once: bool) -> DocumentResult:
     story = Story.objects.filter(document=reading.document).first()
     if story is None:
         return _result(reading, "published" if at_once else "filed")
+    if story.merged_into_id is not None:
+        return _result(reading, "unchanged", slug=story.slug, note=MERGED)
     unchanged = story.content_hash == reading.draft.content_hash()
     if story.state in Story.SHOWN:
         outcome: Outcome = "unchanged" if unchanged else "corrected"

@@ -15,7 +15,7 @@ from seeds.publisher import DocumentResult, publish_document, publish_documents
 from stories.models import Correction, Side, Story
 from stories.selectors import draft_of, visible_stories
 from stories.services import edit_draft, publish_draft
-from stories.services.publishing import CHANGED_IN_HAND
+from stories.services.publishing import CHANGED_IN_HAND, MERGED
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,17 @@ def test_a_dry_run_writes_nothing_and_says_what_would_happen(folder: Path) -> No
     assert statuses(results) == {"bridge.txt": "unchanged", "ferry.md": "corrected"}
     assert [result.slug for result in results] == ["old-bridge-closes-until-spring", "ferry-starts"]
     assert Story.objects.get(document="ferry.md").version == 1
+
+
+def test_the_document_of_a_merged_story_changes_nothing(folder: Path) -> None:
+    publish(folder)
+    bridge, ferry = Story.objects.order_by("document")
+    Story.objects.filter(pk=bridge.pk).update(state="archived", merged_into=ferry)
+    (folder / "bridge.txt").write_text(BRIDGE.replace("spring", "summer"))
+    for dry_run in (True, False):
+        result = publish(folder, dry_run=dry_run)[0]
+        assert (result.outcome, result.slug, result.reason) == ("unchanged", bridge.slug, MERGED)
+    assert not Correction.objects.exists()
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
