@@ -152,10 +152,34 @@ def test_after_a_refusal_supporters_and_opponents_are_left_to_a_person() -> None
     assert [(side.camp, side.needs_review) for side in sides] == [(Camp.NEUTRAL, True)]
 
 
+def test_a_plan_that_is_dropped_is_refused() -> None:
+    sides = find_sides(
+        ["Plans for a bus lane were scrapped.", "“It was the wrong scheme in the wrong place,” said Ada Fenwick."],
+        title="Council scraps plan for bus lane",
+    )
+    assert [side.camp for side in sides] == [Camp.NEUTRAL]
+
+
 def test_only_a_name_or_verb_that_says_so_itself_needs_no_review() -> None:
     sides = found("Critics say it is late.", "“It is a disaster,” said Ada Fenwick.")
     assert [(side.camp, side.needs_review) for side in sides] == [(Camp.CRITIC, False), (Camp.CRITIC, True)]
     assert sides[0].confidence > sides[1].confidence
+
+
+def test_praise_of_what_is_taken_away_is_no_praise_of_the_plan() -> None:
+    sides = find_sides(
+        ["Free bus travel will end in January.", "“It is a lifeline,” said Ada Fenwick."],
+        title="Ministers to end free bus travel",
+    )
+    assert [side.camp for side in sides] == [Camp.NEUTRAL]
+
+
+def test_to_lift_a_ban_is_to_repeal_it() -> None:
+    sides = find_sides(
+        ["The House voted to repeal the ban on rent control.", "Sue Pratt said lifting the ban would be a disaster."],
+        title="House votes to repeal rent control ban",
+    )
+    assert [side.camp for side in sides] == [Camp.CRITIC]
 
 
 def test_who_agrees_stands_beside_and_who_disagrees_opposite() -> None:

@@ -50,11 +50,17 @@ def of_judgements(text: str, proposal: Proposal) -> Iterator[Cue]:
         return
     for found in judgements.read_judgements(text):
         direction = direction_of_subject(found.subject, proposal)
+        if proposal.restricts and _MAY_BE_THE_THING.search(found.subject):
+            continue
         weight = 1.5 * LEANING if found.subject.split()[-1] in IT - {"this"} else CLEAR
         if direction:
             yield Cue(f"judgement: {found.words}", weight * direction * found.sign)
 
 
+# Where something is taken away, these are as often what goes as the plan that it goes.
+_MAY_BE_THE_THING = re.compile(
+    r"\b(?:it|that|they|these|scheme|system|programme|program|service|law|rule|rules|policy)$"
+)
 _PRICE = re.compile(r" (?:\w+ ){0,2}?[£$€\d]")
 _INACTION = re.compile(
     r"\b(?:delay\w*|inaction|nothing|waiting|failure|status quo|opponents|critics|rejecting|alternative)\b"

@@ -51,38 +51,36 @@ SPEAKERS = (
     cashier florist teenager widow grandmother pensioner pensioners schoolchildren apprentice operator
     chamber congress assembly senate parliament bloc community communities household households body team wing branch
     faction legislature caucus panel jury secretariat consortium syndicate cooperative co-operative collective
-    federations partnership forum forums think-tank embassy palace vatican pentagon kremlin
-    parent pupil mum mums dad dads grandparents grandfather couple widower shop shops store stores boss bosses crews
-    regulars keeper user passer-by passers-by bystander bystanders onlookers spectators protester demonstrator marcher
-    quarryman quarrymen boatman boatmen postman postmen tradesman tradesmen workman workmen policeman policewoman
-    porter porters bricklayer plumber plumbers electrician carpenter barber butcher baker grocer grocers pub pubs
-    publican publicans landlady barista waiter waitress chef chefs cook cooks cleaner cleaners guide skipper skippers
-    captain pilot pilots crew sailor sailors lorry-driver trucker truckers cabbie cabbies driver rider cyclist walker
-    pedestrian motorist commuter passenger patient customer shopper visitor tourist neighbour neighbor farmer grower
-    beekeeper fisherman rancher vet optician optometrists therapist therapists counsellor counsellors midwife midwives
-    carer carers caregiver caregivers tutor tutors lecturer lecturers teacher nurse academic economist scientist
-    researcher student graduate graduates undergraduates campaigner activist advocate volunteer protesters insurer
-    retailer shopkeeper trader developer architect architects planner surveyor artist artists actor actors musician
-    musicians writer novelist author poet filmmakers singer curator curators archaeologist archaeologists astronomer
-    astronomers physicist physicists chemist chemists engineer geneticist immunologist oncologist cardiologist
-    psychiatrist psychologist paediatricians conservationist environmentalist naturalist ornithologist handful majority
+    federations partnership forum forums think-tank embassy palace vatican pentagon kremlin mum mums dad dads
+    grandparents grandfather couple widower shop shops store stores boss bosses crews regulars keeper user passer-by
+    passers-by bystander bystanders onlookers spectators protester demonstrator marcher quarryman quarrymen boatman
+    boatmen postman postmen tradesman tradesmen workman workmen policeman policewoman porter porters bricklayer
+    plumber plumbers electrician carpenter barber butcher baker grocer grocers pub pubs publican publicans landlady
+    barista waiter waitress chef chefs cook cooks cleaner cleaners guide skipper skippers captain pilot pilots sailor
+    sailors trucker truckers cabbie cabbies driver rider cyclist walker pedestrian motorist commuter passenger patient
+    customer shopper visitor tourist grower beekeeper fisherman vet optician optometrists therapist therapists
+    counsellor counsellors midwife midwives carer carers caregiver caregivers tutor tutors lecturer lecturers academic
+    graduate graduates undergraduates protesters insurer retailer shopkeeper trader architect architects planner
+    surveyor artist artists actor actors musician musicians writer novelist poet filmmakers singer curator curators
+    archaeologist archaeologists astronomer astronomers physicist physicists chemist chemists geneticist immunologist
+    oncologist cardiologist psychiatrist psychologist paediatricians naturalist ornithologist handful majority
     minority crowd pollster pollsters barrister barristers solicitor solicitors magistrate magistrates justices lords
     peer peers alderman aldermen alderwoman selectman selectmen supervisor supervisors delegate assemblyman
-    assemblywoman congresswoman chancellor vice-chancellor rector registrar mayoress deputy sheriff's marshal general
-    admiral commander sergeant detective inspector inspectorate tsar czar envoy ambassador chairperson president-elect
-    archbishop archbishops cardinal vicar rabbi imam pastor priest monk nun evangelicals catholics muslims jews
-    christians unionist republican democrat conservative liberal green socialist nationalist nationalists socialists
-    populists centrists backbenchers backbencher frontbencher opposition coalition's airline airlines airport airports
-    railway railways carmaker carmakers refinery brewery breweries supermarket supermarkets bookmakers casino casinos
-    hotels hotelier hoteliers restaurateur restaurants cafe cafes cinema cinemas theatre theatres orchestra zoo zoos
-    hospice hospices clinic clinics surgery surgeries pharmacy pharmacies insurers lender lenders borrowers savers
-    broker brokers landowner landowners smallholder smallholders crofters stalkers gamekeepers anglers ramblers
-    youngsters kids children women's girls boys youth elder women-led migrants refugees immigrants asylum-seekers
-    survivors victims relatives siblings brother sister son daughter wife husband partner partners aunt uncle cousin
-    friend friends colleague counterpart successor predecessor aide aides adviser advisers advisor advisors insider
-    source sources whistleblower columnist commentator commentators broadcaster blogger influencer editor editors
-    reader readers listener listeners viewer viewers subscribers gamers gamer coder coders programmer programmers
-    technologist technologists ethicist ethicists cryptographer statisticians demographer planners lobbyist lobbyists
+    assemblywoman chancellor vice-chancellor rector registrar mayoress deputy marshal general admiral commander
+    sergeant detective inspector inspectorate tsar czar envoy ambassador chairperson president-elect archbishop
+    archbishops cardinal vicar rabbi imam pastor priest monk nun evangelicals catholics muslims jews christians
+    unionist republican democrat conservative liberal green socialist nationalist nationalists socialists populists
+    centrists backbenchers backbencher frontbencher opposition airline airlines airports railway railways carmaker
+    carmakers refinery brewery breweries supermarket supermarkets bookmakers casino casinos hotels hotelier hoteliers
+    restaurateur restaurants cafe cafes cinema cinemas theatres orchestra zoo zoos hospice hospices clinic clinics
+    surgery surgeries pharmacy pharmacies insurers lender lenders borrowers savers broker brokers landowner landowners
+    smallholder smallholders crofters stalkers gamekeepers anglers ramblers youngsters kids children women's girls
+    boys youth elder migrants refugees immigrants asylum-seekers survivors victims relatives siblings brother sister
+    son daughter wife husband partner partners aunt uncle cousin friend friends colleague counterpart successor
+    predecessor aide aides adviser advisers advisor advisors insider source sources whistleblower columnist
+    commentator commentators broadcaster blogger influencer editor editors reader readers listener listeners viewer
+    viewers subscribers gamers gamer coder coders programmer programmers technologist technologists ethicist ethicists
+    cryptographer statisticians demographer planners lobbyist lobbyists
 """)
 )
 QUANTITIES = words_in("others some many most several few both another one all neither")

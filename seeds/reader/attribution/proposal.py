@@ -53,6 +53,12 @@ _OTHER = words_in("""
     old existing current former previous earlier rival alternative original previous similar last past status today
 """)
 _LESS = frozenset({"lower", "fewer", "less", "smaller", "cheaper", "reduced"})
+_PLAN_DROPPED = re.compile(
+    r"\b(?:scrap|drop|abandon|ditch|axe|cancel|withdr[ae]w|kill|shelve)\w* (?:\w+ ){0,3}?"
+    r"(?:plans?|proposals?|bills?|ideas?)\b"
+    r"|\b(?:plans?|proposals?|bills?|ideas?)\b.{0,40} (?:scrapped|dropped|abandoned|ditched|axed|withdrawn|shelved)\b",
+    re.IGNORECASE,
+)
 _INSTEAD = frozenset({"not", "instead", "rather", "without"})
 _STOPS = frozenset({"after", "amid", "despite", "because", "over", "as", "in", "at", "from", "until", "by"})
 
@@ -75,9 +81,10 @@ class Proposal:
             return 0
         if not words or set(words) & _OTHER or self.refused:
             return 0
-        acts = [self.towards.get(word, 1) for word in words if word in self.acts]
-        if acts:
-            return acts[0]
+        act = next((at for at, word in enumerate(words) if word in self.acts), None)
+        if act is not None:
+            turned = any(word in _TAKING_AWAY for word in words[:act])
+            return self.towards.get(words[act], 1) * (-1 if turned else 1)
         strange = [word for word in words if word not in self.known | _GENERIC | _PASSING_OVER | _SMALL]
         pointed = bool(_POINTED.match(phrase.strip().lower())) or words[0] in {"it", "this", "that", "them"}
         if pointed and any(word in _GENERIC | _ACT_NOUNS for word in words) and not set(strange) - _ACT_NOUNS:
@@ -103,7 +110,7 @@ def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:
         known=words - _SMALL,
         acts=(words & _ACT_NOUNS) | (acts & _TAKING_AWAY),
         doer=frozenset(_doers(title, lead)),
-        refused=bool(acts & _REFUSING),
+        refused=bool(acts & _REFUSING or _PLAN_DROPPED.search(headline)),
         restricts=bool(acts & _TAKING_AWAY),
     )
 

@@ -147,9 +147,14 @@ def _of_wordings(text: str, proposal: Proposal) -> Iterator[Cue]:
             before = text[max(0, found.start() - 30) : found.start()]
             turned = bool(_NOT_BEFORE.search(before)) != bool(_TURNED_AFTER.match(text[found.end() :]))
             weight = -LEANING * sign if turned else CLEAR * sign
+            if proposal.restricts and found[0] in _OF_WHAT_GOES:
+                continue
             if as_it_is if sign < 0 else phrases.NOT_COMING.search(text[found.end() : found.end() + _NEAR]):
                 continue
             yield Cue(f"{reason}: {found[0]}", weight)
+
+
+_OF_WHAT_GOES = {"a lifeline", "much-needed", "much needed", "desperately needed", "badly needed"}
 
 
 def _of_calls(text: str, proposal: Proposal) -> Iterator[Cue]:

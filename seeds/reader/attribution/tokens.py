@@ -15,7 +15,7 @@ _SINGLE = re.compile(
 _DOUBLE = re.compile(r'"([^"“”]*)"')
 _QUOTE = re.compile(r"“[^“”]+(?:”|$)")
 _TOKEN = re.compile(
-    rf"{QUOTED}+|(?:[^\W\d_]\.){{2,}}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|Lt|Col|Gen|Sgt|St|Jr|Sr|Rev|Hon|Cllr)\."
+    rf"{QUOTED}+|\d{{1,3}}(?:,\d{{3}})+|(?:[^\W\d_]\.){{2,}}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|Lt|Col|Gen|Sgt|St|Jr|Sr|Rev|Hon|Cllr)\."
     r"|[^\W\d_]\.(?= [^\W\d_])|\w+(?:[’'&/.-]\w+)*(?:[’'](?= ))?|[^\w\s]"
 )
 _SPEECH_WORDS = 6
