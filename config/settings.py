@@ -187,6 +187,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 API_BODY_BYTES = 64 * 1024
+API_STORY_BYTES = 128 * 1024  # of stories and documents: as much as the reader reads within two seconds
 
 # --- language and static files --------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -255,6 +256,9 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "StoryOutcomeEnum": "stories.api.serializers.OUTCOMES",
+        "StoryStateEnum": "stories.models.Story.State",
+        "WrittenStateEnum": "stories.api.forms.WRITTEN_STATES",
         "DiscussionStateEnum": "stories.api.serializers.DISCUSSION_STATES",
         "CommentStateEnum": "discussion.api.serializers.SHOWN_STATES",
         "OwnCommentStateEnum": "discussion.api.serializers.OWN_STATES",

@@ -1,5 +1,7 @@
 """Examples of the API description."""
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample
 
 CARD = {
@@ -61,6 +63,56 @@ STORY = {
     "version": 2,
     "corrections": [{"version": 2, "at": "2026-11-20T15:00:00Z", "reason": "A wrong date.", "fields": ["timeline"]}],
 }
+
+_OTHERWISE = {"noise", "discussion", "corrections"}
+SUBMITTED: dict[str, Any] = {
+    **{name: value for name, value in STORY.items() if name not in _OTHERWISE},
+    "published_at": None,
+    "version": 1,
+    "state": "review",
+    "document": "newsroom:4711",
+    "outcome": "filed",
+    "note": "",
+}
+NEW = {
+    "document": "newsroom:4711",
+    "state": "review",
+    "title": STORY["title"],
+    "why_it_matters": STORY["why_it_matters"],
+    "key_points": STORY["key_points"],
+    "body": STORY["body"],
+    "sides": {"critics": [{"name": "Market traders", "statement": "Two years without customers."}]},
+    "forecast": "A narrow yes is likely.",
+    "timeline": [{"date": "2026-11-26", "title": "The council votes"}],
+    "sources": STORY["sources"],
+    "topics": ["Transport"],
+    "language": "en",
+}
+_EDITED = {name: value for name, value in SUBMITTED.items() if name not in {"outcome", "note"}}
+SCHEDULED = {**_EDITED, "state": "scheduled", "published_at": "2026-11-28T08:00:00Z"}
+CHANGES = {
+    "version": 1,
+    "reason": "A wrong date.",
+    "timeline": [{"date": "2026-11-27", "title": "The council votes"}],
+}
+CORRECTED = {
+    **_EDITED,
+    "state": "published",
+    "published_at": CARD["published_at"],
+    "version": 2,
+    "timeline": [{"date": "2026-11-27", "date_text": "", "title": "The council votes", "text": ""}],
+}
+
+
+def answer(name: str, value: Any, status: int = 200) -> OpenApiExample:
+    """An example of an answer with this status."""
+    return OpenApiExample(name, value, response_only=True, status_codes=[str(status)])
+
+
+def sent(name: str, value: Any) -> OpenApiExample:
+    """An example of what a client sends."""
+    return OpenApiExample(name, value, request_only=True)
+
 
 STORY_LIST = OpenApiExample("stories", {"results": [CARD], "next": None, "previous": None}, response_only=True)
 STORY_DETAIL = OpenApiExample("story", STORY, response_only=True)

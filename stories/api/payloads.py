@@ -32,6 +32,21 @@ def story_cards(stories: Collection[Story], *, at: datetime) -> list[dict[str, A
 def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
     """Everything that a reader may know of one story. Nine queries."""
     return {
+        **text_payload(story),
+        "noise": noise_of(story, at),
+        "discussion": _discussion(story),
+        "corrections": [_correction(row) for row in story.corrections.order_by("-version")],
+    }
+
+
+def edited_payload(story: Story) -> dict[str, Any]:
+    """What an editor's client is told of a story that it has written or changed. Four queries."""
+    return {**text_payload(story), "state": story.state, "document": story.document}
+
+
+def text_payload(story: Story) -> dict[str, Any]:
+    """What the story says. Four queries."""
+    return {
         "slug": story.slug,
         "title": story.title,
         "summary": story.summary,
@@ -42,14 +57,11 @@ def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
         "body": story.body,
         "plain_words": story.plain_words,
         "sides": _sides(story),
-        "noise": noise_of(story, at),
         "forecast": _forecast(story),
         "timeline": list(story.timeline.order_by("position").values("date", "date_text", "title", "text")),
         "sources": list(story.sources.order_by("position").values("name", "url", "note")),
         "topics": list(story.topics.order_by("name", "id").values("slug", "name")),
-        "discussion": _discussion(story),
         "version": story.version,
-        "corrections": [_correction(row) for row in story.corrections.order_by("-version")],
     }
 
 

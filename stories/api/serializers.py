@@ -1,16 +1,19 @@
 """The shapes of `payloads`, for the API description."""
 
-from typing import Any
+from typing import Any, get_args
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from stories.models import Story
 from stories.noise.scoring import BANDS
+from stories.services.publishing import Outcome
 
 BAND_NAMES = [*(name for _, name in BANDS), "storm"]
 DISCUSSION_STATES = ["open", "closed"]
 DIRECTIONS = ["rising", "steady", "cooling"]
+OUTCOMES = list(get_args(Outcome))
 
 
 class NoiseCardSerializer(serializers.Serializer[Any]):
@@ -180,24 +183,46 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # the contract's name
 
 
-class StorySerializer(serializers.Serializer[Any]):
-    """A story with everything that a reader may know of it."""
+class StoryTextSerializer(serializers.Serializer[Any]):
+    """What a story says."""
 
     slug = serializers.SlugField()
     title = serializers.CharField()
     summary = serializers.CharField()
     language = serializers.CharField()
-    published_at = serializers.DateTimeField()
     why_it_matters = serializers.CharField(allow_blank=True)
     key_points = serializers.ListField(child=serializers.CharField())
     body = SectionSerializer(many=True)
     plain_words = serializers.CharField(allow_blank=True)
     sides = SidesSerializer()
-    noise = NoiseSerializer()
     forecast = ForecastSerializer(allow_null=True)
     timeline = TimelineEntrySerializer(many=True)
     sources = SourceSerializer(many=True)
     topics = TopicSerializer(many=True)
-    discussion = DiscussionSerializer()
     version = serializers.IntegerField()
+
+
+class StorySerializer(StoryTextSerializer):
+    """A story with everything that a reader may know of it."""
+
+    published_at = serializers.DateTimeField()
+    noise = NoiseSerializer()
+    discussion = DiscussionSerializer()
     corrections = CorrectionSerializer(many=True)
+
+
+class EditedStorySerializer(StoryTextSerializer):
+    """A story as its editors know it."""
+
+    state = serializers.ChoiceField(choices=Story.State.choices)
+    published_at = serializers.DateTimeField(allow_null=True, help_text="Of a scheduled story: when it will be shown.")
+    document = serializers.CharField(help_text="The identity of what it was read from; the same in every POST of it.")
+
+
+class SubmittedStorySerializer(EditedStorySerializer):
+    """The story, and what was done."""
+
+    outcome = serializers.ChoiceField(
+        choices=OUTCOMES, help_text="`published` and `filed` come with 201; the story of this document was there: 200."
+    )
+    note = serializers.CharField(allow_blank=True, help_text="Why a changed document did not change its story.")

@@ -7,12 +7,14 @@ from stories.api.feeds import StoryFeedView
 from stories.api.related import RelatedView
 from stories.api.searching import SearchView
 from stories.api.topics import TopicListView
-from stories.api.views import StoryListView, StoryNoiseView, StoryView
+from stories.api.views import StoryNoiseView
+from stories.api.writing import StoryListView, StoryStateView, StoryView
 
 urlpatterns: list[URLPattern] = [
     path("stories/", StoryListView.as_view(), name="story-list"),
     path("stories/<slug:slug>/", StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/corrections/", CorrectionListView.as_view(), name="story-corrections"),
+    path("stories/<slug:slug>/state/", StoryStateView.as_view(), name="story-state"),
     path("stories/<slug:slug>/noise/", StoryNoiseView.as_view(), name="story-noise"),
     path("stories/<slug:slug>/related/", RelatedView.as_view(), name="story-related"),
     path("topics/", TopicListView.as_view(), name="topic-list"),

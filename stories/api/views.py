@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api.pagination import MAX_LIMIT
 from core.api.schema import problems
-from core.api.views import PublicView
+from core.api.views import OpenView, PublicView
 from stories.api import examples
 from stories.api.listing import StoryListQuery, story_page
 from stories.api.payloads import story_cards, story_payload
@@ -17,8 +17,8 @@ from stories.noise.selectors import DEFAULT_SPAN, SPANS, noise_of
 from stories.selectors import get_visible_story
 
 
-class StoryListView(PublicView):
-    """`stories/`"""
+class StoryListReading(OpenView):
+    """`GET stories/`"""
 
     @extend_schema(
         operation_id="stories_list",
@@ -37,8 +37,8 @@ class StoryListView(PublicView):
         return Response(page.body(story_cards(page.rows, at=at)))
 
 
-class StoryView(PublicView):
-    """`stories/{slug}/`"""
+class StoryReading(OpenView):
+    """`GET stories/{slug}/`"""
 
     @extend_schema(
         operation_id="stories_retrieve",

@@ -1,18 +1,18 @@
-"""The client author's first page is executed as it stands, block after block in one shell."""
+"""The pages for client authors are executed as they stand, block after block in one shell."""
 
 import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from launch.places import ROOT
-from tests.journeys.site import Site
+from tests.journeys.site import AppClient, Site
 
-pytestmark = pytest.mark.journey
-
-PAGE = ROOT / "docs" / "api" / "quickstart.md"
+DOCS = ROOT / "docs" / "api"
+NEWSROOM = "newsroom@example.com"
 
 
 def _curl_knows_json() -> bool:
@@ -22,9 +22,25 @@ def _curl_knows_json() -> bool:
     return "--json" in subprocess.run([curl, "--help", "all"], capture_output=True, text=True, check=False).stdout
 
 
-@pytest.mark.skipif(not _curl_knows_json(), reason="the page needs curl 7.82 or later")
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(not _curl_knows_json(), reason="the pages need curl 7.82 or later"),
+]
+
+
 def test_every_command_of_the_quickstart_works(site: Site) -> None:
-    script = "\n".join(re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(), flags=re.MULTILINE | re.DOTALL))
-    environ = {**os.environ, "BASE_URL": site.stack.base_url}
+    execute(DOCS / "quickstart.md", site)
+
+
+def test_every_command_about_stories_works(site: Site) -> None:
+    editor = AppClient(site, NEWSROOM)
+    site.stack.manage("set_role", NEWSROOM, "editor")
+    made = editor.post("me/api-keys/", json={"name": "newsroom", "scopes": ["read", "write"]}).raise_for_status()
+    execute(DOCS / "stories.md", site, KEY=made.json()["secret"])
+
+
+def execute(page: Path, site: Site, **environ: str) -> None:
+    script = "\n".join(re.findall(r"^```sh\n(.*?)^```", page.read_text(), flags=re.MULTILINE | re.DOTALL))
+    environ = {**os.environ, "BASE_URL": site.stack.base_url, **environ}
     done = subprocess.run(["sh", "-eu", "-c", script], env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,13 +1,29 @@
 """A story with everything, as its document tells it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from rest_framework.test import APIClient
 
+from accounts.models import Subscriber
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
 from stories.models import Camp, Story
-from stories.services import publish_story
+from stories.services import file_draft, publish_story
 from tests.conftest import NOW
+
+LIST = "/api/v1/stories/"
+
+
+def at(story: Story, more: str = "") -> str:
+    """The address of a story, or of something below it."""
+    return f"{LIST}{story.slug}/{more}"
+
+
+def told(answer: Any) -> tuple[int, str]:
+    """The status of an answer, and its code where it is a refusal."""
+    return answer.status_code, answer.json().get("code", "")
 
 
 @pytest.fixture
@@ -38,3 +54,15 @@ def draft() -> StoryDraft:
 def harbour(db: None, draft: StoryDraft) -> Story:
     """The draft, published yesterday."""
     return publish_story(draft=draft, document="tests:harbour", at=NOW - timedelta(days=1)).story
+
+
+@pytest.fixture
+def waiting(db: None, draft: StoryDraft) -> Story:
+    """The draft, filed for review."""
+    return file_draft(draft=draft, document="tests:waiting", at=NOW).story
+
+
+@pytest.fixture
+def desk(edith: Subscriber, client_of: Callable[[Subscriber], APIClient]) -> APIClient:
+    """Edith's program."""
+    return client_of(edith)

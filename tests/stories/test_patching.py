@@ -1,0 +1,107 @@
+"""PATCH stories/{slug}/: corrections, and edits of drafts."""
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from accounts.models import Subscriber
+from stories.api.serializers import EditedStorySerializer
+from stories.drafts import SideDraft, StoryDraft
+from stories.models import Camp, Correction, Story
+from stories.selectors import draft_of
+from stories.services import archive_story, publish_story
+from tests.conftest import LONG_AGO, NOW
+from tests.stories.conftest import LIST, at, told
+from tests.stories.test_story_api import same_keys
+
+
+def test_a_correction_is_told_in_the_open(
+    desk: APIClient, anonymous: APIClient, harbour: Story, edith: Subscriber
+) -> None:
+    answer = desk.patch(at(harbour), {"version": 1, "reason": "June.", "key_points": ["The toll begins in June."]})
+    assert (answer.status_code, answer.json()["version"], answer.json()["state"]) == (200, 2, "published")
+    same_keys(EditedStorySerializer(), answer.json())
+    correction = Correction.objects.get()
+    assert (correction.by, correction.reason, set(correction.changes)) == (edith, "June.", {"key_points"})
+    [row] = anonymous.get(at(harbour, "corrections/")).json()["results"]
+    assert (row["version"], row["changes"][0]["field"]) == (2, "key_points")
+    assert draft_of(Story.objects.get()).sides == draft_of(harbour).sides
+
+
+def test_what_a_get_gives_can_be_sent_back(desk: APIClient, anonymous: APIClient, harbour: Story) -> None:
+    shown = anonymous.get(at(harbour)).json()
+    answer = desk.patch(at(harbour), {**shown, "reason": "Nothing."})
+    assert told(answer) == (422, "nothing_to_correct")
+    changed = {**shown, "reason": "Less.", "forecast": None, "topics": shown["topics"][:1]}
+    answer = desk.patch(at(harbour), changed)
+    assert (answer.json()["forecast"], answer.json()["topics"]) == (None, shown["topics"][:1])
+    assert set(Correction.objects.get().changes) == {"forecast", "topics"}
+
+
+def test_sides_keep_their_order_where_they_are_not_changed(desk: APIClient, anonymous: APIClient) -> None:
+    sides = [SideDraft(camp, f"Words {number}.") for number, camp in enumerate([*Camp, *Camp])]
+    story = publish_story(draft=StoryDraft(title="Mixed", sides=sides), document="mixed", at=LONG_AGO).story
+    shown = anonymous.get(at(story)).json()
+    assert told(desk.patch(at(story), {**shown, "reason": "x"})) == (422, "nothing_to_correct")
+    desk.patch(at(story), {"version": 1, "reason": "One less.", "sides": {"neutral": []}})
+    kept = [side.camp for side in draft_of(Story.objects.get()).sides]
+    assert kept == ["critic", "critic", "defender", "defender"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        ({"reason": "x", "title": "New"}, 428, "version_missing"),
+        ({"reason": "x", "title": "New", "version": 2}, 409, "story_changed"),
+        ({"title": "New", "version": 1}, 422, "reason_missing"),
+        ({"title": "New", "version": 1, "reason": " "}, 422, "reason_missing"),
+        ({"title": "New", "version": 1, "reason": "x" * 301}, 400, "malformed"),
+        ({"reason": "x", "version": 1}, 422, "nothing_to_correct"),
+        ({"reason": "x", "version": 0, "title": "New"}, 400, "malformed"),
+        ({"reason": "x", "version": 2**40, "title": "New"}, 400, "malformed"),
+        ({"reason": "x", "version": 1, "title": ""}, 400, "malformed"),
+        ({"reason": "x", "version": 1, "title": None}, 400, "malformed"),
+        ({"reason": "x", "version": 1, "sides": None}, 400, "malformed"),
+        ({"reason": "x", "version": 1, "language": ""}, 400, "malformed"),
+    ],
+)
+def test_each_refusal_has_its_code_and_changes_nothing(
+    desk: APIClient, harbour: Story, sent: dict[str, Any], status: int, code: str
+) -> None:
+    answer = desk.patch(at(harbour), sent)
+    assert told(answer) == (status, code)
+    assert answer.json().get("version", 1) == 1  # a stale client is told the one in force
+    harbour.refresh_from_db()
+    assert (harbour.version, harbour.title) == (1, "Harbour toll divides the islands")
+    assert not Correction.objects.exists()
+
+
+def test_the_version_may_stand_in_a_header(desk: APIClient, harbour: Story) -> None:
+    sent = {"reason": "x", "title": "New"}
+    assert told(desk.patch(at(harbour), sent, headers={"If-Match": '"7"'})) == (409, "story_changed")
+    assert desk.patch(at(harbour), sent, headers={"If-Match": '"1"'}).json()["version"] == 2
+
+
+def test_a_draft_is_edited_without_a_reason(desk: APIClient, waiting: Story, edith: Subscriber) -> None:
+    answer = desk.patch(at(waiting), {"version": 1, "title": "Harbour toll, once more"})
+    edited = answer.json()
+    assert (answer.status_code, edited["slug"], edited["version"]) == (200, "harbour-toll-once-more", 2)
+    waiting.refresh_from_db()
+    assert (waiting.edited_by, waiting.state) == (edith, "review")
+    assert not Correction.objects.exists()
+    assert told(desk.patch(f"{LIST}{edited['slug']}/", {"version": 1, "title": "x"})) == (409, "story_changed")
+    same = desk.patch(f"{LIST}{edited['slug']}/", {"version": 2})
+    assert (same.status_code, same.json()["version"]) == (200, 2)
+
+
+def test_an_archived_story_is_not_corrected(desk: APIClient, harbour: Story, edith: Subscriber) -> None:
+    archive_story(story=harbour, actor=edith, at=NOW)
+    sent = {"version": 1, "reason": "x", "title": "New"}
+    assert told(desk.patch(at(harbour), sent)) == (409, "story_not_published")
+
+
+def test_what_it_costs(desk: APIClient, harbour: Story, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(26):
+        assert desk.patch(at(harbour), {"version": 1, "reason": "x", "title": "New"}).status_code == 200
