@@ -101,23 +101,38 @@ def publish_document(
     publish: bool = False,
     seen: _Seen | None = None,
 ) -> DocumentResult:
+    """As `accept_document`, but a refusal is a result, not an error."""
+    try:
+        return accept_document(name=name, data=data, at=at, actor=actor, dry_run=dry_run, publish=publish, seen=seen)
+    except DomainError as refusal:
+        return _refused(name, refusal)
+
+
+def accept_document(
+    *,
+    name: str,
+    data: bytes,
+    at: datetime,
+    actor: Subscriber | None = None,
+    dry_run: bool = False,
+    publish: bool = False,
+    seen: _Seen | None = None,
+) -> DocumentResult:
     """Publish one document in a transaction of its own; what somebody should look at first is filed for review.
 
     `publish` is for documents that somebody has looked at: they are published all the same. `actor` is who answers for
-    corrections. A dry run writes nothing and says what would happen. A refusal is a result, not an error.
+    corrections. A dry run writes nothing and says what would happen. Raises the refusals of `read_document`, and where
+    something else was `seen` in its place DocumentTwiceError or TitleTwiceError.
     """
-    try:
-        reading = read_document(name, data)
-        if seen:
-            seen.refuse_twice(reading)
-        at_once = publish or not reading.review_reasons
-        if dry_run:
-            return _rehearse(reading, at_once=at_once)
-        change = publish_story if at_once else file_draft
-        told = _manuscript(name, reading)
-        done = change(draft=reading.draft, document=reading.document, manuscript=told, at=at, actor=actor)
-    except DomainError as refusal:
-        return _refused(name, refusal)
+    reading = read_document(name, data)
+    if seen:
+        seen.refuse_twice(reading)
+    at_once = publish or not reading.review_reasons
+    if dry_run:
+        return _rehearse(reading, at_once=at_once)
+    change = publish_story if at_once else file_draft
+    told = _manuscript(name, reading)
+    done = change(draft=reading.draft, document=reading.document, manuscript=told, at=at, actor=actor)
     return _result(reading, done.outcome, slug=done.story.slug, note=done.note)
 
 
