@@ -20,6 +20,11 @@ pytestmark = pytest.mark.django_db
 BRIDGE = "Old bridge closes until spring\n\nTrending\nThe council has closed the bridge. Critics say it was late.\n"
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")  # parallel runs of the tests set their own
+
+
 @pytest.fixture
 def bridge(tmp_path: Path) -> Path:
     path = tmp_path / "bridge.txt"
