@@ -18,6 +18,7 @@ from seeds.reader.wordings import words_in
 MAX_DEPTH = 200  # elements within each other; pages of today have some thirty
 MAX_TAGS = 100_000
 _LOOKED_AT = 2_000  # characters: a page says early what it is
+_PAIR = 2
 _LABEL = 100  # characters that a heading may have to be one that we know
 _XML = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:rdf|urlset|svg|opml)\b)", re.IGNORECASE)
 _XML_LINE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -35,6 +36,8 @@ _ALONE = words_in("""
 _HIDDEN = "//*[@hidden or @role='dialog' or @role='alertdialog']"
 _LAYOUT = "//table[.//h1 or .//h2 or .//p or .//table]/descendant-or-self::*[contains('table tbody tr td', name())]"
 _BLOCKS = "//*[(self::div or self::p) and count(descendant::*) < 3]"
+_INLINE = words_in("a span time button label small")
+_RUNS = "//*[self::div or self::li or self::p][count(*) > 1 and count(*) < 20]"
 _HEADINGS = "//*[self::h1 or self::h2 or self::h3 or self::h4]"
 
 
@@ -70,6 +73,7 @@ def markdown_of(page: str) -> str:
         element.drop_tree()
     for element in _found(tree, _LAYOUT):
         element.tag = "div"
+    _part_runs(tree)
     _mark_headings(tree)
     _write_out_sources(tree)
     title = _title(tree)
@@ -92,6 +96,19 @@ def _refuse_bombs(page: str) -> None:
             depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > MAX_DEPTH or tags > MAX_TAGS:
             raise DocumentTooDeepError
+
+
+def _part_runs(tree: html.HtmlElement) -> None:
+    """Inline elements with nothing between them are drawn apart: as lines, or as `date: words` of an item."""
+    for block in _found(tree, _RUNS):
+        abutting = all(inner.tag in _INLINE and not inner.tail for inner in block[:-1])
+        if not abutting or block[-1].tag not in _INLINE or (block.text or block[-1].tail or "").strip():
+            continue
+        lines = block.tag == "div"
+        for at, inner in enumerate(block):
+            inner.tag = "p" if lines else "span" if inner.tag == "time" else inner.tag
+            if not lines and at + 1 < len(block):
+                inner.tail = ": " if block.tag == "li" and len(block) == _PAIR else " "
 
 
 def _mark_headings(tree: html.HtmlElement) -> None:

@@ -102,3 +102,14 @@ def test_the_web_process_does_not_load_the_parser() -> None:
     loaded = "import sys, config.wsgi; print('trafilatura' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "False"
+
+
+def test_what_a_page_draws_apart_is_not_run_together() -> None:
+    items = "".join(f"<li><time>{day} June 2026</time><span>Step {day} is taken</span></li>" for day in (4, 5, 6))
+    page = f"<html><body>{ARTICLE}<h2>Timeline</h2><ul>{items}</ul></body></html>"
+    draft = read_document("bridge.html", page.encode()).draft
+    assert [(step.date_text, step.title) for step in draft.timeline] == [
+        ("4 June 2026", "Step 4 is taken"),
+        ("5 June 2026", "Step 5 is taken"),
+        ("6 June 2026", "Step 6 is taken"),
+    ]
