@@ -76,7 +76,8 @@ def day_of(text: str) -> date | None:
     match = _FULL_DATE.search(text[:_LONGEST])
     if not match or _RANGE.search(text[:_LONGEST]):
         return None
-    days = {_parsed(match["day"], order) for order in _ORDERS}
+    named = any(character.isalpha() for character in match["day"])  # a month by its name stands anywhere
+    days = {_parsed(match["day"], order) for order in _ORDERS[: 1 if named else None]}
     return days.pop() if len(days) == 1 else None
 
 

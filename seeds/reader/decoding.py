@@ -1,9 +1,8 @@
 """First pass: bytes to clean text."""
 
-import re
-
 from core.errors import DomainError
 from core.markup import clean_source
+from core.text import drop_unseen
 from seeds.reader.encodings import decode_western, encoding_of
 
 MAX_BYTES = 1_000_000
@@ -16,11 +15,6 @@ _FORMATS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
-_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-# Controls, overrides of the writing direction and invisible fillers: they are never part of what was said.
-_CONTROLS = "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-_UNSEEN = "\u00ad\u061c\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_INVISIBLE = re.compile(f"[{_CONTROLS}{_UNSEEN}]")
 
 
 class DocumentEmptyError(DomainError):
@@ -58,7 +52,7 @@ def decode(data: bytes) -> str:
 
 def clean_text(text: str) -> str:
     """As `core.markup.clean_source`, and without the characters that nobody sees."""
-    return clean_source(_INVISIBLE.sub("", _BREAKS.sub("\n", text)))
+    return clean_source(drop_unseen(text))
 
 
 def _decoded(data: bytes) -> str:
