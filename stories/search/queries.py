@@ -20,6 +20,7 @@ from stories.selectors import listed_stories
 
 RANKED = 1000  # of more stories than these, the newest: ranking reads the words of each
 READ_FOR_SNIPPET = 20_000  # characters
+BEGINNING = 80  # characters that tell whether a passage is the beginning of the text
 BY_LENGTH = 1  # ts_rank_cd's normalisation: divided by 1 + the logarithm of the length
 
 
@@ -53,17 +54,21 @@ def snippets_of(stories: Collection[Story], q: str) -> dict[int, SafeString]:
         max_fragments=2,
         min_words=8,
         max_words=24,
+        short_word="0",
         fragment_delimiter=" … ",
     )
-    rows = StoryWords.objects.filter(story__in=stories).order_by().values_list("story", passage)
-    return {story: _marked(text) for story, text in rows}
+    rows = StoryWords.objects.filter(story__in=stories).order_by()
+    found = rows.values_list("story", passage, Left("text", BEGINNING))
+    return {story: _marked(text, beginning) for story, text, beginning in found}
 
 
 def _query(q: str, configuration: str | Combinable) -> SearchQuery:
     return SearchQuery(q, config=configuration, search_type="websearch")
 
 
-def _marked(text: str) -> SafeString:
+def _marked(text: str, beginning: str) -> SafeString:
     """Nothing of the text is markup: it is escaped whole, and only then do the private characters become elements."""
     passage = " ".join(text.split())
-    return mark_safe(escape(passage).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
+    plain = passage.replace(START, "").replace(STOP, "")
+    cut = "" if " ".join(beginning.split()).startswith(plain[: BEGINNING // 2]) else "… "
+    return mark_safe(escape(cut + passage).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308

@@ -132,6 +132,12 @@ def test_a_passage_shows_the_forms_that_were_found(anonymous: APIClient, make_st
     assert snippet(anonymous, "haus hof") == "Viele <mark>Häuser</mark> &amp; <mark>Höfe</mark> stehen leer"
 
 
+def test_a_passage_from_the_middle_says_so(anonymous: APIClient, make_story: MakeStory) -> None:
+    make_story("Title", summary="A beginning.", body=[*LONG, Section("", ["At last a tram comes."])])
+    assert snippet(anonymous, "tram").startswith("… ")
+    assert snippet(anonymous, "beginning").startswith("A <mark>beginning</mark>")
+
+
 def test_a_passage_is_there_where_only_the_title_has_the_word(anonymous: APIClient, make_story: MakeStory) -> None:
     make_story("Trams", summary="They come back.")
     assert snippet(anonymous, "tram") == "They come back."

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import replace
 from importlib import import_module
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from stories.drafts import Section, SideDraft, StoryDraft
@@ -100,3 +102,13 @@ def test_the_migration_writes_what_the_service_writes(make_story: MakeStory, dra
 )
 def test_languages_have_configurations(language: str, expected: str) -> None:
     assert configuration_of(language) == expected
+
+
+def test_the_words_can_be_written_again(make_story: MakeStory) -> None:
+    story, lost = make_story("Trams"), make_story("Ships")
+    StoryWords.objects.filter(story=story).update(vector="'wrong':1")
+    StoryWords.objects.filter(story=lost).delete()
+    said = StringIO()
+    call_command("rebuild_search", stdout=said)
+    assert said.getvalue() == "2 stories can be found by their words.\n"
+    assert (found("tram"), found("ship"), found("wrong")) == ({story.slug}, {lost.slug}, set())
