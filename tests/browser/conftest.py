@@ -11,10 +11,11 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from accounts.models import Subscriber
+from tests.search.conftest import MakeStory, make_story
 from tests.threads.conftest import MakeComment, alice, bob, make_comment
 from tests.web.conftest import told_story
 
-__all__ = ["MakeComment", "OpenBrowser", "alice", "bob", "make_comment", "told_story"]
+__all__ = ["MakeComment", "MakeStory", "OpenBrowser", "alice", "bob", "make_comment", "make_story", "told_story"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OpenBrowser = Callable[..., AbstractContextManager[BrowserContext]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page
@@ -10,7 +11,8 @@ from playwright.sync_api import Locator, Page
 from accounts.models import Subscriber
 from discussion.threads.models import Comment
 from stories.models import Story
-from tests.browser.conftest import MakeComment, OpenBrowser
+from stories.search.indexing import index_story
+from tests.browser.conftest import MakeComment, MakeStory, OpenBrowser
 
 CONTRAST = Path(__file__).with_name("contrast.js").read_text()
 SCREENS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
@@ -19,7 +21,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def addresses(told_story: Story, alice: Subscriber, bob: Subscriber, make_comment: MakeComment) -> list[str]:
+def addresses(
+    told_story: Story, alice: Subscriber, bob: Subscriber, make_comment: MakeComment, make_story: MakeStory
+) -> list[str]:
     """The main pages, with a deep branch, a tombstone, long words and something that waits."""
     parent = None
     for number in range(8):
@@ -28,6 +32,7 @@ def addresses(told_story: Story, alice: Subscriber, bob: Subscriber, make_commen
     own = make_comment(author=alice)
     make_comment(state="removed", removed_reason="Removed under rule R1.")
     make_comment(state="held")
+    long_words = make_story(f"{'Unbreakable' * 12} tram", why_it_matters="Trams. " * 40, topics=["Traffic"])
     return [
         "/",
         f"/stories/{told_story.slug}/",
@@ -39,6 +44,9 @@ def addresses(told_story: Story, alice: Subscriber, bob: Subscriber, make_commen
         "/me/",
         "/guidelines/",
         "/noise/",
+        "/topics/traffic/",
+        "/search/",
+        f"/search/?q={long_words.title.split()[0]}",
     ]
 
 
@@ -82,10 +90,12 @@ def test_payloads_in_every_field_do_nothing(
 ) -> None:
     payload = "\"'></textarea></title><img src=x onerror=\"document.title='pwned'\"><script>alert(1)</script>"
     Story.objects.update(title=payload, summary=payload, why_it_matters=payload, key_points=[payload], forecast=payload)
+    index_story(story=Story.objects.get())
     comment = make_comment(body=payload)
     with open_browser(bob) as browser:
         page = browser.new_page()
-        for address in ("/", f"/stories/{told_story.slug}/", f"/comments/{comment.pk}/reply/"):
+        found = ("/search/?q=alert", f"/search/?q={quote(payload)}")
+        for address in ("/", f"/stories/{told_story.slug}/", f"/comments/{comment.pk}/reply/", *found):
             page.goto(address)
             page.wait_for_load_state("networkidle")
             assert "pwned" not in page.title().replace(payload, "")
