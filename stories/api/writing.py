@@ -124,7 +124,8 @@ class StoryStateView(PrivateView):
             **problems(
                 **PROBLEMS,
                 s404="story_not_found",
-                s409="story_changed, story_not_draft, story_not_published, story_not_in_review, story_not_set_aside",
+                s409="story_changed, story_not_draft, story_not_published, story_not_in_review, story_not_set_aside, "
+                "story_merged",
                 s422="publish_time_missing, publish_time_past",
             ),
         },

@@ -41,6 +41,18 @@ def test_what_is_not_allowed_is_refused(
     assert waiting.state == "review"
 
 
+@pytest.mark.parametrize("state", ["published", "closed"])
+def test_a_merged_story_stays_archived(desk: APIClient, harbour: Story, waiting: Story, state: str) -> None:
+    Story.objects.filter(pk=harbour.pk).update(state="archived", merged_into=waiting)
+    assert told(desk.put(at(harbour, "state/"), {"state": state})) == (409, "story_merged")
+    assert told(desk.patch(at(harbour), {"title": "Anew", "reason": "Why.", "version": 1})) == (
+        409,
+        "story_not_published",
+    )
+    harbour.refresh_from_db()
+    assert (harbour.state, Transition.objects.filter(story=harbour).count()) == ("archived", 1)
+
+
 def test_what_it_costs(desk: APIClient, waiting: Story, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(21):
         assert desk.put(at(waiting, "state/"), {"state": "published"}).status_code == 200
