@@ -1,9 +1,8 @@
 """The mailbox of a development setup, read from real files of Django's file backend."""
 
-import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
-from importlib import reload
+from importlib import import_module, reload
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ def box(settings: Settings, tmp_path: Path, db: None) -> Iterator[Path]:
 def _route_again() -> None:
     clear_url_caches()
     reload(urls)
-    reload(sys.modules["config.urls"])
+    reload(import_module("config.urls"))
 
 
 def send(box: Path, subject: str, text: str, html: str = "") -> None:
