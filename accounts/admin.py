@@ -1,5 +1,8 @@
 """People, sanctions, roles and API keys, to look at. What changes them is a service that somebody else's form calls."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import django.contrib.auth.admin  # noqa: F401  # registers Group for writing, which is taken back below
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -8,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from accounts.roles import is_administrator
 from accounts.rules import latest_acceptance
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 
@@ -26,15 +30,24 @@ class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
-    """Who takes part, newest first."""
+    """Who takes part, newest first. Their addresses are for administrators only: nobody else needs them."""
 
     list_display = ["handle", "email", "joined_at", "roles", "sanctioned", "sessions"]
     list_filter = ["groups", "is_active"]
     search_fields = ["handle", "email"]
-    search_help_text = "Part of a handle or an address"
+    search_help_text = "Part of a handle"
     ordering = ["-id"]
     fields = ["handle", "email", "joined_at", "last_login", "roles", "is_active", "accepted_rules", "sessions"]
     inlines = [SanctionInline]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return _without_address(request, super().get_list_display(request))
+
+    def get_search_fields(self, request: HttpRequest) -> list[Any]:
+        return _without_address(request, super().get_search_fields(request))
+
+    def get_fields(self, request: HttpRequest, obj: Subscriber | None = None) -> list[Any]:
+        return _without_address(request, super().get_fields(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
         now = timezone.now()
@@ -62,6 +75,10 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     @admin.display(description="signed-in clients")
     def sessions(self, subscriber: Subscriber) -> int:
         return getattr(subscriber, "live_sessions", None) or 0
+
+
+def _without_address(request: HttpRequest, fields: Sequence[Any]) -> list[Any]:
+    return [field for field in fields if field != "email" or is_administrator(request.user)]
 
 
 @admin.register(Sanction)

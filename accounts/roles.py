@@ -21,6 +21,11 @@ def is_senior(subscriber: Subscriber | AnonymousUser) -> bool:
     return _has_role(subscriber, SENIOR, ADMINISTRATOR)
 
 
+def is_administrator(subscriber: Subscriber | AnonymousUser) -> bool:
+    """Whether the person answers for the site as a whole and reads what others have told it in confidence."""
+    return _has_role(subscriber, ADMINISTRATOR)
+
+
 def works_here(subscriber: Subscriber | AnonymousUser) -> bool:
     """Whether the person has any role: the site itself answers for what he says."""
     return _has_role(subscriber, *ROLES)

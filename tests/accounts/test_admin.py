@@ -108,3 +108,15 @@ def test_people_are_found_by_handle_and_address(root: Subscriber, charlie: Subsc
         page = opened_by(root).get("/admin/accounts/subscriber/", {"q": words}).content.decode()
         assert "charlie" in page
         assert "bob@example.com" not in page
+
+
+@pytest.mark.trust("V5")
+def test_a_moderator_sees_no_address_and_finds_nobody_by_one(mo: Subscriber, charlie: Subscriber) -> None:
+    client = opened_by(mo)
+    person = client.get(f"/admin/accounts/subscriber/{charlie.pk}/change/").content.decode()
+    people = client.get("/admin/accounts/subscriber/").content.decode()
+    found = client.get("/admin/accounts/subscriber/", {"q": "charlie@example"}).content.decode()
+    assert "charlie" in person
+    assert "charlie" in people
+    assert "charlie@example.com" not in person + people
+    assert f"/admin/accounts/subscriber/{charlie.pk}/" not in found
