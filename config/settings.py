@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.lengths.require_length",
     "django.middleware.gzip.GZipMiddleware",
     "core.conditional.ConditionalReadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -208,9 +209,11 @@ STORAGES = {
 }
 
 # --- mail -----------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Hubbub <no-reply@{urlsplit(BASE_URL).hostname}>")
+# Nobody can write to an address, so a development setup borrows the domain that is kept for examples.
+MAIL_HOST = "example.com" if DEVELOPMENT else urlsplit(BASE_URL).hostname
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Hubbub <no-reply@{MAIL_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"moderation@{urlsplit(BASE_URL).hostname}")  # named in every statement
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"moderation@{MAIL_HOST}")  # named in every statement
 if DEVELOPMENT:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"  # read back by /dev/mailbox/
@@ -286,7 +289,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"terse": {"()": "core.logs.RefusalsInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["terse"]}},
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", "INFO" if HUBBUB_ENV != "test" else "WARNING"),

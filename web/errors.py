@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -10,7 +11,7 @@ from core.api.problems import csrf_failure as api_csrf_failure
 from core.api.problems import problem_response
 from core.errors import DomainError, NotAllowedError, NotFoundError
 from core.outages import UnavailableError, outage_of
-from web.pages import refuse, retry_later
+from web.pages import is_too_large, refuse, retry_later
 
 logger = logging.getLogger(__name__)
 
@@ -21,14 +22,20 @@ class MalformedError(DomainError):
     message = "The request cannot be read."
 
 
+class FormTooLargeError(DomainError):
+    status = 413
+    code = "body_too_large"
+    message = "This is more than a page of ours takes."
+
+
 class CsrfFailedError(NotAllowedError):
     code = "csrf_failed"
     message = "This form has expired, or your browser sends no cookies. Go back, reload the page and send it again."
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it by name
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: what Django itself finds unreadable."""
-    return _answer(request, MalformedError())
+    return _answer(request, FormTooLargeError() if isinstance(exception, RequestDataTooBig) else MalformedError())
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it by name
@@ -59,7 +66,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if _is_api(request):
         return api_csrf_failure(request, reason)
     logger.info("CSRF refused on %s: %s", request.path, reason)
-    return refuse(request, CsrfFailedError())
+    return refuse(request, FormTooLargeError() if is_too_large(request) else CsrfFailedError())
 
 
 def _come_again(request: HttpRequest, outage: UnavailableError) -> HttpResponse:

@@ -5,12 +5,14 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
+    QueryDict,
 )
 from django.shortcuts import render
 from django.utils import timezone
@@ -62,7 +64,7 @@ def render_page(
 
 def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """The page that says why something was not done. Words that were sent along are shown, so that none are lost."""
-    words = request.POST.get("body", "") if request.method == "POST" else ""
+    words = form_of(request).get("body", "")
     context = {"status": refusal.status, "detail": refusal.detail, "words": words, "way_back": way_back(request)}
     return retry_later(render_page(request, "web/refused.html", context, status=refusal.status), refusal)
 
@@ -82,7 +84,21 @@ def safe_path(wish: str, default: str = "/") -> str:
 
 def way_back(request: HttpRequest, default: str = "/") -> str:
     """The page that a form was sent from, as the form says."""
-    return safe_path(request.POST.get("back", ""), default)
+    return safe_path(form_of(request).get("back", ""), default)
+
+
+def form_of(request: HttpRequest) -> QueryDict:
+    """What was sent, or nothing where it is more than we read: for pages that say why something was not done."""
+    return QueryDict() if is_too_large(request) else request.POST
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether the form is larger than any of ours."""
+    try:
+        request.POST  # noqa: B018 - reading it is what tells
+    except RequestDataTooBig:
+        return True
+    return False
 
 
 def redirect_to(path: str) -> HttpResponseRedirect:

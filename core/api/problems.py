@@ -26,6 +26,7 @@ TITLES = {
     406: "Not acceptable",
     409: "Conflict",
     410: "Gone",
+    411: "Length required",
     413: "Too large",
     415: "Unsupported media type",
     422: "Refused",

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.test import Client
 from pytest_django import Settings
 
+from core.logs import RefusalsInOneLine
 from tests.web.conftest import page_of, text_of
 
 
@@ -69,3 +70,31 @@ def test_a_forged_host_is_malformed(reader: Client, db: None, settings: Settings
     assert "evil.example" not in page.content.decode()
     problem = reader.get("/api/v1/stories/", HTTP_HOST="evil.example")
     assert (problem.status_code, problem.json()["code"]) == (400, "malformed")
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/admin/login/"])
+@pytest.mark.parametrize("enforce", [True, False])
+def test_a_form_that_no_page_takes_is_refused_in_one_line(
+    settings: Settings, db: None, caplog: pytest.LogCaptureFixture, path: str, enforce: bool
+) -> None:
+    browser = Client(enforce_csrf_checks=enforce, raise_request_exception=False)
+    content = b"email=" + b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    answer = browser.post(path, content, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "more than a page of ours takes" in text_of(page_of(answer))
+    assert all(RefusalsInOneLine().filter(record) and not record.exc_info for record in caplog.records)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/auth/codes/", "/sign-in/"])
+def test_a_body_without_a_length_is_not_taken_for_an_empty_one(reader: Client, db: None, path: str) -> None:
+    answer = reader.generic("POST", path, b"", HTTP_TRANSFER_ENCODING="chunked")
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+
+
+@pytest.mark.parametrize(("status", "kept"), [(400, False), (403, False), (500, True), (None, True)])
+def test_the_log_keeps_the_traceback_of_faults_only(status: int | None, kept: bool) -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, "", 1, "x", None, (ValueError, ValueError(), None))
+    if status:
+        record.status_code = status
+    assert RefusalsInOneLine().filter(record)
+    assert bool(record.exc_info) is kept
