@@ -83,7 +83,8 @@ class SessionsView(PrivateView):
         operation_id="auth_sessions_create",
         summary="Sign in with the code",
         description="A first sign-in creates the subscriber. Browsers receive a session cookie, apps a bearer token. "
-        "Banned people may sign in, read, and see what was decided.",
+        "Banned people may sign in, read, and see what was decided. A code opens one session: `Idempotency-Key` has no "
+        "effect here, as the answer holds a secret.",
         request=SignInSerializer,
         responses={
             201: SignedInSerializer,

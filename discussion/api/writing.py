@@ -160,9 +160,9 @@ class MyCommentsView(PrivateView):
 
 def _answer(node: Node, shown_status: int) -> Response:
     """202 with the reason for words that wait, else the status of the act."""
+    if node.comment.is_waiting:  # without Location: nobody can open it there yet
+        return Response(written_payload(node, hold_code(node.comment)), status=202)
     headers = {"Location": reverse("api:comment", kwargs={"pk": node.comment.pk})}
-    if node.comment.is_waiting:
-        return Response(written_payload(node, hold_code(node.comment)), status=202, headers=headers)
     return Response(written_payload(node, ""), status=shown_status, headers=headers)
 
 

@@ -18,7 +18,7 @@ class DiscussionClosedError(LockedError):
 
 class ParentNotOpenError(DomainError):
     code = "parent_not_open"
-    message = "The comment that this answers is not there to be answered."
+    message = "The comment that this answers is not public: it waits for approval, was taken down, or never was."
 
 
 def enter_discussion(story: Story, *along: Comment | None) -> Story:
