@@ -54,6 +54,7 @@ def test_a_newcomers_first_comment_is_held_and_only_he_sees_it(
     answer = client.post(thread_url(story), {"body": "Hello."})
     held = answer.json()
     assert (answer.status_code, held["state"], held["code"], held["waiting"]) == (202, "held", "newcomer", True)
+    assert "Location" not in answer  # nobody could open it
     assert held["body_html"] == "<p>Hello.</p>"
     assert anonymous.get(thread_url(story)).json()["results"] == []
     assert anonymous.get(comment_url(held["id"])).status_code == 404
