@@ -1,24 +1,29 @@
 """Alice and Bob are known here: a moderator vouches for them, so that nothing of theirs waits for being new."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber, Vouch
 from core.ids import new_id
 from core.markup import render
 from discussion.threads.models import Comment, Revision
-from discussion.threads.services import post_comment
+from discussion.threads.services import merge_stories, post_comment
 from stories.models import Story
-from stories.noise.models import Engagement
+from stories.noise.models import Engagement, StoryNoise
+from stories.noise.services import fold_pending
 from tests.conftest import LONG_AGO, NOW
 
 MakeComment = Callable[..., Comment]
 Post = Callable[..., Comment]
+Merge = Callable[..., Story]
+LATER = NOW + timedelta(hours=1)
 
 
 def vouch_for(subscriber: Subscriber, by: Subscriber) -> Subscriber:
@@ -128,3 +133,25 @@ def thread_url(story: Story) -> str:
 
 def comment_url(comment: Comment | UUID | str, more: str = "") -> str:
     return f"/api/v1/comments/{comment.pk if isinstance(comment, Comment) else comment}/{more}"
+
+
+@pytest.fixture
+def target(make_story: Callable[[], Story]) -> Story:
+    """The story that stays; `story` is the duplicate."""
+    return make_story()
+
+
+@pytest.fixture
+def merge(story: Story, target: Story, edith: Subscriber) -> Merge:
+    def merge(**facts: Any) -> Story:
+        given = {"source": story, "target": target, "actor": edith, "at": LATER, "reason": "Told twice.", **facts}
+        return merge_stories(**given)
+
+    return merge
+
+
+def levels() -> dict[str, StoryNoise]:
+    """{slug: what is kept of its noise} after a fold, by the ledger's own account."""
+    fold_pending(at=LATER)
+    call_command("rebuild_noise", "--check")
+    return {noise.story.slug: noise for noise in StoryNoise.objects.select_related("story")}

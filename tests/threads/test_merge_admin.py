@@ -20,11 +20,6 @@ from tests.threads.conftest import MakeComment
 
 
 @pytest.fixture
-def target(make_story: Callable[[], Story]) -> Story:
-    return make_story()
-
-
-@pytest.fixture
 def editor(edith: Subscriber) -> Client:
     client = Client()
     client.force_login(edith)
