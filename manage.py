@@ -8,7 +8,7 @@ from launch.attach import data_servers, enter_environment
 
 if __name__ == "__main__":
     enter_environment()
-    from core.command_line import execute
+    from core.command_line import execute  # it needs Django, which is there only inside the environment
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     with data_servers(sys.argv):

@@ -71,4 +71,4 @@ def _marked(text: str, beginning: str) -> SafeString:
     passage = " ".join(text.split())
     plain = passage.replace(START, "").replace(STOP, "")
     cut = "" if " ".join(beginning.split()).startswith(plain[: BEGINNING // 2]) else "… "
-    return mark_safe(escape(cut + passage).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
+    return mark_safe(escape(cut + passage).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308 - escaped first

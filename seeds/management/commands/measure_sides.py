@@ -27,7 +27,7 @@ The rules of the reader are made by looking at the set `tuning`. Nobody who chan
         parser.add_argument("--format", choices=["table", "json"], default="table", help="for people or for programs")
         parser.add_argument("--misses", action="store_true", help="name every fault, too")
 
-    def handle(self, *, set_name: SetName, format: str, misses: bool, **_options: Any) -> None:  # noqa: A002
+    def handle(self, *, set_name: SetName, format: str, misses: bool, **_options: Any) -> None:  # noqa: A002 - the option's name
         answers = [_judge(passage) for passage in load_passages(set_name)]
         score = total(answers)
         if format == "json":

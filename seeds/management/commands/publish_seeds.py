@@ -48,7 +48,7 @@ with 1. Run it with --dry-run first to see all of it without writing anything.""
         parser.add_argument("--publish", action="store_true", help="publish what should be reviewed, too")
         parser.add_argument("--format", choices=["table", "json"], default="table", help="for people or for programs")
 
-    def handle(self, *, paths: list[Path], dry_run: bool, publish: bool, format: str, **_options: Any) -> None:  # noqa: A002
+    def handle(self, *, paths: list[Path], dry_run: bool, publish: bool, format: str, **_: Any) -> None:  # noqa: A002 - the option
         paths, statuses = paths or [DOCUMENTS], Counter[str]()
         results = publish_documents(paths=paths, at=timezone.now(), dry_run=dry_run, publish=publish)
         with _progress() as progress:

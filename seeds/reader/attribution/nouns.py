@@ -132,12 +132,15 @@ BODIES = words_in("""
 """)
 
 
+_SHORT = 5  # letters; a shorter word with such an ending is most often no trade: "hers", "doors"
+
+
 def speaks(word: str) -> bool:
     """True for a noun, in lower case, that names people or a body of them."""
     word = word.rstrip("'")
     if word in SPEAKERS:
         return True
-    return word.endswith(("ers", "ors", "ists", "ians", "keepers")) and len(word) > 5 and word not in _NO_PEOPLE  # noqa: PLR2004
+    return word.endswith(("ers", "ors", "ists", "ians", "keepers")) and len(word) > _SHORT and word not in _NO_PEOPLE
 
 
 def camp_sign(words: list[str]) -> int:

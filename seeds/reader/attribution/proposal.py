@@ -61,6 +61,7 @@ _PLAN_DROPPED = re.compile(
 )
 _INSTEAD = frozenset({"not", "instead", "rather", "without"})
 _STOPS = frozenset({"after", "amid", "despite", "because", "over", "as", "in", "at", "from", "until", "by"})
+_SHORT = 3  # letters; a shorter word keeps its s: "gas", "bus"
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word.removesuffix(ending) + instead
             return stem + "e" if instead == "" and stem + "e" in _TAKING_AWAY | _REFUSING | _ACT_NOUNS else stem
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word  # noqa: PLR2004
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > _SHORT else word
 
 
 def _directions(headline: str) -> Iterator[tuple[str, int]]:
