@@ -1,5 +1,8 @@
 """The address of a story: words of its title, given once and kept for ever."""
 
+from bisect import bisect_left
+from collections.abc import Callable
+
 from django.utils.text import slugify
 
 from stories.models import Story
@@ -12,11 +15,27 @@ def free_slug(title: str, *, own: str = "") -> str:
     """The address for a story of this title that no other has: its first whole words, and a number where needed.
     `own` is the one that the story has so far.
 
-    The caller holds the publishing lock, or another story could take it meanwhile.
+    The caller holds the publishing lock, or another story could take it meanwhile. Costs one look at the index for an
+    address that is free, and some thirty where 10,000 stories have that title: it need not be the lowest free number.
     """
     base = _first_words(slugify(title)) or NAMELESS
-    taken = set(Story.objects.filter(slug__startswith=base).values_list("slug", flat=True)) - {own}
-    return next(slug for number in range(1, len(taken) + 2) if (slug := _numbered(base, number)) not in taken)
+
+    def is_free(number: int) -> bool:
+        slug = _numbered(base, number)
+        return slug == own or not Story.objects.filter(slug=slug).exists()
+
+    if own.rpartition("-")[0] == base and own.rpartition("-")[2].isdigit() and not is_free(1):
+        return own
+    return _numbered(base, _free_number(is_free))
+
+
+def _free_number(is_free: Callable[[int], bool]) -> int:
+    """A free number right after one that is taken, or 1. Doubled until one is free, then halved back."""
+    above = 1
+    while not is_free(above):
+        above *= 2
+    # `bisect` halves towards a place where taken meets free, and needs no more order than that.
+    return bisect_left(range(above), x=True, lo=above // 2 + 1, key=is_free)
 
 
 def _first_words(words: str) -> str:

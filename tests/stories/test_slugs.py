@@ -7,11 +7,12 @@ from django.core.validators import validate_slug
 from django.utils.text import slugify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from stories.drafts import StoryDraft
 from stories.models import Story
 from stories.services import publish_story
-from stories.slugs import LENGTH, free_slug
+from stories.slugs import LENGTH, _free_number, free_slug
 from tests.conftest import NOW
 
 PATTERN = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
@@ -23,8 +24,12 @@ HOSTILE = st.sampled_from(
 TITLES = WORDS | HOSTILE | st.text(max_size=500)
 
 
+def untold(slug: str) -> Story:
+    return Story(slug=slug, title=slug, document=slug, content_hash="", created_at=NOW, state="draft")
+
+
 def fill(slug: str) -> None:
-    Story.objects.create(slug=slug, title=slug, document=slug, content_hash="", created_at=NOW, state="draft")
+    untold(slug).save()
 
 
 @pytest.mark.parametrize(
@@ -84,3 +89,39 @@ def test_a_numbered_address_passes_over_a_title_that_looks_like_one(db: None) ->
         publish_story(draft=StoryDraft(title=title), document=f"tests:{n}", at=NOW) for n, title in enumerate(titles)
     ]
     assert [result.story.slug for result in made] == ["tolls", "tolls-2", "tolls-3", "tolls-4"]
+
+
+@pytest.mark.parametrize(("alike", "looks"), [(0, 1), (1, 2), (1_000, 20), (10_000, 28)])
+def test_a_title_that_ten_thousand_stories_have_costs_little_more_than_a_new_one(
+    db: None, alike: int, looks: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    numbered = [f"tolls-{number}" for number in range(2, alike + 1)]
+    Story.objects.bulk_create(untold(slug) for slug in ["tolls", *numbered][:alike])
+    with django_assert_max_num_queries(looks) as asked:
+        assert free_slug("Tolls") == (f"tolls-{alike + 1}" if alike else "tolls")
+    for query in asked.captured_queries:
+        assert "LIMIT 1" in query["sql"]
+        assert " = 'tolls" in query["sql"]  # one address, by the unique index
+
+
+@settings(SETTINGS, max_examples=200)
+@given(taken=st.sets(st.integers(1, 70)))
+def test_a_number_that_is_given_out_is_free_whatever_gaps_there_are(taken: set[int]) -> None:
+    number = _free_number(lambda number: number not in taken)
+    assert number not in taken
+    assert number == 1 or number - 1 in taken
+
+
+@pytest.mark.parametrize(
+    ("own", "title", "slug"),
+    [
+        ("tolls-3", "Tolls!", "tolls-3"),
+        ("tolls-4", "Bridge", "bridge"),
+        ("bridge-2024", "Bridge", "bridge"),
+        ("bridge", "Tolls", "tolls-5"),
+    ],
+)
+def test_a_story_keeps_its_number_where_it_still_needs_one(db: None, own: str, title: str, slug: str) -> None:
+    for taken in {"tolls", "tolls-2", "tolls-3", "tolls-4", own}:
+        fill(taken)
+    assert free_slug(title, own=own) == slug
