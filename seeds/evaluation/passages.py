@@ -8,10 +8,14 @@ import yaml
 
 from stories.models import Camp
 
-SetName = Literal["tuning", "held_out"]
+SetName = Literal["tuning", "reports", "held_out"]
 SET_NAMES: tuple[SetName, ...] = get_args(SetName)
 
 _FOLDER = Path(__file__).resolve().parent
+
+
+class PassagesError(Exception):
+    """A file that does not hold labelled passages."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,18 @@ class Passage:
 
 def load_passages(name: SetName) -> list[Passage]:
     """All passages of one set, in the file's order."""
-    rows: list[dict[str, Any]] = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    return [_passage(row) for row in rows]
+    return read_passages(_FOLDER / f"{name}.yaml")
+
+
+def read_passages(path: Path) -> list[Passage]:
+    """All passages of a file of the form of the sets. Raises PassagesError where it is not one."""
+    try:
+        rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return [_passage(row) for row in rows]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PassagesError(f"{path} cannot be read: {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PassagesError(f"{path} holds no labelled passages: {error!r}") from error
 
 
 def _passage(row: dict[str, Any]) -> Passage:

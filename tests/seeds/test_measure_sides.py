@@ -3,9 +3,10 @@
 import io
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from seeds.evaluation.matching import match_speaker
 from seeds.evaluation.passages import SET_NAMES, LabelledSide, Passage, SetName, load_passages
@@ -13,7 +14,7 @@ from seeds.evaluation.printing import miss_lines, payload_of, tables
 from seeds.evaluation.scoring import Answer, Score, judge, total
 from stories.models import Camp
 
-both_sets = pytest.mark.parametrize("name", SET_NAMES)
+every_set = pytest.mark.parametrize("name", SET_NAMES)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def faults(*found: Found) -> list[str | None]:
     return [quote.fault for quote in judge(PIER, found).quotes]
 
 
-@both_sets
+@pytest.mark.parametrize("name", ["tuning", "held_out"])
 def test_a_set_is_large_and_of_many_subjects(name: SetName) -> None:
     passages = load_passages(name)
     assert len(passages) >= 70
@@ -66,7 +67,7 @@ def test_a_set_is_large_and_of_many_subjects(name: SetName) -> None:
     assert sum(not passage.sides for passage in passages) >= 6
 
 
-@both_sets
+@every_set
 def test_every_speaker_and_quote_stands_verbatim_in_its_text(name: SetName) -> None:
     for passage in load_passages(name):
         for side in passage.sides:
@@ -74,21 +75,21 @@ def test_every_speaker_and_quote_stands_verbatim_in_its_text(name: SetName) -> N
             assert all(quote and quote in passage.text for quote in side.quotes), passage.id
 
 
-@both_sets
+@every_set
 def test_a_label_names_one_speaker(name: SetName) -> None:
     for passage in load_passages(name):
         for side in passage.sides:
             assert match_speaker(side.speaker, passage.sides) is side, passage.id
 
 
-@both_sets
+@every_set
 def test_the_unclear_are_labelled_neutral(name: SetName) -> None:
     sides = [side for passage in load_passages(name) for side in passage.sides]
     assert {side.camp for side in sides if side.unclear} == {Camp.NEUTRAL}
     assert {side.camp for side in sides} == set(Camp)
 
 
-def test_no_passage_is_in_both_sets_or_twice_in_one() -> None:
+def test_no_passage_is_in_two_sets_or_twice_in_one() -> None:
     passages = [passage for name in SET_NAMES for passage in load_passages(name)]
     for values in ({one.id for one in passages}, {one.title for one in passages}, {one.text for one in passages}):
         assert len(values) == len(passages)
@@ -222,7 +223,7 @@ def measure(*arguments: str) -> str:
     return out.getvalue()
 
 
-@both_sets
+@every_set
 def test_the_command_accounts_for_every_speaker(name: SetName) -> None:
     figures = json.loads(measure("--set", name, "--format", "json"))
     assert figures["passages"] == len(load_passages(name))
@@ -230,6 +231,27 @@ def test_the_command_accounts_for_every_speaker(name: SetName) -> None:
     assert figures["labelled"] == sum(figures[outcome] for outcome in outcomes)
     assert figures["found"] == figures["labelled"] - figures["missed"] + figures["extra"]
     assert set(figures["camps"]) == set(Camp)
+
+
+def test_the_command_measures_a_file_of_the_same_form(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "- {id: pier, subject: piers, title: Council to close the pier, proposal: Close the pier,\n"
+        "   text: Anglers oppose the closure., sides: [{speaker: Anglers, camp: critic}]}\n",
+        encoding="utf-8",
+    )
+    figures = json.loads(measure("--file", str(file), "--format", "json"))
+    assert (figures["passages"], figures["labelled"], figures["right"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"- {id: pier}", b"- pier", b"\xff", b"a: [", b"- {sides: [{camp: fan}]}"])
+def test_a_file_that_holds_no_passages_is_refused(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_bytes(content)
+    with pytest.raises(CommandError, match=r"own\.yaml"):
+        measure("--file", str(file))
+    with pytest.raises(CommandError, match=r"missing\.yaml"):
+        measure("--file", str(tmp_path / "missing.yaml"))
 
 
 def test_the_command_names_the_faults_when_asked() -> None:
