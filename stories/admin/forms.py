@@ -8,6 +8,7 @@ from django.forms import formset_factory
 from accounts.models import Subscriber
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
 from stories.models import Camp
+from stories.versions import Version, read_version_name
 
 HEADING = "## "
 
@@ -15,6 +16,16 @@ HEADING = "## "
 def area(rows: int) -> forms.Textarea:
     """A box for text of so many lines."""
     return forms.Textarea(attrs={"rows": rows, "cols": 80})
+
+
+class VersionField(forms.CharField):
+    """The version that an editor looks at."""
+
+    def clean(self, value: Any) -> Version:
+        version = read_version_name(super().clean(value))
+        if version is None:
+            raise forms.ValidationError("Names no version of a story.", code="invalid")
+        return version
 
 
 class DraftForm(forms.Form):
@@ -33,7 +44,7 @@ class DraftForm(forms.Form):
     forecast = forms.CharField(widget=area(4), required=False)
     topics = forms.CharField(widget=area(4), required=False, help_text="One a line.")
     language = forms.CharField(max_length=10)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField(widget=forms.HiddenInput)
 
 
 class CorrectionForm(DraftForm):
@@ -102,7 +113,7 @@ class StoryForms:
 
     text_form: type[DraftForm] = DraftForm
 
-    def __init__(self, draft: StoryDraft, version: int, data: Any = None) -> None:
+    def __init__(self, draft: StoryDraft, version: Version, data: Any = None) -> None:
         self.text = self.text_form(data, initial=_text_of(draft, version))
         self.sides = SideFormSet(data, prefix="sides", initial=[vars(row) for row in draft.sides])
         self.timeline = TimelineFormSet(data, prefix="timeline", initial=[vars(row) for row in draft.timeline])
@@ -149,7 +160,7 @@ def write_body(body: list[Section]) -> str:
     return "\n\n".join(blocks)
 
 
-def _text_of(draft: StoryDraft, version: int) -> dict[str, Any]:
+def _text_of(draft: StoryDraft, version: Version) -> dict[str, Any]:
     lines = {name: "\n".join(getattr(draft, name)) for name in ("key_points", "topics")}
     return vars(draft) | lines | {"body": write_body(draft.body), "version": version}
 

@@ -20,6 +20,7 @@ from stories.noise.selectors import excluded_from, noise_of
 from stories.noise.services import exclude_actor, include_actor
 from stories.selectors import draft_of
 from stories.services import archive_story, close_story, correct_story, reopen_story, unarchive_story
+from stories.versions import version_of
 
 
 class EditorsPage(TemplateView):
@@ -97,7 +98,7 @@ class CorrectPage(StoryPage):
         return self.done(f"Corrected to version {correction.version}: {correction.reason}")
 
     def _forms(self) -> CorrectionForms:
-        return CorrectionForms(draft_of(self.story), self.story.version, self.request.POST or None)
+        return CorrectionForms(draft_of(self.story), version_of(self.story), self.request.POST or None)
 
 
 class DiscussionPage(StoryPage):

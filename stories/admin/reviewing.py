@@ -25,6 +25,7 @@ from stories.services import (
     set_aside_draft,
     unschedule_story,
 )
+from stories.versions import version_of
 
 STEPS: dict[str, Callable[..., Story]] = {
     "save": edit_draft,
@@ -81,7 +82,7 @@ class ReviewPage(StoryPage):
         return StepForm(self.request.POST or None, initial={"publish_at": self.story.published_at})
 
     def _forms(self) -> StoryForms:
-        return StoryForms(draft_of(self.story), self.story.version, self.request.POST or None)
+        return StoryForms(draft_of(self.story), version_of(self.story), self.request.POST or None)
 
 
 class WritePage(EditorsPage):
@@ -113,7 +114,7 @@ class WritePage(EditorsPage):
         return HttpResponseRedirect(reverse("admin:stories_draft_change", args=[filed.story.pk]))
 
     def _forms(self) -> StoryForms:
-        return StoryForms(self.empty, 1, self.request.POST or None)
+        return StoryForms(self.empty, "draft-1", self.request.POST or None)
 
 
 def _is_ready(step: StepForm, action: str) -> bool:

@@ -8,11 +8,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import EntriesField, LineField, TextField
+from stories.api.versions import VersionField
 from stories.models import Story
 
 MAX_ENTRIES = 500  # of one list; more is a broken client, not a story
 MAX_TOPICS = 50
-VERSION: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 2**31 - 1}
 WRITTEN_STATES = [Story.State.DRAFT, Story.State.REVIEW, Story.State.PUBLISHED]
 
 
@@ -144,7 +144,7 @@ class StoryChangesForm(StoryForm):
     """What is to change."""
 
     reason = LineField(max_length=300, required=False, allow_blank=True, help_text="Public; for a published story.")
-    version = serializers.IntegerField(**VERSION, help_text='The one that is changed. Or `If-Match: "<version>"`.')
+    version = VersionField(required=False, help_text='The one that is changed. Or `If-Match: "<version>"`.')
 
 
 class StateForm(serializers.Serializer[Any]):
@@ -153,7 +153,7 @@ class StateForm(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Story.State.choices)
     publish_at = PublishTimeField()
     note = line(300)
-    version = serializers.IntegerField(**VERSION, help_text="Refused where the story is no longer in it.")
+    version = VersionField(required=False, help_text="Refused where the story is no longer in it.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         return refuse_needless_time(attrs, Story.State.PUBLISHED, Story.State.SCHEDULED)

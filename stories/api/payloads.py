@@ -7,6 +7,7 @@ from typing import Any
 from stories.models import Camp, Correction, Side, Story
 from stories.noise.selectors import noise_of, noise_of_many
 from stories.selectors import comment_counts, discussion_of, side_counts
+from stories.versions import version_of
 
 GROUPS = {Camp.CRITIC: "critics", Camp.DEFENDER: "defenders", Camp.NEUTRAL: "neutral"}
 DISCLAIMER = "A forecast is a judgement made when the story was written. It may turn out wrong."
@@ -41,7 +42,12 @@ def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
 
 def edited_payload(story: Story) -> dict[str, Any]:
     """What an editor's client is told of a story that it has written or changed. Four queries."""
-    return {**text_payload(story), "state": story.state, "document": story.document}
+    return {
+        **text_payload(story),
+        "version": version_of(story),
+        "state": story.state,
+        "document": story.document,
+    }
 
 
 def text_payload(story: Story) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from stories.api.versions import VersionField
 from stories.models import Story
 from stories.noise.scoring import BANDS
 from stories.services.publishing import Outcome
@@ -199,12 +200,12 @@ class StoryTextSerializer(serializers.Serializer[Any]):
     timeline = TimelineEntrySerializer(many=True)
     sources = SourceSerializer(many=True)
     topics = TopicSerializer(many=True)
-    version = serializers.IntegerField()
 
 
 class StorySerializer(StoryTextSerializer):
     """A story with everything that a reader may know of it."""
 
+    version = serializers.IntegerField(help_text="1, and one more with each correction.")
     published_at = serializers.DateTimeField()
     noise = NoiseSerializer()
     discussion = DiscussionSerializer()
@@ -214,6 +215,7 @@ class StorySerializer(StoryTextSerializer):
 class EditedStorySerializer(StoryTextSerializer):
     """A story as its editors know it."""
 
+    version = VersionField(help_text="`draft-3` before it is published: to be sent with what is to change.")
     state = serializers.ChoiceField(choices=Story.State.choices)
     published_at = serializers.DateTimeField(allow_null=True, help_text="Of a scheduled story: when it will be shown.")
     document = serializers.CharField(help_text="The identity of what it was read from; the same in every POST of it.")

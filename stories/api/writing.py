@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.api.permissions import TakesPart
 from accounts.api.requests import current_subscriber
 from core.api.schema import problems
-from core.api.versions import IF_MATCH, read_version
+from core.api.versions import IF_MATCH
 from core.api.views import PrivateView
 from stories.api import examples
 from stories.api.drafts import draft_from
@@ -20,6 +20,7 @@ from stories.api.forms import NewStoryForm, StateForm, StoryChangesForm
 from stories.api.payloads import edited_payload
 from stories.api.permissions import Publishes, get_story_to_edit
 from stories.api.serializers import EditedStorySerializer, SubmittedStorySerializer
+from stories.api.versions import read_story_version
 from stories.api.views import StoryListReading, StoryReading
 from stories.models import Story
 from stories.selectors import draft_of
@@ -101,7 +102,7 @@ class StoryView(StoryReading):
         at, editor = timezone.now(), current_subscriber(request)
         story = get_story_to_edit(slug, editor, at)
         sent = _read(StoryChangesForm, request)
-        version, draft = read_version(request, sent), draft_from(sent, draft_of(story))
+        version, draft = read_story_version(request, sent), draft_from(sent, draft_of(story))
         if story.state in Story.UNPUBLISHED:
             story = edit_draft(story=story, draft=draft, actor=editor, at=at, version=version)
         else:

@@ -11,6 +11,7 @@ from stories.drafts import StoryDraft
 from stories.models import Correction, Story
 from stories.services.writing import changes_of, check_version, lock_public, write_fields
 from stories.tidying import check_draft, tidy_draft
+from stories.versions import Version
 
 
 class NothingToCorrectError(DomainError):
@@ -25,19 +26,19 @@ class ReasonMissingError(DomainError):
 
 @transaction.atomic
 def correct_story(
-    *, story: Story, draft: StoryDraft, reason: str, actor: Subscriber, at: datetime, version: int | None = None
+    *, story: Story, draft: StoryDraft, reason: str, actor: Subscriber, at: datetime, version: Version | None = None
 ) -> Correction:
     """Change a published story in the open: a new version, and a Correction with what was there before.
 
-    `version` is the one that the editor looked at, where known. Raises ReasonMissingError, DraftInvalidError,
-    NotPublishedError, StaleStoryError, NothingToCorrectError.
+    `version` is the one that the editor looked at, where known. Raises DraftInvalidError, NotPublishedError,
+    StaleStoryError, ReasonMissingError, NothingToCorrectError.
     """
     draft = tidy_draft(draft)
     check_draft(draft)
-    if not reason.strip():
-        raise ReasonMissingError
     locked = lock_public(story)
     check_version(locked, version)
+    if not reason.strip():
+        raise ReasonMissingError
     correction = apply_correction(locked, draft, by=actor, reason=reason.strip(), at=at)
     if correction is None:
         raise NothingToCorrectError

@@ -26,6 +26,7 @@ from stories.services.writing import (
     rewrite_draft,
 )
 from stories.tidying import check_draft, tidy_draft
+from stories.versions import Version
 
 
 class NotADraftError(ConflictError):
@@ -73,7 +74,7 @@ def file_draft(
 
 @transaction.atomic
 def edit_draft(
-    *, story: Story, draft: StoryDraft, actor: Subscriber, at: datetime, version: int | None = None
+    *, story: Story, draft: StoryDraft, actor: Subscriber, at: datetime, version: Version | None = None
 ) -> Story:
     """Change a story that is not published; its address follows its title. Does nothing where it says this already.
 

@@ -19,6 +19,7 @@ from stories.services.states import (
     unschedule_story,
 )
 from stories.services.writing import check_version, lock_publishing, lock_story
+from stories.versions import Version
 
 State = Story.State
 
@@ -37,7 +38,7 @@ def move_story(
     at: datetime,
     publish_at: datetime | None = None,
     note: str = "",
-    version: int | None = None,
+    version: Version | None = None,
 ) -> Story:
     """Bring a story into the state `to`; with `publish_at` a draft is published then. Does nothing where it is there.
 

@@ -19,6 +19,7 @@ from stories.services.writing import (
     lock_story,
     move,
 )
+from stories.versions import Version
 
 
 class PublishTimePastError(DomainError):
@@ -50,7 +51,7 @@ def publish_draft(
     publish_at: datetime | None = None,
     note: str = "",
     draft: StoryDraft | None = None,
-    version: int | None = None,
+    version: Version | None = None,
 ) -> Story:
     """Show the story to everybody, now or at `publish_at`; a time that was given before is replaced.
 
@@ -91,7 +92,7 @@ def unschedule_story(
     at: datetime,
     note: str = "",
     draft: StoryDraft | None = None,
-    version: int | None = None,
+    version: Version | None = None,
 ) -> Story:
     """Take the time back: the story waits for review again. Raises what `publish_draft` does, and NotScheduledError."""
     locked = _take(story, draft, version, actor, at)
@@ -110,7 +111,7 @@ def set_aside_draft(
     at: datetime,
     note: str = "",
     draft: StoryDraft | None = None,
-    version: int | None = None,
+    version: Version | None = None,
 ) -> Story:
     """Take a draft out of review; nothing is lost. Raises what `publish_draft` does, and NotInReviewError."""
     locked = _take(story, draft, version, actor, at)
@@ -128,7 +129,7 @@ def send_to_review(
     at: datetime,
     note: str = "",
     draft: StoryDraft | None = None,
-    version: int | None = None,
+    version: Version | None = None,
 ) -> Story:
     """Put a draft before the editors. Raises what `publish_draft` does, and NotSetAsideError."""
     locked = _take(story, draft, version, actor, at)
@@ -189,7 +190,7 @@ def unarchive_story(*, story: Story, actor: Subscriber, at: datetime, note: str 
     return locked
 
 
-def _take(story: Story, draft: StoryDraft | None, version: int | None, actor: Subscriber, at: datetime) -> Story:
+def _take(story: Story, draft: StoryDraft | None, version: Version | None, actor: Subscriber, at: datetime) -> Story:
     """The story, locked and, where somebody typed something, edited."""
     locked = lock_draft(story)
     check_version(locked, version)

@@ -15,6 +15,7 @@ from stories.models import Manuscript, Side, Source, Story, TimelineEntry, Topic
 from stories.search.indexing import index_story
 from stories.selectors import draft_of
 from stories.slugs import free_slug
+from stories.versions import Version, version_of
 
 PUBLISHING_LOCK = 7_364_127  # any number that no other advisory lock uses
 COLUMNS = ("title", "summary", "why_it_matters", "key_points", "plain_words", "forecast", "language")
@@ -54,10 +55,10 @@ def lock_public(story: Story) -> Story:
     return locked
 
 
-def check_version(story: Story, version: int | None) -> None:
+def check_version(story: Story, version: Version | None) -> None:
     """Raise StaleStoryError unless this is the version that somebody looked at, where known."""
-    if version is not None and version != story.version:
-        raise StaleStoryError(version=story.version)
+    if version is not None and version != version_of(story):
+        raise StaleStoryError(version=version_of(story))
 
 
 def create_story(draft: StoryDraft, document: str, state: Story.State, at: datetime, by: Subscriber | None) -> Story:

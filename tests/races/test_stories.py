@@ -51,7 +51,9 @@ def test_of_many_corrections_of_one_version_one_is_made(desks: Desks, story: Sto
 def test_of_many_edits_of_one_draft_one_is_kept(desks: Desks) -> None:
     clients = desks(10)
     slug = clients[0].post(LIST, {"title": "Ferries"}).json()["slug"]
-    answers = at_once(10, lambda n: told(clients[n].patch(f"{LIST}{slug}/", {"version": 1, "summary": f"Words {n}."})))
+    answers = at_once(
+        10, lambda n: told(clients[n].patch(f"{LIST}{slug}/", {"version": "draft-1", "summary": f"Words {n}."}))
+    )
     assert Counter(answers) == {"200": 1, "story_changed": 9}
     assert Story.objects.get().version == 2
 

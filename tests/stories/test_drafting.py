@@ -21,6 +21,7 @@ from stories.services import (
 )
 from stories.services.publishing import CHANGED_IN_HAND, PublishResult
 from stories.tidying import DraftInvalidError
+from stories.versions import Version
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -71,7 +72,7 @@ def test_filed_again_it_is_one_draft(waiting: Story, draft: StoryDraft) -> None:
 
 
 def test_an_editors_work_is_left_alone(waiting: Story, draft: StoryDraft, edith: Subscriber) -> None:
-    edit_draft(story=waiting, draft=replace(draft, forecast="Nobody knows."), actor=edith, at=NOW, version=1)
+    edit_draft(story=waiting, draft=replace(draft, forecast="Nobody knows."), actor=edith, at=NOW, version="draft-1")
     changed, text = replace(draft, title="The toll"), replace(READ, text="Other text.")
     for attempt in (file, publish_again):
         result = attempt(changed, text)
@@ -131,11 +132,11 @@ def test_a_story_is_written_by_hand(db: None, draft: StoryDraft, edith: Subscrib
 
 @pytest.mark.parametrize(
     ("title", "version", "code"),
-    [("Other", 7, "story_changed"), (" ", 1, "draft_invalid")],
-    ids=["stale", "empty"],
+    [("Other", "draft-7", "story_changed"), ("Other", 1, "story_changed"), (" ", "draft-1", "draft_invalid")],
+    ids=["stale", "of the published story", "empty"],
 )
 def test_a_refused_edit_changes_nothing(
-    waiting: Story, draft: StoryDraft, edith: Subscriber, title: str, version: int, code: str
+    waiting: Story, draft: StoryDraft, edith: Subscriber, title: str, version: Version, code: str
 ) -> None:
     before = draft_of(waiting)
     with pytest.raises(DomainError) as refusal:
@@ -154,15 +155,15 @@ def test_a_refused_edit_changes_nothing(
 def test_of_two_editors_the_second_is_told(
     waiting: Story, draft: StoryDraft, edith: Subscriber, mo: Subscriber
 ) -> None:
-    edit_draft(story=waiting, draft=replace(draft, title="Hers"), actor=edith, at=NOW, version=1)
+    edit_draft(story=waiting, draft=replace(draft, title="Hers"), actor=edith, at=NOW, version="draft-1")
     with pytest.raises(DomainError) as refusal:
-        edit_draft(story=waiting, draft=replace(draft, title="His"), actor=mo, at=NOW, version=1)
-    assert refusal.value.data == {"version": 2}
+        edit_draft(story=waiting, draft=replace(draft, title="His"), actor=mo, at=NOW, version="draft-1")
+    assert refusal.value.data == {"version": "draft-2"}
     assert Story.objects.get().title == "Hers"
 
 
 def test_saving_what_is_there_is_no_edit(waiting: Story, edith: Subscriber) -> None:
-    story = edit_draft(story=waiting, draft=draft_of(waiting), actor=edith, at=NOW, version=1)
+    story = edit_draft(story=waiting, draft=draft_of(waiting), actor=edith, at=NOW, version="draft-1")
     assert (story.version, story.edited_by) == (1, None)
 
 

@@ -85,15 +85,66 @@ def test_the_version_may_stand_in_a_header(desk: APIClient, harbour: Story) -> N
 
 
 def test_a_draft_is_edited_without_a_reason(desk: APIClient, waiting: Story, edith: Subscriber) -> None:
-    answer = desk.patch(at(waiting), {"version": 1, "title": "Harbour toll, once more"})
+    answer = desk.patch(at(waiting), {"version": "draft-1", "title": "Harbour toll, once more"})
     edited = answer.json()
-    assert (answer.status_code, edited["slug"], edited["version"]) == (200, "harbour-toll-once-more", 2)
+    assert (answer.status_code, edited["slug"], edited["version"]) == (200, "harbour-toll-once-more", "draft-2")
     waiting.refresh_from_db()
     assert (waiting.edited_by, waiting.state) == (edith, "review")
     assert not Correction.objects.exists()
-    assert told(desk.patch(f"{LIST}{edited['slug']}/", {"version": 1, "title": "x"})) == (409, "story_changed")
-    same = desk.patch(f"{LIST}{edited['slug']}/", {"version": 2})
-    assert (same.status_code, same.json()["version"]) == (200, 2)
+    assert told(desk.patch(f"{LIST}{edited['slug']}/", {"version": "draft-1", "title": "x"})) == (409, "story_changed")
+    same = desk.patch(f"{LIST}{edited['slug']}/", {"version": "draft-2"})
+    assert (same.status_code, same.json()["version"]) == (200, "draft-2")
+
+
+@pytest.mark.trust("W9")
+@pytest.mark.parametrize("saved", [1, 2, 3])
+def test_what_was_meant_for_a_draft_never_changes_the_published_story(
+    desk: APIClient, waiting: Story, saved: int
+) -> None:
+    for number in range(1, saved):
+        desk.patch(at(waiting), {"version": f"draft-{number}", "summary": f"Saved {number}."})
+    seen = {"version": f"draft-{saved}"}
+    assert desk.put(at(waiting, "state/"), {"state": "published", **seen}).json()["version"] == 1
+    for number in range(1, saved):  # until it has the number of the draft
+        desk.patch(at(waiting), {"version": number, "reason": "x", "summary": f"Corrected {number}."})
+    before = Story.objects.values().get()
+    late = [
+        desk.patch(at(waiting), {**seen, "title": "Late", "reason": "x"}),
+        desk.patch(at(waiting), {**seen, "title": "Late"}),
+        desk.patch(at(waiting), {"title": "Late", "reason": "x"}, headers={"If-Match": f'"draft-{saved}"'}),
+        desk.put(at(waiting, "state/"), {**seen, "state": "closed"}),
+    ]
+    assert {(*told(answer), answer.json()["version"]) for answer in late} == {(409, "story_changed", saved)}
+    assert Story.objects.values().get() == before
+
+
+def test_a_draft_is_not_changed_by_a_bare_number(desk: APIClient, waiting: Story) -> None:
+    answer = desk.patch(at(waiting), {"version": 1, "title": "Mine"})
+    assert (told(answer), answer.json()["version"]) == ((409, "story_changed"), "draft-1")
+    assert Story.objects.get().title == waiting.title
+
+
+WRONG_NUMBERS = [0, -1, True, 1.0, 10**30, "0", "१", " 1"]
+WRONG_NAMES = ["", "draft", "draft-", "draft-0", "Draft-1", "draft-1 ", "draft-1\n", "draft-१", "draft-" + "1" * 99]
+
+
+@pytest.mark.parametrize("version", [*WRONG_NUMBERS, *WRONG_NAMES, [1], {}, None])
+def test_what_names_no_version_is_refused(desk: APIClient, waiting: Story, version: object) -> None:
+    for answer in (
+        desk.patch(at(waiting), {"version": version, "title": "New"}),
+        desk.put(at(waiting, "state/"), {"version": version, "state": "draft"}),
+    ):
+        assert told(answer) == (400, "malformed")
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["#/version"]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.version) == ("review", 1)
+
+
+@pytest.mark.parametrize("tag", ['""', '"draft-0"', 'W/"draft-1"', "*", '"draft-1", "draft-2"', '"1.0"'])
+def test_a_header_that_names_no_version_is_none(desk: APIClient, waiting: Story, tag: str) -> None:
+    answer = desk.patch(at(waiting), {"title": "New"}, headers={"If-Match": tag})
+    assert told(answer) == (428, "version_missing")
+    assert Story.objects.get().title == waiting.title
 
 
 def test_an_archived_story_is_not_corrected(desk: APIClient, harbour: Story, edith: Subscriber) -> None:

@@ -25,6 +25,7 @@ from stories.drafts import (
 from stories.models import Camp, Story
 from stories.selectors import draft_of
 from stories.services import edit_draft, file_draft, publish_draft, set_aside_draft
+from stories.versions import version_of
 from tests.conftest import NOW
 from tests.stories.test_story_admin import form_of, signed_in
 
@@ -141,8 +142,8 @@ def test_setting_aside_says_why_and_sending_brings_it_back(waiting: Story, edith
     ("action", "changes", "words"),
     [
         ("save", {"title": ""}, "This field is required"),
-        ("save", {"version": 7}, "Somebody else has changed this story in the meantime."),
-        ("publish", {"version": 7}, "Somebody else has changed this story in the meantime."),
+        ("save", {"version": "draft-7"}, "Somebody else has changed this story in the meantime."),
+        ("publish", {"version": "draft-7"}, "Somebody else has changed this story in the meantime."),
         ("publish", {"topics": "x" * 61}, "Topics/0/name: Ensure this value has at most 60"),
         ("schedule", {"publish_at": ""}, "Say when."),
         ("schedule", {"publish_at": "soon"}, "Enter a valid date/time."),
@@ -264,6 +265,6 @@ def test_pieces_are_the_whole_text_with_overlapping_spans() -> None:
 
 
 def test_the_form_gives_back_the_draft(waiting: Story) -> None:
-    forms = StoryForms(draft_of(waiting), waiting.version, form_of(waiting))
+    forms = StoryForms(draft_of(waiting), version_of(waiting), form_of(waiting))
     assert forms.are_valid()
     assert forms.read_draft() == draft_of(waiting)

@@ -63,7 +63,7 @@ def test_a_draft_is_published_once_and_only_then_seen(waiting: Story, edith: Sub
 
 def test_what_is_typed_is_published_with_it(waiting: Story, edith: Subscriber) -> None:
     changed = replace(draft_of(waiting), title="A shorter title")
-    story = publish_draft(story=waiting, actor=edith, at=NOW, draft=changed, version=1)
+    story = publish_draft(story=waiting, actor=edith, at=NOW, draft=changed, version="draft-1")
     assert (story.title, story.slug, story.version) == ("A shorter title", "a-shorter-title", 1)
     assert Event.objects.get().story == "a-shorter-title"
     assert not story.corrections.exists()
@@ -104,7 +104,11 @@ def test_a_draft_is_set_aside_and_taken_up_again(waiting: Story, edith: Subscrib
 @pytest.mark.parametrize("act", [set_aside_draft, publish_draft])
 def test_no_step_loses_what_is_typed(waiting: Story, edith: Subscriber, act: Act) -> None:
     story = act(
-        story=waiting, actor=edith, at=NOW, draft=replace(draft_of(waiting), forecast="Nobody knows."), version=1
+        story=waiting,
+        actor=edith,
+        at=NOW,
+        draft=replace(draft_of(waiting), forecast="Nobody knows."),
+        version="draft-1",
     )
     assert story.forecast == "Nobody knows."
     assert (story.edited_by, story.edited_at) == (edith, NOW)

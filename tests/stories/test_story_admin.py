@@ -21,6 +21,7 @@ from stories.noise.models import Engagement
 from stories.noise.services import fold_pending, record_engagement
 from stories.selectors import draft_of
 from stories.services import publish_story
+from stories.versions import version_of
 from tests.conftest import NOW
 
 LIST = "/admin/stories/story/"
@@ -39,7 +40,7 @@ def signed_in(person: Subscriber) -> Client:
 
 def form_of(story: Story, **changes: Any) -> dict[str, Any]:
     """What a browser sends back when an editor changes only this."""
-    forms = StoryForms(draft_of(story), story.version)
+    forms = StoryForms(draft_of(story), version_of(story))
     parts = [forms.text, *(form for rows in (forms.sides, forms.timeline, forms.sources) for form in rows.forms)]
     sent = {field.html_name: field.value() for form in parts for field in form}
     for rows in (forms.sides, forms.timeline, forms.sources):
@@ -236,7 +237,7 @@ def test_pages_obey_a_policy_without_inline_code(harbour: Story, edith: Subscrib
 
 
 def test_the_form_gives_back_what_it_was_given(harbour: Story) -> None:
-    forms = CorrectionForms(draft_of(harbour), harbour.version, form_of(harbour, reason="None."))
+    forms = CorrectionForms(draft_of(harbour), version_of(harbour), form_of(harbour, reason="None."))
     assert forms.are_valid()
     assert forms.read_draft() == draft_of(harbour)
 
