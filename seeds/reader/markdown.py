@@ -15,6 +15,7 @@ from seeds.reader.headings import Kind, kind_of
 _SIGNS = re.compile(r"^#{1,6} \S|^(?:\*\*|__)\S|^> \S|^```|^={4,}$|\]\(\S{1,500}\)", re.MULTILINE)
 _ENOUGH = 2  # of these signs make Markdown of a text
 _FOOTNOTE = re.compile(r"^\[\^[^\]\n]{1,30}\]:.*$|\[\^[^\]\n]{1,30}\]", re.MULTILINE)
+_NOTE = re.compile(r"^\[\^[^\]\n]{1,30}\]:[ \t]*(\S.*)$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,2000}?-->", re.DOTALL)
 _SAYS_WHO = re.compile(r"\n+\s*(?=[—–] ?[^\W\d_])")
 _WORDS = {"text", "code_inline", "text_special"}
@@ -36,14 +37,16 @@ def looks_like_markdown(text: str) -> bool:
     return sum(1 for _sign in zip(_SIGNS.finditer(text), range(_ENOUGH), strict=False)) == _ENOUGH
 
 
-def plain_text_of(markdown: str) -> str:
-    """The text in blocks with a blank line between them.
+def plain_text_of(markdown: str) -> tuple[str, list[str]]:
+    """The text in blocks with a blank line between them, and the lines that are left out: notes, heads of tables.
 
     Beyond 20,000 brackets, stars and underscores, links and emphasis stay as they are written: no story has so many.
     """
     costly = sum(1 for _sign in _COSTLY.finditer(markdown)) > _MOST_COSTLY
     tokens = (_plain_parser if costly else _parser).parse(_FOOTNOTE.sub("", markdown))
-    return "\n\n".join(block for block in _Blocks().read(tokens) if block.strip())
+    blocks = _Blocks()
+    text = "\n\n".join(block for block in blocks.read(tokens) if block.strip())
+    return text, [*_NOTE.findall(markdown), *blocks.dropped]
 
 
 class _Blocks:
@@ -55,6 +58,7 @@ class _Blocks:
         self._quoted = 0
         self._head: list[str] = []  # of a table
         self._cells: list[str] = []
+        self.dropped: list[str] = []
 
     def read(self, tokens: Sequence[Token]) -> Iterator[str]:
         for token in tokens:
@@ -100,14 +104,15 @@ class _Blocks:
                 self._in_cell = True
             case "thead_close":
                 self._head, self._cells = self._cells, []
+                self.dropped.append(" ".join(self._head))
             case "tr_close" if self._head:
-                yield _row(self._head, self._cells)
+                yield f"- {table_row(self._head, self._cells)}"
                 self._cells = []
             case "table_close":
                 self._in_cell, self._head = False, []
 
 
-def _row(head: Sequence[str], cells: Sequence[str]) -> str:
+def table_row(head: Sequence[str], cells: Sequence[str]) -> str:
     """Two cells are a word and what it means; more need the words of the head."""
     if len(cells) == _PAIR:
         return ": ".join(cell for cell in cells if cell)

@@ -32,7 +32,10 @@ class Part:
 
 
 def split_parts(lines: Sequence[str]) -> list[Part]:
-    """Cut at every heading; a list also ends where its bullets end or a paragraph begins."""
+    """Cut at every heading; a list also ends where its bullets end or a paragraph begins.
+
+    A part may have a heading and nothing below it.
+    """
     camps = _has_sides(lines)
     marked = sum(is_marked_heading(line) for line in lines) > 1
     parts = [Part(Kind.BODY)]
@@ -49,7 +52,7 @@ def split_parts(lines: Sequence[str]) -> list[Part]:
             parts.append(Part(Kind.BODY, lines=[line]))
         else:
             parts[-1].lines.append(line)
-    return [part for part in parts if part.lines or part.kind is Kind.SIDES]
+    return [part for part in parts if part.lines or part.heading]
 
 
 def lines_of(parts: Sequence[Part], kind: Kind) -> list[str]:
@@ -123,7 +126,7 @@ def _is_over(part: Part, line: str) -> bool:
     """Bullets end where there are none, other lists where a paragraph stands."""
     if is_bullet(line) and part.kind in _LISTS:
         return False
-    if part.closed or _list_is_over(part):
+    if part.closed or _list_is_over(part) or _steps_are_over(part, line):
         return True
     if part.kind is Kind.KEY_POINTS:
         return bool(part.lines) and (len(line) > _POINT or _is_prose(part, line))
@@ -136,6 +139,15 @@ def _is_prose(part: Part, line: str) -> bool:
     if headlines and not looks_like_heading(line) and len(line.split()) > _HEADLINE_WORDS:
         return True
     return line.startswith(_QUOTES) or (len(split_sentences(line)) > 1 and len(split_sentences(part.lines[-1])) == 1)
+
+
+def _steps_are_over(part: Part, line: str) -> bool:
+    """Below steps or stands that each are a list item of whole sentences, a sentence without a sign is none."""
+    listed = part.kind in CAMPS or part.kind is Kind.TIMELINE
+    told = bool(part.lines) and all(
+        is_bullet(step) and not looks_like_heading(without_bullet(step)) for step in part.lines
+    )
+    return listed and told and not is_bullet(line) and not looks_like_heading(line)
 
 
 def _list_is_over(part: Part) -> bool:

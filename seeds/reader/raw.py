@@ -1,6 +1,6 @@
 """The passes over a text without front matter, in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import DomainError
@@ -17,8 +17,9 @@ from seeds.reader.outline import Part, bodies, lines_of, split_parts
 from seeds.reader.plain_words import find_plain_words
 from seeds.reader.sentences import first_sentences
 from seeds.reader.settling import drop_tail, settle, summary_of
-from seeds.reader.shown_sides import review_reasons, show_sides
-from seeds.reader.sources import read_sources, read_topics
+from seeds.reader.shown_sides import left_out, review_reasons, show_sides
+from seeds.reader.sides import unread_lines
+from seeds.reader.sources import read_sources, read_topics, unread_topics
 from seeds.reader.timeline import read_timeline
 from seeds.reader.titles import find_title
 from stories.drafts import Section, StoryDraft
@@ -67,12 +68,13 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
 
     Raises DocumentTooManyLinesError, DocumentTooShortError, and DocumentWithoutTextError where nothing is left.
     """
-    lines = lines_in(clean_source(text), markdown=markdown)
-    if len(lines) > MAX_LINES:
+    article = lines_in(clean_source(text), markdown=markdown)
+    if len(article.lines) + len(article.dropped) > MAX_LINES:
         raise DocumentTooManyLinesError
-    page = strip_chrome(lines)
+    page = strip_chrome(article.lines)
     titled = find_title(page.lines)
-    parts = settle(split_parts(titled.lines))
+    outline = split_parts(titled.lines)
+    parts = settle(outline)
     tail = drop_tail(parts)
     draft = _draft(titled.title, parts, language_of(text))
     if not label(draft.title) or not (draft.body or draft.why_it_matters or draft.key_points):
@@ -84,10 +86,13 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
     return Reading(
         draft=replace(draft, sides=[side.side for side in shown]),
         title_inferred=titled.inferred,
-        dropped=[*page.dropped, *titled.dropped, *lines_of(parts, Kind.NOISE), *tail],
+        dropped=[*article.dropped, *page.dropped, *titled.dropped, *_untold(outline, parts, draft), *tail],
         text=kept,
         evidence=evidence,
-        review_reasons=list(review_reasons(draft.language, evidence, title_inferred=titled.inferred)),
+        review_reasons=[
+            *review_reasons(draft.language, evidence, title_inferred=titled.inferred),
+            *left_out(article.doubtful),
+        ],
     )
 
 
@@ -109,6 +114,18 @@ def _draft(title: str, parts: Sequence[Part], language: str) -> StoryDraft:
         topics=read_topics(lines_of(parts, Kind.TOPICS)),
         language=language,
     )
+
+
+def _untold(outline: Sequence[Part], parts: Sequence[Part], draft: StoryDraft) -> Iterator[str]:
+    """What was found a place for, and is not shown there."""
+    headings = {section.heading for section in draft.body}
+    yield from (part.heading for part in outline if part.kind is Kind.BODY and part.heading not in headings)
+    yield from lines_of(parts, Kind.NOISE)
+    yield from unread_lines(parts)
+    yield from unread_topics(lines_of(parts, Kind.TOPICS))
+    disclaimer = _told(parts, Kind.FORECAST).removeprefix(draft.forecast).strip()
+    if disclaimer:
+        yield disclaimer
 
 
 def _told(parts: Sequence[Part], kind: Kind) -> str:

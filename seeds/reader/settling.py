@@ -16,8 +16,8 @@ _PROSE = frozenset({Kind.BODY, Kind.WHY, Kind.FORECAST, Kind.PLAIN_WORDS, Kind.S
 
 
 def settle(parts: Sequence[Part]) -> list[Part]:
-    """The same lines in the same order, each below the kind of part that it is."""
-    settled = [_settled(part) for part in parts]
+    """The same lines in the same order, each below the kind of part that it is; parts without lines go."""
+    settled = [_settled(part) for part in parts if part.lines or part.kind is Kind.SIDES]
     _settle_summaries(settled)
     _settle_points(settled)
     _give_body(settled)
@@ -65,6 +65,9 @@ def _settle_summaries(parts: list[Part]) -> None:
             points, rest = replace(part, kind=Kind.KEY_POINTS, lines=part.lines[:bullets]), part.lines[bullets:]
             parts[at : at + 1] = [points, Part(Kind.BODY, lines=rest)] if rest else [points]
         elif has_body and not taken and len(" ".join(part.lines)) <= limits.SUMMARY:
+            taken = True
+        elif not taken and len(part.lines) > 1 and len(part.lines[0]) <= limits.SUMMARY:
+            parts[at : at + 1] = [replace(part, lines=part.lines[:1]), Part(Kind.BODY, lines=part.lines[1:])]
             taken = True
         else:
             parts[at] = replace(part, kind=Kind.BODY)

@@ -42,3 +42,10 @@ def review_reasons(language: str, evidence: Sequence[Evidence], *, title_inferre
     if language != "en":
         without = "" if evidence else ", without sides"
         yield f"The language is not English ({language}): imported whole{without}."
+
+
+def left_out(doubtful: int) -> Iterator[str]:
+    """The same for lines that were taken for the site's, and may be the story's."""
+    if doubtful:
+        lines = "One line was" if doubtful == 1 else f"{doubtful} lines were"
+        yield f"{lines} left out that may belong to the story."

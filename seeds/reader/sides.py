@@ -42,6 +42,12 @@ def read_listed(parts: Sequence[Part]) -> list[ListedSide]:
     return [listed for part in parts if part.kind in CAMP_OF for listed in _stands(CAMP_OF[part.kind], part.lines)]
 
 
+def unread_lines(parts: Sequence[Part]) -> list[str]:
+    """What stands below a camp and is no stand: `No critics identified`, and names that say nothing."""
+    read = {line for listed in read_listed(parts) for line in listed.lines}
+    return [line for part in parts if part.kind in CAMP_OF for line in part.lines if line not in read]
+
+
 def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[ListedSide]:
     """A name stands above its statement or before a colon; a paragraph without a name is a stand of its own."""
     who, said, read = "", list[str](), list[str]()

@@ -35,8 +35,20 @@ def read_sources(lines: Sequence[str]) -> list[SourceDraft]:
 
 def read_topics(lines: Sequence[str]) -> list[str]:
     """Topics, one a line or between commas, each once."""
-    names = (name.strip(" #.") for line in lines for name in re.split(r"[,;|]", without_bullet(line)))
-    return list(dict.fromkeys(name for name in names if len(name) <= limits.TOPIC and slugify(name)))
+    return list(dict.fromkeys(name for name in _names(lines) if _is_topic(name)))
+
+
+def unread_topics(lines: Sequence[str]) -> list[str]:
+    """What is too long to be a topic, or nothing that an address could name."""
+    return [name for name in _names(lines) if name and not _is_topic(name)]
+
+
+def _names(lines: Sequence[str]) -> Iterator[str]:
+    return (name.strip(" #.") for line in lines for name in re.split(r"[,;|]", without_bullet(line)))
+
+
+def _is_topic(name: str) -> bool:
+    return len(name) <= limits.TOPIC and bool(slugify(name))
 
 
 def _sources(lines: Sequence[str]) -> Iterator[SourceDraft]:

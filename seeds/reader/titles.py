@@ -25,7 +25,7 @@ _TICKER = re.compile(r"(?:breaking|just in|live|developing|watch|video|listen|op
 
 @dataclass(frozen=True)
 class Titled:
-    """The title and the lines below it; `dropped` are bylines, date lines and repetitions of the title."""
+    """The title and the lines below it; `dropped` are bylines, date lines, and other wordings of the title."""
 
     title: str
     inferred: bool
@@ -46,10 +46,13 @@ def find_title(lines: Sequence[str]) -> Titled:
     title = _headline(line, candidates)
     above = lines[: lines.index(line)]
     kept, dropped = [], list(above)
+    shown = shorten(title, limits.TITLE)
+    if not heading_text(line).endswith(shown):
+        dropped.append(line)
     for at, other in enumerate(lines[len(above) + 1 :], start=len(above) + 1):
         gone = _says_the_same(other, title) or (at < len(stamps) and stamps[at]) or (at < len(head) and beside[at])
         (dropped if gone else kept).append(other)
-    return Titled(shorten(title, limits.TITLE), inferred=False, lines=kept, dropped=dropped)
+    return Titled(shown, inferred=False, lines=kept, dropped=dropped)
 
 
 def _head(lines: Sequence[str]) -> Sequence[str]:

@@ -1,10 +1,11 @@
-"""HTML to Markdown: the text of an article without the page around it.
+"""HTML to lines: the text of an article without the page around it.
 
 `trafilatura` decides what the article is (docs/decisions/0013 has the figures). It only ever gets a parsed page and
 follows no address. What it gets is bounded first: parsers of HTML are quadratic in the depth of a page.
 """
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import cast
 
@@ -12,7 +13,9 @@ import trafilatura
 from lxml import html
 
 from core.errors import DomainError
-from seeds.reader.headings import Kind, kind_of
+from seeds.reader.article_lines import Article, choose_lines
+from seeds.reader.headings import kind_of
+from seeds.reader.page_lines import LONGEST_HEADING, visible_lines
 from seeds.reader.wordings import words_in
 
 MAX_DEPTH = 200  # elements within each other; pages of today have some thirty
@@ -38,7 +41,6 @@ _LAYOUT = "//table[.//h1 or .//h2 or .//p or .//table]/descendant-or-self::*[con
 _BLOCKS = "//*[(self::div or self::p) and count(descendant::*) < 3]"
 _INLINE = words_in("a span time button label small")
 _RUNS = "//*[self::div or self::li or self::p][count(*) > 1 and count(*) < 20]"
-_HEADINGS = "//*[self::h1 or self::h2 or self::h3 or self::h4]"
 
 
 class DocumentIsMarkupError(DomainError):
@@ -65,24 +67,25 @@ def is_web_page(text: str) -> bool:
     return bool(_PAGE.match(text))
 
 
-def markdown_of(page: str) -> str:
-    """The article as Markdown below its title. Raises a refusal for a page that hides none or was built to break us."""
+def article_of(page: str) -> Article:
+    """The article, its title on top. Raises a refusal for a page that has none, or that was built to break us."""
     _refuse_bombs(page)
-    tree = html.document_fromstring(_XML_LINE.sub("", page, count=1))
-    for element in _found(tree, _HIDDEN):
-        element.drop_tree()
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    tree = html.document_fromstring(_XML_LINE.sub("", page, count=1), parser=parser)
     for element in _found(tree, _LAYOUT):
         element.tag = "div"
     _part_runs(tree)
     _mark_headings(tree)
-    _write_out_sources(tree)
-    title = _title(tree)
-    article = trafilatura.extract(
-        tree, output_format="markdown", favor_recall=True, include_comments=False, include_links=True
-    )
-    if not article:
+    title, lines = _title(tree), visible_lines(tree)
+    for element in _found(tree, _HIDDEN):
+        element.drop_tree()
+    extracted = trafilatura.extract(tree, output_format="txt", favor_recall=True, include_comments=False)
+    if not extracted:
         raise DocumentWithoutArticleError
-    return f"# {title}\n\n{article}" if title and "# " not in article[:2] else article
+    article = choose_lines(lines, extracted=extracted, title=title)
+    if title and not any(line.startswith("# ") for line in article.lines):
+        return replace(article, lines=[f"# {title}", *article.lines])
+    return article
 
 
 def _found(tree: html.HtmlElement, path: str) -> list[html.HtmlElement]:
@@ -122,18 +125,10 @@ def _mark_headings(tree: html.HtmlElement) -> None:
             block.tag = "h3"
 
 
-def _write_out_sources(tree: html.HtmlElement) -> None:
-    """Links below a heading for sources become text: a list of links is a menu to every extractor."""
-    for heading in _found(tree, _HEADINGS):
-        below = heading.getnext()
-        if below is not None and kind_of(heading.text_content()[:_LABEL]) is Kind.SOURCES:
-            for link in list(below.iter("a")):
-                link.text = f"[{link.text_content()}]({link.get('href', '')})"
-                link.tag = "span"
-
-
 def _title(tree: html.HtmlElement) -> str:
     """The only large heading, else what the page calls itself."""
-    headings = list(islice(tree.iter("h1"), 2))
-    found = headings if len(headings) == 1 else list(islice(tree.iter("title"), 1))
-    return " ".join(found[0].text_content().split()) if found else ""
+    headings = [" ".join(heading.text_content().split()) for heading in islice(tree.iter("h1"), _PAIR)]
+    found = [text for text in headings if len(text) <= LONGEST_HEADING]
+    if len(found) != 1:
+        found = [" ".join(title.text_content().split()) for title in islice(tree.iter("title"), 1)]
+    return found[0] if found else ""

@@ -127,7 +127,7 @@ def test_headings_that_stand_twice_and_sides_that_contradict_each_other_are_kept
 @pytest.mark.trust("X13")
 def test_what_nobody_sees_is_in_no_field(name: str) -> None:
     unseen = "\u202e\u2066\u200b\ufeff\U000e0041\x07\x1b"
-    beginning = "<h1>" if name.endswith("html") else ""
-    text = f"{beginning}Old bri{unseen}dge closes\n\n{PROSE}{unseen}\n\nForecast\n\nIt {unseen}opens."
+    text = f"Old bri{unseen}dge closes\n\n{PROSE}{unseen}\n\nForecast\n\nIt {unseen}opens."
+    text = "<h1>" + text.replace("\n\n", "<p>") if name.endswith("html") else text
     shown = shown_text(read_document(name, text.encode()))
     assert not set(shown) & set(unseen)
