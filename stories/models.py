@@ -102,6 +102,11 @@ class Story(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="story_newest", condition=~Q(state="draft")),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="story_unpublished",
+                condition=Q(state__in=["draft", "review", "scheduled"]),
+            ),
             models.Index(fields=["-noise_rank", "-published_at", "-id"], name="story_loudest"),
             models.Index(fields=["-trend_rank", "-published_at", "-id"], name="story_trending"),
         ]

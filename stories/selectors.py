@@ -64,6 +64,18 @@ def get_story(slug: str) -> Story:
     return story
 
 
+def unpublished_stories() -> StoryQuerySet:
+    """Drafts, stories in review and scheduled ones, without their texts: each with its editor and why to look at it."""
+    return (
+        Story.objects.unpublished()
+        .select_related("manuscript", "edited_by")
+        .only(
+            *("slug", "title", "summary", "language", "version", "state", "document"),
+            *("published_at", "created_at", "edited_at", "edited_by__handle", "manuscript__review_reasons"),
+        )
+    )
+
+
 def draft_of(story: Story) -> StoryDraft:
     """The story in its plain form, as an editor changes it. Four queries."""
     return StoryDraft(

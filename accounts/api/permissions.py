@@ -58,6 +58,18 @@ class TakesPart(SignedIn):
         return True
 
 
+class Works(BasePermission):
+    """Signed in and in good standing; a server client's key needs `write`, for reading what is worked on as well."""
+
+    def has_permission(self, request: Request, _view: "APIView") -> bool:
+        if not request.user.is_authenticated:
+            return False
+        _require_scope(request, ApiKey.Scope.WRITE)
+        if _is_shut_out(request):
+            raise BannedError
+        return True
+
+
 class Person(SignedIn):
     """Signed in, and not by an API key: a key must not make other keys, nor end its owner's sessions."""
 

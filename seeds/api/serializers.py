@@ -9,19 +9,12 @@ from stories.api.serializers import (
     OUTCOMES,
     SectionSerializer,
     SourceSerializer,
+    SpanSerializer,
     TimelineEntrySerializer,
     TopicSerializer,
 )
 
 STATUSES = [status for status in get_args(Status) if status != "refused"]
-
-
-class SpanSerializer(serializers.Serializer[Any]):
-    """Where the document shows it, in characters of the text as it was read."""
-
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
-    text = serializers.CharField()
 
 
 class FoundSideSerializer(serializers.Serializer[Any]):

@@ -102,6 +102,34 @@ CORRECTED = {
     "version": 2,
     "timeline": [{"date": "2026-11-27", "date_text": "", "title": "The council votes", "text": ""}],
 }
+DRAFT_CARD = {
+    **{name: SCHEDULED[name] for name in ("slug", "title", "summary", "language", "version", "state", "document")},
+    "published_at": SCHEDULED["published_at"],
+    "created_at": "2026-11-20T07:00:00Z",
+    "edited_at": "2026-11-20T07:30:00Z",
+    "edited_by": "edith",
+    "review_reasons": ["The side of The council is not sure."],
+}
+DRAFT = {
+    **SCHEDULED,
+    **{name: DRAFT_CARD[name] for name in ("created_at", "edited_at", "edited_by", "review_reasons")},
+    "merged_into": None,
+    "manuscript": {
+        "name": "tram.txt",
+        "read_at": "2026-11-20T07:00:00Z",
+        "title_inferred": False,
+        "dropped": ["Subscribe to our newsletter"],
+        "stands": [
+            {
+                "side": "defender",
+                "name": "The council",
+                "span": {"start": 120, "end": 156, "text": "The council says fewer cars are good"},
+                "confidence": 0.6,
+                "needs_review": True,
+            }
+        ],
+    },
+}
 
 
 def answer(name: str, value: Any, status: int = 200) -> OpenApiExample:

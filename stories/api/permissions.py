@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rest_framework.request import Request
 
-from accounts.api.permissions import TakesPart
+from accounts.api.permissions import Works
 from accounts.api.requests import current_subscriber
 from accounts.models import Subscriber
 from core.errors import NotAllowedError
@@ -23,8 +23,8 @@ class NotEditorError(NotAllowedError):
     message = "Only editors may do this."
 
 
-class Publishes(TakesPart):
-    """Editors in good standing; a server client's key needs the scope `write`."""
+class Publishes(Works):
+    """Editors in good standing; a server client's key needs the scope `write`, to read drafts as well."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not super().has_permission(request, view):

@@ -228,3 +228,11 @@ class SubmittedStorySerializer(EditedStorySerializer):
         choices=OUTCOMES, help_text="`published` and `filed` come with 201; the story of this document was there: 200."
     )
     note = serializers.CharField(allow_blank=True, help_text="Why a changed document did not change its story.")
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    """Where the document shows it, in characters of the text as it was read."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    text = serializers.CharField()

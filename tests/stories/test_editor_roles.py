@@ -1,4 +1,4 @@
-"""Who may write stories over the API: every role at every door, with a session and with keys."""
+"""Who may write stories over the API, and read drafts: every role at every door, with a session and with keys."""
 
 from collections.abc import Callable
 
@@ -102,6 +102,27 @@ def test_a_draft(client: Client, waiting: Story, who: str) -> None:
     none = Story(slug="no-such-story")
     missing = [change(person, none), move(person, none, "draft")]
     assert missing == [NOT_FOUND if expected == DONE else expected] * 2
+
+
+@pytest.mark.trust("V1")
+@pytest.mark.trust("V2")
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("who", MATRIX)
+def test_reading_drafts(client: Client, harbour: Story, waiting: Story, who: str, method: str) -> None:
+    listing, published, unpublished = (status for status, _ in MATRIX[who])
+    person = client(who)
+
+    def read(path: str) -> tuple[int, bytes]:
+        answer = getattr(person, method)(path)
+        return answer.status_code, answer.content
+
+    assert read("/api/v1/drafts/")[0] == (200 if listing == 201 else listing)
+    assert read(f"{LIST}{harbour.slug}/draft/")[0] == published
+    hidden, missing = read(f"{LIST}{waiting.slug}/draft/"), read(f"{LIST}no-such-story/draft/")
+    assert hidden[0] == unpublished
+    assert missing[0] == (404 if unpublished == 200 else unpublished)
+    assert waiting.title.encode() not in missing[1]
+    assert unpublished == 200 or hidden == missing
 
 
 def change(person: APIClient, story: Story) -> tuple[int, str]:
