@@ -16,13 +16,13 @@ _SIGNS = re.compile(r"^#{1,6} \S|^(?:\*\*|__)\S|^> \S|^```|^={4,}$|\]\(\S{1,500}
 _ENOUGH = 2  # of these signs make Markdown of a text
 _FOOTNOTE = re.compile(r"^\[\^[^\]\n]{1,30}\]:.*$|\[\^[^\]\n]{1,30}\]", re.MULTILINE)
 _NOTE = re.compile(r"^\[\^[^\]\n]{1,30}\]:[ \t]*(\S.*)$", re.MULTILINE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,2000}?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--(?:(?!<!--).){0,2000}?-->", re.DOTALL)
 _SAYS_WHO = re.compile(r"\n+\s*(?=[—–] ?[^\W\d_])")
 _WORDS = {"text", "code_inline", "text_special"}
 _PAIR = 2
 _ROW = re.compile(r"^\| *([^|\n]+?) *\| *([^|\n]+?) *\| *$", re.MULTILINE)  # of a table without a head
 
-_COSTLY = re.compile(r"[\[*_]")
+_COSTLY = re.compile(r"[\[*_~]")
 _MOST_COSTLY = 20_000  # signs; each may open a link or emphasis that the parser looks ahead for
 
 _parser = MarkdownIt("commonmark", {"maxNesting": 30}).enable(["table", "strikethrough"]).disable("code")
@@ -40,7 +40,7 @@ def looks_like_markdown(text: str) -> bool:
 def plain_text_of(markdown: str) -> tuple[str, list[str]]:
     """The text in blocks with a blank line between them, and the lines that are left out: notes, heads of tables.
 
-    Beyond 20,000 brackets, stars and underscores, links and emphasis stay as they are written: no story has so many.
+    Beyond 20,000 of the signs that make links and emphasis, these stay as they are written: no story has so many.
     """
     costly = sum(1 for _sign in _COSTLY.finditer(markdown)) > _MOST_COSTLY
     tokens = (_plain_parser if costly else _parser).parse(_FOOTNOTE.sub("", markdown))

@@ -11,27 +11,22 @@ from seeds.reader.chrome_lines import drop_chrome_sentences
 from seeds.reader.evidence import Evidence
 from seeds.reader.formats import lines_in
 from seeds.reader.headings import Kind
-from seeds.reader.language import language_of
+from seeds.reader.language import language_of, language_said
 from seeds.reader.lines import label, without_bullet
 from seeds.reader.outline import Part, bodies, lines_of, split_parts
 from seeds.reader.plain_words import find_plain_words
+from seeds.reader.reviewing import review_reasons
 from seeds.reader.sentences import first_sentences
 from seeds.reader.settling import drop_tail, settle, summary_of
-from seeds.reader.shown_sides import left_out, review_reasons, show_sides
+from seeds.reader.shown_sides import are_cut_short, show_sides
 from seeds.reader.sides import unread_lines
 from seeds.reader.sources import read_sources, read_topics, unread_topics
 from seeds.reader.timeline import read_timeline
 from seeds.reader.titles import find_title
 from stories.drafts import Section, StoryDraft
 
-MAX_LINES = 20_000
 _FEWEST_WORDS = 8  # below a headline
 _FEWEST_ALONE = 16  # where the headline itself comes out of them
-
-
-class DocumentTooManyLinesError(DomainError):
-    code = "document_too_many_lines"
-    message = f"The document has more than {MAX_LINES:,} lines that are not empty."
 
 
 class DocumentWithoutTextError(DomainError):
@@ -69,14 +64,13 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
     Raises DocumentTooManyLinesError, DocumentTooShortError, and DocumentWithoutTextError where nothing is left.
     """
     article = lines_in(clean_source(text), markdown=markdown)
-    if len(article.lines) + len(article.dropped) > MAX_LINES:
-        raise DocumentTooManyLinesError
     page = strip_chrome(article.lines)
     titled = find_title(page.lines)
     outline = split_parts(titled.lines)
     parts = settle(outline)
     tail = drop_tail(parts)
-    draft = _draft(titled.title, parts, language_of(text))
+    language = language_of("\n".join(page.lines), said=language_said(text))
+    draft = _draft(titled.title, parts, language)
     if not label(draft.title) or not (draft.body or draft.why_it_matters or draft.key_points):
         raise DocumentWithoutTextError
     _refuse_short(draft, inferred=titled.inferred)
@@ -89,10 +83,15 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
         dropped=[*article.dropped, *page.dropped, *titled.dropped, *_untold(outline, parts, draft), *tail],
         text=kept,
         evidence=evidence,
-        review_reasons=[
-            *review_reasons(draft.language, evidence, title_inferred=titled.inferred),
-            *left_out(article.doubtful),
-        ],
+        review_reasons=list(
+            review_reasons(
+                draft.language,
+                evidence,
+                title_inferred=titled.inferred,
+                cut_short=are_cut_short(parts, draft),
+                left_out=article.doubtful,
+            )
+        ),
     )
 
 

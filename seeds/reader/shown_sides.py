@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from seeds.reader import limits
 from seeds.reader.attribution import find_sides
-from seeds.reader.evidence import Evidence, LineFinder, ShownSide, find_words
+from seeds.reader.evidence import LineFinder, ShownSide, find_words
 from seeds.reader.headings import CAMPS
 from seeds.reader.outline import Part
 from seeds.reader.sentences import shorten
 from seeds.reader.sides import read_listed
 from stories.drafts import SideDraft, StoryDraft
+
+LONGEST_PROSE = 100_000  # characters; the longest reports of magazines have so many
+_MOST_SENTENCES = 4_000  # to understand one takes a tenth of a millisecond
 
 
 def show_sides(parts: Sequence[Part], draft: StoryDraft, text: str) -> list[ShownSide]:
@@ -17,12 +20,12 @@ def show_sides(parts: Sequence[Part], draft: StoryDraft, text: str) -> list[Show
 
     `draft` has everything but its sides; the evidence is in `text`.
     """
-    if any(part.kind in CAMPS for part in parts):
+    if _are_listed(parts):
         finder = LineFinder(text)
         return [ShownSide(listed.side, finder.span_of(listed.lines)) for listed in read_listed(parts)]
     if draft.language != "en":
         return []
-    paragraphs = [paragraph for section in draft.body for paragraph in section.paragraphs]
+    paragraphs = list(_first(_prose(draft)))
     return [
         ShownSide(
             SideDraft(camp=side.camp, name=shorten(side.name, limits.SIDE_NAME), statement=side.statement),
@@ -32,20 +35,26 @@ def show_sides(parts: Sequence[Part], draft: StoryDraft, text: str) -> list[Show
     ]
 
 
-def review_reasons(language: str, evidence: Sequence[Evidence], *, title_inferred: bool) -> Iterator[str]:
-    """Why somebody should look at a raw text before it is published, in whole sentences; nothing where it is clear."""
-    if title_inferred:
-        yield "The title is inferred from the text."
-    unsure = sum(shown.needs_review for shown in evidence)
-    if unsure:
-        yield f"{unsure} of {len(evidence)} sides were found in the prose and need a look."
-    if language != "en":
-        without = "" if evidence else ", without sides"
-        yield f"The language is not English ({language}): imported whole{without}."
+def are_cut_short(parts: Sequence[Part], draft: StoryDraft) -> bool:
+    """True where the prose is so long that sides are looked for in its beginning only."""
+    searched = draft.language == "en" and not _are_listed(parts)
+    return searched and len(list(_first(_prose(draft)))) < len(_prose(draft))
 
 
-def left_out(doubtful: int) -> Iterator[str]:
-    """The same for lines that were taken for the site's, and may be the story's."""
-    if doubtful:
-        lines = "One line was" if doubtful == 1 else f"{doubtful} lines were"
-        yield f"{lines} left out that may belong to the story."
+def _are_listed(parts: Sequence[Part]) -> bool:
+    return any(part.kind in CAMPS for part in parts)
+
+
+def _prose(draft: StoryDraft) -> list[str]:
+    return [paragraph for section in draft.body for paragraph in section.paragraphs]
+
+
+def _first(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Whole paragraphs, as many as a long story has."""
+    characters = ends = 0
+    for paragraph in paragraphs:
+        characters += len(paragraph)
+        ends += sum(map(paragraph.count, ".!?"))
+        if characters > LONGEST_PROSE or ends > _MOST_SENTENCES:
+            return
+        yield paragraph

@@ -10,7 +10,9 @@ import pytest
 from core.errors import DomainError
 from seeds.files import read_file
 from seeds.reader.decoding import MAX_BYTES
+from seeds.reader.formats import MAX_LINES
 from seeds.reader.reading import read_document
+from seeds.reader.shown_sides import LONGEST_PROSE
 from tests.seeds.expectations import shown_text
 
 PROSE = "The council has closed the bridge until the spring, and nobody knows for how long it will last. "
@@ -41,6 +43,13 @@ LONG: dict[str, Callable[[int], str]] = {
     "open elements of HTML": lambda n: f"<html><body><h1>Bridge closes</h1><p>{PROSE}</p>" + "<p>x y" * n,
     "nests of HTML": lambda n: f"<html><body><p>{PROSE}</p>" + (f"{'<div>' * 150}x{'</div>' * 150}" * (n // 100)),
     "one attribute": lambda n: f"<html><body><p>{PROSE}</p><p title='{'x' * n * 50}'>Bridge",
+    "numbers": lambda n: "Bridge closes early\n" + PROSE + "1. " * n * 10,
+    "waves": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "~a~" * n * 4,
+    "blocks of comments": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "\n\n" + "<!--" * n * 20,
+    "addresses of links": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "\n[a]:\n" * n * 2,
+    "lines of HTML": lambda n: (
+        f"<html><body><h1>Bridge closes</h1><p>{PROSE}</p>" + "<div><h2>Timeline</h2>x</div>" * n
+    ),
     "entities": lambda n: f"<html><body><p>{PROSE}{'&lt;&amp;&#x41;' * n * 3}",
 }
 
@@ -131,3 +140,27 @@ def test_what_nobody_sees_is_in_no_field(name: str) -> None:
     text = "<h1>" + text.replace("\n\n", "<p>") if name.endswith("html") else text
     shown = shown_text(read_document(name, text.encode()))
     assert not set(shown) & set(unseen)
+
+
+@pytest.mark.trust("X12")
+def test_too_many_lines_are_refused_before_they_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(_text: str) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("seeds.reader.formats.plain_text_of", parse)
+    with pytest.raises(DomainError) as refusal:
+        read_document("list.md", ("# Bridge\n\n" + "- It is so.\n" * MAX_LINES).encode())
+    assert refusal.value.code == "document_too_many_lines"
+
+
+@pytest.mark.trust("X12")
+def test_sides_of_an_endless_text_are_looked_for_in_its_beginning() -> None:
+    said = "Critics say that the bridge was closed too late.\n\n"
+    told = (
+        f"Bridge closes early\n\n{said}"
+        + f"{PROSE}\n\n" * (LONGEST_PROSE // len(PROSE) + 1)
+        + said.replace("Critics", "Fans")
+    )
+    reading = read_document("long.txt", told.encode())
+    assert [side.name for side in reading.draft.sides] == ["Critics"]
+    assert reading.review_reasons == ["The text is long: sides were looked for in its first 100,000 characters only."]
