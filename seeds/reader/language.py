@@ -28,8 +28,8 @@ def language_of(text: str, *, said: str = "") -> str:
     """
     words = _WORD.findall(text[:_LOOKED_AT].lower())
     seen = set(words)
-    if len(seen) < _SHORT and text.isascii():
-        return said or "en"
+    if len(seen) < _SHORT and text.isascii() and not said:
+        return "en"
     shares = {
         language: sum(word in common for word in words) if len(seen & common) >= _TELLING else 0
         for language, common in _WORDS.items()

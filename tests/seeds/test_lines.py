@@ -2,7 +2,7 @@
 
 import pytest
 
-from seeds.reader.language import language_of
+from seeds.reader.language import language_of, language_said
 from seeds.reader.lines import heading_text, is_bullet, label, looks_like_heading, split_lines, without_bullet
 from seeds.reader.names import is_name
 from seeds.reader.sentences import first_sentences, shorten, split_sentences
@@ -128,3 +128,34 @@ def test_the_language_is_told_by_small_words() -> None:
     )
     assert language_of("市议会推迟了关于桥梁的决定") == "und"
     assert language_of("Bridge closed") == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ['"No," said Bob.\n' * 40, '"No," said Bob. ' * 40, "“No,” said Bob, and the dog barked as well. " * 30]
+)
+def test_one_word_said_often_is_no_other_language(text: str) -> None:
+    assert language_of(text) == "en"
+
+
+def test_what_a_document_calls_its_language_holds_where_its_words_do_not_tell() -> None:
+    finnish = "Kaupunginvaltuusto päätti maanantaina siirtää vanhan sillan korjausta keväällä, koska rahaa puuttuu yhä."
+    assert language_of(finnish) == "und"
+    assert language_of(finnish, said="fi") == "fi"
+    assert language_of("Brücke zu", said="de") == "de"
+    assert (
+        language_of("The council has put off the decision, and the mayor is not amused by it at all.", said="fi")
+        == "en"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ('<!doctype html>\n<html class="no-js" lang="en-GB"><body>', "en"),
+        ("<!-- made by hand --><html lang=DE>", "de"),
+        ("<html><p lang='fr'>", ""),
+        ("Write <html lang='en'> on top.", ""),
+    ],
+)
+def test_the_language_that_a_page_says(page: str, said: str) -> None:
+    assert language_said(page) == said

@@ -113,3 +113,20 @@ def test_what_a_page_draws_apart_is_not_run_together() -> None:
         ("5 June 2026", "Step 5 is taken"),
         ("6 June 2026", "Step 6 is taken"),
     ]
+
+
+def test_scripts_are_no_words_of_the_page() -> None:
+    script = "<script>window.q=[];function f(a,b){return a?b.push(a):null}var cfg={layer:1,items:2};</script>" * 60
+    head = f'<html lang="en"><head><title>Bridge</title>{script}<style>.ad{{display:none}}</style></head>'
+    draft = read_document("bridge.html", f"<!DOCTYPE html>{head}<body>{ARTICLE}</body></html>".encode()).draft
+    assert draft.language == "en"
+
+
+def test_a_page_in_another_language_than_it_says_is_read_by_its_words() -> None:
+    german = (
+        "<h1>Alte Brücke bis zum Frühjahr gesperrt</h1><p>Der Rat hat die Brücke am Montag gesperrt, und die Fähre"
+        " fährt bis zum Mai jede Stunde.</p><p>Zweihundert Autos sind am Tag auf der Brücke, und die meisten werden"
+        " den langen Weg von Elm nehmen.</p>"
+    )
+    page = f'<html lang="en"><body><article>{german}</article></body></html>'
+    assert read_document("bridge.html", page.encode()).draft.language == "de"
