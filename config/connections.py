@@ -10,8 +10,13 @@ def limit_waiting(options: dict[str, Any], limits: dict[str, int]) -> None:
     """Make every new connection with these OPTIONS of a database give up after `limits`, in seconds; 0 is for ever."""
     if min(limits.values()) < 0:
         raise ImproperlyConfigured(f"{', '.join(limits)}: each must be 0 or more seconds.")
-    settings = [f"-c {name}={seconds}s" for name, seconds in limits.items()]
-    options["options"] = " ".join([*filter(None, [options.get("options")]), *settings])
+    for name, seconds in limits.items():
+        add_setting(options, name, f"{seconds}s")
+
+
+def add_setting(options: dict[str, Any], name: str, value: str) -> None:
+    """Make every new connection with these OPTIONS of a database begin with this setting of PostgreSQL."""
+    options["options"] = " ".join([*filter(None, [options.get("options")]), f"-c {name}={value}"])
 
 
 def _database(url: str) -> int:

@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from config.connections import cache_url, celery_broker
+from config.connections import add_setting, cache_url, celery_broker
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Story] and its kin be written at run time, too
 
@@ -107,6 +107,7 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {"server_side_binding": True, "connect_timeout": 3, "application_name": "hubbub"}
 )
+add_setting(DATABASES["default"]["OPTIONS"], "jit", "off")  # compiling takes longer than any statement of ours
 REQUEST_LIMITS = {  # seconds that PostgreSQL works or waits for a request; config.wsgi sets them for its own process
     "statement_timeout": env.int("STATEMENT_TIMEOUT", 10),
     "lock_timeout": env.int("LOCK_TIMEOUT", 3),

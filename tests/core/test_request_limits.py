@@ -120,6 +120,12 @@ def test_only_web_processes_are_limited(process: str, limits: tuple[int, int, in
         assert f"'{name}': '{limit}'" in told
 
 
+def test_no_connection_compiles_its_statements() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 def test_options_of_the_address_are_kept() -> None:
     options = {"options": "-c search_path=hubbub", "connect_timeout": 3}
     limit_waiting(options, {"lock_timeout": 3})
