@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from stories.models import Story
-from stories.noise.batch import Difference, differing_stories, score_stories
+from stories.noise.batch import Difference, differing_stories
 from stories.noise.models import HOME, PendingNoise
+from stories.noise.rows import update_rows
+from stories.noise.sums import sum_rows
 
 TOLERANCE = 1e-9  # of log2(I): the same to nine digits
 CHUNK = 100  # stories a transaction: small enough that a killed worker repeats little
@@ -46,7 +48,10 @@ def _chunks(stories: Collection[int]) -> Iterator[list[int]]:
 def _rebuild_chunk(stories: list[int], at: datetime) -> int:
     with transaction.atomic():
         held = Story.objects.select_for_update(no_key=True).filter(id__in=stories).order_by("id")
-        return _fold([story.id for story in held.only("id")], at)
+        locked = [story.id for story in held.only("id")]
+        update_rows(locked, rebuilt=locked)
+        sum_rows(locked, at=at)
+        return len(locked)
 
 
 def _fold_chunk(newest: int, at: datetime) -> int:
@@ -56,14 +61,8 @@ def _fold_chunk(newest: int, at: datetime) -> int:
         homes = PendingNoise.objects.filter(id__lte=newest).values(home=HOME)
         pending = Story.objects.filter(id__in=homes)
         held = pending.select_for_update(no_key=True, skip_locked=True).order_by("id")[:CHUNK]
-        return _fold([story.id for story in held.only("id")], at)
-
-
-def _fold(stories: list[int], at: datetime) -> int:
-    # Seen before the ledger is read: a row that comes in between stays for the next fold. A row about a story that was
-    # merged meanwhile waits for the fold of the other one.
-    seen = list(PendingNoise.objects.alias(home=HOME).filter(home__in=stories).values_list("id", flat=True))
-    if stories:
-        score_stories(stories, at=at)
-        PendingNoise.objects.filter(id__in=seen).delete()
-    return len(stories)
+        locked = [story.id for story in held.only("id")]
+        if locked:
+            update_rows(locked)
+            sum_rows(locked, at=at)
+        return len(locked)

@@ -91,14 +91,47 @@ class Engagement(models.Model):
                 name="engagement_withdrawals",
                 condition=Q(kind__in=["retract", "restore"]),
             ),
+            models.Index(fields=["target"], name="engagement_crossing", condition=Q(crossing=True)),
         ]
 
 
 class PendingNoise(models.Model):
-    """Work for the fold, written with the ledger row and deleted with the state update: exactly once, always."""
+    """Work for the fold, written with the ledger row and deleted with the state update: exactly once, always.
+
+    It names the act that is new, or the actor whose acts are to be read again, or neither: then the whole story is.
+    """
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    act = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     since = models.DateTimeField(db_default=Now())  # what waits for long has no worker: `/healthz/ready` says so
+
+
+class ActorNoise(models.Model):
+    """What the live acts of one person on one story add up to, relative to the beginning of an epoch of EPOCH_DAYS.
+
+    A weight w at time t is kept as w 2^((t - beginning) / half-life): nothing has to be rewritten while time passes.
+    """
+
+    pk = models.CompositePrimaryKey("story", "actor")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    epoch = models.IntegerField()  # in EPOCH_DAYS since 1970
+    loud_squares = models.FloatField()
+    loud_max = models.FloatField()
+    voice_squares = models.FloatField()
+    voice_max = models.FloatField()
+    cross_max = models.FloatField()  # of the acts that cross over; half-life of the voice
+    here_max = models.FloatField()
+    newcomer = models.BooleanField()  # in every act
+    stance = models.CharField(max_length=8, blank=True)  # of the latest act that has one
+    stance_at = models.DateTimeField(null=True)
+    stance_key = models.CharField(max_length=100, blank=True)  # its source_key: decides between two at one time
+    last_at = models.DateTimeField()
 
 
 class StoryNoise(models.Model):

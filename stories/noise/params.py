@@ -18,6 +18,7 @@ CONTRIBUTIONS = (Engagement.Kind.COMMENT, Engagement.Kind.REPLY)  # what makes a
 LOUD_DAYS = 1.0  # half-life of loudness
 VOICE_DAYS = 14.0  # half-life of a side's weight
 TEMPO_DAYS = 0.125  # half-life of "is here now": 3 h
+EPOCH_DAYS = 14.0  # how far the rows of people are kept from their landmark; a whole number of each half-life
 STEADY = TEMPO_DAYS / LOUD_DAYS  # in a steady discussion, the share of V that is here now
 
 NEWCOMERS_SHARE = 0.5  # all newcomers together weigh this much of the root of their squares

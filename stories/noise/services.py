@@ -34,6 +34,7 @@ INSERT INTO noise_engagement
     (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key, by_id)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (source_key) DO NOTHING
+RETURNING id
 """
 # Retracting and restoring take turns, so that an even number of them leaves the act live.
 RETRACT = """
@@ -47,7 +48,7 @@ FROM noise_engagement act CROSS JOIN LATERAL (
 ) turns
 WHERE act.source_key = ANY(%s) AND turns.number %% 2 = 0
 ON CONFLICT (source_key) DO NOTHING
-RETURNING story_id
+RETURNING story_id, actor_id
 """
 TAKING = {Kind.RETRACT, Kind.EXCLUDE}  # the others give back
 
@@ -82,8 +83,9 @@ def record_engagement(
         occurred_at=at,
         source_key=source_key,
     )
-    if _append(act):
-        _set_pending([story.pk])
+    row = _append(act)
+    if row is not None:
+        _set_pending([PendingNoise(story=story, act_id=row)])
 
 
 def retract_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> None:
@@ -99,9 +101,9 @@ def retract_engagements(*, source_keys: Collection[str], actor: Subscriber, at: 
     """The same for many acts, in two queries."""
     with connection.cursor() as cursor:
         cursor.execute(RETRACT, [at, actor.pk, list(source_keys)])
-        stories = {story for (story,) in cursor.fetchall()}
-    if stories:
-        _set_pending(stories)
+        touched = set(cursor.fetchall())
+    if touched:
+        _set_pending(PendingNoise(story_id=story, actor_id=act_actor) for story, act_actor in sorted(touched))
 
 
 def restore_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> None:
@@ -148,7 +150,7 @@ def _withdraw(kind: Kind, source_key: str, by: Subscriber, at: datetime) -> None
     before = Engagement.objects.filter(target=source_key, kind__in=[Kind.RETRACT, Kind.RESTORE])
     row = Engagement(story_id=act.story_id, actor_id=act.actor_id, kind=kind, target=source_key, by=by, occurred_at=at)
     if _turn(row, before, f"{kind}:{source_key}"):
-        _set_pending([act.story_id])
+        _set_pending([PendingNoise(story_id=act.story_id, actor_id=act.actor_id)])
 
 
 @transaction.atomic
@@ -159,7 +161,8 @@ def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at:
     turned = [_bar_at(place, kind, actor, by, at) for place in _reach(kind, story)]
     if any(turned):
         everywhere = Story.objects.filter(engagements__actor=actor).values_list("pk", flat=True).distinct()
-        _set_pending([story.pk] if story else everywhere)
+        places = [story.pk] if story else everywhere
+        _set_pending(PendingNoise(story_id=place, actor=actor) for place in places)
 
 
 def _reach(kind: Kind, story: Story | None) -> list[int | None]:
@@ -185,18 +188,18 @@ def _turn(row: Engagement, before: QuerySet[Engagement], name: str) -> bool:
     if taken == (row.kind in TAKING):
         return False
     row.source_key = f"{name}:{before.count()}"  # two requests that see the same state write one row
-    return _append(row)
+    return _append(row) is not None
 
 
-def _append(row: Engagement) -> bool:
-    """Insert the row unless its source_key is there already. Returns whether it was inserted."""
+def _append(row: Engagement) -> int | None:
+    """Insert the row unless its source_key is there already. Returns its id if it was inserted."""
     columns = [row.story_id, row.actor_id, row.kind, row.target, row.stance, row.newcomer, row.crossing]
     with connection.cursor() as cursor:
         cursor.execute(APPEND, [*columns, row.occurred_at, row.source_key, row.by_id])
-        inserted: int = cursor.rowcount
-    return inserted == 1
+        inserted = cursor.fetchone()
+    return inserted[0] if inserted else None
 
 
-def _set_pending(stories: Iterable[int]) -> None:
-    PendingNoise.objects.bulk_create([PendingNoise(story_id=story) for story in stories])
+def _set_pending(rows: Iterable[PendingNoise]) -> None:
+    PendingNoise.objects.bulk_create(rows)
     wake_after_commit(tasks.fold_pending)

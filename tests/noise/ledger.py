@@ -17,9 +17,15 @@ People = Callable[[int], list[Subscriber]]
 TEN_YEARS = 10 * 365 * 24 * 3600
 
 
-def write(story: Story, people: Sequence[Subscriber], rows: Iterable[Row]) -> None:
-    """The rows as ledger rows of `story`, in their order; `Row.actor` counts `people`. Marks the story as pending."""
-    Engagement.objects.bulk_create(
+def write(story: Story, people: Sequence[Subscriber], rows: Iterable[Row], known: dict[str, int] | None = None) -> None:
+    """The rows as ledger rows of `story`, in their order, each pending as the services would have it.
+
+    `Row.actor` counts `people`; `known` tells whose the acts are that rows were written about earlier.
+    """
+    rows, whose = list(rows), known if known is not None else {}
+    whose.update({row.key: row.actor for row in rows if row.key})
+    begun = Engagement.objects.count()
+    entries = Engagement.objects.bulk_create(
         [
             Engagement(
                 story=None if row.everywhere else story,
@@ -30,12 +36,17 @@ def write(story: Story, people: Sequence[Subscriber], rows: Iterable[Row]) -> No
                 newcomer=row.newcomer,
                 crossing=row.crossing,
                 occurred_at=row.at,
-                source_key=f"{story.pk}:{row.key or f'{row.kind}:{number}'}",
+                source_key=f"{story.pk}:{row.key or f'{row.kind}:{begun + number}'}",
             )
             for number, row in enumerate(rows)
         ]
     )
-    PendingNoise.objects.create(story=story)
+    PendingNoise.objects.bulk_create(
+        PendingNoise(story=story, act=entry)
+        if row.key
+        else PendingNoise(story=story, actor=people[whose.get(row.target, row.actor)])
+        for row, entry in zip(rows, entries, strict=True)
+    )
 
 
 def folded(story: Story, at: datetime = NOW) -> StoryNoise | None:

@@ -15,10 +15,10 @@ from django.db import connection, transaction
 from accounts.models import Subscriber
 from stories.models import SILENT, Story
 from stories.noise import folding
-from stories.noise.batch import score_stories
 from stories.noise.folding import check_noise, fold_pending, rebuild_noise
-from stories.noise.models import NoisePoint, PendingNoise, StoryNoise
+from stories.noise.models import ActorNoise, NoisePoint, PendingNoise, StoryNoise
 from stories.noise.services import exclude_actor, record_engagement
+from stories.noise.sums import sum_rows
 from stories.selectors import draft_of
 from stories.services import correct_story
 from tests.conftest import NOW
@@ -90,15 +90,15 @@ def test_a_fold_that_dies_has_done_nothing(story: Story, alice: Subscriber, monk
     class KilledError(Exception):
         pass
 
-    def score_and_die(stories: list[int], *, at: datetime) -> None:
-        score_stories(stories, at=at)
+    def sum_and_die(stories: list[int], *, at: datetime) -> None:
+        sum_rows(stories, at=at)
         raise KilledError
 
-    monkeypatch.setattr(folding, "score_stories", score_and_die)
+    monkeypatch.setattr(folding, "sum_rows", sum_and_die)
     with pytest.raises(KilledError):
         fold_pending(at=NOW)
     monkeypatch.undo()
-    assert (StoryNoise.objects.count(), PendingNoise.objects.count()) == (0, 1)
+    assert [model.objects.count() for model in (StoryNoise, ActorNoise, PendingNoise)] == [0, 0, 1]
     assert fold_pending(at=NOW) == 1
 
 
@@ -204,12 +204,14 @@ def test_the_command_finds_and_repairs_a_rank(story: Story, alice: Subscriber) -
     assert noise is not None
     for wrong in (1.0, SILENT):
         Story.objects.update(noise_rank=wrong)
-        assert check_noise(stories=[story.pk]) == [(story.pk, None if wrong == SILENT else wrong, noise.noise_key)]
+        assert check_noise(stories=[story.pk]) == [
+            (story.pk, None if wrong == SILENT else wrong, noise.noise_key, True)
+        ]
         rebuild_noise(stories=[story.pk], at=NOW)
         assert check_noise(stories=[story.pk]) == []
     quiet = story_number(1)
     Story.objects.filter(pk=quiet.pk).update(noise_rank=1.0)
-    assert check_noise(stories=[quiet.pk]) == [(quiet.pk, 1.0, None)]
+    assert check_noise(stories=[quiet.pk]) == [(quiet.pk, 1.0, None, True)]
 
 
 def test_the_command_refuses_a_story_that_is_not_there(db: None) -> None:

@@ -43,7 +43,7 @@ def target(db: None) -> Story:
 def merge_rows(source: Story, target: Story) -> None:
     """What a merge does to the rows of the stories; the ledger is not touched."""
     Story.objects.filter(pk=source.pk).update(state="archived", merged_into=target)
-    rebuild_noise(stories=[source.pk], at=NOW)
+    rebuild_noise(stories=[source.pk, target.pk], at=NOW)
 
 
 def named(story: Story, ledger: list[Row]) -> Iterator[Row]:

@@ -24,8 +24,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{rebuild_noise(stories=stories, at=timezone.now())} stories recomputed")
             return
         differences = check_noise(stories=stories)
-        for pk, kept, fresh in differences:
-            self.stdout.write(f"{stories[pk]}: kept {kept}, ledger {fresh}")
+        for story_id, kept, fresh, people_agree in differences:
+            rows = "" if people_agree else "; rows of people differ"
+            self.stdout.write(f"{stories[story_id]}: kept {kept}, ledger {fresh}{rows}")
         if differences:
             raise CommandError(f"{len(differences)} of {len(stories)} stories differ; run rebuild_noise.")
         self.stdout.write(f"{len(stories)} stories agree with the ledger")

@@ -1,0 +1,92 @@
+"""What the fold and the batch share: the formula of `docs/noise.md` in SQL, from one row a person to one a story."""
+
+from collections.abc import Collection
+from typing import Any
+
+from stories.models import SILENT
+from stories.noise import params
+
+# `place` says where an act counts: acts on a story that was merged count where it went.
+BEGIN = """
+WITH weight AS (SELECT * FROM unnest(%(kinds)s::text[], %(weights)s::float8[]) AS weight (kind, w)),
+place AS (
+    SELECT id, coalesce(merged_into_id, id) AS home
+    FROM stories_story
+    WHERE (id = ANY(%(stories)s::bigint[]) AND merged_into_id IS NULL) OR merged_into_id = ANY(%(stories)s::bigint[])
+),"""
+
+# From `person (story_id, actor_id, as_of, newcomer, stance, z, s, x, f)`, all decayed to the story's `as_of`.
+TOTALS = """
+summed AS (
+    SELECT story_id, as_of, count(*) AS people,
+        coalesce(sum(z) FILTER (WHERE NOT newcomer), 0) AS z,
+        coalesce(sum(z * z) FILTER (WHERE NOT newcomer), 0) AS zz,
+        coalesce(sum(f) FILTER (WHERE NOT newcomer), 0) AS f,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND stance = 'critic'), 0) AS c,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND stance = 'defender'), 0) AS d,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND coalesce(stance, 'neutral') = 'neutral'), 0) AS n,
+        coalesce(sum(x) FILTER (WHERE NOT newcomer AND stance = 'critic'), 0) AS xc,
+        coalesce(sum(x) FILTER (WHERE NOT newcomer AND stance = 'defender'), 0) AS xd,
+        %(share)s::float8 * sqrt(coalesce(sum(z * z) FILTER (WHERE newcomer), 0)) AS gz,
+        %(share)s::float8 * sqrt(coalesce(sum(s * s) FILTER (WHERE newcomer), 0)) AS gs,
+        %(share)s::float8 * sqrt(coalesce(sum(f * f) FILTER (WHERE newcomer), 0)) AS gf
+    FROM person GROUP BY story_id, as_of
+),
+met AS (
+    SELECT *, z + gz AS volume, f + gf AS present, c + d + n + gs AS mass,
+        CASE WHEN c + d > 0 THEN 4 * c * d / (c + d) ELSE 0 END AS presence,
+        CASE WHEN xc + xd > 0 THEN 4 * xc * xd / (xc + xd) ELSE 0 END AS clash
+    FROM summed
+),
+scored AS (
+    SELECT *, volume * (1 + %(gain)s::float8 * (0.5 * presence + 0.5 * clash) / mass) AS intensity,
+        extract(epoch FROM as_of)::float8 / 86400 AS day
+    FROM met
+),
+keyed AS (
+    SELECT *, ln(intensity) / ln(2::float8) + day / %(loud_days)s::float8 AS noise_key,
+        ln(present) / ln(2::float8) + day / %(tempo_days)s::float8 AS trend_key
+    FROM scored
+)
+"""
+
+STANDING = """
+standing AS (SELECT * FROM noise_actornoise WHERE story_id = ANY(%(stories)s::bigint[])),"""
+
+# From the rows of people to `person`.
+PEOPLE = """
+latest AS (SELECT *, max(last_at) OVER (PARTITION BY story_id) AS as_of FROM standing),
+dated AS (
+    SELECT *, extract(epoch FROM as_of)::float8 / 86400 - epoch * %(epoch_days)s::float8 AS days FROM latest
+),
+person AS (
+    SELECT story_id, actor_id, as_of, newcomer, nullif(stance, '') AS stance,
+        least(
+            noise_faded(sqrt(loud_squares), days / %(loud_days)s::float8),
+            2 * noise_faded(loud_max, days / %(loud_days)s::float8)
+        ) AS z,
+        least(
+            noise_faded(sqrt(voice_squares), days / %(voice_days)s::float8),
+            2 * noise_faded(voice_max, days / %(voice_days)s::float8)
+        ) AS s,
+        noise_faded(cross_max, days / %(voice_days)s::float8) AS x,
+        noise_faded(here_max, days / %(tempo_days)s::float8) AS f
+    FROM dated
+),"""
+
+
+def numbers(stories: Collection[int]) -> dict[str, Any]:
+    """The parameters of both statements, for these stories."""
+    return {
+        "stories": list(stories),
+        "kinds": [str(kind) for kind in params.WEIGHTS],
+        "weights": list(params.WEIGHTS.values()),
+        "loud_days": params.LOUD_DAYS,
+        "voice_days": params.VOICE_DAYS,
+        "tempo_days": params.TEMPO_DAYS,
+        "epoch_days": params.EPOCH_DAYS,
+        "share": params.NEWCOMERS_SHARE,
+        "gain": params.CONTENTION_GAIN,
+        "silent": SILENT,
+        "version": params.PARAMS_VERSION,
+    }

@@ -1,0 +1,205 @@
+"""The first half of the fold: what is new is added to the row of its person, without a look at what was there before.
+
+One statement is one snapshot: an act and its pending row are both seen or both not. The kept row of a person and a
+single act have the same shape, `part`, so that adding acts, adding them late and building a row anew from the ledger
+are the same step: a sum and a maximum. Nothing is ever subtracted. Where influence was taken away or given back, the
+rows of that person, and of those whose answers crossed over to him, are built anew.
+
+The numbers of a row are relative to the beginning of its epoch, and move to a later one by an exact power of two.
+
+LATERAL with LIMIT or OFFSET, and subqueries that give one value, are looks into an index that PostgreSQL cannot turn
+into a scan of the ledger: the cost is that of what is read here, not of the site.
+"""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from stories.noise.formula import BEGIN, numbers
+
+# Which acts are read: all of a story (`whole`), all of one person on it (`stale`), or the one that is new.
+READ = """
+seen AS (
+    DELETE FROM noise_pendingnoise pending USING place
+    WHERE pending.story_id = place.id
+    RETURNING place.home, pending.act_id, pending.actor_id
+),
+whole AS (
+    SELECT unnest(%(rebuilt)s::bigint[]) AS home
+    UNION SELECT home FROM seen WHERE act_id IS NULL AND actor_id IS NULL
+    UNION SELECT story_id FROM noise_storynoise
+        WHERE story_id = ANY(%(stories)s::bigint[]) AND params_version <> %(version)s::int
+),
+new AS MATERIALIZED (
+    SELECT seen.home, coalesce(seen.actor_id, act.actor_id) AS actor_id, seen.act_id,
+        seen.act_id IS NULL
+        OR EXISTS (
+            SELECT FROM noise_engagement bar WHERE bar.actor_id = act.actor_id AND bar.kind IN ('exclude', 'include')
+        )
+        OR EXISTS (
+            SELECT FROM noise_engagement withdrawal
+            WHERE withdrawal.target = act.source_key AND withdrawal.kind IN ('retract', 'restore')
+        ) AS again
+    FROM seen
+        LEFT JOIN LATERAL (SELECT actor_id, source_key FROM noise_engagement WHERE id = seen.act_id LIMIT 1) act ON true
+    WHERE seen.home NOT IN (SELECT home FROM whole)
+),
+stale AS (
+    SELECT home, actor_id FROM new WHERE again
+    UNION SELECT own.home, answer.actor_id
+    FROM (SELECT DISTINCT home, actor_id FROM new WHERE again) own
+        JOIN place there ON there.home = own.home
+        CROSS JOIN LATERAL (
+            SELECT source_key FROM noise_engagement WHERE story_id = there.id AND actor_id = own.actor_id OFFSET 0
+        ) act
+        CROSS JOIN LATERAL (
+            SELECT actor_id, story_id FROM noise_engagement WHERE target = act.source_key AND crossing OFFSET 0
+        ) answer
+        JOIN place here ON here.id = answer.story_id AND here.home = own.home
+),
+entry AS MATERIALIZED (
+    SELECT place.home, act.*, false AS added
+    FROM whole
+        JOIN place USING (home)
+        CROSS JOIN LATERAL (SELECT * FROM noise_engagement WHERE story_id = place.id OFFSET 0) act
+    UNION ALL
+    SELECT place.home, act.*, false
+    FROM stale
+        JOIN place USING (home)
+        CROSS JOIN LATERAL (
+            SELECT * FROM noise_engagement WHERE story_id = place.id AND actor_id = stale.actor_id OFFSET 0
+        ) act
+    UNION ALL
+    SELECT new.home, act.*, true
+    FROM new CROSS JOIN LATERAL (SELECT * FROM noise_engagement WHERE id = new.act_id LIMIT 1) act
+    WHERE (new.home, new.actor_id) NOT IN (SELECT home, actor_id FROM stale)
+),"""
+
+# Which of them, and of those that they answer, do not count.
+JUDGE = """
+judged AS (
+    SELECT home, actor_id, source_key FROM entry
+    UNION
+    SELECT place.home, act.actor_id, act.source_key
+    FROM (SELECT DISTINCT home, target FROM entry WHERE crossing) aim
+        CROSS JOIN LATERAL (SELECT * FROM noise_engagement WHERE source_key = aim.target LIMIT 1) act
+        JOIN place ON place.id = act.story_id AND place.home = aim.home
+),
+barred AS (
+    SELECT home, actor_id
+    FROM (SELECT DISTINCT home, actor_id FROM judged) present
+    WHERE (
+        SELECT bool_or(latest.kind = 'exclude' AND (latest.story_id IS NULL OR place.home = present.home))
+        FROM (
+            SELECT DISTINCT ON (bar.story_id) bar.story_id, bar.kind
+            FROM noise_engagement bar
+            WHERE bar.actor_id = present.actor_id AND bar.kind IN ('exclude', 'include')
+            ORDER BY bar.story_id, bar.id DESC
+        ) latest LEFT JOIN place ON place.id = latest.story_id
+    )
+),
+silent AS (
+    SELECT source_key FROM judged JOIN barred USING (home, actor_id)
+    UNION SELECT source_key
+    FROM judged
+    WHERE (
+        SELECT kind = 'retract' FROM noise_engagement withdrawal
+        WHERE withdrawal.target = judged.source_key AND withdrawal.kind IN ('retract', 'restore')
+        ORDER BY withdrawal.id DESC LIMIT 1
+    )
+),"""
+
+# One person's row, from the row that is kept and from the acts that count. The later of two epochs is that of the sum.
+MERGE = """
+lived AS (
+    SELECT entry.*, weight.w, floor(extract(epoch FROM occurred_at)::float8 / 86400 / %(epoch_days)s::float8) AS epoch,
+        entry.crossing AND aim.source_key IS NULL AS crosses
+    FROM entry
+        JOIN weight USING (kind)
+        LEFT JOIN silent own ON own.source_key = entry.source_key
+        LEFT JOIN silent aim ON aim.source_key = entry.target
+    WHERE own.source_key IS NULL
+),
+aged AS (
+    SELECT *, extract(epoch FROM occurred_at)::float8 / 86400 - epoch * %(epoch_days)s::float8 AS days FROM lived
+),
+grown AS MATERIALIZED (
+    SELECT *,
+        w * power(2, days / %(loud_days)s::float8) AS loud,
+        w * power(2, days / %(voice_days)s::float8) AS voice,
+        w * power(2, days / %(tempo_days)s::float8) AS here
+    FROM aged
+),
+part AS (
+    SELECT home AS story_id, actor_id, epoch, loud * loud AS loud_squares, loud AS loud_max,
+        voice * voice AS voice_squares, voice AS voice_max, CASE WHEN crosses THEN voice ELSE 0 END AS cross_max,
+        here AS here_max, newcomer, stance, CASE WHEN stance <> '' THEN occurred_at END AS stance_at,
+        CASE WHEN stance <> '' THEN source_key ELSE '' END AS stance_key, occurred_at AS last_at
+    FROM grown
+    UNION ALL
+    SELECT kept.story_id, kept.actor_id, kept.epoch, kept.loud_squares, kept.loud_max,
+        kept.voice_squares, kept.voice_max, kept.cross_max,
+        kept.here_max, kept.newcomer, kept.stance, kept.stance_at,
+        kept.stance_key, kept.last_at
+    FROM (SELECT DISTINCT home, actor_id FROM grown WHERE added) touched
+        CROSS JOIN LATERAL (
+            SELECT * FROM noise_actornoise WHERE story_id = touched.home AND actor_id = touched.actor_id LIMIT 1
+        ) kept
+),
+moved AS (
+    SELECT *, max(epoch) OVER (PARTITION BY story_id, actor_id) - epoch AS epochs FROM part
+),
+merged AS (
+    SELECT story_id, actor_id, max(epoch) AS epoch,
+        sum(noise_faded(loud_squares, 2 * epochs * %(epoch_days)s::float8 / %(loud_days)s::float8)) AS loud_squares,
+        max(noise_faded(loud_max, epochs * %(epoch_days)s::float8 / %(loud_days)s::float8)) AS loud_max,
+        sum(noise_faded(voice_squares, 2 * epochs * %(epoch_days)s::float8 / %(voice_days)s::float8)) AS voice_squares,
+        max(noise_faded(voice_max, epochs * %(epoch_days)s::float8 / %(voice_days)s::float8)) AS voice_max,
+        max(noise_faded(cross_max, epochs * %(epoch_days)s::float8 / %(voice_days)s::float8)) AS cross_max,
+        max(noise_faded(here_max, epochs * %(epoch_days)s::float8 / %(tempo_days)s::float8)) AS here_max,
+        bool_and(newcomer) AS newcomer,
+        (array_agg(stance ORDER BY stance_at DESC NULLS LAST, stance_key DESC))[1] AS stance,
+        max(stance_at) AS stance_at,
+        (array_agg(stance_key ORDER BY stance_at DESC NULLS LAST, stance_key DESC))[1] AS stance_key,
+        max(last_at) AS last_at
+    FROM moved GROUP BY story_id, actor_id
+),"""
+
+WRITE = """
+emptied AS (
+    SELECT story_id, actor_id
+    FROM (
+        SELECT kept.story_id, kept.actor_id, false AS lives
+        FROM whole CROSS JOIN LATERAL (SELECT * FROM noise_actornoise WHERE story_id = whole.home OFFSET 0) kept
+        UNION ALL SELECT home, actor_id, false FROM stale
+        UNION ALL SELECT story_id, actor_id, true FROM merged
+    ) one
+    GROUP BY story_id, actor_id HAVING NOT bool_or(lives)
+),
+cleared AS (
+    DELETE FROM noise_actornoise kept USING emptied
+    WHERE kept.story_id = emptied.story_id AND kept.actor_id = emptied.actor_id
+)
+INSERT INTO noise_actornoise (
+    story_id, actor_id, epoch, loud_squares, loud_max, voice_squares, voice_max, cross_max, here_max,
+    newcomer, stance, stance_at, stance_key, last_at
+)
+SELECT * FROM merged
+ON CONFLICT (story_id, actor_id) DO UPDATE SET
+    epoch = excluded.epoch, loud_squares = excluded.loud_squares, loud_max = excluded.loud_max,
+    voice_squares = excluded.voice_squares, voice_max = excluded.voice_max, cross_max = excluded.cross_max,
+    here_max = excluded.here_max, newcomer = excluded.newcomer, stance = excluded.stance,
+    stance_at = excluded.stance_at, stance_key = excluded.stance_key, last_at = excluded.last_at
+"""
+UPDATE = BEGIN + READ + JUDGE + MERGE + WRITE
+
+
+def update_rows(stories: Collection[int], *, rebuilt: Collection[int] = ()) -> None:
+    """Take what is pending about these stories into the rows of the people who did it.
+
+    All rows of the `rebuilt` ones are built anew from the whole ledger; so are those of a story whose state has other
+    parameters. The caller holds the stories' locks (`folding`), taken in an earlier statement: a second writer with an
+    older snapshot would overwrite this one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE, {**numbers(stories), "rebuilt": list(rebuilt)})
