@@ -1,14 +1,14 @@
 """What a run of the publisher says: a table for people, JSON for programs."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain, repeat
+from textwrap import wrap
 from typing import Any
 
 import orjson
 from django.utils.text import slugify
-from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
 
 from seeds.publisher import DocumentResult
 from seeds.reader.evidence import Evidence
@@ -16,35 +16,49 @@ from seeds.reader.raw import Reading
 from stories.drafts import SideDraft
 from stories.models import Camp
 
-_COLUMNS = (  # all of a fixed width, so that a row is printed as soon as it is there
-    Column("document", ratio=3, overflow="fold"),
-    Column("status", width=9),
-    Column("outcome", width=9),
-    Column("story", ratio=4, overflow="fold"),
-    Column("reason", ratio=5, overflow="fold"),
-)
+_WORDS: dict[str, tuple[str, str]] = {  # by outcome: what was done, and what a dry run says
+    "published": ("published", "publish"),
+    "filed": ("filed for review", "file for review"),
+    "refiled": ("filed again", "file again"),
+    "corrected": ("corrected", "correct"),
+    "unchanged": ("left as it is", "leave as it is"),
+    "": ("refused", "refuse"),
+}
+_INDENT = 18  # characters: the longest of these words and a gap
+_NARROWEST = 20  # characters beside them
 
 
-def table(results: Iterable[DocumentResult], *, width: int) -> Iterator[str]:
-    """One row a document in pieces, at most `width` characters wide; long cells go on in the next line."""
-    *head, foot = _rendered(width, show_header=True)
-    yield "".join(head)
+def table(results: Iterable[DocumentResult], *, width: int, dry_run: bool) -> Iterator[str]:
+    """A line on what is done to each document and its name; title, address and reason below, as wide as `width`.
+
+    In pieces, one a document, and how many of each kind in the end.
+    """
+    counts = Counter[str]()
+    if dry_run:
+        yield "A dry run: nothing is written. This would be done:\n\n"
     for result in results:
-        cells = (result.document, result.status, result.outcome, result.slug, result.reason)
-        _, *row, _ = _rendered(width, *map(_printable, cells), show_header=False)
-        yield "".join(row)
-    yield foot
+        words = _WORDS[result.outcome][dry_run]
+        counts[words] += 1
+        yield _entry(words, _lines(result), width=max(width, _INDENT + _NARROWEST))
+    documents = "1 document" if counts.total() == 1 else f"{counts.total():,} documents"
+    yield f"\n{documents}: {', '.join(f'{count:,} {words}' for words, count in counts.items()) or 'nothing'}.\n"
 
 
-def _rendered(width: int, *cells: str, show_header: bool) -> list[str]:
-    """The lines of a table of one row, or of none."""
-    grid = Table(*(column.copy() for column in _COLUMNS), width=width, show_header=show_header)
-    if cells:
-        grid.add_row(*map(Text, cells))
-    console = Console(width=width, color_system=None, force_terminal=False)
-    with console.capture() as capture:
-        console.print(grid)
-    return capture.get().splitlines(keepends=True)
+def _lines(result: DocumentResult) -> Iterator[str]:
+    yield _printable(result.document)
+    if result.reading:
+        yield f"“{result.reading.draft.title}”"
+    if result.slug:
+        yield f"stories/{result.slug}/"
+    if result.reason:
+        yield _printable(result.reason)
+
+
+def _entry(words: str, lines: Iterable[str], *, width: int) -> str:
+    """Words stay whole; an address is parted at its hyphens."""
+    margins = chain([words.ljust(_INDENT)], repeat(" " * _INDENT))
+    wrapped = (piece for line in lines for piece in wrap(line, width - _INDENT))
+    return "".join(f"{margin}{piece}\n" for margin, piece in zip(margins, wrapped, strict=False))
 
 
 def json_list(results: Iterable[DocumentResult]) -> Iterator[str]:

@@ -158,7 +158,7 @@ def test_sides_of_an_endless_text_are_looked_for_in_its_beginning() -> None:
     said = "Critics say that the bridge was closed too late.\n\n"
     told = (
         f"Bridge closes early\n\n{said}"
-        + f"{PROSE}\n\n" * (LONGEST_PROSE // len(PROSE) + 1)
+        + f"{PROSE}\n\n" * (LONGEST_PROSE // len(PROSE.strip()) + 1)
         + said.replace("Critics", "Fans")
     )
     reading = read_document("long.txt", told.encode())

@@ -16,7 +16,7 @@ from seeds.files import DOCUMENTS, find_documents
 from seeds.publisher import DocumentResult, publish_documents
 from seeds.report import json_list, table
 
-_WIDTH = 160  # characters, where the output is no terminal
+_WIDTH = 100  # characters, where the output is no terminal
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 A document is known by its file name, or by `document` in its front matter, wherever it lies. Published
 before and not changed since, it leaves its story alone; changed, it corrects it in the open.
 
-A document that somebody should look at first (the column `reason` says why) is filed for review in the
+A document that somebody should look at first (the list says why) is filed for review in the
 admin; --publish publishes those, too.
 
 A refused document publishes nothing. The others are published all the same, and the command ends
@@ -54,7 +54,7 @@ with 1. Run it with --dry-run first to see all of it without writing anything.""
         with _progress() as progress:
             counted = _count(results, statuses, progress, total=sum(1 for _ in find_documents(paths)))
             width = shutil.get_terminal_size((_WIDTH, 0)).columns
-            for piece in json_list(counted) if format == "json" else table(counted, width=width):
+            for piece in json_list(counted) if format == "json" else table(counted, width=width, dry_run=dry_run):
                 self._say(piece, progress)
         if statuses["refused"]:
             raise CommandError(f"Refused, and not published: {statuses['refused']} of {statuses.total()} documents.")
