@@ -7,9 +7,10 @@ from seeds.reader.wordings import words_in
 
 _END = re.compile(r"""(?<![.!?…])[.!?…]++["”’')\]]*+(?=\s)""")  # possessive: linear on endless rows of dots
 _ABBREVIATIONS = words_in("""
-    mr mrs ms dr prof sen rep gov gen col lt st jr sr no nos vs inc ltd co corp dept art sec fig approx est al cf
+    mr mrs ms dr prof sen rep gov gen col lt st jr sr vs inc ltd co corp dept art sec fig approx est al cf
     jan feb mar apr jun jul aug sep sept oct nov dec
 """)
+_OF_NUMBERS = words_in("no nos")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 _OPENERS = "\"“‘'(["
 
@@ -30,7 +31,7 @@ def iter_sentences(paragraph: str) -> Iterator[str]:
         straight += piece.count('"')
         if curly > 0 or straight % 2 or not _begins_sentence(text[scanned + 1 : scanned + 3]):
             continue
-        if _is_abbreviation(text[max(start, end.start() - 24) : end.start() + 1]):
+        if _is_abbreviation(text[max(start, end.start() - 24) : end.start() + 1], text[scanned + 1 : scanned + 2]):
             continue
         yield text[start:scanned]
         start, curly, straight = scanned + 1, 0, 0
@@ -62,10 +63,12 @@ def _begins_sentence(following: str) -> bool:
     return letter.isupper() or letter.isdigit()
 
 
-def _is_abbreviation(before: str) -> bool:
-    """True for "No.", "U.S." and the initial in "J. Smith"."""
+def _is_abbreviation(before: str, following: str) -> bool:
+    """True for "No. 3", "U.S." and the initial in "J. Smith"."""
     match = _LAST_WORD.search(before)
     if not match:
         return False
     word = match[1]
+    if word.lower() in _OF_NUMBERS:
+        return following.isdigit()
     return word.lower() in _ABBREVIATIONS or "." in word or (len(word) == 1 and word.isupper())

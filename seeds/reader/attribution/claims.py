@@ -1,22 +1,15 @@
 """Who says what in one sentence: a verb of saying or of taking sides, its subject, and the words that go with it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from seeds.reader.attribution import verbs
 from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.passives import object_behind, read_passives
-from seeds.reader.attribution.speakers import Phrase, Speaker, read_phrase
-from seeds.reader.attribution.tokens import Sentence, Token
-from seeds.reader.attribution.turns import (
-    SPEECH_NOUNS,
-    descriptor_behind,
-    read_bylines,
-    read_lead,
-    read_list,
-    read_speech_noun,
-)
+from seeds.reader.attribution.quoting import TELLING_QUOTES, described, heading, inverted, with_name, with_quote
+from seeds.reader.attribution.speakers import Speaker, read_phrase
+from seeds.reader.attribution.tokens import Sentence
+from seeds.reader.attribution.turns import SPEECH_NOUNS, read_bylines, read_lead, read_list, read_speech_noun
 from seeds.reader.wordings import words_in
 
 _OPENERS = words_in("""
@@ -54,10 +47,10 @@ def _claim_at(sentence: Sentence, at: int) -> Claim | None:
     before = tokens[at - 1] if at else None
     if token.lower in {"according", "in", "by", "for", "to"}:
         return read_lead(sentence, at)
-    if before and (before.is_quote or before.text == ",") and token.lower in _TELLING_QUOTES and not token.is_name:
-        return _inverted(sentence, at)
+    if before and (before.is_quote or before.text == ",") and (claim := _behind_its_words(sentence, at)):
+        return claim
     if before is None and token.lower in _SAID:
-        return _heading(sentence)
+        return heading(sentence)
     if token.lower in {"who", "which"} or (before and before.lower in {"but", "and"} and token.lower in _VERBS):
         return _of_subject_before(sentence, at)
     told = before and before.lower == "that" and at > 1 and tokens[at - 2].lower in SPEECH_NOUNS
@@ -66,11 +59,22 @@ def _claim_at(sentence: Sentence, at: int) -> Claim | None:
     return None
 
 
+def _behind_its_words(sentence: Sentence, at: int) -> Claim | None:
+    """`“Up,” said Jo Ray`, `It would cost lives, said the union`, `Jo Ray kept her rating, saying …`."""
+    word = sentence.tokens[at]
+    if word.lower not in TELLING_QUOTES or word.is_name:
+        return None
+    behind_quote = sentence.tokens[at - 1].is_quote
+    if not behind_quote and word.lower.endswith("ing"):
+        return _of_subject_before(sentence, at)
+    return inverted(sentence, at) if behind_quote or word.lower not in _TO_SOMEBODY else None
+
+
 _EAGER = re.compile(
     r"(?:quick|swift|keen|eager|right|proud|happy|glad|pleased|delighted|lined up|(?:among )?the first) to (?=\w)"
 )
 _SAID = words_in("said says adds added asks asked wrote writes")
-_TELLING_QUOTES = verbs.SPEAKING | verbs.BESIDE_QUOTES
+_TO_SOMEBODY = words_in("ask asks asked tell tells told urge urges urged remind reminds reminded call calls called")
 _TELLING = verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE | verbs.BEING | {"according", "has", "have"}
 _VERBS = verbs.SPEAKING | verbs.TAKING_SIDES
 
@@ -82,6 +86,8 @@ def _of_subject_before(sentence: Sentence, at: int) -> Claim | None:
     if verb is None or tokens[at - 1].lower == "of":
         return None
     for start in range(at - 1, -1, -1):
+        if start and tokens[at].lower.endswith("ing"):
+            continue
         inside = start and (tokens[start - 1].is_name or tokens[start - 1].lower in _INSIDE)
         named = tokens[start].is_name and not inside
         phrase = read_phrase(tokens, start, inverted=True) if start == 0 or named else None
@@ -98,8 +104,8 @@ def _active(sentence: Sentence, at: int) -> Claim | None:
     tokens = sentence.tokens
     phrase = read_phrase(tokens, at) or read_list(sentence, at)
     if phrase is None:
-        return _with_quote(sentence, at)
-    phrase = _with_name(tokens, phrase)
+        return with_quote(sentence, at)
+    phrase = with_name(tokens, phrase)
     if _verb_behind(sentence, phrase.end) is None:
         phrase = read_list(sentence, at) or phrase
     comma = phrase.end < len(tokens) and tokens[phrase.end].text == ","
@@ -110,38 +116,11 @@ def _active(sentence: Sentence, at: int) -> Claim | None:
         if verb:
             descriptor = sentence.slice(tokens[phrase.end].start, tokens[verb[2]].start).strip(" ,;—–-()")
     if verb is None:
-        return _with_quote(sentence, at)
+        return with_quote(sentence, at)
     if not phrase.speaker.known and verb[0].verb not in verbs.SPEAKERS_ONLY:
         return None
-    claim = replace(verb[0], speaker=_described(phrase.speaker, descriptor), at=tokens[at].start)
+    claim = replace(verb[0], speaker=described(phrase.speaker, descriptor), at=tokens[at].start)
     return replace(claim, trailing=_is_trailing(sentence, at, claim))
-
-
-def _with_name(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
-    """`Its director, Hanna Kirsch, said`: the name behind an office is who speaks."""
-    office = phrase.speaker
-    single = office.kind == "group" and not _HEAD_ENDS.split(office.key, maxsplit=1)[0].endswith("s")
-    if not single or phrase.end + 1 >= len(tokens) or tokens[phrase.end].text != ",":
-        return phrase
-    named = read_phrase(tokens, phrase.end + 1, inverted=True)
-    if named is None or named.speaker.kind == "group" or (named.end < len(tokens) and tokens[named.end].text == "and"):
-        return phrase
-    speaker = replace(named.speaker, descriptor=office.name, words=named.speaker.words | office.words)
-    return Phrase(speaker, named.end)
-
-
-_GIVEN_NAME = re.compile(
-    r"who (?:gave|gives|wanted) (?:her|his|their|a) name (?:only |simply )?as (?P<name>[^\W\d_][\w’'-]*)"
-)
-_HEAD_ENDS = re.compile(r" (?:of|for|at|in|on|with|from) ")
-
-
-def _described(speaker: Speaker, descriptor: str) -> Speaker:
-    if speaker.kind == "group" and (given := _GIVEN_NAME.match(descriptor)):
-        return replace(
-            speaker, name=given["name"], key=given["name"].casefold(), kind="person", descriptor=speaker.name
-        )
-    return replace(speaker, descriptor=", ".join(text for text in (speaker.descriptor, descriptor) if text))
 
 
 def _verb_behind(sentence: Sentence, at: int) -> tuple[Claim, int, int] | None:
@@ -169,11 +148,15 @@ def _attitude(sentence: Sentence, place: int, verb_at: int, helpers: set[str]) -
         return None
     for pattern, sign in verbs.MOODS:
         if found := pattern.match(text, place):
-            return Claim(_NOBODY, found[0], place, found.end(), mood=sign)
+            thing = _ABOUT.sub("", object_behind(text, found.end()))
+            return Claim(_NOBODY, found[0], place, found.end(), mood=sign, object=thing)
     for pattern in verbs.SAYING_PHRASES:
         if found := pattern.match(text, place) or pattern.match(text, verb_at):
             return Claim(_NOBODY, found[0], place, found.end())
     return _of_sides(text, place, verb_at, helpers)
+
+
+_ABOUT = re.compile(r"^(?:about|at|with|over|by|to|of|for|on) ")
 
 
 def _of_sides(text: str, place: int, verb_at: int, helpers: set[str]) -> Claim | None:
@@ -229,47 +212,6 @@ def _verb_behind_descriptor(sentence: Sentence, at: int) -> tuple[Claim, int, in
     return None
 
 
-def _with_quote(sentence: Sentence, at: int) -> Claim | None:
-    """`Vasseur was in no doubt: “It is ours.”`, `Mayor Jo Ray dreams of “a town for people”`."""
-    tokens = sentence.tokens
-    colon = next((n for n in range(at, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
-    if colon is None:
-        return None
-    phrase, named = read_phrase(tokens, at), read_phrase(tokens, at, inverted=True)
-    if phrase is None or (named and named.speaker.kind == "person" and named.end < phrase.end):
-        phrase = named
-    if phrase is None or phrase.speaker.kind == "pronoun" or phrase.end >= len(tokens):
-        return None
-    phrase = _with_name(tokens, phrase)
-    spoken_by_another = colon + 2 < len(tokens) and tokens[colon + 2].lower in _TELLING_QUOTES
-    if spoken_by_another or any(token.is_quote for token in tokens[at:colon]):
-        return None
-    return Claim(phrase.speaker, "", tokens[min(phrase.end, colon)].start, tokens[colon].end, at=tokens[at].start)
-
-
-def _heading(sentence: Sentence) -> Claim | None:
-    """`Said the trust's ecologist, Dr Freya Lind: “Deer have eaten this forest bare.”`"""
-    tokens = sentence.tokens
-    colon = next((n for n in range(1, len(tokens) - 1) if tokens[n].text == ":" and tokens[n + 1].is_quote), None)
-    phrase = read_phrase(tokens, 1, inverted=True) if colon else None
-    if phrase is None or colon is None:
-        return None
-    phrase = _with_name(tokens, phrase)
-    return Claim(phrase.speaker, tokens[0].lower, tokens[0].start, tokens[colon].end, at=tokens[0].start)
-
-
-def _inverted(sentence: Sentence, at: int) -> Claim | None:
-    """Verb, then who: `“Up,” said Maren Holt, who chairs the board.`"""
-    tokens = sentence.tokens
-    phrase = read_phrase(tokens, at + 1, inverted=True)
-    if phrase is None or phrase.speaker.kind == "pronoun":
-        return None
-    phrase = _with_name(tokens, phrase)
-    end, descriptor = descriptor_behind(sentence, phrase.end)
-    speaker = _described(phrase.speaker, descriptor)
-    return Claim(speaker, tokens[at].lower, tokens[at].start, end, at=tokens[at].start, trailing=True)
-
-
 def _is_trailing(sentence: Sentence, at: int, claim: Claim) -> bool:
     """The words stand before the speaker: `“Up,” Holt said.`, `It would cost lives, the union said.`"""
     if not at:
@@ -278,7 +220,7 @@ def _is_trailing(sentence: Sentence, at: int, claim: Claim) -> bool:
     before = sentence.tokens[at - 1]
     rest = sentence.masked[claim.said_at :]
     if before.is_quote or (before.text == "," and at > 1 and sentence.tokens[at - 2].is_quote):
-        return claim.verb in _TELLING_QUOTES or " " in claim.verb
+        return claim.verb in TELLING_QUOTES or " " in claim.verb
     told_before = before.text == "," and claim.verb in verbs.SPEAKING and at > 3  # noqa: PLR2004 - words of a clause
     return told_before and (bool(_LAST_WORDS.match(rest)) or rest[:1] == ",")
 

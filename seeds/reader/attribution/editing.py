@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from seeds.reader.attribution import nouns, verbs
-from seeds.reader.attribution.hearing import ENOUGH, Saying, Voice
+from seeds.reader.attribution.leaning import leaning_of
+from seeds.reader.attribution.offices import weighs
 from seeds.reader.attribution.speakers import Speaker
-from seeds.reader.attribution.stance import leaning_of, weighs
+from seeds.reader.attribution.voices import ENOUGH, Saying, Voice
 from seeds.reader.sentences import shorten
 from stories.models import Camp
 
@@ -120,15 +121,25 @@ _VAGUE = nouns.QUANTITIES | {"people"}
 
 
 def _strongest(sayings: list[Saying], sign: int) -> list[Saying]:
-    """The statement that shows the stand best, and those of the same speaker that go on with it."""
+    """The statement that shows the stand best, and what the speaker says directly around it.
+
+    What goes on with it follows; where nothing of that is quoted, a quotation directly before it comes first.
+    """
     best = max(range(len(sayings)), key=lambda at: (sayings[at].weight * sign, bool(sayings[at].quotes), -at))
     block = [sayings[best]]
     for saying in sayings[best + 1 :]:
-        near = saying.paragraph == block[-1].paragraph and saying.number - block[-1].number <= 1
-        if not near or len(block) == _SENTENCES or saying.weight * sign < 0:
+        if not _are_neighbours(block[-1], saying) or len(block) == _SENTENCES or saying.weight * sign < 0:
             break
         block.append(saying)
+    for saying in reversed(sayings[:best]):
+        if any(one.quotes for one in block) or not _are_neighbours(saying, block[0]) or saying.weight * sign < 0:
+            break
+        block.insert(0, saying)
     return block
+
+
+def _are_neighbours(one: Saying, other: Saying) -> bool:
+    return one.paragraph == other.paragraph and other.number - one.number <= 1
 
 
 def _joined(statements: list[str]) -> str:

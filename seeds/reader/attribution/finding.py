@@ -20,5 +20,5 @@ def find_sides(paragraphs: Sequence[str], *, title: str = "") -> list[FoundSide]
     hearing = Hearing(read_proposal(title, texts), read_people(texts))
     for number, text in enumerate(texts):
         hearing.hear_paragraph(number, sentences_of(text))
-    found = (side_of(voice) for voice in hearing.voices.values())
+    found = (side_of(voice) for voice in hearing.settle())
     return [side for side in found if side][:MAX_SIDES]

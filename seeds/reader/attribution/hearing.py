@@ -2,73 +2,37 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from seeds.reader.attribution import phrases
 from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.claims import read_claims
 from seeds.reader.attribution.cue import Cue
+from seeds.reader.attribution.leaning import leaning_of
+from seeds.reader.attribution.offices import ITS_PURPOSE, acts, weighs
 from seeds.reader.attribution.people import People
 from seeds.reader.attribution.proposal import Proposal
-from seeds.reader.attribution.speakers import Speaker
-from seeds.reader.attribution.stance import ON_IT, acts, cues_of, leaning_of, weighs
+from seeds.reader.attribution.stance import ON_IT, cues_of
 from seeds.reader.attribution.statements import quotes_of, statement_of
 from seeds.reader.attribution.subjects import subject_of
 from seeds.reader.attribution.tokens import Sentence
+from seeds.reader.attribution.voices import ENOUGH, Saying, Voice, body_of, share_stands
 from seeds.reader.wordings import words_in
 
-ENOUGH = 2.0  # a cue that is clear by itself, or two that lean the same way
 _GOES_ON, _COUNTERS, _ANSWERS = 2.0, 2.0, 1.5
 _TURNS = re.compile(
     r"(?:but|however|yet|while|still|not so|others|by contrast|instead)\b|[^“]{0,80}, (?:however|though|meanwhile),",
     re.IGNORECASE,
 )
 _ANSWERING = words_in("counter counters countered reply replies replied respond responds responded")
-_AGREEING = words_in("agree agrees agreed concurs concurred")
+_AGREEING = re.compile(
+    r"(?:agree[ds]?|concur(?:s|red)?|(?:takes?|took|shares?|shared) (?:the same|that|this|a similar) .*)$"
+)
 _DIFFERING = re.compile(
-    r"disagree|(?:begs?|begged|thinks?|thought) |s(?:ees?|aw) \w+ (?:otherwise|differently)"
+    r"disagree|(?:is|are|was|were) on the other|(?:begs?|begged|thinks?|thought) "
+    r"|s(?:ees?|aw) \w+ (?:otherwise|differently)"
     r"|(?:has|have|had|takes?|took) a"
 )
-
-
-@dataclass(frozen=True)
-class Saying:
-    """One attributed statement, with its sentence and place."""
-
-    statement: str
-    sentence: str
-    quotes: tuple[str, ...]
-    cues: tuple[Cue, ...]
-    verb: str
-    paragraph: int
-    number: int
-
-    @property
-    def weight(self) -> float:
-        return sum(cue.weight for cue in self.cues)
-
-
-@dataclass
-class Voice:
-    """One speaker and all that was found of it. `weights` has each reason once, however often it was given."""
-
-    speaker: Speaker
-    sayings: list[Saying] = field(default_factory=list)
-    weights: dict[str, float] = field(default_factory=dict)
-    against: float = 0.0
-    in_favour: float = 0.0
-
-    def add(self, saying: Saying) -> None:
-        self.sayings.append(saying)
-        for cue in saying.cues:
-            if cue.reason not in self.weights:
-                self.weights[cue.reason] = cue.weight
-                self.against += max(-cue.weight, 0)
-                self.in_favour += max(cue.weight, 0)
-
-    def score(self) -> float:
-        """Negative against the proposal, positive for it; 0 where clear reasons contradict each other."""
-        return 0.0 if min(self.against, self.in_favour) >= ENOUGH else self.in_favour - self.against
 
 
 class Hearing:
@@ -77,6 +41,7 @@ class Hearing:
     def __init__(self, proposal: Proposal, people: People) -> None:
         self.proposal, self.people = proposal, people
         self.voices: dict[str, Voice] = {}
+        self.kin: list[tuple[Voice, Voice]] = []
         self.last: Voice | None = None
         self.background = False  # the paragraph has gone back to what was before
         self.sentence_before = ""
@@ -97,6 +62,11 @@ class Hearing:
             self.sentence_before = sentence.text
             if not claims and _is_only_quoted(sentence):
                 self._go_on(sentence, (number, at))
+
+    def settle(self) -> list[Voice]:
+        """All voices, in the order of the text, with what those that belong together have from each other."""
+        share_stands(self.kin)
+        return list(self.voices.values())
 
     def _notice_subject(self, sentence: Sentence, place: tuple[int, int]) -> None:
         """Whoever a sentence is about is "he" or "she" in it and behind it, and may go on in a quotation."""
@@ -121,8 +91,12 @@ class Hearing:
     def _hear(self, claim: Claim, sentence: Sentence, place: tuple[int, int]) -> None:
         speaker = self.people.resolve(claim.speaker)
         if speaker is None:
+            self.last = None  # somebody spoke whom we do not know, and may go on
             return
         voice = self.voices.setdefault(speaker.key, Voice(speaker))
+        body = body_of(speaker, self.last, self.voices.values())
+        if body and body is not voice:
+            self.kin.append((body, voice))
         cues = self._in_context(claim, sentence, voice, place)
         self._say(voice, replace(claim, speaker=speaker), sentence, place, cues)
 
@@ -148,7 +122,7 @@ class Hearing:
         """Agreement and contradiction, towards a voice with this sign."""
         if claim.verb in _ANSWERING:
             return Cue("answers", -sign * (_COUNTERS if claim.verb.startswith("counter") else _ANSWERS))
-        if self._is_next(place) and claim.verb in _AGREEING:
+        if self._is_next(place) and _AGREEING.match(claim.verb):
             return Cue("agrees", sign * _COUNTERS)
         if self._is_next(place) and _DIFFERING.match(claim.verb):
             return Cue("differs", -sign * _COUNTERS)
@@ -167,6 +141,8 @@ class Hearing:
         if not statement:
             return
         found = [] if self.background else cues_of(claim, statement, self.proposal)
+        if place[0] == 0 and claim.speaker.kind != "person":  # the lead is what it does, not why
+            found = [cue for cue in found if cue.reason != ITS_PURPOSE]
         quotes = tuple(quotes_of(claim, sentence))
         voice.add(Saying(statement, sentence.text, quotes, (*found, *cues), claim.verb, *place))
         self.last, self.place = voice, place

@@ -8,6 +8,8 @@ AGAINST = words_in("""
 IN_FAVOUR = words_in("""
     supporter supporters proponent proponents defender defenders backer backers
 """)
+# They decide, and take no side.
+JUDGING = words_in("court courts judge judges tribunal panel jury magistrates")
 # Critics of something else than a proposal.
 _ARTS = words_in("""
     film art music food theatre theater literary book tv television media restaurant architecture dance
@@ -80,7 +82,7 @@ SPEAKERS = (
     predecessor aide aides adviser advisers advisor advisors insider source sources whistleblower columnist
     commentator commentators broadcaster blogger influencer editor editors reader readers listener listeners viewer
     viewers subscribers gamers gamer coder coders programmer programmers technologist technologists ethicist ethicists
-    cryptographer statisticians demographer planners lobbyist lobbyists
+    cryptographer statisticians demographer planners lobbyist lobbyists league leagues
 """)
 )
 QUANTITIES = words_in("others some many most several few both another one all neither")

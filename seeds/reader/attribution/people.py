@@ -4,13 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from seeds.reader.attribution.speakers import Speaker
+from seeds.reader.attribution.speakers import TITLES, Speaker
 
 _FULL_NAME = re.compile(
-    r"(?<![\w.])[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ]\.)?(?: (?:de|van|von|der|den|del|al|da|di|la))*(?: [A-ZÀ-Þ][\w’'-]+){1,2}"
+    r"(?<![\w.])[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ]\.)?(?: (?:de|van|von|der|den|del|al|da|di|la))*(?: [A-ZÀ-Þ][\w’'-]+){1,4}"
 )
 
 
+_OWN_BODY = re.compile(
+    r"(?P<whose>her|his|their) (?:own )?(?:organi[sz]ation|association|group|union|charity|party|federation|company"
+    r"|firm|team|campaign|network|society|coalition|institute|alliance|club)$",
+    re.IGNORECASE,
+)
 _ONE_OF_THEM = {"", "one", "another", "both", "all"}
 
 
@@ -37,6 +42,8 @@ class People:
             if speaker.key != "they" and self.mentioned:
                 return self._first(self.mentioned)
             return self.last if speaker.key == "they" or (self.last and self.last.kind != "group") else self.last_person
+        if speaker.kind == "group" and (owner := self._owner_of(speaker)):
+            return owner
         if speaker.kind == "person":
             self.mentioned = None
             speaker = self._person(speaker)
@@ -47,6 +54,15 @@ class People:
         return replace(
             first, descriptor=speaker.descriptor or first.descriptor, sign=speaker.sign, towards=speaker.towards
         )
+
+    def _owner_of(self, speaker: Speaker) -> Speaker | None:
+        """`Her organisation` is she, "their association" is they."""
+        owned = _OWN_BODY.match(speaker.name)
+        if owned is None or not self.last:
+            return None
+        if owned["whose"].lower() in {"her", "his"}:
+            return self.last_person
+        return self.last if self.last.kind == "group" else None
 
     def notice(self, speaker: Speaker) -> None:
         """Somebody is the subject of a sentence: "he" and "she" behind it mean this one."""
@@ -72,5 +88,15 @@ def read_people(paragraphs: Sequence[str]) -> People:
     names: dict[str, str] = {}
     for paragraph in paragraphs:
         for found in _FULL_NAME.finditer(paragraph):
-            names.setdefault(found[0].split()[-1].removesuffix("’s").removesuffix("'s").casefold(), found[0])
+            name = _without_offices(found[0].split())
+            names.setdefault(name.split()[-1].removesuffix("’s").removesuffix("'s").casefold(), name)
     return People(names)
+
+
+def _without_offices(words: list[str]) -> str:
+    """`Education Minister Jo Ray` is Jo Ray."""
+    last = max((at + 1 for at, word in enumerate(words[:-1]) if word.lower() in TITLES), default=0)
+    return " ".join(words[last:][-_LONGEST_NAME:] if len(words) - last > 1 else words[-_LONGEST_NAME:])
+
+
+_LONGEST_NAME = 5  # words, with "van" and "der"

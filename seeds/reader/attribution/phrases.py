@@ -107,7 +107,7 @@ THEIR_CRITICS = _any_of(r"""
     (?:critics'|the|such|these|those) (?:criticism|objections?|claims?|fears|accusations)(?! (?:by|of|from|that))
     (?:critics'|the|such|these|those) concerns(?! (?:by|of|from|that))
 """)
-_CALL = r"\b(?:to|should|must) (?:{verbs})\b(?P<object>(?: \w+){{0,6}})"
+_CALL = r"(?P<not>\bnot )?\b(?:to|should|must)(?P<never> not)? (?:{verbs})\b(?P<object>(?: \w+){{0,6}})"
 CALLS_AGAINST = re.compile(
     _CALL.format(
         verbs="reject|scrap|drop|withdraw|abandon|reconsider|stop|halt|repeal|reverse|rethink|delay|postpone|veto"
@@ -143,11 +143,17 @@ PURPOSE = _any_of(r"""
     (?:will|would) (?:allow|let|help|give|ensure|make|bring|create|protect|save|keep|encourage) | ensur(?:e|es|ing)
     protect(?:s|ing)? | safer | necessary | believes? that | in the interest
 """)
-SPONSORS = _any_of(r"""
-    (?:propos|sponsor|introduc|draft|author|champion|initiat|design|co-?sponsor)(?:ed|es|s|ing) | wrote | sponsor
-    author
-    architect
-""")
+_THING = r"(?P<thing>[^,;.]+)"
+SPONSORS = (
+    re.compile(
+        r"\b(?:(?:propos|sponsor|introduc|draft|author|champion|initiat|design|co-?sponsor|tabl|mov)(?:ed|es|s|ing)"
+        rf"|wrote|drew up|draws up|put forward|made|brought|holds) {_THING}"
+    ),
+    re.compile(rf"\b(?:sponsor|author|architect|proposer|initiator|mover)s? of {_THING}"),
+    re.compile(
+        r"(?P<thing>(?:[\w'-]+ ){0,3}[\w-]+)'s (?:\w+ )?(?:sponsor|author|architect|proposer|initiator|mover)\b"
+    ),
+)
 
 # Faint: whether somebody speaks darkly or brightly. Beginnings of words.
 GRIM = re.compile(

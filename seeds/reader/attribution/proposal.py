@@ -6,10 +6,11 @@ brings, -1 for what it takes away, 0 for what has nothing to do with it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from seeds.reader.attribution import nouns
+from seeds.reader.attribution.agents import Agents, read_agents
 from seeds.reader.wordings import words_in
 
 _LEAD = 1_000  # characters
@@ -29,7 +30,7 @@ _TAKING_AWAY = words_in("""
     dismantle phase strip relax weaken loosen tax levy charge raze evict deport
 """)
 _REFUSING = words_in("""
-    reject block veto delay postpone shelve defer refuse uphold strike quash withdraw overturn dismiss fail cool
+    reject block veto delay postpone shelve defer refuse uphold quash withdraw overturn dismiss fail cool
     decline deny resist oppose
 """)
 _ACT_NOUNS = words_in("""
@@ -40,7 +41,7 @@ _ACT_NOUNS = words_in("""
 _GENERIC = words_in("""
     plan proposal bill measure move decision project scheme policy initiative order law legislation rule change
     reform idea deal agreement framework approach ordinance resolution amendment package program programme
-    regulation it this that them vote step announcement news permission legislation charter strategy
+    regulation motion it this that them vote step announcement news permission legislation charter strategy
 """)
 _CALLED = words_in("plan proposal bill measure scheme project policy law rule")
 _PASSING_OVER = words_in("""
@@ -59,6 +60,16 @@ _PLAN_DROPPED = re.compile(
     r"|\b(?:plans?|proposals?|bills?|ideas?)\b.{0,40} (?:scrapped|dropped|abandoned|ditched|axed|withdrawn|shelved)\b",
     re.IGNORECASE,
 )
+_SAID_NO = re.compile(
+    r"\b(?:str(?:ike|ikes|uck) (?:\w+ ){0,4}?down|rul(?:e|es|ed|ing) out|turn(?:s|ed)? down"
+    r"|thr(?:ow|ows|ew|own) out|vot(?:e|es|ed) down|say(?:s)? no to)\b",
+    re.IGNORECASE,
+)
+# To refuse these leaves what they are against as it was.
+_NO_TO_A_NO = words_in("challenge appeal lawsuit suit complaint objection petition delay legal attempt")
+_DECISIONS = words_in(
+    "decision ruling refusal veto verdict rejection outcome move announcement news vote judgment judgement"
+)
 _INSTEAD = frozenset({"not", "instead", "rather", "without"})
 _STOPS = frozenset({"after", "amid", "despite", "because", "over", "as", "in", "at", "from", "until", "by"})
 _SHORT = 3  # letters; a shorter word keeps its s: "gas", "bus"
@@ -66,7 +77,8 @@ _SHORT = 3  # letters; a shorter word keeps its s: "gas", "bus"
 
 @dataclass(frozen=True)
 class Proposal:
-    """`towards` gives words of title and lead their direction; `refused` says that the news is a refusal of it."""
+    """`towards` gives words of title and lead their direction; `refused` says that the news is a refusal of it,
+    `turned_down` that it is one beyond doubt."""
 
     towards: dict[str, int]
     known: frozenset[str]
@@ -74,13 +86,23 @@ class Proposal:
     doer: frozenset[str]
     refused: bool
     restricts: bool
+    turned_down: bool = False
+    agents: Agents = field(default_factory=Agents)
 
     def direction_of(self, phrase: str) -> int:
-        """Which way a noun phrase points: 1 the proposal, -1 what it takes away, 0 not sure."""
+        """Which way a noun phrase points: 1 the proposal, -1 what it takes away, 0 not sure, or refused."""
+        return 0 if self.refused else self.points(phrase)
+
+    def direction_of_decision(self, phrase: str) -> int:
+        """-1 for the decision where the news is a refusal, and the direction of anything else that was refused."""
+        if set(stems(_before_clause(phrase))) & _DECISIONS:
+            return -1 if self.turned_down else 0
+        return self.points(phrase)
+
+    def points(self, phrase: str) -> int:
+        """The direction of a noun phrase, refused or not."""
         words = stems(_before_clause(phrase))
-        if set(words) & _LESS:
-            return 0
-        if not words or set(words) & _OTHER or self.refused:
+        if not words or set(words) & (_LESS | _OTHER):
             return 0
         act = next((at for at, word in enumerate(words) if word in self.acts), None)
         if act is not None:
@@ -106,13 +128,16 @@ def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:
     words = frozenset(stems(f"{title} {lead}"))
     first = {word: sign for word, sign in _directions(lead.split(". ", 1)[0]) if word in _ACT_NOUNS}
     towards = {**first, **dict(_directions(headline))}
+    refused = bool(acts & _REFUSING or _PLAN_DROPPED.search(headline) or _SAID_NO.search(headline))
     return Proposal(
         towards={word: sign for word, sign in towards.items() if word not in _SMALL | _GENERIC | _PASSING_OVER},
         known=words - _SMALL,
         acts=(words & _ACT_NOUNS) | (acts & _TAKING_AWAY),
         doer=frozenset(_doers(title, lead)),
-        refused=bool(acts & _REFUSING or _PLAN_DROPPED.search(headline)),
+        refused=refused,
         restricts=bool(acts & _TAKING_AWAY),
+        turned_down=refused and not acts & _NO_TO_A_NO,
+        agents=read_agents(title, lead),
     )
 
 
@@ -128,6 +153,7 @@ def _stem(word: str) -> str:
         return word
     for ending, instead in (
         ("ies", "y"),
+        ("oes", "o"),
         ("sses", "ss"),
         ("nned", "n"),
         ("pped", "p"),

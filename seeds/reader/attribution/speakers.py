@@ -19,7 +19,7 @@ _PRONOUNS = words_in("he she they it")
 _DETERMINERS = words_in("""
     the a an some many most several other its their his her our these those this that such one two three
 """)
-_TITLES = words_in("""
+TITLES = words_in("""
     mr. mrs. ms. dr. sen. rep. gov. prof. lt. col. gen. sgt. rev. hon. cllr. mr mrs ms dr sen rep gov prof professor
     president mayor senator governor minister judge sheriff lord lady sir dame king queen prince princess
     representative councillor councilman councilwoman councilmember assemblyman assemblywoman congressman
@@ -62,7 +62,8 @@ class Phrase:
     end: int
 
 
-_VERBS = verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE | verbs.BESIDE_QUOTES
+_NOUNS_TOO = words_in("sign signs set start starts hit hits hold holds launches gathering pledge pledges promise")
+_VERBS = (verbs.SPEAKING | verbs.TAKING_SIDES | verbs.FIRST_OF_PHRASE | verbs.BESIDE_QUOTES) - _NOUNS_TOO
 
 
 def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) -> Phrase | None:
@@ -78,13 +79,7 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
     while end > start and tokens[end - 1].lower in verbs.AUXILIARIES and not tokens[end - 1].is_name:
         end -= 1
     words = tokens[start:end]
-    if (
-        not words
-        or (words[0].lower in _NO_SPEAKERS and not _is_first_name(words, 0))
-        or words[-1].lower in _PREPOSITIONS
-    ):
-        return None
-    if words[0].lower.endswith("ing") and words[0].lower in _VERBS:
+    if not words or _is_no_phrase(words):
         return None
     head = next(
         (at for at, word in enumerate(words) if at and word.lower in _PREPOSITIONS and not _in_name(words, at)),
@@ -97,6 +92,14 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
     if speaker is None:
         return None
     return Phrase(speaker[0], start + speaker[1])
+
+
+def _is_no_phrase(words: Sequence[Token]) -> bool:
+    first, last = words[0].lower, words[-1].lower
+    opens_clause = first == "that" and last.endswith("s")  # "so that volunteers maintain it"
+    takes_part = first.endswith("ing") and first in _VERBS and first not in _PARTICIPLES
+    nobody = first in _NO_SPEAKERS and not _is_first_name(words, 0)
+    return nobody or last in _PREPOSITIONS or opens_clause or takes_part
 
 
 def _ends_in_a_name(words: Sequence[Token], head: int) -> bool:
@@ -155,7 +158,7 @@ def _named(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Speake
     first = end - 1
     while first > 0 and (words[first - 1].is_name or _joins(words, first - 1) or _numbers(words, first - 1)):
         first -= 1
-    name = [word for word in words[first:end] if word.lower.rstrip(".") not in _TITLES and word.lower not in _TITLES]
+    name = [word for word in words[first:end] if word.lower.rstrip(".") not in TITLES and word.lower not in TITLES]
     while name and (name[0].lower in _PARTICLES or name[0].lower in _DETERMINERS):
         name = name[1:]
     lower = [word.lower for word in words[:end]]

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from seeds.reader.attribution import nouns, phrases, verbs
 from seeds.reader.attribution.claim import Claim
-from seeds.reader.attribution.cue import CLEAR, FAINT, LEANING, SURE, Cue
+from seeds.reader.attribution.cue import CLEAR, LEANING, SURE, Cue
+from seeds.reader.attribution.deeds import DEEDS
 from seeds.reader.attribution.effects import ARTICLES, IT, direction_of_subject, of_consequences, of_judgements
+from seeds.reader.attribution.offices import of_interest, of_office, weighs
 from seeds.reader.attribution.passives import object_behind
 from seeds.reader.attribution.proposal import Proposal, stems
-from seeds.reader.attribution.speakers import Speaker
 from seeds.reader.wordings import words_in
 
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bhardly|\bnothing|\bneither)(?: \w+){0,2} $")
@@ -36,8 +37,8 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
         *of_consequences(re.sub('[“”"]', "", text), proposal),
         *_of_calls(text, proposal),
         *_of_own_stand(text, proposal),
-        *_of_office(claim, text, proposal),
-        *_of_interest(claim, proposal),
+        *of_office(claim, text, proposal),
+        *of_interest(claim, proposal),
     ]
 
 
@@ -69,11 +70,22 @@ def _of_verb(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
         yield from _of_object(claim, proposal)
         return
     if claim.mood:
-        yield Cue("mood", CLEAR * claim.mood)
+        yield from _of_mood(claim, proposal)
     other_side = phrases.THEIR_CRITICS.search(text) or nouns.camp_sign(text.split())
     if claim.verb in verbs.FEARING and not (other_side or weighs(claim.speaker) or _fears_else(text, proposal)):
         yield Cue("fear", -LEANING if claim.verb.startswith(("warn", "caution")) else -1.5 * LEANING)
     yield from _of_object(claim, proposal)
+
+
+def _of_mood(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
+    """Glad or dismayed at the news, at a part of it, or at something else."""
+    thing = claim.object
+    at_the_news = not thing or thing in IT or thing.startswith("that ") or set(stems(thing)) & {"news", "decision"}
+    direction = 1 if at_the_news else proposal.direction_of(thing)
+    if direction:
+        yield Cue("mood", CLEAR * claim.mood * direction)
+    elif not phrases.AS_IT_IS.search(thing):
+        yield Cue("mood at something", LEANING * claim.mood)
 
 
 def _fears_else(text: str, proposal: Proposal) -> bool:
@@ -87,15 +99,20 @@ def _fears_else(text: str, proposal: Proposal) -> bool:
 
 def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     """What it is that is opposed or backed."""
-    if not claim.taken:
-        return
     thing = claim.object
+    if not claim.taken or (not thing and not proposal.towards.keys().isdisjoint(stems(claim.verb))):
+        return
     if phrases.THEIR_CRITICS.search(f"the {thing}") or nouns.camp_sign(thing.split()):
         other = nouns.camp_sign(thing.split()) or -1
         yield Cue("answers the other side", CLEAR * other * claim.taken)
         return
     direction = proposal.direction_of(thing)
-    if thing in IT:
+    if proposal.refused:
+        known = thing not in IT and not claim.speaker.words & nouns.JUDGING
+        yield from _leaning(
+            "takes sides on a refusal", known * CLEAR * claim.taken * proposal.direction_of_decision(thing)
+        )
+    elif thing in IT:
         yield Cue(ON_IT, 1.5 * LEANING * claim.taken)
     elif direction:
         yield Cue("takes sides", SURE * claim.taken * direction, sure=True)
@@ -113,13 +130,12 @@ def _of_descriptor(descriptor: str, proposal: Proposal) -> Iterator[Cue]:
     text = descriptor.lower().replace("’", "'")
     if not text:
         return
-    if phrases.SPONSORS.search(text):
-        yield Cue("sponsor", SURE)
+    yield from _of_sponsor(text, proposal)
     for pattern, sign in verbs.PHRASES:
         if found := pattern.search(text):
             thing = text[found.end() :].strip(" ,")
-            voted = "vote" in found[0] and not thing and not proposal.refused
-            yield from _leaning("described", SURE * sign * (1 if voted else proposal.direction_of(thing)))
+            deed = ("vote" in found[0] or (pattern, sign) in DEEDS) and not thing and not proposal.refused
+            yield from _leaning("described", SURE * sign * (1 if deed else proposal.direction_of(thing)))
     words = re.findall(r"[\w'-]+", text)
     for at, word in enumerate(words):
         sign = (
@@ -129,6 +145,15 @@ def _of_descriptor(descriptor: str, proposal: Proposal) -> Iterator[Cue]:
         )
         rest = [other for other in words[at + 1 : at + 6] if other not in {"of", "to"}]
         yield from _leaning("described", SURE * sign * (proposal.direction_of(" ".join(rest)) if sign and rest else 0))
+
+
+def _of_sponsor(text: str, proposal: Proposal) -> Iterator[Cue]:
+    """`the bill's sponsor`, "who drew up the plan"; `who drafted it` may mean a letter against it."""
+    for pattern in phrases.SPONSORS:
+        for found in pattern.finditer(text):
+            thing = found["thing"]
+            direction = 0 if thing.split(" ", 1)[0] in IT - {"this", "these"} else proposal.points(thing)
+            yield from _leaning("sponsor", SURE * direction)
 
 
 def _leaning(reason: str, weight: float) -> Iterator[Cue]:
@@ -165,8 +190,8 @@ def _of_calls(text: str, proposal: Proposal) -> Iterator[Cue]:
         for found in pattern.finditer(text):
             thing = found["object"].strip()
             direction = proposal.direction_of(thing) if thing and not thing.startswith("them") else 0
-            if direction:
-                yield Cue(f"call: {found[0]}", CLEAR * sign * direction)
+            turned = -1 if found["not"] or found["never"] else 1
+            yield from _leaning(f"call: {found[0]}", CLEAR * sign * direction * turned)
 
 
 def _of_own_stand(text: str, proposal: Proposal) -> Iterator[Cue]:
@@ -186,60 +211,3 @@ def _of_own_stand(text: str, proposal: Proposal) -> Iterator[Cue]:
 
 
 _BUT = re.compile(r"\b(?:but|in principle|in theory|although|though|if)\b")
-
-
-def _of_office(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
-    """Who acts gives reasons for the act; others who merely speak do not."""
-    if phrases.THEIR_CRITICS.search(text):
-        yield Cue("answers critics", CLEAR)
-    if proposal.refused or not acts(claim, proposal):
-        return
-    yield Cue("acts", LEANING)
-    if phrases.PURPOSE.search(text) or (re.search('[“"‘]', text) and leaning_of(text) >= 0):
-        yield Cue("gives its purpose", LEANING)
-
-
-def _of_interest(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
-    """A trade seldom asks to be restricted; an accusation of who acts is an objection."""
-    if proposal.restricts and not proposal.refused and claim.speaker.words & nouns.TRADES:
-        yield Cue("trade that is restricted", -LEANING)
-    if not (proposal.restricts or proposal.refused) and claim.speaker.words & {"developer", "developers", "applicant"}:
-        yield Cue("wants to build it", LEANING)
-    if claim.verb.startswith("accus") and set(stems(claim.object)) & (
-        proposal.doer | {"city", "government", "council"}
-    ):
-        yield Cue("accuses who acts", -LEANING)
-
-
-def weighs(speaker: Speaker) -> bool:
-    """True for people who are asked because they know, not because they care."""
-    words = {*speaker.words, *re.findall(r"\w+", speaker.descriptor.lower())}
-    return bool(words & nouns.WEIGHING)
-
-
-_ELSEWHERE = re.compile(
-    r"\b(?:shadow|opposition|former|ex|rival|users?|residents?|friends|neighbou?rs|tenants?|parents?|campaign\w*|save|against"
-    r"|unions?|association|federation|alliance|guild|forum|chamber|lobby)\b",
-    re.IGNORECASE,
-)
-_OFFICE = {"chairs": "chair", "leads": "leader", "heads": "head", "runs": "head", "speaks": "spokesperson"}
-
-
-def acts(claim: Claim, proposal: Proposal) -> bool:
-    """True where the speaker is who does it, by title and lead, and speaks for the whole of it."""
-    if _ELSEWHERE.search(f"{claim.speaker.name} {claim.speaker.descriptor}"):
-        return False
-    words = {
-        word.rstrip("'") for word in (*claim.speaker.words, *re.findall(r"[\w'-]+", claim.speaker.descriptor.lower()))
-    }
-    heads = {_OFFICE.get(word, word.removesuffix("'s")) for word in words} & nouns.HEADING
-    same = set(stems(" ".join(words))) & proposal.doer
-    return bool(heads and same) or (
-        claim.speaker.kind == "body" and bool(set(stems(claim.speaker.key)) & proposal.doer)
-    )
-
-
-def leaning_of(text: str) -> float:
-    """A faint one: whether the words themselves are grim or bright. Never enough alone."""
-    grim, bright = len(phrases.GRIM.findall(text)), len(phrases.BRIGHT.findall(text))
-    return 0.0 if grim == bright else -FAINT if grim > bright else FAINT

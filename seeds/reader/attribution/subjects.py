@@ -7,7 +7,10 @@ from seeds.reader.attribution import verbs
 from seeds.reader.attribution.speakers import Phrase, Speaker, read_phrase
 from seeds.reader.attribution.tokens import Sentence, without_s
 
-_SHOWN = re.compile(r"(?:^It (?:is|was) |^Among [^.]{0,80}? (?:is|are|was|were) |^(?:There|Then there) (?:is|was) )")
+_SHOWN = re.compile(
+    r"(?:^It (?:is|was) |^Among [^.]{0,80}? (?:is|are|was|were) "
+    r"|^(?:Its|Their|The) [\w-]+ (?:is|was) |^(?:There|Then there) (?:is|was) )"
+)
 _FULL_NAME = 2  # words
 _NEAR = 8  # tokens
 

@@ -2,6 +2,7 @@
 
 import re
 
+from seeds.reader.attribution.deeds import DEEDS, FIRST_OF_DEED, GESTURES
 from seeds.reader.wordings import words_in
 
 _IRREGULAR = {
@@ -83,7 +84,8 @@ SAYING_PHRASES = tuple(
         ),
         r"(?:speaks?|spoke|talk(?:s|ed)?) of|(?:has|have|had) (?:no|little|serious|grave|mixed) (?:doubts?|feelings)",
         r"express(?:es|ed)? (?:\w+ )?regret",
-        r"(?:thinks?|thought|begs?|begged) (?:otherwise|to differ)",
+        r"(?:thinks?|thought|begs?|begged) (?:otherwise|to differ)|(?:is|are|was|were) on the other side",
+        r"(?:takes?|took|shares?|shared) (?:the same|that|this|a similar) (?:line|view|position|stand|opinion)",
         r"(?:sees?|saw) (?:it|things|this|that|the \w+) (?:as|otherwise|differently|\w+ly)",
         r"(?:has|have|had|takes?|took) a (?:\w+ )?different (?:view|picture|opinion|take|idea|story)",
     )
@@ -92,9 +94,10 @@ SAYING_PHRASES = tuple(
 _RAISING = r"(?:raise[sd]?|voice[sd]?|express(?:es|ed)?|air(?:s|ed)?) (?:\w+ )?"
 _RAISING += r"(?:concerns?|doubts?|objections?|fears?|alarm|opposition)"
 # Of several words: matched at the verb, in lower case; what follows the match is the object.
-PHRASES = tuple(
+PHRASES = DEEDS + tuple(
     (re.compile(pattern + r"\b"), sign)
     for pattern, sign in (
+        *GESTURES,
         (r"(?:speaks?|spoke|spoken|speaking|came|come|comes|coming|turned) (?:out )?against", -1),
         (r"(?:campaign|lobb|rall|protest|demonstrat|argu|march|vot)(?:e?s|i?ed|ies|y?ing|y|e)? (?:hard )?against", -1),
         (r"(?:campaign|lobb|rall|argu|push|vot)(?:e?s|ed|ied|ies|ing|y|e)? (?:hard )?(?:for|in favou?r of)", 1),
@@ -122,19 +125,25 @@ PHRASES = tuple(
 )  # fmt: skip
 _MOODS = {
     -1: "unconvinced|dismayed|aghast|furious|outraged|alarmed|appalled|angry|sceptical|skeptical|unhappy|disappointed"
-    "|horrified|scathing|incensed|unimpressed|wary|unenthusiastic|less enthusiastic|less convinced|not convinced",
-    1: "thrilled|delighted|jubilant|relieved|pleased|glad|overjoyed|elated|ecstatic|enthusiastic",
+    "|horrified|scathing|incensed|unimpressed|wary|unenthusiastic|livid|hostile|indignant|fuming|exasperated|unpersuaded"
+    "|upset|distraught|devastated|heartbroken|crestfallen|cooler|in tears|near tears|uneasy|bitter|unforgiving|dreading"
+    "|(?:less|not|not so|far from|anything but) (?:enthusiastic|convinced|persuaded|impressed|amused|happy|pleased|keen"
+    "|sure|delighted|satisfied|thrilled)",
+    1: "thrilled|delighted|jubilant|relieved|pleased|glad|overjoyed|elated|ecstatic|enthusiastic|over the moon"
+    "|celebrating|triumphant|buoyant|grateful|all for (?:it|the \\w+)",
 }
 _REACTIONS = {
-    -1: r"reacts?(?:ed)? (?:\w+ )?(?:angrily|furiously|with (?:\w+ )?(?:anger|fury|dismay|alarm|outrage|horror))"
-    r"|s(?:aw|ees?) (?:nothing|little) to (?:celebrate|cheer|like)",
-    1: r"reacts?(?:ed)? (?:\w+ )?with (?:\w+ )?(?:joy|delight|relief|enthusiasm)"
+    -1: r"react(?:s|ed)? (?:\w+ )?(?:angrily|furiously|with (?:\w+ )?"
+    r"(?:anger|fury|dismay|alarm|outrage|horror|disbelief))"
+    r"|s(?:aw|ees?) (?:nothing|little) to (?:celebrate|cheer|like)|shed (?:\w+ )?tears",
+    1: r"react(?:s|ed)? (?:\w+ )?with (?:\w+ )?(?:joy|delight|relief|enthusiasm)"
     r"|(?:couldn't|could not|can't|cannot) be (?:happier|more pleased)|breath(?:es|ed) a (?:\w+ )?sigh of relief",
 }
+_DEGREES = r"(?:\w+ly |more |very |far |rather |also |already |still |no less |quite )*"
 MOODS = tuple(
     (
         re.compile(
-            rf"(?:(?:is|are|was|were|remain(?:s|ed)?) (?:\w+ly |more |deeply |very |far )?(?:{words})"
+            rf"(?:(?:is|are|was|were|remain(?:s|ed)?|sounded|seemed|looked) {_DEGREES}(?:{words})"
             rf"|{_REACTIONS[sign]})\b"
         ),
         sign,
@@ -145,7 +154,7 @@ MOODS = tuple(
 ATTITUDES = re.compile(
     "|".join(f"(?:{one.pattern})" for one in (*SAYING_PHRASES, *(p for p, _sign in (*PHRASES, *MOODS))))
 )
-FIRST_OF_PHRASE = words_in("""
+FIRST_OF_PHRASE = FIRST_OF_DEED | words_in("""
     speak speaks spoke spoken speaking came come comes coming turned campaign campaigns campaigned campaigning lobby
     lobbies lobbied rally rallied protested demonstrated argue argues argued march marched vote votes voted voting
     push pushes pushed pushing raise raises raised voice voices voiced express expresses expressed air aired takes
@@ -153,7 +162,7 @@ FIRST_OF_PHRASE = words_in("""
     pledged planned plan plans signed delivered launched handed started stood stands stand standing call called
     calls asked asks pressed pleaded go goes gone went going testified put puts made make makes thinks think thought
     beg begs begged see sees saw talked joined lined mobilised mobilized banded considers considering reacted reacts
-    react remains remained remain breathed breathes couldn't can't
+    react remains remained remain breathed breathes couldn't can't sounded seemed looked shed
 """)
 AUXILIARIES = words_in("""
     has have had is are was were be been being do does did will would could can may might should must also now then

@@ -1,0 +1,149 @@
+"""Sides in plain news reports: who does it, what people do instead of saying so, and refusals."""
+
+import pytest
+
+from seeds.reader.attribution import find_sides
+from stories.models import Camp
+
+CRITIC, DEFENDER, NEUTRAL = Camp.CRITIC, Camp.DEFENDER, Camp.NEUTRAL
+CLOSURE = ("Region to close swimming baths", "The region will close the baths of Elm in May.")
+VETO = ("Governor vetoes repair bill", "Governor Rex Tolland vetoed a bill on the right to repair.")
+
+
+def camps(story: tuple[str, str], *paragraphs: str) -> dict[str, Camp]:
+    title, lead = story
+    return {side.name: side.camp for side in find_sides([lead, *paragraphs], title=title)}
+
+
+DOERS = [
+    ("Council to close baths", "The council of Elm will close the baths.", "council leader Ada Fenwick"),
+    ("Chain to shut shops", "Grocer Bickers will shut nine shops.", "operations director Ada Fenwick"),
+    ("Lender to shut branches", "Caja Alta will close 61 branches.", "Caja Alta's chief executive, Ada Fenwick,"),
+    ("Sweden to merge funds", "Sweden's government wants to merge two funds.", "Research Minister Ada Fenwick"),
+    ("Pay rise", "Staff will get more under a plan put forward by mayor Ada Fenwick.", "Fenwick"),
+    ("Shirts without ads", "Clubs may not advertise from May, league president Ada Fenwick said.", "Fenwick"),
+]
+
+
+@pytest.mark.parametrize(("title", "lead", "office"), DOERS)
+def test_who_does_it_and_gives_reasons_defends_it(title: str, lead: str, office: str) -> None:
+    found = camps((title, lead), f"“Nobody should pay for empty rooms,” {office} said.")
+    assert [camp for name, camp in found.items() if "Fenwick" in name] == [DEFENDER]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "office"),
+    [
+        ("Council told to close baths", "Ministers have ordered the council to close.", "council leader Ada Fenwick"),
+        ("Listing bid for baths", "The baths could be listed, to the despair of the council.", "leader Ada Fenwick"),
+        ("Ottawa to buy ships abroad", "Ottawa will buy four ships abroad.", "Premier Ada Fenwick"),
+        ("Council to close baths", "The council of Elm will close the baths.", "opposition leader Ada Fenwick"),
+        ("Union wants strike", "Work will stop in May, union leader Jo Ray said.", "chief executive Ada Fenwick"),
+    ],
+)
+def test_whom_it_is_done_to_does_not_do_it(title: str, lead: str, office: str) -> None:
+    found = camps((title, lead), f"“That is the way of the world in here,” {office} said.")
+    assert [camp for name, camp in found.items() if "Fenwick" in name] == [NEUTRAL]
+
+
+def test_who_does_it_and_only_tells_what_happens_is_left_to_a_person() -> None:
+    story = ("Sweden to merge funds", "Sweden's government wants to merge two funds.")
+    assert camps(story, "Minister Ada Fenwick said the tender was due in May.")["Minister Ada Fenwick"] == NEUTRAL
+
+
+DEEDS = [
+    ("The Friends of the Baths handed in a petition with 6,804 names.", CRITIC),
+    ("Swimmers have called a march for Sunday.", CRITIC),
+    ("Parents are collecting signatures at the gate.", CRITIC),
+    ("The mayors of five towns have written to the minister in protest.", CRITIC),
+    ("The bathers' union vowed to take the case to the highest court.", CRITIC),
+    ("The hotel association is campaigning for a No.", CRITIC),
+    ("The taxpayers' league recommends a Yes.", DEFENDER),
+    ("Hotel owner Ada Fenwick was among those in favour.", DEFENDER),
+    ("Senator Ada Fenwick plans to vote no.", CRITIC),
+    ("Swimmers were not amused.", CRITIC),
+    ("Ada Fenwick, a diver, was near tears.", CRITIC),
+    ("The hotel association is over the moon.", DEFENDER),
+    ("The trainers' union reacted with dismay.", CRITIC),
+    ("The lifeguards' union asked councillors not to vote for the closure.", CRITIC),
+]
+
+
+@pytest.mark.parametrize(("sentence", "camp"), DEEDS)
+def test_what_people_do_about_it_is_a_stand(sentence: str, camp: Camp) -> None:
+    assert list(camps(CLOSURE, sentence).values()) == [camp]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Swimmers handed in a petition in support of the closure.",
+        "Swimmers staged a rally for cheaper tickets.",
+        "Swimmers were unhappy about the current opening hours.",
+        "Palaeontologist Ada Fenwick, who drafted it, said the pool was an old friend.",
+        "Ada Fenwick, author of a book on baths, said the water was warm.",
+    ],
+)
+def test_what_is_done_for_something_else_is_none(sentence: str) -> None:
+    assert CRITIC not in camps(CLOSURE, sentence).values()
+    assert DEFENDER not in [one for one in camps(CLOSURE, sentence).values() if "support" not in sentence]
+
+
+def test_a_boycott_that_is_proposed_is_not_against_the_proposal() -> None:
+    story = ("Authors urge strike over prizes", "More than 200 authors urge a strike over prizes.")
+    assert camps(story, "The poets' guild joined the strike on Monday.")["The poets' guild"] == NEUTRAL
+
+
+def test_to_welcome_a_refusal_is_to_stand_against_what_was_refused() -> None:
+    assert camps(VETO, "Dealers welcomed the decision.") == {"Dealers": CRITIC}
+    assert camps(VETO, "The farmers' alliance backs the bill.") == {"The farmers' alliance": DEFENDER}
+    assert camps(VETO, "Dealers had lobbied hard for that outcome.") == {"Dealers": CRITIC}
+
+
+def test_to_welcome_the_refusal_of_a_challenge_is_left_to_a_person() -> None:
+    story = ("Court rejects challenge to wind farm", "A court rejected a challenge to the wind farm.")
+    assert set(camps(story, "Developers welcomed the ruling.").values()) == {NEUTRAL}
+
+
+@pytest.mark.parametrize("title", ["Governor vetoes repair bill", "Minister rules out repair bill"])
+def test_a_sponsor_of_what_was_refused_stands_for_it(title: str) -> None:
+    found = camps((title, VETO[1]), "Ada Fenwick, the bill's sponsor, said the fight went on.")
+    assert list(found.values()) == [DEFENDER]
+
+
+def test_a_strike_is_no_refusal() -> None:
+    story = ("Bill sets minimum service during strikes", "A bill would set a minimum service during strikes.")
+    assert camps(story, "The nurses' union opposes the bill.") == {"The nurses' union": CRITIC}
+
+
+def test_who_speaks_for_a_body_stands_where_it_stands() -> None:
+    found = camps(
+        CLOSURE, "The swimmers' club opposes the closure. “We learned it there,” said its chair, Ada Fenwick."
+    )
+    assert set(found.values()) == {CRITIC}
+    assert len(found) == 2
+    found = camps(CLOSURE, "The swimmers' club has 90 members, it said. Its chair, Ada Fenwick, condemned the closure.")
+    assert found["Ada Fenwick, chair"] == CRITIC
+
+
+def test_her_organisation_is_she() -> None:
+    found = camps(
+        CLOSURE, "“Who checks this?” asked Ada Fenwick of Free Water. Her organisation is considering legal action."
+    )
+    assert list(found.values()) == [CRITIC]
+
+
+def test_a_quotation_behind_somebody_unknown_is_nobodys() -> None:
+    sides = find_sides(
+        [
+            "The order names the utility as owner.",
+            "The utility said it was ready.",
+            "“Now,” he told the chamber. “But we are losing half of it every day.”",
+        ]
+    )
+    assert [side.quote for side in sides if side.quote] == []
+
+
+def test_what_a_participle_says_belongs_to_the_subject() -> None:
+    found = camps(CLOSURE, "Analyst Henrik Lund at Nordkap kept his rating, saying the savings were achievable.")
+    assert list(found) == ["Analyst Henrik Lund"]
