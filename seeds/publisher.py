@@ -1,8 +1,9 @@
 """From documents to stories: each read, judged and published on its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
@@ -14,9 +15,8 @@ from seeds.reader.evidence import STATED, Evidence
 from seeds.reader.raw import Reading
 from seeds.reader.reading import read_document
 from stories.drafts import ManuscriptDraft, SideDraft, SideEvidence
-from stories.models import Story
-from stories.services import file_draft, publish_story
-from stories.services.publishing import CHANGED_IN_HAND, MERGED, Outcome, is_in_hand
+from stories.services import file_draft, publish_story, rehearse_reading
+from stories.services.foreseeing import Outcome
 
 Status = Literal["publish", "review", "refused"]
 NAME = 200  # characters of a file's name that are kept
@@ -75,37 +75,13 @@ def publish_documents(
     dry_run: bool = False,
     publish: bool = False,
 ) -> Iterator[DocumentResult]:
-    """Publish every document at these paths, one after the other, each as `publish_document` does.
+    """Publish every document at these paths, one after the other, each as `accept_document` does.
 
     A refused document publishes nothing and does not stop the others. Nothing is kept of a document but its name.
     """
-    seen = _Seen()
+    accept = partial(accept_document, at=at, actor=actor, dry_run=dry_run, publish=publish, seen=_Seen())
     for path in find_documents(paths):
-        try:
-            data = read_file(path)
-        except DomainError as refusal:
-            yield _refused(path.name, refusal)
-        else:
-            yield publish_document(
-                name=path.name, data=data, at=at, actor=actor, dry_run=dry_run, publish=publish, seen=seen
-            )
-
-
-def publish_document(
-    *,
-    name: str,
-    data: bytes,
-    at: datetime,
-    actor: Subscriber | None = None,
-    dry_run: bool = False,
-    publish: bool = False,
-    seen: _Seen | None = None,
-) -> DocumentResult:
-    """As `accept_document`, but a refusal is a result, not an error."""
-    try:
-        return accept_document(name=name, data=data, at=at, actor=actor, dry_run=dry_run, publish=publish, seen=seen)
-    except DomainError as refusal:
-        return _refused(name, refusal)
+        yield _attempt(path, accept)
 
 
 def accept_document(
@@ -121,38 +97,28 @@ def accept_document(
     """Publish one document in a transaction of its own; what somebody should look at first is filed for review.
 
     `publish` is for documents that somebody has looked at: they are published all the same. `actor` is who answers for
-    corrections. A dry run writes nothing and says what would happen. Raises the refusals of `read_document`, and where
-    something else was `seen` in its place DocumentTwiceError or TitleTwiceError.
+    corrections. A dry run writes nothing and says what would happen. Raises the refusals of `read_document`,
+    DraftInvalidError, and where something else was `seen` in its place DocumentTwiceError or TitleTwiceError.
     """
     reading = read_document(name, data)
     if seen:
         seen.refuse_twice(reading)
     at_once = publish or not reading.review_reasons
+    draft, document, told = reading.draft, reading.document, _manuscript(name, reading)
     if dry_run:
-        return _rehearse(reading, at_once=at_once)
+        will = rehearse_reading(draft=draft, document=document, manuscript=told, publish=at_once)
+        return _result(reading, will.outcome, slug=will.slug, note=will.note)
     change = publish_story if at_once else file_draft
-    told = _manuscript(name, reading)
-    done = change(draft=reading.draft, document=reading.document, manuscript=told, at=at, actor=actor)
+    done = change(draft=draft, document=document, manuscript=told, at=at, actor=actor)
     return _result(reading, done.outcome, slug=done.story.slug, note=done.note)
 
 
-def _rehearse(reading: Reading, *, at_once: bool) -> DocumentResult:
-    """What publishing would do, read from what is there now."""
-    story = Story.objects.filter(document=reading.document).first()
-    if story is None:
-        return _result(reading, "published" if at_once else "filed")
-    if story.merged_into_id is not None:
-        return _result(reading, "unchanged", slug=story.slug, note=MERGED)
-    unchanged = story.content_hash == reading.draft.content_hash()
-    if story.state in Story.SHOWN:
-        outcome: Outcome = "unchanged" if unchanged else "corrected"
-    elif is_in_hand(story):
-        return _result(reading, "unchanged", slug=story.slug, note="" if unchanged else CHANGED_IN_HAND)
-    elif at_once:
-        outcome = "published"
-    else:
-        outcome = "unchanged" if unchanged else "refiled"
-    return _result(reading, outcome, slug=story.slug)
+def _attempt(path: Path, accept: Callable[..., DocumentResult]) -> DocumentResult:
+    """What became of one file; a refusal is a result."""
+    try:
+        return accept(name=path.name, data=read_file(path))
+    except DomainError as refusal:
+        return DocumentResult(path.name, "refused", code=refusal.code, reason=_reason(refusal))
 
 
 def _manuscript(name: str, reading: Reading) -> ManuscriptDraft:
@@ -183,10 +149,6 @@ def _result(reading: Reading, outcome: Outcome, *, slug: str = "", note: str = "
         reason=" ".join(filter(None, [*reading.review_reasons, note])),
         reading=reading,
     )
-
-
-def _refused(name: str, refusal: DomainError) -> DocumentResult:
-    return DocumentResult(name, "refused", code=refusal.code, reason=_reason(refusal))
 
 
 def _reason(refusal: DomainError) -> str:

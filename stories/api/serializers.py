@@ -9,7 +9,7 @@ from rest_framework import serializers
 from stories.api.versions import VersionField
 from stories.models import Story
 from stories.noise.scoring import BANDS
-from stories.services.publishing import Outcome
+from stories.services.foreseeing import Outcome
 
 BAND_NAMES = [*(name for _, name in BANDS), "storm"]
 DISCUSSION_STATES = ["open", "closed"]

@@ -1,10 +1,11 @@
 """Everything that changes a story: from its document into the world, and whatever becomes of it there."""
 
 from stories.services.corrections import correct_story
-from stories.services.drafting import edit_draft, file_draft, new_document
+from stories.services.drafting import edit_draft, new_document
+from stories.services.foreseeing import Prospect, rehearse_reading
 from stories.services.merging import absorb_story
 from stories.services.moving import move_story
-from stories.services.publishing import PublishResult, publish_story
+from stories.services.publishing import PublishResult, file_draft, publish_story
 from stories.services.states import (
     archive_story,
     close_story,
@@ -19,6 +20,7 @@ from stories.services.states import (
 from stories.services.submitting import submit_story
 
 __all__ = [
+    "Prospect",
     "PublishResult",
     "absorb_story",
     "archive_story",
@@ -31,6 +33,7 @@ __all__ = [
     "publish_draft",
     "publish_due_stories",
     "publish_story",
+    "rehearse_reading",
     "reopen_story",
     "send_to_review",
     "set_aside_draft",

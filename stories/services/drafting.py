@@ -1,4 +1,4 @@
-"""Stories that nobody has seen yet: filed for review, and edited."""
+"""Stories that nobody has seen yet, in the hands of editors."""
 
 from datetime import datetime
 
@@ -7,24 +7,9 @@ from django.db import transaction
 from accounts.models import Subscriber
 from core.errors import ConflictError
 from core.ids import new_id
-from stories.drafts import ManuscriptDraft, StoryDraft
+from stories.drafts import StoryDraft
 from stories.models import Story
-from stories.services.publishing import (
-    PublishResult,
-    find_story,
-    is_in_hand,
-    refile,
-    reread_in_hand,
-    reread_published,
-)
-from stories.services.writing import (
-    check_version,
-    create_story,
-    keep_manuscript,
-    lock_publishing,
-    lock_story,
-    rewrite_draft,
-)
+from stories.services.writing import check_version, lock_publishing, lock_story, rewrite_draft
 from stories.tidying import check_draft, tidy_draft
 from stories.versions import Version
 
@@ -37,39 +22,6 @@ class NotADraftError(ConflictError):
 def new_document() -> str:
     """The identity of a story that is not read from a document."""
     return f"written:{new_id()}"
-
-
-@transaction.atomic
-def file_draft(
-    *,
-    draft: StoryDraft,
-    document: str,
-    manuscript: ManuscriptDraft | None = None,
-    at: datetime,
-    actor: Subscriber | None = None,
-    state: Story.State = Story.State.REVIEW,
-) -> PublishResult:
-    """File a draft for review (or, with `state` DRAFT, as one that is still being written). Nobody but editors sees it.
-
-    Read again with other content it is filed anew, unless an editor has it in hand: then it is left alone, and the new
-    text is kept with a reason to look at it. The document of a published story becomes a correction, as in
-    `publish_story`. Raises DraftInvalidError.
-    """
-    draft = tidy_draft(draft)
-    check_draft(draft)
-    story = find_story(document)
-    if story is None:
-        story = create_story(draft, document, state, at, actor)
-        keep_manuscript(story, manuscript, at)
-        return PublishResult(story, "filed")
-    if story.state in Story.SHOWN:
-        return reread_published(story, draft, manuscript, at, actor)
-    if is_in_hand(story):
-        return reread_in_hand(story, draft, manuscript, at)
-    if story.content_hash == draft.content_hash():
-        return PublishResult(story, "unchanged")
-    refile(story, draft, manuscript, at)
-    return PublishResult(story, "refiled")
 
 
 @transaction.atomic

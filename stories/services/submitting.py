@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import Subscriber
 from stories.drafts import StoryDraft
 from stories.models import Story
-from stories.services.drafting import file_draft
-from stories.services.publishing import PublishResult, is_in_hand, publish_story
+from stories.services.foreseeing import is_in_hand
+from stories.services.publishing import PublishResult, file_draft, publish_story
 from stories.services.states import check_publish_time, publish_draft
 
 

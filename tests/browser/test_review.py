@@ -7,7 +7,7 @@ import pytest
 
 from accounts import roles
 from accounts.models import Subscriber
-from seeds.publisher import publish_document
+from seeds.publisher import accept_document
 from stories.models import Story
 from tests.browser.conftest import OpenBrowser
 from tests.browser.test_admin import faults_of
@@ -28,7 +28,7 @@ def edith(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
 @pytest.fixture
 def review(db: None) -> str:
     """The address of a draft's page."""
-    assert publish_document(name="mill.txt", data=DOCUMENT, at=LONG_AGO).outcome == "filed"
+    assert accept_document(name="mill.txt", data=DOCUMENT, at=LONG_AGO).outcome == "filed"
     return f"{REGISTER}{Story.objects.get().pk}/change/"
 
 

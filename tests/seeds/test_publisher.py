@@ -1,6 +1,5 @@
 """Documents become stories, each on its own; what is refused leaves nothing behind."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -8,14 +7,12 @@ from weakref import ref
 
 import pytest
 
-from accounts.models import Subscriber
+from core.errors import DomainError
 from core.models import Event
 from seeds.files import find_documents
-from seeds.publisher import DocumentResult, publish_document, publish_documents
+from seeds.publisher import DocumentResult, accept_document, publish_documents
 from stories.models import Correction, Side, Story
-from stories.selectors import draft_of, visible_stories
-from stories.services import edit_draft, publish_draft
-from stories.services.publishing import CHANGED_IN_HAND, MERGED
+from stories.services.foreseeing import MERGED
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -173,79 +170,10 @@ def test_a_path_that_the_system_refuses_says_so(folder: Path) -> None:
 
 def test_a_field_that_does_not_fit_is_named(tmp_path: Path) -> None:
     (tmp_path / "long.md").write_text(f"---\ntitle: {'a' * 201}\n---\nText.")
-    [result] = publish(tmp_path)
-    assert result.code == "draft_invalid"
+    for dry_run in (True, False):
+        [result] = publish(tmp_path, dry_run=dry_run)
+        assert (result.status, result.code) == ("refused", "draft_invalid")
     assert "title: Ensure this value has at most 200 characters" in result.reason
-
-
-NO_TITLE = """There were no heads on the night that the mill closed, and the council of Elm voted on the matter at once.
-
-Critics say the mill was safe. The mayor of Elm says that the roof had moved. Nobody asked the owners.
-"""
-
-
-@pytest.fixture
-def mill(tmp_path: Path) -> Path:
-    """A document that somebody should look at."""
-    path = tmp_path / "mill.txt"
-    path.write_text(NO_TITLE)
-    return path
-
-
-@pytest.mark.trust("V1")
-def test_what_somebody_should_look_at_is_filed(mill: Path) -> None:
-    for dry_run in (True, False):
-        [result] = publish(mill, dry_run=dry_run)
-        assert (result.status, result.outcome) == ("review", "filed")
-        assert "title is inferred" in result.reason
-    story = Story.objects.get()
-    assert (story.state, story.manuscript.name, story.manuscript.title_inferred) == ("review", "mill.txt", True)
-    assert story.manuscript.text.startswith("There were no heads")
-    assert story.manuscript.review_reasons
-    assert not visible_stories(LATER).exists()
-    assert not Event.objects.exists()
-
-
-def test_evidence_shows_the_words_of_each_side(mill: Path) -> None:
-    publish(mill)
-    manuscript = Story.objects.get().manuscript
-    sides = Story.objects.get().sides.order_by("position")
-    assert [(shown["camp"], shown["name"]) for shown in manuscript.evidence] == [
-        (side.camp, side.name) for side in sides
-    ]
-    shown = manuscript.evidence[0]
-    assert manuscript.text[shown["start"] : shown["end"]] == "Critics say the mill was safe."
-    assert 0 < shown["confidence"] <= 1
-
-
-def test_whoever_has_read_it_publishes_it(mill: Path) -> None:
-    publish(mill)
-    for dry_run in (True, False):
-        [result] = publish(mill, dry_run=dry_run, looked_at=True)
-        assert (result.status, result.outcome) == ("review", "published")
-    assert Story.objects.get().state == "published"
-    assert statuses(publish(mill)) == {"mill.txt": "unchanged"}
-
-
-def test_a_filed_document_that_changed_is_filed_anew(mill: Path) -> None:
-    publish(mill)
-    assert statuses(publish(mill)) == {"mill.txt": "unchanged"}
-    mill.write_text(NO_TITLE.replace("safe", "sound"))
-    assert [publish(mill, dry_run=dry_run)[0].outcome for dry_run in (True, False)] == ["refiled", "refiled"]
-    assert "sound" in Story.objects.get().manuscript.text
-
-
-def test_an_editors_work_is_not_undone(mill: Path, edith: Subscriber) -> None:
-    publish(mill)
-    story = Story.objects.get()
-    edit_draft(story=story, draft=replace(draft_of(story), title="The mill is shut"), actor=edith, at=NOW)
-    mill.write_text(NO_TITLE.replace("safe", "sound"))
-    for dry_run in (True, False):
-        [result] = publish(mill, dry_run=dry_run, looked_at=True)
-        assert result.outcome == "unchanged"
-        assert result.reason.endswith(CHANGED_IN_HAND)
-    story.refresh_from_db()
-    assert (story.title, story.state) == ("The mill is shut", "review")
 
 
 def test_a_structured_document_is_kept_as_it_was_written(folder: Path) -> None:
@@ -254,17 +182,11 @@ def test_a_structured_document_is_kept_as_it_was_written(folder: Path) -> None:
     assert (manuscript.text, manuscript.evidence) == (FERRY.strip(), [None])
 
 
-def test_a_reviewed_story_is_corrected_by_its_document(mill: Path, edith: Subscriber) -> None:
-    publish(mill)
-    publish_draft(story=Story.objects.get(), actor=edith, at=NOW)
-    mill.write_text(NO_TITLE.replace("safe", "sound"))
-    assert [publish(mill, dry_run=dry_run)[0].outcome for dry_run in (True, False)] == ["corrected", "corrected"]
-    assert Story.objects.get().version == 2
-
-
 def test_a_document_without_a_file(db: None) -> None:
-    assert publish_document(name="bridge.txt", data=BRIDGE.encode(), at=NOW).outcome == "published"
-    assert publish_document(name="empty.txt", data=b"", at=NOW).code == "document_empty"
+    assert accept_document(name="bridge.txt", data=BRIDGE.encode(), at=NOW).outcome == "published"
+    with pytest.raises(DomainError) as refusal:
+        accept_document(name="empty.txt", data=b"", at=NOW)
+    assert refusal.value.code == "document_empty"
 
 
 def test_two_thousand_documents_are_held_one_at_a_time(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from stories.services import (
     publish_story,
     set_aside_draft,
 )
-from stories.services.publishing import CHANGED_IN_HAND, PublishResult
+from stories.services.foreseeing import CHANGED_IN_HAND, IN_HAND, REREAD_IN_HAND
+from stories.services.publishing import PublishResult
 from stories.tidying import DraftInvalidError
 from stories.versions import Version
 from tests.conftest import NOW
@@ -91,8 +92,19 @@ def publish_again(draft: StoryDraft, manuscript: ManuscriptDraft) -> PublishResu
 def test_an_editor_learns_of_a_changed_document_once(waiting: Story, draft: StoryDraft, edith: Subscriber) -> None:
     set_aside_draft(story=waiting, actor=edith, at=NOW)
     changed = replace(draft, title="The toll")
-    assert file(changed).note == CHANGED_IN_HAND
-    assert file(changed).note == ""
+    assert [file(changed, replace(READ, text=text)).note for text in ("Other text.", "Other text.")] == [
+        CHANGED_IN_HAND,
+        IN_HAND,
+    ]
+    waiting.refresh_from_db()
+    assert waiting.manuscript.review_reasons == [*READ.review_reasons, CHANGED_IN_HAND]
+
+
+def test_an_editor_learns_of_another_reading_of_the_same_document(
+    waiting: Story, draft: StoryDraft, edith: Subscriber
+) -> None:
+    set_aside_draft(story=waiting, actor=edith, at=NOW)
+    assert file(replace(draft, title="The toll")).note == REREAD_IN_HAND
     waiting.refresh_from_db()
     assert (waiting.state, waiting.title) == ("draft", draft.title)
 

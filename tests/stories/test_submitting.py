@@ -12,7 +12,7 @@ from stories.drafts import Section, StoryDraft
 from stories.models import Correction, Story
 from stories.selectors import draft_of
 from stories.services import PublishResult, edit_draft, submit_story
-from stories.services.publishing import CHANGED_IN_HAND
+from stories.services.foreseeing import CHANGED_IN_HAND
 from tests.conftest import NOW
 
 TOMORROW = NOW + timedelta(days=1)
