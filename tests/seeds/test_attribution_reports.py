@@ -3,6 +3,7 @@
 import pytest
 
 from seeds.reader.attribution import find_sides
+from seeds.reader.attribution.finding import MAX_SENTENCES
 from stories.models import Camp
 
 CRITIC, DEFENDER, NEUTRAL = Camp.CRITIC, Camp.DEFENDER, Camp.NEUTRAL
@@ -147,3 +148,10 @@ def test_a_quotation_behind_somebody_unknown_is_nobodys() -> None:
 def test_what_a_participle_says_belongs_to_the_subject() -> None:
     found = camps(CLOSURE, "Analyst Henrik Lund at Nordkap kept his rating, saying the savings were achievable.")
     assert list(found) == ["Analyst Henrik Lund"]
+
+
+def test_only_so_many_sentences_are_searched() -> None:
+    filler = ["1. " * (MAX_SENTENCES - 1)]
+    assert [side.name for side in find_sides([*filler, "Jo Ray argues that it is so.", "Ada Fenwick argues too."])] == [
+        "Jo Ray"
+    ]

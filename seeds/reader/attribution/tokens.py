@@ -1,7 +1,7 @@
 """Paragraphs to sentences and words, every one with its place in the paragraph, quotations in one piece."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,7 +66,7 @@ def sentences_of(paragraph: str) -> Iterator[Sentence]:
     """The sentences of a paragraph whose runs of spaces are single; overlong ones are left out."""
     uniform = _one_kind_of_marks(paragraph)
     start = 0
-    for piece in _with_their_speakers(list(iter_sentences(uniform))):
+    for piece in _with_their_speakers(iter_sentences(uniform)):
         text = paragraph[start : start + len(piece)]
         if len(piece) <= MAX_SENTENCE:
             yield _sentence(text, piece)
@@ -79,15 +79,18 @@ def _one_kind_of_marks(paragraph: str) -> str:
     return _SINGLE.sub(lambda found: f"“{found['curly'] or found['plain']}”", text)
 
 
-def _with_their_speakers(pieces: list[str]) -> list[str]:
+def _with_their_speakers(pieces: Iterable[str]) -> Iterator[str]:
     """`“Will it work?” Jo Ray asked.` is one sentence, though what she asked ends like one."""
-    joined: list[str] = []
+    before = ""
     for piece in pieces:
-        if joined and _ASKED.fullmatch(joined[-1]) and _TRAILER.match(piece):
-            joined[-1] += f" {piece}"
-        else:
-            joined.append(piece)
-    return joined
+        if before and _ASKED.fullmatch(before) and _TRAILER.match(piece):
+            before += f" {piece}"
+            continue
+        if before:
+            yield before
+        before = piece
+    if before:
+        yield before
 
 
 _ASKED = re.compile(r"“[^“]*[?!]”")
