@@ -1,10 +1,12 @@
 """Third pass: site chrome goes, the story stays. Only whole lines go, so a sentence that mentions cookies stays."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from seeds.reader.calls import talks_to_reader, tells_of_writer, writers
 from seeds.reader.chrome_lines import is_chrome
 from seeds.reader.chrome_words import ACCOUNT_WORDS, CAPTIONS, COMMENTS, MENU, TEASERS, TICKERS, YOU
 from seeds.reader.headings import Kind, kind_of
@@ -34,10 +36,11 @@ _MENU_OR_TICKER = MENU | TICKERS
 
 @dataclass(frozen=True)
 class Page:
-    """Lines of the story, and the lines that were taken for chrome, both in order."""
+    """Lines of the story, and those taken for chrome, both in order. `doubtful` counts what of these is a guess."""
 
     lines: list[str]
     dropped: list[str]
+    doubtful: int
 
 
 def strip_chrome(lines: Sequence[str]) -> Page:
@@ -45,10 +48,24 @@ def strip_chrome(lines: Sequence[str]) -> Page:
     chrome = [is_chrome(line) for line in lines]
     for mark in (_mark_captions, _mark_owner, _mark_menus, _mark_boxes, _mark_teasers, _mark_noise, _mark_foot):
         mark(lines, chrome)
+    sure = sum(chrome)
+    _mark_calls(lines, chrome)
     return Page(
         lines=[line for line, gone in zip(lines, chrome, strict=True) if not gone],
         dropped=[line for line, gone in zip(lines, chrome, strict=True) if gone],
+        doubtful=sum(chrome) - sure,
     )
+
+
+def _mark_calls(lines: Sequence[str], chrome: list[bool]) -> None:
+    """What talks to readers or of writers. A line that stands twice, or on top as a heading, may be the headline."""
+    names = writers(lines)
+    times = Counter(lines)
+    for at, line in enumerate(lines):
+        is_headline = times[line] > 1 or line.startswith("# ")
+        chrome[at] = (
+            chrome[at] or (not is_headline and talks_to_reader(line)) or (at > 0 and tells_of_writer(line, names))
+        )
 
 
 def _mark_captions(lines: Sequence[str], chrome: list[bool]) -> None:
@@ -58,6 +75,16 @@ def _mark_captions(lines: Sequence[str], chrome: list[bool]) -> None:
         chrome[at] = True
         if below < len(lines) and len(lines[below]) <= _CAPTION and not kind_of(lines[below]):
             chrome[below] = chrome[below] or not _ends_box(lines, below)
+            _mark_letter(lines, chrome, at)
+
+
+def _mark_letter(lines: Sequence[str], chrome: list[bool], at: int) -> None:
+    """ "Newsletter", its name, and what is in it."""
+    last = at + 2
+    if "letter" in label(lines[at]) and last < len(lines) and chrome[at + 1] and looks_like_heading(lines[at + 1]):
+        chrome[last] = chrome[last] or (
+            len(lines[last]) <= _BOX_LINE and not kind_of(lines[last]) and not _ends_box(lines, last)
+        )
 
 
 def _ends_box(lines: Sequence[str], at: int) -> bool:

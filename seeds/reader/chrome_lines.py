@@ -46,13 +46,21 @@ def is_chrome(line: str) -> bool:
         or _AGENCY.fullmatch(line)
         or _is_share_bar(words)
         or _is_menu_run_together(line)
+        or _is_menu_of_words(line)
         or _CRUMBS.match(line)
     ):
         return True
     sentences = split_sentences(line)
+    if len(sentences) > 1 and _is_question_to_you(sentences[0]):
+        sentences = sentences[1:]
     if len(line) <= _LONGEST and _CREDIT.fullmatch(sentences[-1]) and not line.startswith(_QUOTES):
         return True
     return all(_is_chrome_sentence(sentence) for sentence in sentences)
+
+
+def _is_question_to_you(sentence: str) -> bool:
+    """ "New here?" asks before something is offered."""
+    return sentence.endswith("?") and len(sentence.split()) <= _BAR_WORDS
 
 
 def _is_menu_part(part: str) -> bool:
@@ -65,6 +73,13 @@ def _is_menu_run_together(line: str) -> bool:
     if not _RUN_TOGETHER.fullmatch(line):
         return False
     return all(word.casefold() in _LABELS_AND_MENU for word in _CAPITALISED.findall(line))
+
+
+def _is_menu_of_words(line: str) -> bool:
+    """ "Sports Politics Tech More" and "☰ Menu 🔍 Search": three words or signs, all words in menus."""
+    pieces = line.casefold().split()
+    words = [word for word in pieces if any(map(str.isalnum, word))]
+    return len(pieces) >= _BAR_WORDS and all(word in _LABELS_AND_MENU for word in words)
 
 
 def _is_share_bar(words: str) -> bool:

@@ -183,6 +183,15 @@ SENTENCES = (
     r"(?:this is )?(?:a |an )?(?:prediction|forecast|projection|opinion|ai-generated)s?[,;] (?:and )?not (?:an? )?\w+",
     r"based on \d{1,4} (?:sources|articles|reports|stories)|(?:last )?updated .{1,20} ago",
     r"how is this calculated\b.{0,5}",
+    r"(?:this is |a |an )?(?:\w+, )?not (?:an? )?(?:\w+ ){0,2}advice|.{0,60}\bsubject to change(?: without notice)?",
+    r"based on (?:\w+ ){0,3}(?:signals|information|data|trends)(?: and .{1,60})?",
+    r"your session (?:has )?(?:timed out|ended|expired)\b.{0,40}",
+    (
+        r"(?:the |these |all |our )?(?:sides|summar(?:y|ies)|points|positions|translations?|transcripts?)"
+        r" (?:is|are|was|were) (?:compiled|generated|produced|collected|made|written|created|extracted)"
+        r" (?:automatically|by (?:ai|a machine))\b.{0,60}"
+    ),
+    r"(?:additional |further )?reporting by .{2,80}; ?(?:writing|editing) by .{2,80}",
 )
 
 # Lines without a full stop at their end.

@@ -7,6 +7,7 @@ from seeds.reader.wordings import wordings_in, words_in
 
 # A line of nothing but this is never part of a story.
 LABELS = wordings_in("""
+    play | refresh | auto-update
     get it | ok | join | like loading | previous article | next article | previous post | next post | previous story
     next story | learn more | acquire licensing rights | send any friend a story | menu | thank you | loading
     please wait | trending | trending now | trending stories | advertisement | ad | ads | sponsored
@@ -93,6 +94,7 @@ TICKERS = wordings_in("""
 
 # After one of these come headlines of other stories.
 TEASERS = wordings_in("""
+    you may be interested in | you may also be interested in
     previous article | next article | previous post | next post | previous story | next story
     you might also be interested in | trending | trending now | trending stories | most read | most popular
     most viewed | popular now | popular stories | related articles | related stories | related news | related posts

@@ -34,6 +34,14 @@ _LONG_LABEL = 80
 _ABOUT = re.compile(
     r"(?!.*\b(?:is|are|was|were|has|have|looks|remains)\b)(?P<known>.{3,30}?) (?:for|of|in|to|from|on) .{2,50}"
 )
+_POINTS = re.compile(
+    r"(?:the )?(?:three|four|five|six|seven|eight|ten|\d{1,2}) (?:key |main |big )?"
+    r"(?:numbers|points|facts|takeaways|findings|things(?: to know)?|figures)"
+)
+_MATTERS = re.compile(
+    r"why (?:this|it|that)(?: story)? (?:is|matters|counts)(?: so)?"
+    r"(?: (?:a |an )?(?:big deal|important|significant|for you|to you|here|so much))?"
+)
 _NUMBER = re.compile(r"^\d{1,2}[.)] ")
 _WORDINGS = {
     Kind.WHY: """
@@ -158,6 +166,11 @@ def _kind_about(line: str) -> Kind | None:
     return kind if kind in _WITH_SUBJECT else None
 
 
+def is_about(heading: str) -> bool:
+    """True where a heading that we know goes on: "What it means for shops"."""
+    return _kind(label(heading)) is None and kind_of(heading) is not None
+
+
 def camp_about(line: str) -> Kind | None:
     """ "For the ban" and "Against the ban": a side, where the text has a heading for its sides; else any headline."""
     found = _STANCE.fullmatch(label(heading_text(line)))
@@ -186,7 +199,13 @@ def _kind(words: str) -> Kind | None:
     if len(words) > _LABEL:
         return None
     plain = _NUMBER.sub("", words)
-    return _KINDS.get(plain) or _camp_said(plain)
+    return _KINDS.get(plain) or _kind_worded(plain) or _camp_said(plain)
+
+
+def _kind_worded(words: str) -> Kind | None:
+    if _MATTERS.fullmatch(words):
+        return Kind.WHY
+    return Kind.KEY_POINTS if _POINTS.fullmatch(words) else None
 
 
 def _camp_said(words: str) -> Kind | None:

@@ -16,14 +16,14 @@ _INFORMAL = re.compile(
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 
-def find_plain_words(paragraphs: Sequence[str], *, headed: bool) -> str:
-    """The explaining paragraph, or nothing. The first paragraph is never it.
+def find_plain_words(paragraphs: Sequence[str], *, headed: bool, is_lead: bool = True) -> str:
+    """The explaining paragraph, or nothing. The first is never it, unless others stand above (`is_lead` is false).
 
     `headed` says that the document has sections of its own for key points or sides: in those the last paragraph before
     them, where it alone is told in an informal voice, is the explanation even without an analogy.
     """
     later = paragraphs[1:]
-    for paragraph in later:
+    for paragraph in later if is_lead else paragraphs:
         if _ANALOGY.match(paragraph.replace("’", "'")):
             return paragraph
     if headed and later and _is_informal(later[-1]) and not any(map(_is_informal, paragraphs[:-1])):

@@ -89,7 +89,7 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
                 evidence,
                 title_inferred=titled.inferred,
                 cut_short=are_cut_short(parts, draft),
-                left_out=article.doubtful,
+                left_out=article.doubtful + page.doubtful,
             )
         ),
     )
@@ -145,8 +145,8 @@ def _take_plain_words(parts: Sequence[Part]) -> str:
     if headed:
         return headed
     in_sections = any(part.kind is not Kind.BODY for part in parts)
-    for part in bodies(parts):
-        found = find_plain_words(part.lines, headed=in_sections)
+    for number, part in enumerate(bodies(parts)):
+        found = find_plain_words(part.lines, headed=in_sections, is_lead=number == 0)
         if found:
             part.lines.remove(found)
             return found

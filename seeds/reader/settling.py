@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from seeds.reader import limits
 from seeds.reader.dates import split_date
-from seeds.reader.headings import Kind
+from seeds.reader.headings import Kind, is_about
 from seeds.reader.lines import is_bullet, looks_like_heading
 from seeds.reader.outline import Part, bodies
 
@@ -43,9 +43,16 @@ def _settled(part: Part) -> Part:
     """Prose below "The debate" or "How we got here" is body; dated lines below any heading are a timeline."""
     if part.kind is Kind.SIDES or (part.kind is Kind.TIMELINE and len(part.lines[0]) > _STEP):
         return replace(part, kind=Kind.BODY)
+    if part.kind is Kind.WHY and is_about(part.heading) and _is_report(part.lines):
+        return replace(part, kind=Kind.BODY)
     if part.kind is Kind.BODY and len(part.lines) >= _STEPS and all(map(_is_step, part.lines)):
         return replace(part, kind=Kind.TIMELINE)
     return part
+
+
+def _is_report(lines: Sequence[str]) -> bool:
+    """Somebody's words, or a list below a paragraph: more than a reason."""
+    return any(line.startswith(('"', "“")) for line in lines) or len({is_bullet(line) for line in lines}) > 1
 
 
 def _is_step(line: str) -> bool:

@@ -21,6 +21,7 @@ _NOBODY = re.compile(
     r"|none|nobody|no one|no (?:critics|defenders|opponents|supporters|neutral\w*)(?: (?:voices|parties|observers))?"
     r"|n/?a|not (?:applicable|available|identified)|unknown|tbd|to be (?:determined|added|confirmed)"
 )
+_NAME_WORDS = 5
 _NAMED = re.compile(r"(?P<name>[^:–—]{2,120}?)(?:\s*:|\s+[–—-])\s+(?P<statement>\S.*)")
 
 
@@ -51,11 +52,13 @@ def unread_lines(parts: Sequence[Part]) -> list[str]:
 def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[ListedSide]:
     """A name stands above its statement or before a colon; a paragraph without a name is a stand of its own."""
     who, said, read = "", list[str](), list[str]()
-    for line in lines:
+    for at, line in enumerate(lines):
         text = heading_text(without_bullet(line))
         if not label(text) or _NOBODY.fullmatch(label(text)):
             continue
         name, statement = _split_name(text)
+        if not statement or (not name and _heads_statement(text, lines[at + 1 : at + 2], alone=not who or bool(said))):
+            name, statement = text, ""
         if who and not said and _is_office_below(name, statement, text):
             who = f"{who}, {text}"
         elif name or not who or (said and is_bullet(line)):
@@ -65,6 +68,12 @@ def _stands(camp: Camp, lines: Sequence[str]) -> Iterator[ListedSide]:
             said.append(statement)
         read.append(line)
     yield from _stand(camp, who, said, read)
+
+
+def _heads_statement(text: str, below: Sequence[str], *, alone: bool) -> bool:
+    """ "City auditor" above a sentence: a short line without a full stop, in whatever letters."""
+    short = looks_like_heading(text) and len(text.split()) <= _NAME_WORDS and not text.endswith("?")
+    return alone and short and bool(below) and not looks_like_heading(below[0]) and not is_bullet(below[0])
 
 
 def _is_office_below(name: str, statement: str, text: str) -> bool:

@@ -13,6 +13,7 @@ from seeds.reader.sentences import shorten, split_sentences
 from seeds.reader.stamps import is_kicker, is_masthead, is_stamp, stamped
 
 _HEAD_LINES = 16
+_TOP = 40  # lines in which a headline may stand once more
 _STANDFIRST = 3  # lines
 _TITLE_WORDS = 3
 _WORD = re.compile(r"\w+")
@@ -42,7 +43,7 @@ def find_title(lines: Sequence[str]) -> Titled:
     if not candidates:
         kept = list(lines[len(head) :])
         return Titled(_inferred(kept), inferred=True, lines=kept, dropped=list(head))
-    line = _best(candidates)
+    line = _best(candidates, Counter(lines[:_TOP]))
     title = _headline(line, candidates)
     above = lines[: lines.index(line)]
     kept, dropped = [], list(above)
@@ -82,15 +83,16 @@ def _is_long_headline(text: str) -> bool:
     return len(text) <= limits.TITLE and text[:1].isupper() and text[-1:].isalnum() and len(split_sentences(text)) == 1
 
 
-def _best(candidates: Sequence[str]) -> str:
+def _best(candidates: Sequence[str], everywhere: Counter[str]) -> str:
     """`# Title` or `Title:`, else what stands there twice, else the first line of three words, else the first."""
     marked = [line for line in candidates if line.startswith("# ") or _PREFIX.match(line)]
     own = [line for line in candidates if not _TICKER.match(line)]
-    repeated = [line for line, times in Counter(own).items() if times > 1 and " " in line]
+    repeated = [line for line in own if everywhere[line] > 1 and " " in line]
     extended = [line for line in own if any(_extends(other, line) for other in candidates)]
     long_enough = [line for line in own if len(_WORD.findall(line)) >= _TITLE_WORDS]
     telling = [line for line in long_enough if not _OFFICE.fullmatch(line)]
-    return [*marked, *repeated, *extended, *telling, *long_enough, *own, *candidates][0]
+    best = [*marked, *repeated, *extended, *telling, *long_enough, *own, *candidates][0]
+    return next((line for line in own if line.casefold() == best.casefold() and not line.isupper()), best)
 
 
 def _extends(line: str, title: str) -> bool:
