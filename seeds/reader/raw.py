@@ -88,6 +88,7 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
                 draft.language,
                 evidence,
                 title_inferred=titled.inferred,
+                title_doubt=titled.doubt,
                 cut_short=are_cut_short(parts, draft),
                 left_out=article.doubtful + page.doubtful,
             )

@@ -7,7 +7,13 @@ from seeds.reader.shown_sides import LONGEST_PROSE
 
 
 def review_reasons(
-    language: str, evidence: Sequence[Evidence], *, title_inferred: bool, cut_short: bool, left_out: int
+    language: str,
+    evidence: Sequence[Evidence],
+    *,
+    title_inferred: bool,
+    title_doubt: str,
+    cut_short: bool,
+    left_out: int,
 ) -> Iterator[str]:
     """In whole sentences; nothing where all is clear.
 
@@ -15,6 +21,8 @@ def review_reasons(
     """
     if title_inferred:
         yield "The title is inferred from the text."
+    if title_doubt:
+        yield title_doubt
     unsure = sum(shown.needs_review for shown in evidence)
     if unsure:
         yield f"{unsure} of {len(evidence)} sides were found in the prose and need a look."

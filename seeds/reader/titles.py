@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seeds.reader import limits
 from seeds.reader.headings import kind_of, split_inline
@@ -11,12 +11,14 @@ from seeds.reader.inferring import infer_title
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, label, looks_like_heading
 from seeds.reader.sentences import shorten, split_sentences
 from seeds.reader.stamps import is_kicker, is_masthead, is_stamp, stamped
+from seeds.reader.subject import Subject
 
 _HEAD_LINES = 16
 _TOP = 40  # lines in which a headline may stand once more
 _STANDFIRST = 3  # lines
 _TITLE_WORDS = 3
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _PREFIX = re.compile(r"(?:title|headline)\s*:\s*", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+(?:[|–—-]|::)\s+.{1,40}")
 _WITH_SITE = re.compile(r"\s+(?:\||::)\s+[^|]{1,40}$")
@@ -26,16 +28,51 @@ _TICKER = re.compile(r"(?:breaking|just in|live|developing|watch|video|listen|op
 
 @dataclass(frozen=True)
 class Titled:
-    """The title and the lines below it; `dropped` are bylines, date lines, and other wordings of the title."""
+    """The title and the lines below it; `dropped` are bylines, date lines, and other wordings of the title.
+
+    `doubt` says in a sentence why it may be another line, or is empty.
+    """
 
     title: str
     inferred: bool
     lines: list[str]
     dropped: list[str]
+    doubt: str = ""
 
 
 def find_title(lines: Sequence[str]) -> Titled:
     """Take the headline off the top, or infer one from the first paragraph; empty where there is neither."""
+    subject = Subject(lines)
+    begin = _beginning(lines, subject)
+    found = _titled(lines[begin:])
+    doubt = _doubt(found.title, lines, begin)
+    if not found.inferred and " " in found.title and subject.is_strange(found.title):
+        doubt = "The title has hardly a word in common with the text: it may be a line of the site."
+    return replace(found, dropped=[*lines[:begin], *found.dropped], doubt=doubt)
+
+
+def _doubt(title: str, lines: Sequence[str], begin: int) -> str:
+    """A line above could be the title where it has the words for it and the title does not stand there twice."""
+    above = (line for line in lines[:begin] if not (_TICKER.match(line) or is_masthead(line)))
+    passed = next((line for line in above if len(_LETTERS.findall(line)) >= _TITLE_WORDS), "")
+    if not passed or lines[:_HEAD_LINES].count(title) > 1:
+        return ""
+    return f"The text does not speak of a line above the title, which may be its title: “{passed}”."
+
+
+def _beginning(lines: Sequence[str], subject: Subject) -> int:
+    """Where the title stands below lines that the text does not speak of, as it speaks of that one; else 0."""
+    head = lines[:_HEAD_LINES]
+    for at, line in enumerate(head):
+        if at and _may_be_title(line) and subject.is_told(heading_text(line)):
+            return at
+        told_apart = is_marked_heading(line) or _PREFIX.match(line) or kind_of(line) or head.count(line) > 1
+        if told_apart or not subject.is_strange(line):
+            return 0
+    return 0
+
+
+def _titled(lines: Sequence[str]) -> Titled:
     head = _head(lines)
     stamps = [*stamped(head), *stamped(lines[len(head) : _below(lines, len(head))])]
     beside = [stamp or is_masthead(line) or is_kicker(line) for line, stamp in zip(head, stamps, strict=False)]

@@ -259,3 +259,14 @@ def test_every_side_of_the_raw_seeds_is_shown_where_it_stands(raw_seeds: list[Pa
         reading = read_document(path.name, path.read_bytes())
         assert len(reading.evidence) == len(reading.draft.sides) > 0
         assert all(shown.text and reading.text[shown.start : shown.end] == shown.text for shown in reading.evidence)
+
+
+def test_a_title_that_may_be_the_sites_is_looked_at() -> None:
+    text = (
+        "Night mode is here\n\nThe council of Elm has closed the bridge on Monday, and the ferry starts in its place."
+    )
+    reading = read_document("bridge.txt", text.encode())
+    assert reading.draft.title == "Night mode is here"
+    assert reading.review_reasons == [
+        "The title has hardly a word in common with the text: it may be a line of the site."
+    ]

@@ -96,3 +96,37 @@ def test_a_date_that_comes_back_in_the_text_is_only_dropped_at_the_top() -> None
 def test_no_title_is_longer_than_a_story_can_keep() -> None:
     assert len(find_title(["# " + "word " * 100, PROSE]).title) <= 200
     assert len(find_title(["word " * 100 + "."]).title) <= 200
+
+
+MORE = "The old bridge of Elm has carried cars and lorries since 1921, and its pillars have been weak for ten years."
+TOLD = ["Elm closes its old bridge to cars", "Why It Matters", PROSE, MORE]
+
+
+@pytest.mark.parametrize("line", ["Cloudy 14°C", "Reader's choice", "☰ All sections", "Breaking: Storm over the bay"])
+def test_a_line_that_the_text_does_not_speak_of_is_not_its_title(line: str) -> None:
+    titled = find_title([line, *TOLD])
+    assert (titled.title, titled.inferred, titled.doubt) == (TOLD[0], False, "")
+    assert titled.dropped == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["Hold on while the reader loads", "Your browser is too old to show this site.", "Get two weeks for €2"]
+)
+def test_a_line_that_could_be_the_title_all_the_same_is_told(line: str) -> None:
+    titled = find_title([line, *TOLD])
+    assert titled.title == TOLD[0]
+    assert line in titled.doubt
+    assert find_title([line, TOLD[0], *TOLD]).doubt == ""
+
+
+def test_the_first_title_stays_where_the_text_speaks_of_it() -> None:
+    lines = ["Old bridge closes until spring", "Council sends cars to the ferries in its place", PROSE, MORE]
+    assert find_title(lines).title == lines[0]
+    assert find_title([f"# {lines[1]}", lines[0], PROSE, MORE]).title == lines[1]
+
+
+def test_a_title_without_a_word_of_the_text_is_doubted() -> None:
+    assert "hardly a word" in find_title(["Night mode is here", "Why It Matters", PROSE, MORE]).doubt
+    assert find_title(["Night mode is here", "Why It Matters", PROSE]).doubt == ""  # too short to tell
+    assert find_title(["Old bridge closes until spring", PROSE, MORE]).doubt == ""
+    assert find_title(["桥梁关闭", "市议会推迟了关于桥梁的决定。"]).doubt == ""
