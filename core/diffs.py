@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 MAX_COMPARED = 250_000  # pairs; the comparison is quadratic, so what is longer counts as replaced
+EFFORT = 1_000_000  # pairs that are compared for one answer, a third of a second; what comes after counts as replaced
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -18,26 +20,41 @@ class Change(NamedTuple):
     text: str
 
 
-def compare(before: str, after: str) -> list[Change]:
+@dataclass
+class Effort:
+    """How much may still be compared. Texts that are compared for the same answer share one."""
+
+    left: int = EFFORT
+
+    def spend(self, pairs: int) -> bool:
+        """Whether so many pairs may be compared; if so, they are."""
+        if pairs > min(MAX_COMPARED, self.left):
+            return False
+        self.left -= pairs
+        return True
+
+
+def compare(before: str, after: str, effort: Effort | None = None) -> list[Change]:
     """The pieces in order: those not inserted are `before`, those not deleted are `after`, to the character.
 
     Lines are matched first, then words within the lines that changed.
     """
+    effort = effort or Effort()
     pieces = (
         piece
-        for old, new in _changed(before.splitlines(keepends=True), after.splitlines(keepends=True))
-        for piece in _diff_lines("".join(old), "".join(new))
+        for old, new in _changed(before.splitlines(keepends=True), after.splitlines(keepends=True), effort)
+        for piece in _diff_lines("".join(old), "".join(new), effort)
     )
     runs = groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.op)
     return [Change(op, "".join(piece.text for piece in run)) for op, run in runs]
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+def _changed(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Runs of both, in order: equal ones, and what took the place of what."""
     start = _equal_from_start(old, new)
     end = _equal_from_start(old[start:][::-1], new[start:][::-1])
     yield old[:start], new[:start]
-    yield from _compared(old[start : len(old) - end], new[start : len(new) - end])
+    yield from _compared(old[start : len(old) - end], new[start : len(new) - end], effort)
     yield old[len(old) - end :], new[len(new) - end :]
 
 
@@ -45,19 +62,19 @@ def _equal_from_start(old: Sequence[str], new: Sequence[str]) -> int:
     return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    if len(old) * len(new) > MAX_COMPARED:
+def _compared(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    if not effort.spend(len(old) * len(new)):
         yield old, new
         return
     for _op, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield old[old_from:old_to], new[new_from:new_to]
 
 
-def _diff_lines(old: str, new: str) -> Iterator[Change]:
+def _diff_lines(old: str, new: str, effort: Effort) -> Iterator[Change]:
     if old == new:
         yield Change("equal", old)
         return
-    for gone, come in _changed(_WORD.findall(old), _WORD.findall(new)):
+    for gone, come in _changed(_WORD.findall(old), _WORD.findall(new), effort):
         if gone == come:
             yield Change("equal", "".join(gone))
         else:

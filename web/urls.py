@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from web import acting, composing, finding, front, health, mailbox, me, signing_in, sitemaps, story, texts
+from web import acting, composing, corrections, finding, front, health, mailbox, me, signing_in, sitemaps, story, texts
 
 app_name = "web"
 
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", finding.SearchView.as_view(), name="search"),
     path("topics/<slug:slug>/", finding.TopicView.as_view(), name="topic"),
     path("stories/<slug:slug>/", story.StoryView.as_view(), name="story"),
+    path("stories/<slug:slug>/corrections/", corrections.CorrectionsView.as_view(), name="corrections"),
     path("stories/<slug:slug>/comments/", composing.CommentView.as_view(), name="comment-on"),
     path("stories/<slug:slug>/stance/", acting.StanceView.as_view(), name="stance"),
     path("comments/<uuid:comment_id>/", story.CommentView.as_view(), name="comment"),

@@ -13,14 +13,12 @@ from django.views.generic import TemplateView
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from stories.admin.forms import ActorForm, CorrectionForms
+from stories.admin.forms import ActorForm
 from stories.models import Story
 from stories.noise.models import StoryNoise
 from stories.noise.selectors import excluded_from, noise_of
 from stories.noise.services import exclude_actor, include_actor
-from stories.selectors import draft_of
-from stories.services import archive_story, close_story, correct_story, reopen_story, unarchive_story
-from stories.versions import version_of
+from stories.services import archive_story, close_story, reopen_story, unarchive_story
 
 
 class EditorsPage(TemplateView):
@@ -56,9 +54,10 @@ class StoryPage(EditorsPage):
     """A page about one story inside the admin."""
 
     model: ClassVar[type[Story]] = Story
+    states: ClassVar = tuple(Story.State)  # of the stories that it is for
 
     def prepare(self, **kwargs: Any) -> None:
-        self.story = get_object_or_404(self.model, pk=kwargs["pk"])
+        self.story = get_object_or_404(self.model, pk=kwargs["pk"], state__in=self.states)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"story": self.story} | kwargs)
@@ -68,37 +67,6 @@ class StoryPage(EditorsPage):
         self.model_admin.log_change(self.request, self.story, message)
         messages.success(self.request, message)
         return HttpResponseRedirect(reverse(f"admin:{to}", args=[self.story.pk]))
-
-
-class CorrectPage(StoryPage):
-    """The whole story as a form, with a reason."""
-
-    template_name = "admin/stories/story/correct.html"
-    permission = "stories.correct_story"
-    heading = "Correct this story"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(forms=self._forms(), **kwargs)
-
-    def post(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        forms = self._forms()
-        if not forms.are_valid():
-            return self.render_to_response(self.get_context_data())
-        try:
-            correction = correct_story(
-                story=self.story,
-                draft=forms.read_draft(),
-                reason=forms.text.cleaned_data["reason"],
-                version=forms.text.cleaned_data["version"],
-                actor=self.actor,
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            return self.refused(error)
-        return self.done(f"Corrected to version {correction.version}: {correction.reason}")
-
-    def _forms(self) -> CorrectionForms:
-        return CorrectionForms(draft_of(self.story), version_of(self.story), self.request.POST or None)
 
 
 class DiscussionPage(StoryPage):
@@ -131,6 +99,7 @@ class NoisePage(StoryPage):
     template_name = "admin/stories/story/noise.html"
     permission = "noise.exclude_actor"
     heading = "Noise of this story"
+    states = Story.SHOWN  # moderators do not see drafts
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = noise_of(self.story, timezone.now())

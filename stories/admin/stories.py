@@ -12,7 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
-from stories.admin.pages import CorrectPage, DiscussionPage, NoisePage
+from stories.admin.correcting import CorrectionsPage, CorrectPage
+from stories.admin.pages import DiscussionPage, NoisePage
 from stories.admin.sparkline import sparkline
 from stories.admin.states import PublicStates
 from stories.models import Correction, Side, Source, Story, TimelineEntry, Transition
@@ -43,8 +44,13 @@ class SourceInline(ReadOnlyInline[Source, Story]):
 
 class CorrectionInline(ReadOnlyInline[Correction, Story]):
     model = Correction
-    fields = ["version", "at", "by", "reason", "changes"]
+    fields = ["version", "at", "by", "reason", "changed"]
+    readonly_fields = ["changed"]
     ordering = ["-version", "id"]
+
+    @admin.display
+    def changed(self, correction: Correction) -> str:
+        return ", ".join(sorted(correction.changes)).replace("_", " ")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
         return super().get_queryset(request).select_related("by")
@@ -82,7 +88,12 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
         css = {"all": ["stories/admin.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        pages = {"correct": CorrectPage, "discussion": DiscussionPage, "noise": NoisePage}
+        pages = {
+            "correct": CorrectPage,
+            "corrections": CorrectionsPage,
+            "discussion": DiscussionPage,
+            "noise": NoisePage,
+        }
         return [
             *(
                 path(

@@ -1,6 +1,5 @@
 """`stories/{slug}/corrections/`: what a published story said before, and what it says now."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -9,11 +8,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.diffs import ChangeSerializer, diff_payload
-from core.api.pagination import MAX_LIMIT, Key, paginate, read_limit
+from core.api.diffs import ChangeSerializer
+from core.api.pagination import MAX_LIMIT, Key, Page, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PublicView
-from stories.models import Correction
+from core.diffs import Effort
+from stories.changes import field_changes
+from stories.models import Correction, Story
 from stories.selectors import get_visible_story
 
 NEWEST_FIRST = (Key("version", descending=True), Key("pk", descending=True))
@@ -79,39 +80,26 @@ class CorrectionListView(PublicView):
         ],
     )
     def get(self, request: Request, slug: str) -> Response:
-        story = get_visible_story(slug, timezone.now())
-        page = paginate(
-            Correction.objects.filter(story=story),
-            keys=NEWEST_FIRST,
-            limit=read_limit(request),
-            cursor=request.query_params.get("cursor"),
-            name="corrections",
-        )
-        return Response(page.body([correction_payload(row) for row in page.rows]))
+        page = correction_page(request, get_visible_story(slug, timezone.now()))
+        effort = Effort()
+        return Response(page.body([correction_payload(row, effort) for row in page.rows]))
 
 
-def correction_payload(row: Correction) -> dict[str, Any]:
+def correction_page(request: Request, story: Story) -> Page:
+    """The page of corrections that the request asks for, latest first. One query. Raises ValidationError (400)."""
+    return paginate(
+        Correction.objects.filter(story=story),
+        keys=NEWEST_FIRST,
+        limit=read_limit(request),
+        cursor=request.query_params.get("cursor"),
+        name="corrections",
+    )
+
+
+def correction_payload(row: Correction, effort: Effort) -> dict[str, Any]:
     """One correction, its fields in the order of their names. Who made it is not public."""
     changes = [
-        {"field": field, "before": before, "after": after, "diff": diff_payload(_text(before), _text(after))}
-        for field, (before, after) in sorted(row.changes.items())
+        {"field": each.field, "before": each.before, "after": each.after, "diff": [run._asdict() for run in each.diff]}
+        for each in field_changes(row.changes, effort)
     ]
     return {"version": row.version, "at": row.at, "reason": row.reason, "changes": changes}
-
-
-def _text(value: Any) -> str:
-    return "\n".join(_lines(value))
-
-
-def _lines(value: Any) -> Iterator[str]:
-    """A field as text: an entry of a list in one line, each paragraph of the body in its own."""
-    match value:
-        case str():
-            yield value
-        case list():
-            for entry in value:
-                yield from _lines(entry)
-        case {"heading": heading, "paragraphs": paragraphs}:
-            yield from filter(None, [heading, *paragraphs])
-        case dict():
-            yield " · ".join(str(part) for part in value.values() if part)

@@ -36,6 +36,7 @@ def addresses(
     return [
         "/",
         f"/stories/{told_story.slug}/",
+        f"/stories/{told_story.slug}/corrections/",
         f"/comments/{parent.pk if parent else ''}/",
         f"/comments/{long.pk}/",
         f"/comments/{long.pk}/reply/",

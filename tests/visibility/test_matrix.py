@@ -23,6 +23,7 @@ STORY_WRITES = sorted(name for name, _ in operations() if " /api/v1/stories/{slu
 PAGES = (
     "/",
     "/stories/{slug}/",
+    "/stories/{slug}/corrections/",
     "/topics/{topic}/",
     "/search/",
     "/comments/{comment}/",
@@ -42,6 +43,8 @@ ADMIN = (
     "/admin/noise/engagement/",
     "/admin/stories/story/",
     "/admin/stories/story/{story}/change/",
+    "/admin/stories/story/{story}/corrections/",
+    "/admin/stories/story/{story}/noise/",
     "/admin/stories/story/{story}/history/",
     "/admin/stories/topic/",
     "/admin/stories/draft/",

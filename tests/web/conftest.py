@@ -56,9 +56,8 @@ def told_story(story: Story, edith: Subscriber) -> Story:
     Side.objects.create(story=story, camp=Camp.NEUTRAL, statement="Count first.", source="City paper", position=1)
     TimelineEntry.objects.create(story=story, date_text="a few weeks ago", title="The vote", position=1)
     Source.objects.create(story=story, name="City paper", url="https://paper.example/9", note="Page 3", position=1)
-    Correction.objects.create(
-        story=story, version=2, by=edith, at=NOW, reason="It is 9 km, not 19.", changes={"key_points": [[], []]}
-    )
+    changes = {"key_points": [["The line is 19 km long."], ["The line is 9 km long."]]}
+    Correction.objects.create(story=story, version=2, by=edith, at=NOW, reason="It is 9 km, not 19.", changes=changes)
     story.refresh_from_db()
     return story
 
