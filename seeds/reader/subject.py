@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _SMALL = words_in("""
     the and for with from that this these those its his her their our your was were are has have had will would can
     could may might must should not but out off over into than then who what when where why how all any more most after
-    before about you they them she him new now one two
+    before about you they them she him new now one two been also there here some such only just very
 """)
 _STEM = 5  # letters, so that "closed" is "closes"
 _PARAGRAPHS = 200  # that are looked at

@@ -263,7 +263,8 @@ def test_every_side_of_the_raw_seeds_is_shown_where_it_stands(raw_seeds: list[Pa
 
 def test_a_title_that_may_be_the_sites_is_looked_at() -> None:
     text = (
-        "Night mode is here\n\nThe council of Elm has closed the bridge on Monday, and the ferry starts in its place."
+        "Night mode is here\n\nThe council of Elm has closed the bridge on Monday, and the ferry starts instead.\n\n"
+        "Its pillars have been weak for ten years, and nobody has paid for stronger ones since the flood."
     )
     reading = read_document("bridge.txt", text.encode())
     assert reading.draft.title == "Night mode is here"
