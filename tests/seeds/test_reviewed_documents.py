@@ -17,6 +17,7 @@ from stories.services import correct_story, edit_draft, publish_draft, set_aside
 from stories.services.foreseeing import CHANGED_IN_HAND, IN_HAND, REREAD_IN_HAND
 from stories.versions import version_of
 from tests.conftest import NOW
+from tests.seeds.conftest import FIXTURES
 from tests.seeds.test_publisher import BRIDGE, LATER, publish, statuses
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,14 @@ def test_what_nobody_worked_on_is_read_again_by_a_better_reader(mill: Path, befo
     assert Manuscript.objects.values().get() == read | {"read_at": LATER}
     assert (Story.objects.get().version, Story.objects.get().state) == (1, "review")  # it says what it said
     assert statuses(publish(mill, at=LATER)) == {"mill.txt": "unchanged"}
+
+
+def test_the_same_reader_finds_the_same_again_in_every_page(db: None) -> None:
+    """Or every start of the site would file its documents anew."""
+    pages = sorted({*FIXTURES.iterdir(), *FIXTURES.parent.glob("pages/[a-f]*.[!y]*")})
+    first, again = publish(*pages), publish(*pages)
+    assert {"published", "filed"} <= {result.outcome for result in first}
+    assert {result.outcome for result in again} <= {"unchanged", ""}
 
 
 def test_a_reader_that_finds_other_sides_files_the_draft_anew(mill: Path, monkeypatch: pytest.MonkeyPatch) -> None:
