@@ -43,6 +43,15 @@ class OwnWords:
 
 
 @dataclass(frozen=True)
+class EarlierVersion:
+    """What a comment was written about, where the story has been corrected since; `corrected` is the next version."""
+
+    slug: str
+    version: int
+    corrected: int
+
+
+@dataclass(frozen=True)
 class ShownComment:
     """A comment, or the place of one: `words` is None where they are gone, and `gone` then says why.
 
@@ -67,6 +76,7 @@ class ShownComment:
     form: CommentForm | None = None
     replies: Sequence["ShownComment"] = ()
     reply_count: int = 0
+    about: "EarlierVersion | None" = None
     has_more: bool = False
 
 
@@ -110,6 +120,7 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
         side_label=LABELS[Camp(comment.side)] if comment.side else "",
         edited_at=comment.edited_at,
         words=comment.body_html,
+        about=_earlier_version(comment),
         reactions=_reactions(node, mine),
         may_react=mine.may_write and not is_own,
         may_reply=mine.may_write,
@@ -125,6 +136,13 @@ def _reactions(node: Node, mine: Mine) -> list[ReactionCount]:
     return [
         ReactionCount(kind.value, str(kind.label), node.reactions[kind.value], kind == chosen) for kind in Reaction.Kind
     ]
+
+
+def _earlier_version(comment: Comment) -> EarlierVersion | None:
+    version = comment.version_read
+    if version is None or version >= comment.story.version:
+        return None
+    return EarlierVersion(comment.story.slug, version, corrected=version + 1)
 
 
 def _own_words(comment: Comment, mine: Mine) -> OwnWords:

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample
 REPLY: dict[str, Any] = {
     "id": "01a1fc90-afff-7706-9684-0526dac656f9",
     "story": "tram-line-nine-divides-the-old-town",
+    "story_version": 2,
     "parent": "01a1fc90-afed-7163-9947-c78f6df13290",
     "depth": 1,
     "created_at": "2026-11-21T12:04:00Z",

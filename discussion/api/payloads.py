@@ -97,6 +97,7 @@ def _place(node: Node) -> dict[str, Any]:
     return {
         "id": str(comment.pk),
         "story": comment.story.slug,
+        "story_version": comment.version_read,
         "parent": str(comment.parent_id) if comment.parent_id else None,
         "depth": comment.depth,
         "created_at": comment.created_at,

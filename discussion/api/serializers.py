@@ -45,6 +45,10 @@ class CommentPlaceSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     story = serializers.SlugField()
+    story_version = serializers.IntegerField(
+        allow_null=True,
+        help_text="The version of the story that it was written about; null where that was another one, merged since.",
+    )
     parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # the API names it so
     depth = serializers.IntegerField(min_value=0)
     author = AuthorSerializer(allow_null=True)

@@ -83,6 +83,11 @@ class Comment(models.Model):
         return f"comment:{self.pk}"
 
     @property
+    def version_read(self) -> int | None:
+        """The version of its story that it was written about; None where that was another story, merged since."""
+        return self.story_version if self.written_about_id is None else None
+
+    @property
     def has_place(self) -> bool:
         """Whether it stands in the tree, shown or as a tombstone; the same as `CommentQuerySet.public`."""
         return self.state in self.PUBLIC_STATES and self.shown_version > 0

@@ -49,6 +49,7 @@ def test_the_payload_is_exactly_the_contract(
         {
             "id": str(comment.pk),
             "story": "tram-line-nine",
+            "story_version": 1,
             "parent": None,
             "depth": 0,
             "author": {"handle": "alice", "name": "alice", "badges": []},
@@ -66,6 +67,14 @@ def test_the_payload_is_exactly_the_contract(
             "replies": {"count": 0, "next": None, "results": []},
         }
     ]
+
+
+def test_a_comment_says_which_version_of_the_story_it_is_about(
+    read: Read, make_comment: MakeComment, make_story: Callable[[], Story]
+) -> None:
+    make_comment(story_version=2)
+    make_comment(story_version=3, written_about=make_story())
+    assert [row["story_version"] for row in read()["results"]] == [None, 2]
 
 
 def test_the_description_names_the_same_keys(read: Read, make_comment: MakeComment) -> None:

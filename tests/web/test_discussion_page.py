@@ -10,7 +10,10 @@ from discussion.moderation.models import Case
 from discussion.threads.models import Comment, Reaction, Revision
 from stories.models import Story
 from tests.conftest import NOW
+from tests.search.conftest import MakeStory, make_story
 from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of
+
+__all__ = ["make_story"]
 
 
 def discussion(client: Client, story: Story) -> Tag:
@@ -44,6 +47,20 @@ def test_a_place_without_words_keeps_its_replies(reader: Client, story: Story, m
     for secret in ("unsayable", "regretted"):
         assert secret not in str(page)
     assert place_of(page, deleted).select(".author, .badge, .reaction") == []
+
+
+def test_words_about_an_earlier_version_say_so(
+    reader: Client, told_story: Story, make_story: MakeStory, make_comment: MakeComment
+) -> None:
+    first, second = make_comment(story_version=1), make_comment(story_version=2)
+    elsewhere = make_comment(story_version=1, written_about=make_story("Another"))
+    gone = make_comment(story_version=1, state="deleted")
+    page = discussion(reader, told_story)
+    link = one(place_of(page, first), ".comment-head a.edited")
+    assert text_of(link) == "written about version 1"
+    assert value_of(link, "href") == f"/stories/{told_story.slug}/corrections/#version-2"
+    for other in (second, elsewhere, gone):
+        assert "written about" not in text_of(place_of(page, other))
 
 
 def test_a_long_branch_is_led_to(reader: Client, story: Story, make_comment: MakeComment) -> None:
