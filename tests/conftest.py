@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -21,6 +22,13 @@ from stories.models import Story
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
+
+# No example is on the clock, and every run has the same ones: neither a busy machine nor luck fails a test.
+# `--hypothesis-profile=exploring` looks for new ones. Examples may share a fixture: those that write undo it.
+UNCHECKED = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+hypothesis.settings.register_profile("exploring", deadline=None, suppress_health_check=UNCHECKED)
+hypothesis.settings.register_profile("steady", hypothesis.settings.get_profile("exploring"), derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)

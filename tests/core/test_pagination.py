@@ -29,7 +29,7 @@ def _write(hours: int) -> Event:
 class PagingTest(TestCase):
     """Hypothesis drives the database, so each example runs in its own transaction."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         hours=st.lists(st.integers(0, 4), max_size=25),  # few hours: many ties, which only the id breaks
         one_way=st.booleans(),
@@ -55,7 +55,7 @@ class PagingTest(TestCase):
         assert [i for i in seen if i in set(expected)] == expected
         assert len(seen) == len(set(seen))
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(
         hours=st.lists(st.integers(0, 4), min_size=1, max_size=20),
         keys=st.sampled_from([KEYS, ONE_WAY]),

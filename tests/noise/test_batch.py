@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Subscriber
@@ -18,7 +18,6 @@ from tests.noise.ledger import People, folded, ledgers, state_of, write
 from tests.noise.oracle import Row
 
 pytestmark = pytest.mark.trust("G11")
-MUTE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # every example runs in its own savepoint
 PRECISION = 1e-9
 
 
@@ -46,7 +45,7 @@ def assert_same(one: StoryNoise | None, two: StoryNoise | None) -> None:
 
 
 @given(ledger=ledgers())
-@settings(max_examples=80, deadline=None, suppress_health_check=MUTE)
+@settings(max_examples=80)
 def test_sql_equals_the_oracle(story: Story, five: list[Subscriber], ledger: list[Row]) -> None:
     expected, noise = oracle.score(ledger), settle(story, five, ledger)
     if expected is None or noise is None:
@@ -61,7 +60,7 @@ def test_sql_equals_the_oracle(story: Story, five: list[Subscriber], ledger: lis
 
 
 @given(ledger=ledgers(), seed=st.integers(0, 2**32))
-@settings(max_examples=30, deadline=None, suppress_health_check=MUTE)
+@settings(max_examples=30)
 def test_the_order_of_arrival_does_not_matter(
     story: Story, five: list[Subscriber], ledger: list[Row], seed: int
 ) -> None:
@@ -72,7 +71,7 @@ def test_the_order_of_arrival_does_not_matter(
 
 
 @given(ledger=ledgers(withdrawals=3), actor=st.integers(0, 4), everywhere=st.booleans())
-@settings(max_examples=30, deadline=None, suppress_health_check=MUTE)
+@settings(max_examples=30)
 def test_an_excluded_actor_never_existed_and_an_included_one_always_did(
     story: Story, five: list[Subscriber], ledger: list[Row], actor: int, everywhere: bool
 ) -> None:
@@ -88,7 +87,7 @@ def test_an_excluded_actor_never_existed_and_an_included_one_always_did(
 
 
 @given(first=ledgers(), second=ledgers(), days=st.floats(0, 900))
-@settings(max_examples=30, deadline=None, suppress_health_check=MUTE)
+@settings(max_examples=30)
 def test_waiting_never_changes_the_order_of_stories(
     story: Story, five: list[Subscriber], first: list[Row], second: list[Row], days: float
 ) -> None:

@@ -44,7 +44,7 @@ def replies(actors: Iterable[int], *, stance: str, times: int = 1, newcomer: boo
     times=st.sampled_from([1, 4, 50]),
     newcomer=st.booleans(),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_one_account_moves_any_story_only_so_far(ledger: list[Row], stance: str, times: int, newcomer: bool) -> None:
     moved = decayed_level([*ledger, *replies([ME], stance=stance, times=times, newcomer=newcomer)]) - decayed_level(
         ledger

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Subscriber
@@ -24,7 +24,6 @@ from tests.noise.ledger import People, folded, ledgers, state_of, write
 from tests.noise.oracle import Row
 
 pytestmark = pytest.mark.trust("G11")
-MUTE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # every example runs in its own savepoint
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def assert_score(noise: StoryNoise | None, expected: oracle.Score | None) -> Non
 
 
 @given(ledger=ledgers(), cuts=st.lists(st.integers(0, 22), max_size=5), seed=st.integers(0, 2**32))
-@settings(max_examples=100, deadline=None, suppress_health_check=MUTE)
+@settings(max_examples=100)
 def test_pieces_add_up_to_the_whole(
     story: Story, five: list[Subscriber], ledger: list[Row], cuts: list[int], seed: int
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from accounts.models import Subscriber
 from stories.models import SILENT, Story
@@ -25,8 +25,6 @@ from tests.conftest import NOW
 from tests.noise import oracle
 from tests.noise.ledger import People, folded, ledgers, write
 from tests.noise.oracle import Row
-
-MUTE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # every example runs in its own savepoint
 
 
 @pytest.fixture
@@ -67,7 +65,7 @@ def excluded(*ledgers: list[Row]) -> Iterator[Row]:
 
 @pytest.mark.trust("G11")
 @given(one=ledgers(), other=ledgers())
-@settings(max_examples=60, deadline=None, suppress_health_check=MUTE)
+@settings(max_examples=60)
 def test_two_ledgers_count_as_one(
     story: Story, target: Story, five: list[Subscriber], one: list[Row], other: list[Row]
 ) -> None:

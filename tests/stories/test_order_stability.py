@@ -52,7 +52,7 @@ def happen(turn: int, events: list[Event], stories: list[str]) -> Iterator[str]:
 class OrderTest(TestCase):
     """Hypothesis drives the database, so each example runs in its own transaction."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         order=st.sampled_from(list(ORDERS)),
         backwards=st.booleans(),

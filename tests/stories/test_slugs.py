@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.validators import validate_slug
 from django.utils.text import slugify
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,7 +16,7 @@ from stories.slugs import LENGTH, _free_number, free_slug
 from tests.conftest import NOW
 
 PATTERN = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
-SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+SETTINGS = settings(max_examples=60)
 WORDS = st.lists(st.text("abc-_é'ß4", min_size=1, max_size=12), min_size=1, max_size=60).map(" ".join)
 HOSTILE = st.sampled_from(
     ["חוק חדש", "🔥🎉", "__", "-", "x" * 500, "a " + "x" * 500, "\u202eabc", "ﬁﬁ" * 90, "٣٤", "/../"]

@@ -1,7 +1,7 @@
 """Reactions, stances and follows: one of each, and one live act for each, whatever the order of clicks."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Subscriber
@@ -32,7 +32,7 @@ def test_a_reaction_is_one_row_and_one_act(make_comment: MakeComment, bob: Subsc
 
 
 @pytest.mark.trust("W2")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(clicks=st.lists(st.sampled_from([*Reaction.Kind.values, None]), max_size=8))
 def test_whatever_the_clicks_the_last_one_counts_once(
     clicks: list[str | None], make_comment: MakeComment, bob: Subscriber

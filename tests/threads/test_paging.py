@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
@@ -13,7 +13,7 @@ from stories.models import Story
 from tests.threads.conftest import MakeComment, comment_url, thread_url, walk
 
 MakeStory = Callable[[], Story]
-SETTINGS = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+SETTINGS = settings(max_examples=25)
 HIDDEN_NOW = ["held", "removed", "deleted"]  # the first stands for a row that goes from every list
 
 
