@@ -2,6 +2,7 @@
 
 import re
 
+from seeds.reader.lines import label
 from seeds.reader.wordings import words_in
 
 _LONGEST = 120  # characters
@@ -24,6 +25,12 @@ _OFFICE = re.compile(
     r"|analysts?|lawyers?|attorney|engineer|researchers?|scientists?|doctor|author|editor|spokes\w+|secretary|officer"
     r"|officials?|residents?|advocates?|activists?|economists?|union|agency|company|nonprofit|member|head)\b",
     re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"(?:there (?:are|were|is) )?(?:none |nobody |no one |no (?:[\w'-]+ ){1,4})(?:(?:has|have|had|been|was|were) )*"
+    r"(?:identified|found|named|listed|known|recorded|reported|yet|available|so far|at this time|currently)\b.{0,40}"
+    r"|none|nobody|no one|no (?:critics|defenders|opponents|supporters|neutral\w*)(?: (?:voices|parties|observers))?"
+    r"|n/?a|not (?:applicable|available|identified)|unknown|tbd|to be (?:determined|added|confirmed)"
 )
 
 
@@ -56,3 +63,8 @@ def _may_be_in_name(word: str) -> bool:
 def is_office(text: str) -> bool:
     """True for a short line such as "Legal Expert" below a name."""
     return len(text) <= _LONGEST // 2 and bool(_OFFICE.search(text))
+
+
+def is_nobody(text: str) -> bool:
+    """True for "No critics identified", "None" and "N/A"."""
+    return bool(_NOBODY.fullmatch(label(text)))

@@ -18,7 +18,7 @@ from seeds.reader.plain_words import find_plain_words
 from seeds.reader.reviewing import review_reasons
 from seeds.reader.sentences import first_sentences
 from seeds.reader.settling import drop_tail, settle, summary_of
-from seeds.reader.shown_sides import are_cut_short, show_sides
+from seeds.reader.shown_sides import are_cut_short, are_listed, show_sides
 from seeds.reader.sides import unread_lines
 from seeds.reader.sources import read_sources, read_topics, unread_topics
 from seeds.reader.timeline import read_timeline
@@ -31,7 +31,7 @@ _FEWEST_ALONE = 16  # where the headline itself comes out of them
 
 class DocumentWithoutTextError(DomainError):
     code = "document_without_text"
-    message = "There is no story in the document: no title, or no text below it."
+    message = "There is no story in the document: no title, or nothing below it but lists."
 
 
 class DocumentTooShortError(DomainError):
@@ -76,17 +76,19 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
     _refuse_short(draft, inferred=titled.inferred)
     kept = "\n".join(page.lines)
     shown = show_sides(parts, draft, kept)
+    draft = replace(draft, sides=[side.side for side in shown])
     evidence = [side.evidence for side in shown]
     return Reading(
-        draft=replace(draft, sides=[side.side for side in shown]),
+        draft=draft,
         title_inferred=titled.inferred,
         dropped=[*article.dropped, *page.dropped, *titled.dropped, *_untold(outline, parts, draft), *tail],
         text=kept,
         evidence=evidence,
         review_reasons=list(
             review_reasons(
-                draft.language,
+                draft,
                 evidence,
+                listed=are_listed(parts),
                 title_inferred=titled.inferred,
                 title_doubt=titled.doubt,
                 cut_short=are_cut_short(parts, draft),

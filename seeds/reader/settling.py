@@ -1,13 +1,14 @@
 """Seventh pass: parts whose heading promises one thing and whose lines are another find their place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from seeds.reader import limits
 from seeds.reader.dates import split_date
-from seeds.reader.headings import Kind, is_about
+from seeds.reader.headings import CAMPS, Kind, is_about
 from seeds.reader.lines import is_bullet, looks_like_heading
-from seeds.reader.outline import Part, bodies
+from seeds.reader.outline import Part, bodies, split_parts
+from seeds.reader.sides import end_of_stands
 
 _STEP = 200  # a line longer than this is prose, not a step of a timeline
 _STEPS = 2  # dated lines that make a timeline of a part with any heading
@@ -17,7 +18,7 @@ _PROSE = frozenset({Kind.BODY, Kind.WHY, Kind.FORECAST, Kind.PLAIN_WORDS, Kind.S
 
 def settle(parts: Sequence[Part]) -> list[Part]:
     """The same lines in the same order, each below the kind of part that it is; parts without lines go."""
-    settled = [_settled(part) for part in parts if part.lines or part.kind is Kind.SIDES]
+    settled = [_settled(part) for part in _without_prose(parts) if part.lines or part.kind is Kind.SIDES]
     _settle_summaries(settled)
     _settle_points(settled)
     _give_body(settled)
@@ -37,6 +38,15 @@ def drop_tail(parts: Sequence[Part]) -> list[str]:
 
 def summary_of(parts: Sequence[Part]) -> str:
     return next((" ".join(part.lines) for part in parts if part.kind is Kind.SUMMARY), "")
+
+
+def _without_prose(parts: Sequence[Part]) -> Iterator[Part]:
+    """Paragraphs below the stands of a camp that are nobody's are parts of their own."""
+    last = max((at for at, part in enumerate(parts) if part.kind in CAMPS), default=-1)
+    for at, part in enumerate(parts):
+        end = end_of_stands(part.lines, are_last=at == last) if part.kind in CAMPS else len(part.lines)
+        yield replace(part, lines=part.lines[:end])
+        yield from split_parts(part.lines[end:])
 
 
 def _settled(part: Part) -> Part:

@@ -1,6 +1,7 @@
 """Sixth pass: the sides, listed or out of the prose, each with the words that show it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from seeds.reader import limits
 from seeds.reader.attribution import find_sides
@@ -18,11 +19,12 @@ _MOST_SENTENCES = 4_000  # to understand one takes a tenth of a millisecond
 def show_sides(parts: Sequence[Part], draft: StoryDraft, text: str) -> list[ShownSide]:
     """As listed; from the prose only where nothing is listed and the prose is English.
 
-    `draft` has everything but its sides; the evidence is in `text`.
+    `draft` has everything but its sides; the evidence is in `text`. A listed side without a name gets that of the
+    speaker whom its sentence has.
     """
-    if _are_listed(parts):
+    if are_listed(parts):
         finder = LineFinder(text)
-        return [ShownSide(listed.side, finder.span_of(listed.lines)) for listed in read_listed(parts)]
+        return [ShownSide(_named(listed.side, draft), finder.span_of(listed.lines)) for listed in read_listed(parts)]
     if draft.language != "en":
         return []
     paragraphs = list(_first(_prose(draft)))
@@ -35,14 +37,22 @@ def show_sides(parts: Sequence[Part], draft: StoryDraft, text: str) -> list[Show
     ]
 
 
+def are_listed(parts: Sequence[Part]) -> bool:
+    """True where the document has a list for a camp, if an empty one."""
+    return any(part.kind in CAMPS for part in parts)
+
+
 def are_cut_short(parts: Sequence[Part], draft: StoryDraft) -> bool:
     """True where the prose is so long that sides are looked for in its beginning only."""
-    searched = draft.language == "en" and not _are_listed(parts)
+    searched = draft.language == "en" and not are_listed(parts)
     return searched and len(list(_first(_prose(draft)))) < len(_prose(draft))
 
 
-def _are_listed(parts: Sequence[Part]) -> bool:
-    return any(part.kind in CAMPS for part in parts)
+def _named(side: SideDraft, draft: StoryDraft) -> SideDraft:
+    if side.name or draft.language != "en":
+        return side
+    speakers = find_sides([side.statement], title=draft.title)
+    return replace(side, name=shorten(speakers[0].name, limits.SIDE_NAME)) if speakers else side
 
 
 def _prose(draft: StoryDraft) -> list[str]:

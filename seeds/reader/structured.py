@@ -10,6 +10,7 @@ from seeds.reader.fields import Fields, KeyMissingError, ValueWrongError
 from seeds.reader.language import language_of
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, without_bullet
 from seeds.reader.raw import Reading
+from seeds.reader.reviewing import contradictions
 from seeds.reader.sources import is_web_address
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
 from stories.models import Camp
@@ -62,7 +63,12 @@ def read_structured(values: dict[str, Any], markdown: str) -> Reading:
         topics=list(dict.fromkeys(fields.lines("topics"))),
         language=fields.line("language") or language_of(text),
     )
-    return Reading(draft=draft, document=fields.line("document"), evidence=[STATED for _ in draft.sides])
+    return Reading(
+        draft=draft,
+        document=fields.line("document"),
+        evidence=[STATED for _ in draft.sides],
+        review_reasons=list(contradictions(draft.sides)),
+    )
 
 
 def read_markdown(text: str) -> list[Section]:
