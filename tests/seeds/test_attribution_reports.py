@@ -155,3 +155,69 @@ def test_only_so_many_sentences_are_searched() -> None:
     assert [side.name for side in find_sides([*filler, "Jo Ray argues that it is so.", "Ada Fenwick argues too."])] == [
         "Jo Ray"
     ]
+
+
+PASSING = [
+    ("The baths will close in May, to the dismay of swimmers.", "Swimmers", CRITIC),
+    ("Work begins in May despite fierce opposition from the divers' club.", "The divers' club", CRITIC),
+    ("The vote was taken at noon, prompting an immediate outcry from nature groups.", "Nature groups", CRITIC),
+    ("The vote was taken at noon, to the delight of architects.", "Architects", DEFENDER),
+    ("Opponents wearing orange vests held up photographs.", "Opponents", CRITIC),
+    ("Victim Support Elm gave the closure a cautious welcome.", "Victim Support Elm", DEFENDER),
+    ("Swim Free Elm, Baths First and the Right to Water Trust urged it to reverse course.", "Baths First", CRITIC),
+    ("The divers' club put out a statement calling on the region to scrap the closure.", "The divers' club", CRITIC),
+    ("Retired admiral Ada Fenwick said she had come round.", "Retired admiral Ada Fenwick", DEFENDER),
+    ("Ada Fenwick, who put forward the closure, cited the cost. “It is high,” she said.", "Ada Fenwick", DEFENDER),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "name", "camp"), PASSING)
+def test_a_stand_told_in_passing_is_heard(sentence: str, name: str, camp: Camp) -> None:
+    assert [found for who, found in camps(CLOSURE, sentence).items() if who.startswith(name)] == [camp]
+
+
+def test_so_did_and_as_has_stand_beside_whom_they_follow() -> None:
+    found = camps(
+        CLOSURE, "Five mayors have written to the minister in protest, as have the water board and the ferry union."
+    )
+    assert list(found.values()) == [CRITIC] * 3
+    found = camps(CLOSURE, "Hotel owner Jo Ray was among those in favour. So was Ada Fenwick, a plumber.")
+    assert list(found.values()) == [DEFENDER] * 2
+
+
+def test_who_shoots_back_stands_opposite() -> None:
+    found = camps(CLOSURE, "The hotel association backs the closure. “We built it,” shot back Ada Fenwick, a diver.")
+    assert found["Ada Fenwick, diver"] == CRITIC
+
+
+def test_single_marks_hold_a_quotation_with_an_apostrophe() -> None:
+    [side] = find_sides(
+        ["'A taxpayer shouldn't be paying for a family in Dubai,' Ada Fenwick told the paper's podcast."]
+    )
+    assert side.quote.startswith("A taxpayer shouldn't be paying for a family")
+
+
+def test_the_guides_of_a_city_are_not_the_city() -> None:
+    assert list(camps(CLOSURE, "The city's guides fear that groups will stay away.")) == ["The city's guides"]
+
+
+def test_what_describes_a_person_anywhere_describes_it_everywhere() -> None:
+    found = camps(CLOSURE, "The order came from the baths minister, Ada Fenwick, who wrote that nobody swims.")
+    assert list(found) == ["Ada Fenwick, baths minister"]
+
+
+def test_a_year_in_an_aside_does_not_make_the_sentence_one_of_the_past() -> None:
+    found = camps(CLOSURE, "The hotel association, which moved here in 1981, said the closure was long overdue.")
+    assert list(found.values()) == [DEFENDER]
+
+
+def test_the_refusal_may_be_judged() -> None:
+    assert camps(VETO, "The farmers' chamber called the veto regrettable.") == {"The farmers' chamber": DEFENDER}
+
+
+def test_who_decides_by_law_does_not_do_it() -> None:
+    story = ("Reactor to run longer", "The reactor will run ten years longer, the nuclear regulator said on Monday.")
+    found = camps(
+        story, "Ada Fenwick, the regulator's chief inspector, said: “The licence could be withdrawn at any time.”"
+    )
+    assert DEFENDER not in found.values()

@@ -38,24 +38,29 @@ _PLAN_OF = re.compile(
     r"\bunder (?P<who>(?:[\w’'-]+ ){0,3}[\w-]+)['’]s? (?:new |latest )?(?:plans?|proposals?|scheme)\b"
 )
 _HEAD_ENDS = re.compile(r" (?:of|for|at|in|on|that|which|who|from|with) ")
+_WHEN = re.compile(r" (?:on|last|yesterday|this|after) ")
 _DONE_TO = words_in("told urged asked forced named free set seen left made sued hit faced accused found")
 _GOVERNING = words_in("government ministry minister ministers state administration cabinet commission")
 _TRADING = words_in("""
     chain maker grocer lender carrier operator retailer firm company bank insurer publisher brewer utility airline group
     newspaper daily paper courier post supermarket developer carmaker
 """)
-_ACTING = nouns.BODIES | nouns.HEADING | _GOVERNING | _TRADING | words_in("police cathedral ministers regulator clubs")
+_ACTING = nouns.BODIES | nouns.HEADING | _GOVERNING | _TRADING | words_in("police cathedral ministers clubs")
 _INTERESTS = words_in("""
     union association federation alliance coalition campaign society network action watch groups campaigners residents
     unions critics opponents activists charity charities neighbours neighbors parents
 """)
 _COMMON = words_in("town city county village zoo statue tram museum station bridge school hospital park")
 _NOBODY = _INTERESTS | words_in("would may could has have will be was were is are bill if that")
+_DECIDING = words_in("regulator inspector judge auditor ombudsman examiner")
 _EXECUTIVE = re.compile(
     r"(?:chief (?:executive|\w+ officer)|ceo|managing director|operations director|general manager|editor-in-chief"
     r"|finance director|head of \w+)\b"
 )
 OFFICES = {"chairs": "chair", "leads": "leader", "heads": "head", "runs": "head", "speaks": "spokesperson"}
+_OFFICE_WORDS = words_in(
+    "chief executive officer managing director operations general manager finance ceo head editor-in-chief"
+)
 _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ )+(?P<surname>[A-ZÀ-Þ][\w’'-]+)$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -77,6 +82,8 @@ class Agents:
         text = re.sub(re.escape(name), "", text, flags=re.IGNORECASE)
         lower = text.lower().replace("’", "'")
         words = {OFFICES.get(word, word.removesuffix("'s")) for word in re.findall(r"[\w'-]+", lower)}
+        if words & _DECIDING:
+            return False
         if words & nouns.HEADING or _EXECUTIVE.search(lower):
             own = words & (self.words - nouns.HEADING - {"state", "city"})
             return bool(own) or self._are_led_by(words, text)
@@ -85,7 +92,8 @@ class Agents:
     def _are_led_by(self, words: set[str], text: str) -> bool:
         if "minister" in words or "secretary" in words:
             return bool(self.words & _GOVERNING)
-        bare = not re.search(r"[A-ZÀ-Þ]", text[1:]) and not re.search(r"['’]s?\b| of (?:the|a) ", text)
+        named = [word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _OFFICE_WORDS]
+        bare = not named and not re.search(r"['’]s?\b| of (?:the|a) ", text)
         trading = bool(self.words & _TRADING or (self.words and not self.words & (_GOVERNING | nouns.BODIES)))
         return bare and trading and bool(_EXECUTIVE.search(text.lower()))
 
@@ -97,7 +105,7 @@ def read_agents(title: str, lead: str) -> Agents:
     people: set[str] = set()
     for who in _phrases(title, first):
         if _is_place(who.strip()):
-            words.add("government")
+            words |= {"minister", "ministers"}
         words.update(_words(who))
         if named := _NAME.search(who.strip()):
             people.add(named["surname"].casefold())
@@ -109,6 +117,7 @@ _SPEAKING_FOR = {
     "president": ("administration",),
     "trump": ("administration",),
     "governor": ("administration",),
+    "police": ("constable", "commissioner", "superintendent"),
     "minister": ("government", "ministry"),
     "ministers": ("government", "ministry", "minister"),
     "government": ("minister", "secretary"),
@@ -126,9 +135,10 @@ def _phrases(title: str, first: str) -> Iterator[str]:
         if _can_act(who) and (named or _is_place(who) or not _ACTING.isdisjoint(_words(who)[-2:])):
             yield who
         for pattern in (_ANNOUNCED, _PUT_FORWARD, _PLAN_OF):
-            for named in pattern.finditer(text):
-                if _can_act(named["who"]):
-                    yield named["who"]
+            for announced in pattern.finditer(text):
+                who = _WHEN.split(announced["who"], maxsplit=1)[0]
+                if _can_act(who):
+                    yield who
 
 
 def _words(who: str) -> list[str]:

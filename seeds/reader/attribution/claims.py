@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from seeds.reader.attribution import verbs
 from seeds.reader.attribution.claim import Claim
+from seeds.reader.attribution.deeds import WELCOMES
+from seeds.reader.attribution.echoes import read_camps, read_echoes
 from seeds.reader.attribution.passives import object_behind, read_passives
 from seeds.reader.attribution.quoting import TELLING_QUOTES, described, heading, inverted, with_name, with_quote
 from seeds.reader.attribution.speakers import Speaker, read_phrase
@@ -26,8 +28,14 @@ _LAST_WORDS = re.compile(
 
 def read_claims(sentence: Sentence) -> list[Claim]:
     """The claims of a sentence in their order; each ends where the next one begins."""
-    if not (sentence.quotes or any(token.lower in _TELLING for token in sentence.tokens) or ":" in sentence.masked):
-        return []
+    tells = any(token.lower in _TELLING for token in sentence.tokens)
+    said = _said_in(sentence) if sentence.quotes or tells or ":" in sentence.masked else []
+    heard = {claim.speaker.key for claim in said}
+    echoes = [claim for claim in read_echoes(sentence) if claim.speaker.key not in heard]
+    return said + echoes or list(read_camps(sentence))
+
+
+def _said_in(sentence: Sentence) -> list[Claim]:
     found: list[Claim] = []
     at = 0
     tokens = sentence.tokens
@@ -62,6 +70,10 @@ def _claim_at(sentence: Sentence, at: int) -> Claim | None:
 def _behind_its_words(sentence: Sentence, at: int) -> Claim | None:
     """`“Up,” said Jo Ray`, `It would cost lives, said the union`, `Jo Ray kept her rating, saying …`."""
     word = sentence.tokens[at]
+    behind = sentence.tokens[at + 1].lower if at + 1 < len(sentence.tokens) else ""
+    if (word.lower, behind) in _SHOT_BACK:
+        claim = inverted(sentence, at + 1)
+        return replace(claim, verb=f"{word.lower} {behind}", at=word.start) if claim else None
     if word.lower not in TELLING_QUOTES or word.is_name:
         return None
     behind_quote = sentence.tokens[at - 1].is_quote
@@ -70,6 +82,7 @@ def _behind_its_words(sentence: Sentence, at: int) -> Claim | None:
     return inverted(sentence, at) if behind_quote or word.lower not in _TO_SOMEBODY else None
 
 
+_SHOT_BACK = {("shot", "back"), ("hit", "back"), ("fired", "back"), ("countered", "back"), ("chimed", "in")}
 _EAGER = re.compile(
     r"(?:quick|swift|keen|eager|right|proud|happy|glad|pleased|delighted|lined up|(?:among )?the first) to (?=\w)"
 )
@@ -92,6 +105,8 @@ def _of_subject_before(sentence: Sentence, at: int) -> Claim | None:
         named = tokens[start].is_name and not inside
         phrase = read_phrase(tokens, start, inverted=True) if start == 0 or named else None
         if phrase and phrase.speaker.kind != "pronoun":
+            whole = read_phrase(tokens, 0, inverted=True)  # with the office before the name
+            phrase = whole if whole and whole.end == phrase.end else phrase
             return replace(verb[0], speaker=phrase.speaker, at=tokens[start].start)
     return None
 
@@ -161,6 +176,8 @@ _ABOUT = re.compile(r"^(?:about|at|with|over|by|to|of|for|on) ")
 
 def _of_sides(text: str, place: int, verb_at: int, helpers: set[str]) -> Claim | None:
     for start in (place, verb_at):
+        if found := WELCOMES.match(text, start):
+            return Claim(_NOBODY, found[0], place, found.end(), taken=1, object=found["welcomed"])
         for pattern, sign in verbs.PHRASES:
             if found := pattern.match(text, start):
                 turned = -sign if helpers & verbs.NEGATED else sign

@@ -64,6 +64,9 @@ GESTURES = (
     (r"(?:has|have|had) (?:fought|campaigned against|battled)", -1),
     (r"(?:lobb(?:y|ies|ied|ying)|campaign(?:s|ed|ing)?|press(?:es|ed|ing)?) (?:hard )?for", 1),
 )
+WELCOMES = re.compile(
+    r"g[ai]ve[sn]? (?P<welcomed>the [\w-]+(?: [\w-]+)?|it|this) an? (?:\w+ )?(?:welcome|thumbs up|warm reception)"
+)
 FIRST_OF_DEED = words_in("""
     handed hands launches starts start delivers organised organized organises organizes signs sign set drew circulated
     presented presents collecting collected collects gathering gathered gathers called calls held holds hold staged
@@ -71,5 +74,6 @@ FIRST_OF_DEED = words_in("""
     promises intend intends intended pledges preparing prepared promise campaigning recommend recommends recommended
     urge urges urged cheered celebrated rejoiced noted advise advises advised threw thrown throws
     hit hits lashed poured pours heaped gave give gives given fought
+    issued issues issue released releases published publishes
     campaigned battled lobbies lobbying pressed pressing pushing planning plan pledge
 """)

@@ -46,15 +46,21 @@ def _of_gains_and_burdens(text: str, proposal: Proposal) -> Iterator[Cue]:
 
 def of_judgements(text: str, proposal: Proposal) -> Iterator[Cue]:
     """`The charge is a tax on work`, "called the deal a gift": good or bad, and which way that is."""
-    if proposal.refused or phrases.UNLESS.search(text):
+    if phrases.UNLESS.search(text):
         return
     for found in judgements.read_judgements(text):
-        direction = direction_of_subject(found.subject, proposal)
+        direction = _direction_of_judged(found.subject, proposal)
         if proposal.restricts and _MAY_BE_THE_THING.search(found.subject):
             continue
         weight = 1.5 * LEANING if found.subject.split()[-1] in IT - {"this"} else CLEAR
         if direction:
             yield Cue(f"judgement: {found.words}", weight * direction * found.sign)
+
+
+def _direction_of_judged(subject: str, proposal: Proposal) -> int:
+    if not proposal.refused:
+        return direction_of_subject(subject, proposal)
+    return -1 if proposal.turned_down and proposal.is_decision(subject) else 0
 
 
 # Where something is taken away, these are as often what goes as the plan that it goes.

@@ -24,10 +24,15 @@ _TURNS = re.compile(
     r"(?:but|however|yet|while|still|not so|others|by contrast|instead)\b|[^“]{0,80}, (?:however|though|meanwhile),",
     re.IGNORECASE,
 )
-_ANSWERING = words_in("counter counters countered reply replies replied respond responds responded")
+_ANSWERING = words_in("counter counters countered reply replies replied respond responds responded") | {
+    "shot back",
+    "hit back",
+    "fired back",
+}
 _AGREEING = re.compile(
     r"(?:agree[ds]?|concur(?:s|red)?|(?:takes?|took|shares?|shared) (?:the same|that|this|a similar) .*)$"
 )
+_ASIDE = re.compile(r", (?:which|who|whose)\b[^,“”\"]*,")
 _DIFFERING = re.compile(
     r"disagree|(?:is|are|was|were) on the other|(?:begs?|begged|thinks?|thought) "
     r"|s(?:ees?|aw) \w+ (?:otherwise|differently)"
@@ -51,7 +56,8 @@ class Hearing:
     def hear_paragraph(self, number: int, sentences: Iterable[Sentence]) -> None:
         self.background = False
         for at, sentence in enumerate(sentences):
-            self.background = self.background or bool(phrases.BACKGROUND.search(sentence.text.lower()))
+            told = _ASIDE.sub(",", sentence.text.lower())
+            self.background = self.background or bool(phrases.BACKGROUND.search(told))
             claims = read_claims(sentence)
             told_of_another = any(claim.trailing and claim.speaker.kind == "pronoun" for claim in claims)
             if not told_of_another:
@@ -121,7 +127,9 @@ class Hearing:
     def _answer(self, claim: Claim, place: tuple[int, int], sign: int) -> Cue | None:
         """Agreement and contradiction, towards a voice with this sign."""
         if claim.verb in _ANSWERING:
-            return Cue("answers", -sign * (_COUNTERS if claim.verb.startswith("counter") else _ANSWERS))
+            return Cue(
+                "answers", -sign * (_COUNTERS if claim.verb.startswith("counter") or " " in claim.verb else _ANSWERS)
+            )
         if self._is_next(place) and _AGREEING.match(claim.verb):
             return Cue("agrees", sign * _COUNTERS)
         if self._is_next(place) and _DIFFERING.match(claim.verb):

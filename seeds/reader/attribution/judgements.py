@@ -19,7 +19,7 @@ _BAD = r"""
     a license to|a charter for|window dressing|a gimmick|a smokescreen|overreach|a land grab|a power grab
     bureaucratic|red tape|the wrong \w+|wrong|deeply worrying|alarming|chilling|shameful|disgraceful|unacceptable
     intolerable|irresponsible|tone-deaf|heartless|callous|inhumane|barbaric|punitive|rushed|unrealistic
-    impractical
+    impractical|regrettable|disappointing|shocking|incomprehensible|baffling|indefensible|unforgivable|a betrayal of \w+
 """
 _GOOD = r"""
     fair|sensible|wonderful|fantastic|excellent|brilliant|brave|bold|long overdue|overdue|vital|essential|crucial

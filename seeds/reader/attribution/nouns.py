@@ -140,7 +140,11 @@ _SHORT = 5  # letters; a shorter word with such an ending is most often no trade
 def speaks(word: str) -> bool:
     """True for a noun, in lower case, that names people or a body of them."""
     word = word.rstrip("'")
-    if word in SPEAKERS:
+    if (
+        word in SPEAKERS
+        or (word not in _NO_PEOPLE and word.removesuffix("s") in SPEAKERS)
+        or ("-" in word and word.rsplit("-", 1)[1] in SPEAKERS)
+    ):
         return True
     return word.endswith(("ers", "ors", "ists", "ians", "keepers")) and len(word) > _SHORT and word not in _NO_PEOPLE
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from seeds.reader.attribution import nouns, phrases
+from seeds.reader.attribution import nouns, phrases, verbs
 from seeds.reader.attribution.agents import OFFICES
 from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.cue import CLEAR, LEANING, Cue
@@ -22,7 +22,7 @@ def of_office(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
         return
     if does_it(claim, proposal):
         yield Cue("does it", LEANING)
-        if _QUOTED_AT_LENGTH.search(text) or phrases.PURPOSE.search(text):
+        if _QUOTED_AT_LENGTH.search(text) or phrases.PURPOSE.search(text) or claim.verb in verbs.OPINING:
             yield Cue("gives its reasons", LEANING)
         return
     if not acts(claim, proposal):

@@ -11,6 +11,11 @@ _FULL_NAME = re.compile(
 )
 
 
+_PERSON = r"(?P<name>[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+)"
+_DESCRIBED = re.compile(
+    rf"(?:\bthe (?P<office>(?:[a-z][\w’'-]* ){{0,5}}[a-z][\w’'-]*), )?(?<![\w’'-]){_PERSON},"
+    r"(?: (?P<is>(?:who|whose|an?|the) [^,.;:“”\"]{3,80}?)[,.])?"
+)
 _OWN_BODY = re.compile(
     r"(?P<whose>her|his|their) (?:own )?(?:organi[sz]ation|association|group|union|charity|party|federation|company"
     r"|firm|team|campaign|network|society|coalition|institute|alliance|club)$",
@@ -24,6 +29,7 @@ class People:
     """Who has spoken so far, and the full names that the text has for a surname."""
 
     full_names: dict[str, str]
+    descriptions: dict[str, str] = field(default_factory=dict)
     keys: dict[str, Speaker] = field(default_factory=dict)
     surnames: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker | None = None
@@ -35,15 +41,11 @@ class People:
         if speaker.key in _ONE_OF_THEM and self.last and self.last.kind == "group":
             return self.last
         if speaker.kind == "pronoun":
-            if speaker.key == "it":
-                named = self.mentioned and " " not in self.mentioned.key
-                spoke = self.last and self.last.kind != "person"
-                return self.mentioned if named else self.last if spoke else None
-            if speaker.key != "they" and self.mentioned:
-                return self._first(self.mentioned)
-            return self.last if speaker.key == "they" or (self.last and self.last.kind != "group") else self.last_person
-        if speaker.kind == "group" and (owner := self._owner_of(speaker)):
+            return self._meant_by(speaker.key)
+        if owner := self._owner_of(speaker):
             return owner
+        if speaker.key in self.full_names:  # "Volders" is no trade
+            speaker = replace(speaker, kind="person")
         if speaker.kind == "person":
             self.mentioned = None
             speaker = self._person(speaker)
@@ -52,8 +54,20 @@ class People:
             self.last_person = first
         self.last = first
         return replace(
-            first, descriptor=speaker.descriptor or first.descriptor, sign=speaker.sign, towards=speaker.towards
+            first,
+            descriptor=speaker.descriptor or first.descriptor,
+            sign=speaker.sign,
+            towards=speaker.towards,
         )
+
+    def _meant_by(self, pronoun: str) -> Speaker | None:
+        if pronoun == "it":
+            named = self.mentioned and " " not in self.mentioned.key
+            spoke = self.last and self.last.kind != "person"
+            return self.mentioned if named else self.last if spoke else None
+        if pronoun != "they" and self.mentioned:
+            return self._first(self.mentioned)
+        return self.last if pronoun == "they" or (self.last and self.last.kind != "group") else self.last_person
 
     def _owner_of(self, speaker: Speaker) -> Speaker | None:
         """`Her organisation` is she, "their association" is they."""
@@ -79,18 +93,23 @@ class People:
             speaker = replace(speaker, key=known.key, name=known.name)
         elif " " not in speaker.key and full:
             speaker = replace(speaker, key=full.casefold(), name=full)
+        speaker = replace(speaker, descriptor=speaker.descriptor or self.descriptions.get(speaker.key, ""))
         self.surnames[surname] = speaker
         return speaker
 
 
 def read_people(paragraphs: Sequence[str]) -> People:
-    """The first full name for every surname."""
+    """The first full name for every surname, and what stands beside it between commas."""
     names: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for paragraph in paragraphs:
+        for found in _DESCRIBED.finditer(paragraph):
+            if description := found["office"] or found["is"]:
+                descriptions.setdefault(found["name"].casefold(), description)
         for found in _FULL_NAME.finditer(paragraph):
             name = _without_offices(found[0].split())
             names.setdefault(name.split()[-1].removesuffix("’s").removesuffix("'s").casefold(), name)
-    return People(names)
+    return People(names, descriptions)
 
 
 def _without_offices(words: list[str]) -> str:

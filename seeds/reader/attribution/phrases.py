@@ -59,6 +59,7 @@ IN_FAVOUR = _any_of(r"""
     (?:nobody|no one|no \w+) should (?:have|be|ever|need|die|go) | (?:can't|cannot) (?:wait any longer|keep waiting)
     (?:the )?(?:cost|price|risk|alternative) of (?:doing nothing|inaction|waiting) | immense shift | looks? forward to
     (?:front door|place) our \w+ (?:has|have) been missing | get left behind
+    (?:had|has|have|'ve) come (?:a)?round(?: to it| to the \w+)?(?! with)
 """)
 
 _SUBJECT = r"(?<![\w’'-])(?P<subject>(?:[\w’'-]+ ){0,5}?[\w’'-]+)"
@@ -111,16 +112,20 @@ _CALL = r"(?P<not>\bnot )?\b(?:to|should|must)(?P<never> not)? (?:{verbs})\b(?P<
 CALLS_AGAINST = re.compile(
     _CALL.format(
         verbs="reject|scrap|drop|withdraw|abandon|reconsider|stop|halt|repeal|reverse|rethink|delay|postpone|veto"
-        "|vote no|vote it down|vote against|oppose|block|pull|pause|think again"
+        "|vote no|vote it down|vote against|oppose|block|pull|pause|think again|shelve|ditch|axe|cancel"
+        "|throw out|turn down"
     )
 )
 CALLS_FOR = re.compile(
     _CALL.format(
         verbs="pass|approve|adopt|back|support|sign|vote yes|vote for|endorse|go ahead with|press ahead with"
-        "|proceed with"
+        "|proceed with|keep|retain|preserve|maintain"
     )
 )
-THINK_AGAIN = _any_of(r"to (?:reconsider|think again|think twice|rethink|back down|change course|vote no|vote it down)")
+THINK_AGAIN = _any_of(r"""
+    to (?:reconsider|think again|think twice|rethink|back down|back off|climb down|change course|reverse course|vote no)
+    to (?:vote it down|change (?:its|their|his|her) minds?|go back to the drawing board|put (?:it|the \w+) on hold)
+""")
 OWN_STAND = re.compile(
     r"\b(?:i|we|he|she|they|it|(?:its|their|our|most) (?:members|residents|parents|customers))"
     r"(?P<helpers>(?: \w+ly| also| would| will| do| does| did| all| still| not| never)*) (?P<verb>\w+) "
@@ -175,8 +180,8 @@ BRIGHT = re.compile(
 
 # What turns all of this around, or makes it say nothing.
 BACKGROUND = _any_of(r"""
-    in (?:19|20)\d\d | years? ago | decades? ago | earlier version | previous(?:ly)? | similar version | back then
-    at the time
+    in (?:19\d\d|20[01]\d|202[0-4]) | years? ago | decades? ago | earlier version | previous(?:ly)? | similar version
+    back then | at the time
 """)
 AS_IT_IS = _any_of(r"""
     current | existing | present | today's | status quo | system | situation | right now | so far | until now | already

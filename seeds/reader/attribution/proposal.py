@@ -95,9 +95,13 @@ class Proposal:
 
     def direction_of_decision(self, phrase: str) -> int:
         """-1 for the decision where the news is a refusal, and the direction of anything else that was refused."""
-        if set(stems(_before_clause(phrase))) & _DECISIONS:
+        if self.is_decision(phrase):
             return -1 if self.turned_down else 0
         return self.points(phrase)
+
+    def is_decision(self, phrase: str) -> bool:
+        """True for `the ruling`, "this refusal"."""
+        return not _DECISIONS.isdisjoint(stems(_before_clause(phrase)))
 
     def points(self, phrase: str) -> int:
         """The direction of a noun phrase, refused or not."""

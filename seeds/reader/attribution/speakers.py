@@ -31,7 +31,7 @@ _NO_SPEAKERS = words_in("""
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december i we you it there what why how when where here nobody everyone someone but and or if
     as while although though because since after before for with without under despite in on at by from even yet
-    among still instead also meanwhile however critics' not no nothing act bill order law
+    among still instead also meanwhile however critics' not no nothing much act bill order law
 """)
 
 
@@ -137,6 +137,8 @@ def _is_noun_here(tokens: Sequence[Token], at: int) -> bool:
 def _in_name(words: Sequence[Token], at: int) -> bool:
     """`Friends of the Collection`: a small word between words that begin like a name."""
     before = words[at - 1]
+    if words[at].lower == "to":
+        return _joins(words, at)
     if words[at].lower not in _PARTICLES or not before.is_name:
         return False
     is_person = at > 1 and words[at - 2].is_name and before.lower not in nouns.BODIES
@@ -208,6 +210,8 @@ def _numbers(words: Sequence[Token], at: int) -> bool:
 
 
 def _joins(words: Sequence[Token], at: int) -> bool:
+    if words[at].lower == "to" and 0 < at < len(words) - 1:  # "the Right to Own Foundation"
+        return words[at - 1].is_name and words[at + 1].is_name
     if words[at].lower not in _PARTICLES or not 0 < at < len(words) - 1:
         return False
     return words[at - 1].is_name or words[at - 1].lower in _PARTICLES
@@ -239,6 +243,8 @@ def _is_body(words: Sequence[Token]) -> bool:
 def _grouped(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Speaker, int] | None:
     lower = [word.lower for word in words]
     quantity = lower[0] in nouns.QUANTITIES and (len(lower) == 1 or lower[1] in {"in", "inside", "of", "on", "at"})
+    if lower[1:3] == ["of", "it"]:
+        return None
     known = True
     heads = [at for at in range(head) if nouns.speaks(lower[at])]
     last = head - 1
@@ -250,7 +256,8 @@ def _grouped(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Spea
         heads = [at for at in range(head, len(words)) if nouns.speaks(lower[at])][:1] if lower[0] in _COUNTED else []
         if not heads:
             return None
-    if heads and heads[-1] + 1 < head and not quantity:  # "residents moved": something else than a noun follows
+    behind = lower[heads[-1] + 1 : head] if heads and not quantity else []
+    if behind and not (behind[0].endswith("ing") or behind[0] in _TOLD_OF):  # "residents moved": no noun follows
         return None
     end = (heads[-1] + 1 if heads else 1) if inverted else len(words)
     towards = _text(words[head + 1 :]) if head + 1 < len(words) and lower[head] in {"of", "to"} else ""
@@ -277,6 +284,7 @@ _ARTICLES = words_in("""
     the a an its his her their our one some many most several another two three four five six
     seven eight nine ten eleven twelve
 """)
+_TOLD_OF = words_in("opposed affected based backed hired hit")
 _WHEN = words_in("yesterday today tonight later earlier afterwards recently then also")
 _BELONGING_TO = words_in("of for from at with")
 _BELONGING = words_in("of for at from in familiar")

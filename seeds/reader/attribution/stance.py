@@ -106,7 +106,7 @@ def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
         other = nouns.camp_sign(thing.split()) or -1
         yield Cue("answers the other side", CLEAR * other * claim.taken)
         return
-    direction = proposal.direction_of(thing)
+    direction = 0 if thing.startswith("that ") else proposal.direction_of(thing)
     if proposal.refused:
         known = thing not in IT and not claim.speaker.words & nouns.JUDGING
         yield from _leaning(

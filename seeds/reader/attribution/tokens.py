@@ -10,7 +10,7 @@ from seeds.reader.sentences import iter_sentences
 MAX_SENTENCE = 2_000  # characters: nobody attributes anything in a longer one, and the search stays cheap
 QUOTED = "\ue000"
 _SINGLE = re.compile(
-    r"(?<!\w)‘(?P<curly>[^‘“”]{2,900}?)’(?!\w)|(?<!\w)'(?=[\w“])(?P<plain>[^'\"]{2,900}?[^\s'])'(?!\w)"
+    r"(?<!\w)‘(?P<curly>[^‘“”]{2,900}?)’(?!\w)|(?<!\w)'(?=[\w“])(?P<plain>(?:[^'\"]|(?<=\w)'(?=\w)){2,900}?[^\s'])'(?!\w)"
 )
 _DOUBLE = re.compile(r'"([^"“”]*)"')
 _QUOTE = re.compile(r"“[^“”]+(?:”|$)")

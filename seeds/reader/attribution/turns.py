@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from seeds.reader.attribution import nouns
 from seeds.reader.attribution.claim import Claim
 from seeds.reader.attribution.speakers import Phrase, Speaker, read_phrase
 from seeds.reader.attribution.tokens import QUOTED, Sentence, without_s
@@ -103,7 +104,7 @@ def _possessed(sentence: Sentence, at: int, things: frozenset[str]) -> Phrase | 
     if owner is None or any(not token.is_word for token in tokens[at:owner]):
         return None
     thing = next((n for n in range(owner + 1, min(owner + 3, len(tokens))) if tokens[n].lower in things), None)
-    if thing is None:
+    if thing is None or (thing > owner + 1 and nouns.speaks(tokens[thing - 1].lower)):  # "the city's guides fear that"
         return None
     if tokens[owner].lower in _OWN:
         return Phrase(Speaker(tokens[owner].text, _OWN[tokens[owner].lower], "pronoun"), thing + 1)

@@ -2,7 +2,7 @@
 
 import re
 
-from seeds.reader.attribution.deeds import DEEDS, FIRST_OF_DEED, GESTURES
+from seeds.reader.attribution.deeds import DEEDS, FIRST_OF_DEED, GESTURES, WELCOMES
 from seeds.reader.wordings import words_in
 
 _IRREGULAR = {
@@ -66,7 +66,7 @@ AGAINST = _inflected("""
 """)
 IN_FAVOUR = _inflected("""
     back support endorse welcome praise applaud hail celebrate defend champion cheer favour favor embrace commend
-    sponsor laud toast
+    sponsor laud toast recommend
 """)
 TAKING_SIDES = AGAINST | IN_FAVOUR
 
@@ -84,6 +84,10 @@ SAYING_PHRASES = tuple(
         ),
         r"(?:speaks?|spoke|talk(?:s|ed)?) of|(?:has|have|had) (?:no|little|serious|grave|mixed) (?:doubts?|feelings)",
         r"express(?:es|ed)? (?:\w+ )?regret",
+        (
+            r"(?:put out|issue[sd]?|release[sd]?|publish(?:es|ed)) an? (?:\w+ )?(?:statement|letter)"
+            r"(?: \w+){0,2}? (?=(?:calling|saying|urging|accusing|demanding|warning|describing)\b)"
+        ),
         r"(?:thinks?|thought|begs?|begged) (?:otherwise|to differ)|(?:is|are|was|were) on the other side",
         r"(?:takes?|took|shares?|shared) (?:the same|that|this|a similar) (?:line|view|position|stand|opinion)",
         r"(?:sees?|saw) (?:it|things|this|that|the \w+) (?:as|otherwise|differently|\w+ly)",
@@ -152,7 +156,7 @@ MOODS = tuple(
 )
 # One look that tells whether any of these begins here.
 ATTITUDES = re.compile(
-    "|".join(f"(?:{one.pattern})" for one in (*SAYING_PHRASES, *(p for p, _sign in (*PHRASES, *MOODS))))
+    "|".join(f"(?:{one.pattern})" for one in (*SAYING_PHRASES, WELCOMES, *(p for p, _sign in (*PHRASES, *MOODS))))
 )
 FIRST_OF_PHRASE = FIRST_OF_DEED | words_in("""
     speak speaks spoke spoken speaking came come comes coming turned campaign campaigns campaigned campaigning lobby
