@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from seeds.reader.lines import heading_text, label, looks_like_heading
+from seeds.reader.lines import heading_text, is_bullet, label, looks_like_heading
 from seeds.reader.wordings import wordings_in
 
 
@@ -131,6 +131,17 @@ _WORDINGS = {
         noise levels | current noise level | community noise | volume level | discussion noise | noise-o-meter
     """,
 }
+# What stands below these is body; they may share a line with it. "Driving the news: the council has voted."
+_LABELS = wordings_in("""
+    what they're saying | what they are saying | what people are saying | what we're hearing | the other side
+    driving the news | go deeper | the big picture | big picture | zoom in | zooming in | zoom out | zooming out
+    yes, but | yes but | between the lines | state of play | the state of play | catch up quick | catch up fast
+    the latest | the intrigue | flashback | reality check | the backdrop | behind the scenes | be smart | case in point
+    of note | worth noting | how it works | friction point | the fine print | the context | context | the background
+    background | details | the details | the other hand | on the other hand | on the flip side | the flip side
+    what happened | what's happening | what's new | the catch | follow the money | threat level | quick catch up
+    what they did | how we got there | the backstory, briefly | stunning stat | inside the room
+""")
 _GROUPS = {
     Kind.CRITICS: "critics|opponents|skeptics|sceptics|detractors|objectors|the opposition",
     Kind.DEFENDERS: "defenders|supporters|proponents|advocates|backers|champions",
@@ -193,6 +204,13 @@ def split_inline(line: str, *, camps: bool) -> tuple[Kind, str] | None:
     if kind is None or (kind in CAMPS and not camps):
         return None
     return kind, after.strip()
+
+
+def split_label(line: str) -> tuple[str, str] | None:
+    """`Yes, but: ferries are slow` as heading and content, of which there may be none; None for any other line."""
+    before, colon, after = line.partition(":")
+    is_label = bool(colon) and len(before) <= _LABEL and label(before) in _LABELS and not is_bullet(line)
+    return (before.strip(), after.strip()) if is_label else None
 
 
 def _kind(words: str) -> Kind | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from seeds.reader.dates import split_date
-from seeds.reader.headings import CAMPS, Kind, camp_about, kind_of, names_camp, split_inline
+from seeds.reader.headings import CAMPS, Kind, camp_about, kind_of, names_camp, split_inline, split_label
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, looks_like_heading, without_bullet
 from seeds.reader.sentences import split_sentences
 
@@ -41,9 +41,11 @@ def split_parts(lines: Sequence[str]) -> list[Part]:
     parts = [Part(Kind.BODY)]
     for at, line in enumerate(lines):
         kind = _kind(line, camps=camps) if _is_heading(lines, at) else None
-        inline = split_inline(line, camps=camps)
+        inline, labelled = split_inline(line, camps=camps), split_label(line)
         if kind and (camps or kind not in CAMPS):
             parts.append(Part(kind, heading_text(line)))
+        elif labelled:
+            parts.append(Part(Kind.BODY, labelled[0], list(filter(None, labelled[1:]))))
         elif inline:
             parts.append(Part(inline[0], lines=[inline[1]], closed=inline[0] not in CAMPS))
         elif _heads_body(lines, at, parts[-1], marked=marked):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from seeds.reader import limits
-from seeds.reader.headings import kind_of, split_inline
+from seeds.reader.headings import kind_of, split_inline, split_label
 from seeds.reader.inferring import infer_title
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, label, looks_like_heading
 from seeds.reader.sentences import shorten, split_sentences
@@ -109,7 +109,7 @@ def _below(lines: Sequence[str], start: int) -> int:
 
 
 def _may_be_title(line: str) -> bool:
-    if is_bullet(line) or kind_of(line) or split_inline(line, camps=False):
+    if is_bullet(line) or kind_of(line) or split_inline(line, camps=False) or split_label(line):
         return False
     text = _PREFIX.sub("", heading_text(line))
     return is_marked_heading(line) or looks_like_heading(text) or _is_long_headline(text)

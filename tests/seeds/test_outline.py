@@ -2,9 +2,11 @@
 
 import pytest
 
-from seeds.reader.headings import Kind, kind_of, split_inline
+from seeds.reader.headings import Kind, kind_of, split_inline, split_label
 from seeds.reader.outline import split_parts
 from seeds.reader.plain_words import find_plain_words
+from seeds.reader.reading import read_document
+from stories.drafts import Section
 
 PROSE = "The council has decided to close the bridge until the spring, and ferries will run in its place."
 
@@ -49,6 +51,33 @@ def test_a_label_and_its_text_may_share_a_line() -> None:
     assert split_inline("Against: the ferrymen", camps=True) == (Kind.CRITICS, "the ferrymen")
     assert split_inline("Against: the ferrymen", camps=False) is None
     assert split_inline("Why it matters:", camps=False) is None
+
+
+def test_a_label_of_the_text_heads_what_it_stands_before() -> None:
+    lines = ["Why it matters: it is slow.", "Yes, but: the ferry is dear.", PROSE, "The other side:", PROSE]
+    assert kinds_and_lines(lines) == [
+        (Kind.WHY, "", ["it is slow."]),
+        (Kind.BODY, "Yes, but", ["the ferry is dear.", PROSE]),
+        (Kind.BODY, "The other side", [PROSE]),
+    ]
+    assert split_label("- Zoom in: one point of several") is None
+    assert split_label("The mayor: a portrait") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bridge.md", "# Old bridge closes\n\n**Driving the news:** {0}\n\n**Between the lines**: {0}\n"),
+        (
+            "bridge.html",
+            "<h1>Old bridge closes</h1><p><b>Driving the news:</b> {0}</p><p><b>Between the lines: </b>{0}</p>",
+        ),
+    ],
+)
+def test_a_label_may_be_bold(name: str, text: str) -> None:
+    draft = read_document(name, text.format(PROSE).encode()).draft
+    assert draft.body == [Section("Driving the news", [PROSE]), Section("Between the lines", [PROSE])]
+    assert draft.summary == PROSE
 
 
 def test_bullets_end_the_key_points() -> None:
