@@ -114,7 +114,7 @@ class WritePage(EditorsPage):
         return HttpResponseRedirect(reverse("admin:stories_draft_change", args=[filed.story.pk]))
 
     def _forms(self) -> StoryForms:
-        return StoryForms(self.empty, "draft-1", self.request.POST or None)
+        return StoryForms(self.empty, 1, self.request.POST or None)
 
 
 def _is_ready(step: StepForm, action: str) -> bool:

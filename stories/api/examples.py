@@ -68,7 +68,7 @@ _OTHERWISE = {"noise", "discussion", "corrections"}
 SUBMITTED: dict[str, Any] = {
     **{name: value for name, value in STORY.items() if name not in _OTHERWISE},
     "published_at": None,
-    "version": "draft-1",
+    "version": "draft-812-1",
     "state": "review",
     "document": "newsroom:4711",
     "outcome": "filed",

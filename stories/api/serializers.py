@@ -215,7 +215,7 @@ class StorySerializer(StoryTextSerializer):
 class EditedStorySerializer(StoryTextSerializer):
     """A story as its editors know it."""
 
-    version = VersionField(help_text="`draft-3` before it is published: to be sent with what is to change.")
+    version = VersionField(help_text="`draft-812-3` before it is published: to be sent with what is to change.")
     state = serializers.ChoiceField(choices=Story.State.choices)
     published_at = serializers.DateTimeField(allow_null=True, help_text="Of a scheduled story: when it will be shown.")
     document = serializers.CharField(help_text="The identity of what it was read from; the same in every POST of it.")

@@ -11,9 +11,9 @@ from core.errors import PreconditionMissingError
 from stories.versions import Version, read_version_name
 
 
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^draft-[1-9][0-9]*$"}]})
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^draft-[1-9][0-9]*-[1-9][0-9]*$"}]})
 class VersionField(serializers.Field[Any, Any, Any, Any]):
-    """2, or `draft-2` of a story that is not published."""
+    """2, or `draft-812-2` of a story that is not published."""
 
     default_error_messages = {"invalid": "Names no version of a story."}
 
@@ -28,7 +28,7 @@ class VersionField(serializers.Field[Any, Any, Any, Any]):
 
 
 def read_story_version(request: Request, sent: Mapping[str, Any]) -> Version:
-    """`version` of what was sent, or `If-Match: "draft-3"`. Raises PreconditionMissingError (428)."""
+    """`version` of what was sent, or `If-Match: "draft-812-3"`. Raises PreconditionMissingError (428)."""
     version = sent.get("version") or read_version_name(request.headers.get("If-Match", "").strip('" '))
     if version is None:
         raise PreconditionMissingError

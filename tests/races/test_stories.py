@@ -50,10 +50,13 @@ def test_of_many_corrections_of_one_version_one_is_made(desks: Desks, story: Sto
 @pytest.mark.trust("W9")
 def test_of_many_edits_of_one_draft_one_is_kept(desks: Desks) -> None:
     clients = desks(10)
-    slug = clients[0].post(LIST, {"title": "Ferries"}).json()["slug"]
-    answers = at_once(
-        10, lambda n: told(clients[n].patch(f"{LIST}{slug}/", {"version": "draft-1", "summary": f"Words {n}."}))
-    )
+    made = clients[0].post(LIST, {"title": "Ferries"})
+    version = made.json()["version"]
+
+    def edit(number: int) -> str:
+        return told(clients[number].patch(made["Location"], {"version": version, "summary": f"Words {number}."}))
+
+    answers = at_once(10, edit)
     assert Counter(answers) == {"200": 1, "story_changed": 9}
     assert Story.objects.get().version == 2
 

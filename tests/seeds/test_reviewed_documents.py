@@ -15,7 +15,6 @@ from stories.models import Manuscript, Side, Story
 from stories.selectors import draft_of, visible_stories
 from stories.services import correct_story, edit_draft, publish_draft, set_aside_draft
 from stories.services.foreseeing import CHANGED_IN_HAND, IN_HAND, REREAD_IN_HAND
-from stories.versions import version_of
 from tests.conftest import NOW
 from tests.seeds.conftest import FIXTURES
 from tests.seeds.test_publisher import BRIDGE, LATER, publish, statuses
@@ -135,7 +134,7 @@ def test_a_reader_that_finds_other_sides_files_the_draft_anew(mill: Path, monkey
     monkeypatch.undo()
     assert statuses(publish(mill)) == {"mill.txt": "refiled"}
     assert Side.objects.exists()
-    assert version_of(Story.objects.get()) == "draft-2"
+    assert Story.objects.get().version == 2
 
 
 def test_a_better_reader_does_not_undo_an_editors_work_and_says_so(
@@ -150,7 +149,7 @@ def test_a_better_reader_does_not_undo_an_editors_work_and_says_so(
         [result] = publish(mill, dry_run=dry_run)
         assert (result.outcome, result.reason.endswith(REREAD_IN_HAND)) == ("unchanged", True)
     story.refresh_from_db()
-    assert (story.title, story.sides.count(), version_of(story)) == ("The mill is shut", 0, "draft-2")
+    assert (story.title, story.sides.count(), story.version) == ("The mill is shut", 0, 2)
     assert REREAD_IN_HAND in story.manuscript.review_reasons
 
 

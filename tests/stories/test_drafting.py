@@ -22,7 +22,7 @@ from stories.services import (
 from stories.services.foreseeing import CHANGED_IN_HAND, IN_HAND, REREAD_IN_HAND
 from stories.services.publishing import PublishResult
 from stories.tidying import DraftInvalidError
-from stories.versions import Version
+from stories.versions import read_version_name, version_of
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -73,7 +73,9 @@ def test_filed_again_it_is_one_draft(waiting: Story, draft: StoryDraft) -> None:
 
 
 def test_an_editors_work_is_left_alone(waiting: Story, draft: StoryDraft, edith: Subscriber) -> None:
-    edit_draft(story=waiting, draft=replace(draft, forecast="Nobody knows."), actor=edith, at=NOW, version="draft-1")
+    edit_draft(
+        story=waiting, draft=replace(draft, forecast="Nobody knows."), actor=edith, at=NOW, version=version_of(waiting)
+    )
     changed, text = replace(draft, title="The toll"), replace(READ, text="Other text.")
     for attempt in (file, publish_again):
         result = attempt(changed, text)
@@ -144,11 +146,11 @@ def test_a_story_is_written_by_hand(db: None, draft: StoryDraft, edith: Subscrib
 
 @pytest.mark.parametrize(
     ("title", "version", "code"),
-    [("Other", "draft-7", "story_changed"), ("Other", 1, "story_changed"), (" ", "draft-1", "draft_invalid")],
+    [("Other", "draft-{}-7", "story_changed"), ("Other", "1", "story_changed"), (" ", "draft-{}-1", "draft_invalid")],
     ids=["stale", "of the published story", "empty"],
 )
 def test_a_refused_edit_changes_nothing(
-    waiting: Story, draft: StoryDraft, edith: Subscriber, title: str, version: Version, code: str
+    waiting: Story, draft: StoryDraft, edith: Subscriber, title: str, version: str, code: str
 ) -> None:
     before = draft_of(waiting)
     with pytest.raises(DomainError) as refusal:
@@ -157,7 +159,7 @@ def test_a_refused_edit_changes_nothing(
             draft=replace(draft, title=title),
             actor=edith,
             at=NOW,
-            version=version,
+            version=read_version_name(version.format(waiting.pk)),
         )
     assert refusal.value.code == code
     waiting.refresh_from_db()
@@ -167,15 +169,15 @@ def test_a_refused_edit_changes_nothing(
 def test_of_two_editors_the_second_is_told(
     waiting: Story, draft: StoryDraft, edith: Subscriber, mo: Subscriber
 ) -> None:
-    edit_draft(story=waiting, draft=replace(draft, title="Hers"), actor=edith, at=NOW, version="draft-1")
+    edit_draft(story=waiting, draft=replace(draft, title="Hers"), actor=edith, at=NOW, version=version_of(waiting))
     with pytest.raises(DomainError) as refusal:
-        edit_draft(story=waiting, draft=replace(draft, title="His"), actor=mo, at=NOW, version="draft-1")
-    assert refusal.value.data == {"version": "draft-2"}
+        edit_draft(story=waiting, draft=replace(draft, title="His"), actor=mo, at=NOW, version=version_of(waiting))
+    assert refusal.value.data == {"version": f"draft-{waiting.pk}-2"}
     assert Story.objects.get().title == "Hers"
 
 
 def test_saving_what_is_there_is_no_edit(waiting: Story, edith: Subscriber) -> None:
-    story = edit_draft(story=waiting, draft=draft_of(waiting), actor=edith, at=NOW, version="draft-1")
+    story = edit_draft(story=waiting, draft=draft_of(waiting), actor=edith, at=NOW, version=version_of(waiting))
     assert (story.version, story.edited_by) == (1, None)
 
 

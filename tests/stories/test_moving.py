@@ -107,7 +107,7 @@ def test_a_time_that_is_past_or_comes_too_late(
 def test_whoever_looked_at_another_version_moves_nothing(draft: StoryDraft, edith: Subscriber) -> None:
     story = story_in("review", draft, edith)
     with pytest.raises(DomainError) as refusal:
-        move_story(story=story, to=State.PUBLISHED, actor=edith, at=LATER, version="draft-2")
-    assert (refusal.value.code, refusal.value.data) == ("story_changed", {"version": "draft-1"})
+        move_story(story=story, to=State.PUBLISHED, actor=edith, at=LATER, version=f"draft-{story.pk}-2")
+    assert (refusal.value.code, refusal.value.data) == ("story_changed", {"version": f"draft-{story.pk}-1"})
     story.refresh_from_db()
     assert story.state == "review"

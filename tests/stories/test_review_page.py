@@ -142,8 +142,8 @@ def test_setting_aside_says_why_and_sending_brings_it_back(waiting: Story, edith
     ("action", "changes", "words"),
     [
         ("save", {"title": ""}, "This field is required"),
-        ("save", {"version": "draft-7"}, "Somebody else has changed this story in the meantime."),
-        ("publish", {"version": "draft-7"}, "Somebody else has changed this story in the meantime."),
+        ("save", {"version": "draft-1-7"}, "Somebody else has changed this story in the meantime."),
+        ("publish", {"version": "draft-1-7"}, "Somebody else has changed this story in the meantime."),
         ("publish", {"topics": "x" * 61}, "Topics/0/name: Ensure this value has at most 60"),
         ("schedule", {"publish_at": ""}, "Say when."),
         ("schedule", {"publish_at": "soon"}, "Enter a valid date/time."),

@@ -30,6 +30,7 @@ from stories.services import (
     unarchive_story,
     unschedule_story,
 )
+from stories.versions import version_of
 from tests.conftest import LONG_AGO, NOW
 
 LATER = NOW + timedelta(hours=3)
@@ -63,7 +64,7 @@ def test_a_draft_is_published_once_and_only_then_seen(waiting: Story, edith: Sub
 
 def test_what_is_typed_is_published_with_it(waiting: Story, edith: Subscriber) -> None:
     changed = replace(draft_of(waiting), title="A shorter title")
-    story = publish_draft(story=waiting, actor=edith, at=NOW, draft=changed, version="draft-1")
+    story = publish_draft(story=waiting, actor=edith, at=NOW, draft=changed, version=version_of(waiting))
     assert (story.title, story.slug, story.version) == ("A shorter title", "a-shorter-title", 1)
     assert Event.objects.get().story == "a-shorter-title"
     assert not story.corrections.exists()
@@ -108,7 +109,7 @@ def test_no_step_loses_what_is_typed(waiting: Story, edith: Subscriber, act: Act
         actor=edith,
         at=NOW,
         draft=replace(draft_of(waiting), forecast="Nobody knows."),
-        version="draft-1",
+        version=version_of(waiting),
     )
     assert story.forecast == "Nobody knows."
     assert (story.edited_by, story.edited_at) == (edith, NOW)
