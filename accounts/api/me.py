@@ -36,7 +36,7 @@ class MeView(PrivateView):
     @extend_schema(
         operation_id="me_partial_update",
         summary="Change my handle, accept the guidelines",
-        description="Both, or neither if one is refused. Nothing else can be changed here; other members are ignored.",
+        description="Both, or neither if one is refused. Nothing else of it can be changed: it is passed over.",
         request=AccountChangeSerializer,
         responses={
             200: OwnAccountSerializer,

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import AccessSession, ApiKey, Sanction
-from core.api.fields import TextField
+from core.api.fields import ChoiceField, TextField
+from core.api.forms import Form
 
 
 class WantedCodeSerializer(serializers.Serializer[Any]):
@@ -20,7 +21,7 @@ class CodePromiseSerializer(serializers.Serializer[Any]):
 class SignInSerializer(serializers.Serializer[Any]):
     email = TextField(max_length=254)
     code = TextField(max_length=20)
-    client = serializers.ChoiceField(AccessSession.Client.choices)
+    client = ChoiceField(AccessSession.Client.choices)
     accept_rules = serializers.BooleanField(required=False, default=False)
 
 
@@ -72,7 +73,9 @@ class SessionListSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
-class AccountChangeSerializer(serializers.Serializer[Any]):
+class AccountChangeSerializer(Form):
+    passed_over = frozenset(OwnAccountSerializer().fields)
+
     handle = TextField(max_length=30, required=False)
     accept_rules = serializers.BooleanField(
         required=False, default=False, help_text="True accepts the guidelines in force; false changes nothing."
@@ -81,7 +84,7 @@ class AccountChangeSerializer(serializers.Serializer[Any]):
 
 class NewKeySerializer(serializers.Serializer[Any]):
     name = TextField(max_length=80)
-    scopes = serializers.ListField(child=serializers.ChoiceField(ApiKey.Scope.choices), min_length=1, max_length=4)
+    scopes = serializers.ListField(child=ChoiceField(ApiKey.Scope.choices), min_length=1, max_length=4)
 
 
 class KeySerializer(serializers.Serializer[Any]):

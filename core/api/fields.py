@@ -1,6 +1,6 @@
 """Fields that requests are read with."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from rest_framework import serializers
 
@@ -19,6 +19,16 @@ class LineField(TextField):
 
     def to_internal_value(self, data: Any) -> str:
         return " ".join(super().to_internal_value(data).split())
+
+
+class ChoiceField(serializers.ChoiceField):
+    """One of a few; whoever names another one is told which there are."""
+
+    default_error_messages = {"invalid_choice": '"{input}" is not a valid choice. Choose {choices}.'}
+
+    def fail(self, key: str, **kwargs: Any) -> NoReturn:
+        *others, last = map(str, self.choices)
+        super().fail(key, choices=f"{', '.join(others)} or {last}" if others else last, **kwargs)
 
 
 class EntriesField(serializers.ListField):

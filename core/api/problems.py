@@ -117,10 +117,15 @@ def _flatten(details: Any, pointer: str) -> Any:
         yield {"pointer": f"#{pointer}", "code": details["code"], "detail": str(details["message"])}
     elif isinstance(details, dict):
         for name, inner in details.items():
-            yield from _flatten(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+            yield from _flatten(inner, pointer if name == "non_field_errors" else f"{pointer}/{_escape(name)}")
     else:
         for number, inner in enumerate(details):
             yield from _flatten(inner, pointer if _is_fault(inner) else f"{pointer}/{number}")
+
+
+def _escape(name: Any) -> str:
+    """A member's name as RFC 6901 writes it in a pointer."""
+    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 def _is_fault(details: Any) -> bool:

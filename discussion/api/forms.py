@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api.fields import TextField
+from core.api.fields import ChoiceField, TextField
 from discussion.threads.models import Reaction
 from discussion.threads.selectors import DEFAULT_SORT, SORTS
 from discussion.threads.trees import DEFAULT_DEPTH, MAX_DEPTH
@@ -22,8 +22,8 @@ class TreeQuery(serializers.Serializer[Any]):
 class ThreadQuery(TreeQuery):
     """The parameters of a thread's page; a value that means nothing is refused."""
 
-    sort = serializers.ChoiceField(choices=list(SORTS), default=DEFAULT_SORT)
-    side = serializers.ChoiceField(choices=Camp.choices, required=False, help_text="Only comments of this side.")
+    sort = ChoiceField(choices=list(SORTS), default=DEFAULT_SORT)
+    side = ChoiceField(choices=Camp.choices, required=False, help_text="Only comments of this side.")
 
 
 class NewCommentForm(serializers.Serializer[Any]):
@@ -33,7 +33,7 @@ class NewCommentForm(serializers.Serializer[Any]):
     parent = serializers.UUIDField(  # type: ignore[assignment]  # the API names it so
         required=False, allow_null=True, help_text="The comment that it answers."
     )
-    side = serializers.ChoiceField(
+    side = ChoiceField(
         choices=Camp.choices, required=False, allow_null=True, help_text="Without one: the side I have declared."
     )
     anchor = serializers.JSONField(required=False, allow_null=True, help_text="Not offered yet: leave it out.")
@@ -51,11 +51,11 @@ class EditForm(serializers.Serializer[Any]):
 class ReactionForm(serializers.Serializer[Any]):
     """One of four."""
 
-    kind = serializers.ChoiceField(choices=Reaction.Kind.choices)
+    kind = ChoiceField(choices=Reaction.Kind.choices)
 
 
 class StanceForm(serializers.Serializer[Any]):
     """A side, and what moved me there."""
 
-    side = serializers.ChoiceField(choices=Camp.choices)
+    side = ChoiceField(choices=Camp.choices)
     because = serializers.UUIDField(required=False, allow_null=True, help_text="A comment; stays private.")

@@ -5,9 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.fields import TextField
+from core.api.forms import Form
 
 
-class DocumentForm(serializers.Serializer[Any]):
+class DocumentForm(Form):
     """A document: its name and text, or a file, which has both."""
 
     name = TextField(required=False, help_text="Its identity, unless its front matter gives one: a file's own name.")

@@ -7,12 +7,17 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.api.fields import EntriesField, LineField, TextField
+from core.api.fields import ChoiceField, EntriesField, LineField, TextField
+from core.api.forms import Form
+from stories.api.serializers import StorySerializer, SubmittedStorySerializer
+from stories.api.unpublished import DraftSerializer
 from stories.api.versions import VersionField
 from stories.models import Story
 
 MAX_ENTRIES = 500  # of one list; more is a broken client, not a story
 MAX_TOPICS = 50
+ANSWERS = (StorySerializer, SubmittedStorySerializer, DraftSerializer)
+TOLD = frozenset(name for answer in ANSWERS for name in answer().get_fields())
 WRITTEN_STATES = [Story.State.DRAFT, Story.State.REVIEW, Story.State.PUBLISHED]
 
 
@@ -47,35 +52,32 @@ class TopicField(LineField):
         return super().to_internal_value(data.get("name") if isinstance(data, dict) else data)
 
 
-class SectionForm(serializers.Serializer[Any]):
+class SectionForm(Form):
     """A part of the text."""
 
     heading = line(300)
     paragraphs = EntriesField(child=TextField(allow_blank=True), max_length=MAX_ENTRIES)
 
 
-class SideForm(serializers.Serializer[Any]):
+class SideForm(Form):
     """One stand."""
+
+    passed_over = frozenset({"id"})
 
     name = line(120)
     statement = TextField()
     source = line(300)  # type: ignore[assignment]  # the contract's name
 
 
-class SidesForm(serializers.Serializer[Any]):
+class SidesForm(Form):
     """A side that is left out stays as it is; an empty list empties it."""
 
     critics = entries(SideForm())
     defenders = entries(SideForm())
     neutral = entries(SideForm())
 
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), "is no side of a story"), code="unknown")
-        return super().to_internal_value(data)
 
-
-class TimelineForm(serializers.Serializer[Any]):
+class TimelineForm(Form):
     """One step."""
 
     date = serializers.DateField(required=False, allow_null=True, default=None)
@@ -84,7 +86,7 @@ class TimelineForm(serializers.Serializer[Any]):
     text = TextField(required=False, allow_blank=True, default="")
 
 
-class SourceForm(serializers.Serializer[Any]):
+class SourceForm(Form):
     """Where facts come from."""
 
     name = LineField(max_length=200)
@@ -92,8 +94,10 @@ class SourceForm(serializers.Serializer[Any]):
     note = line(300)
 
 
-class StoryForm(serializers.Serializer[Any]):
+class StoryForm(Form):
     """What a story is to say. A list replaces the list that is there."""
+
+    passed_over = TOLD
 
     title = LineField(max_length=200, required=False)
     summary = LineField(
@@ -128,7 +132,7 @@ class NewStoryForm(StoryForm):
     document = LineField(
         max_length=200, required=False, help_text="Its identity with whoever sends it; sent again it is the same story."
     )
-    state = serializers.ChoiceField(choices=WRITTEN_STATES, default=Story.State.REVIEW)
+    state = ChoiceField(choices=WRITTEN_STATES, default=Story.State.REVIEW)
     publish_at = PublishTimeField()
 
     def validate_document(self, document: str) -> str:
@@ -147,10 +151,10 @@ class StoryChangesForm(StoryForm):
     version = VersionField(required=False, help_text='The one that is changed. Or `If-Match: "<version>"`.')
 
 
-class StateForm(serializers.Serializer[Any]):
+class StateForm(Form):
     """Where the story is to go."""
 
-    state = serializers.ChoiceField(choices=Story.State.choices)
+    state = ChoiceField(choices=Story.State.choices)
     publish_at = PublishTimeField()
     note = line(300)
     version = VersionField(required=False, help_text="Refused where the story is no longer in it.")

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from core.api.fields import ChoiceField
 from core.api.pagination import Key, Page, paginate, read_limit
 from stories.models import Story, Topic
 from stories.search.queries import matching
@@ -36,7 +37,7 @@ class TopicQuery(serializers.Serializer[Any]):
 class StoryListQuery(TopicQuery):
     """The parameters of the list; a value that means nothing is refused."""
 
-    order = serializers.ChoiceField(
+    order = ChoiceField(
         choices=list(ORDERS),
         default="newest",
         help_text="`noise`: loudest first. `trending`: where most people are right now (half-life 3 hours). Both stay "

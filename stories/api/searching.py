@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.fields import ChoiceField
 from core.api.pagination import MAX_LIMIT, Key, Page, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PublicView
@@ -32,7 +33,7 @@ class SearchQuerySerializer(serializers.Serializer[Any]):
     """What may be asked."""
 
     q = serializers.CharField(max_length=200, help_text='Words; `"quotes"` for phrases, `or`, and `-` for "not".')
-    type = serializers.ChoiceField(choices=KINDS, default="story")
+    type = ChoiceField(choices=KINDS, default="story")
 
 
 class FoundSerializer(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import Works
 from accounts.api.requests import current_subscriber
+from core.api.fields import ChoiceField
 from core.api.pagination import MAX_LIMIT, Key, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
@@ -28,7 +29,7 @@ NEWEST = (Key("created_at", descending=True, read=datetime.fromisoformat), Key("
 class DraftQuery(serializers.Serializer[Any]):
     """Which drafts."""
 
-    state = serializers.ChoiceField(choices=list(Story.UNPUBLISHED), required=False, help_text="Without it, all.")
+    state = ChoiceField(choices=list(Story.UNPUBLISHED), required=False, help_text="Without it, all.")
 
 
 class DraftCardSerializer(serializers.Serializer[Any]):

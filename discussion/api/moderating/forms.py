@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Sanction
-from core.api.fields import TextField
+from core.api.fields import ChoiceField, TextField
 from discussion.moderation.models import Case, Decision, Report
 
 SORTS = ["priority", "oldest"]
@@ -16,14 +16,14 @@ SANCTIONS = [Sanction.Kind.BAN.value]
 class QueueQuery(serializers.Serializer[Any]):
     """Which cases, in which order."""
 
-    queue = serializers.ChoiceField(choices=Case.Queue.choices, required=False, help_text="Without one: all queues.")
-    sort = serializers.ChoiceField(choices=SORTS, default="priority")
+    queue = ChoiceField(choices=Case.Queue.choices, required=False, help_text="Without one: all queues.")
+    sort = ChoiceField(choices=SORTS, default="priority")
 
 
 class NextCaseForm(serializers.Serializer[Any]):
     """Where to look for the next case."""
 
-    queue = serializers.ChoiceField(
+    queue = ChoiceField(
         choices=Case.Queue.choices, required=False, help_text="Without one: reported cases first, then held ones."
     )
 
@@ -31,7 +31,7 @@ class NextCaseForm(serializers.Serializer[Any]):
 class DecisionForm(serializers.Serializer[Any]):
     """A decision about the words of one version."""
 
-    action = serializers.ChoiceField(choices=CASE_ACTIONS)
+    action = ChoiceField(choices=CASE_ACTIONS)
     rule = TextField(
         default="", allow_blank=True, allow_null=True, max_length=40, help_text="For a removal: `R1`, `R2`, …"
     )
@@ -54,7 +54,7 @@ class ReversalForm(serializers.Serializer[Any]):
 class SanctionForm(serializers.Serializer[Any]):
     """A ban."""
 
-    kind = serializers.ChoiceField(choices=SANCTIONS)
+    kind = ChoiceField(choices=SANCTIONS)
     rule = TextField(max_length=40)
     reason = TextField(max_length=2000, help_text="The person concerned reads it.")
 
@@ -62,6 +62,6 @@ class SanctionForm(serializers.Serializer[Any]):
 class ReportForm(serializers.Serializer[Any]):
     """A word against a comment."""
 
-    reason = serializers.ChoiceField(choices=Report.Reason.choices)
+    reason = ChoiceField(choices=Report.Reason.choices)
     note = TextField(default="", allow_blank=True, max_length=1000, help_text="For moderators only.")
     illegal = serializers.BooleanField(default=False, help_text="I believe that it is against the law.")
