@@ -1,6 +1,6 @@
 """Writing the ledger: acts, and what takes their influence away or gives it back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -15,12 +15,14 @@ from stories.noise import tasks
 from stories.noise.folding import fold_pending
 from stories.noise.models import Engagement, PendingNoise
 from stories.noise.params import CONTRIBUTIONS
+from stories.noise.recording import Act, append_acts
 
 __all__ = [
     "exclude_actor",
     "fold_pending",
     "include_actor",
     "is_newcomer",
+    "record_acts",
     "record_engagement",
     "restore_engagement",
     "retract_engagement",
@@ -32,9 +34,8 @@ Kind = Engagement.Kind
 APPEND = """
 INSERT INTO noise_engagement
     (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key, by_id)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, '', false, false, %s, %s, %s)
 ON CONFLICT (source_key) DO NOTHING
-RETURNING id
 """
 # Retracting and restoring take turns, so that an even number of them leaves the act live.
 RETRACT = """
@@ -72,20 +73,27 @@ def record_engagement(
     author of the answered item stands; pass it for replies and disagreeing reactions only. Whether the act crosses
     over and whether the actor is a newcomer is decided here and never again.
     """
-    act = Engagement(
-        story=story,
-        actor=actor,
+    act = Act(
+        story=story.pk,
+        actor=actor.pk,
         kind=kind,
         target=target,
         stance=stance,
         newcomer=is_newcomer(subscriber=actor, at=at),
         crossing={stance, opposes} == {Camp.CRITIC, Camp.DEFENDER},
-        occurred_at=at,
+        at=at,
         source_key=source_key,
     )
-    row = _append(act)
-    if row is not None:
-        _set_pending([PendingNoise(story=story, act_id=row)])
+    record_acts(acts=[act])
+
+
+@transaction.atomic
+def record_acts(*, acts: Sequence[Act]) -> int:
+    """The same for many acts of which everything is known; returns how many of them the ledger did not have yet."""
+    recorded = append_acts(acts)
+    if recorded:
+        wake_after_commit(tasks.fold_pending)
+    return recorded
 
 
 def retract_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> None:
@@ -188,16 +196,16 @@ def _turn(row: Engagement, before: QuerySet[Engagement], name: str) -> bool:
     if taken == (row.kind in TAKING):
         return False
     row.source_key = f"{name}:{before.count()}"  # two requests that see the same state write one row
-    return _append(row) is not None
+    return _append(row)
 
 
-def _append(row: Engagement) -> int | None:
-    """Insert the row unless its source_key is there already. Returns its id if it was inserted."""
-    columns = [row.story_id, row.actor_id, row.kind, row.target, row.stance, row.newcomer, row.crossing]
+def _append(row: Engagement) -> bool:
+    """Insert the row unless its source_key is there already. Returns whether it was inserted."""
+    columns = [row.story_id, row.actor_id, row.kind, row.target, row.occurred_at, row.source_key, row.by_id]
     with connection.cursor() as cursor:
-        cursor.execute(APPEND, [*columns, row.occurred_at, row.source_key, row.by_id])
-        inserted = cursor.fetchone()
-    return inserted[0] if inserted else None
+        cursor.execute(APPEND, columns)
+        inserted: int = cursor.rowcount
+    return inserted == 1
 
 
 def _set_pending(rows: Iterable[PendingNoise]) -> None:
