@@ -14,9 +14,9 @@ from stories.noise.scoring import Reading, band_of, explain, level_of, read_stat
 from stories.noise.selectors import SPANS, noise_of, noise_of_many
 from stories.noise.services import exclude_actor
 from tests.conftest import LONG_AGO, NOW
+from tests.noise.crowds import camps, quiet
 from tests.noise.ledger import People, folded, write
 from tests.noise.oracle import Row
-from tests.noise.test_scenarios import camps, quiet
 
 URL = "/api/v1/stories/tram-line-nine/noise/"
 
