@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from stories.models import Story
+from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
 from stories.noise.models import HOME, PendingNoise
 from stories.noise.rows import update_rows
@@ -49,8 +50,7 @@ def _rebuild_chunk(stories: list[int], at: datetime) -> int:
     with transaction.atomic():
         held = Story.objects.select_for_update(no_key=True).filter(id__in=stories).order_by("id")
         locked = [story.id for story in held.only("id")]
-        update_rows(locked, rebuilt=locked)
-        sum_rows(locked, at=at)
+        _update(locked, at, rebuilt=locked)
         return len(locked)
 
 
@@ -63,6 +63,11 @@ def _fold_chunk(newest: int, at: datetime) -> int:
         held = pending.select_for_update(no_key=True, skip_locked=True).order_by("id")[:CHUNK]
         locked = [story.id for story in held.only("id")]
         if locked:
-            update_rows(locked)
-            sum_rows(locked, at=at)
+            _update(locked, at)
         return len(locked)
+
+
+def _update(stories: list[int], at: datetime, rebuilt: Collection[int] = ()) -> None:
+    update_rows(stories, rebuilt=rebuilt)
+    sum_rows(stories, at=at)
+    announce_bands(stories, at=at)

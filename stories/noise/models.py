@@ -153,6 +153,7 @@ class StoryNoise(models.Model):
     present = models.FloatField()  # F, half-life 3 h
     newcomers = models.FloatField()  # share of V
     people = models.PositiveIntegerField()  # how many have a live act, new or not, however long ago
+    band = models.CharField(max_length=6, default="silent")  # as it was last announced
     computed_at = models.DateTimeField()
     params_version = models.PositiveIntegerField()
 

@@ -12,6 +12,7 @@ from stories.noise.params import LOUD_DAYS, STEADY, STEEPNESS, TEMPO_DAYS, VOICE
 
 DAY = 86_400.0  # seconds
 BANDS = ((5, "silent"), (20, "murmur"), (40, "buzz"), (60, "loud"), (80, "uproar"))
+BORDER = 1.0  # points about a border in which a band stays as it was announced
 RISING, COOLING = 2.0, -1.0  # trend
 CAMPS_VISIBLE = 2.0  # c + d below this is too little to speak of camps
 ANSWERING = 0.1  # clash above this reads as "they answer each other"
@@ -86,6 +87,15 @@ def level_of_key(key: float | None, *, at: datetime) -> float:
 def band_of(level: float) -> str:
     """The name of a level, from `silent` to `storm`."""
     return next((name for limit, name in BANDS if level < limit), "storm")
+
+
+def next_band(band: str, level: float) -> str:
+    """The band to announce after `band`: another one only where the level is past the border by BORDER points.
+
+    So a level that comes and goes about a border is announced once.
+    """
+    reached = band_of(level)
+    return band if band in {band_of(max(0, level - BORDER)), band_of(level + BORDER)} else reached
 
 
 def card_of(reading: Reading) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from stories.noise.formula import BEGIN, PEOPLE, STANDING, TOTALS, numbers
 STORE = """,
 written AS (
     INSERT INTO noise_storynoise (
-        story_id, as_of, noise_key, trend_key, volume, intensity, mass, presence, clash,
+        story_id, as_of, band, noise_key, trend_key, volume, intensity, mass, presence, clash,
         critics, defenders, neutrals, squares, present, newcomers, people,
         computed_at, params_version
     )
-    SELECT story_id, as_of, noise_key, trend_key, volume, intensity, mass, presence, clash,
+    SELECT story_id, as_of, 'silent', noise_key, trend_key, volume, intensity, mass, presence, clash,
         c, d, n, zz + gz * gz, present, gz / volume, people,
         %(at)s::timestamptz, %(version)s::int
     FROM keyed

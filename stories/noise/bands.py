@@ -1,0 +1,26 @@
+"""What the fold tells the world: that a story has come into another band."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from core.events import emit
+from stories.noise.models import StoryNoise
+from stories.noise.scoring import level_of_key, next_band
+
+KIND = "noise.band_changed"
+
+
+def announce_bands(stories: Collection[int], *, at: datetime) -> None:
+    """Emit an event for each public one of these stories that is at `at` clearly in another band than last announced.
+
+    Levels fall by themselves, and nobody writes anything then: that a story has calmed down is told with its next act.
+    """
+    told = StoryNoise.objects.filter(story__in=stories).select_related("story")
+    for state in told.only("noise_key", "band", "story__slug", "story__state"):
+        level = level_of_key(state.noise_key, at=at)
+        band = next_band(state.band, level)
+        if band == state.band:
+            continue
+        StoryNoise.objects.filter(pk=state.pk).update(band=band)
+        if state.story.state in state.story.SHOWN:
+            emit(KIND, story=state.story.slug, at=at, band=band, before=state.band, level=round(level, 1))
