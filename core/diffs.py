@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-MAX_COMPARED = 250_000  # pairs; the comparison is quadratic, so what is longer counts as replaced
-EFFORT = 1_000_000  # pairs that are compared for one answer, a third of a second; what comes after counts as replaced
+from rapidfuzz.distance import Indel, Opcode
+
+EFFORT = (
+    200_000_000  # pairs of words that are compared for one answer, a fifth of a second; the rest counts as replaced
+)
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -28,7 +30,7 @@ class Effort:
 
     def spend(self, pairs: int) -> bool:
         """Whether so many pairs may be compared; if so, they are."""
-        if pairs > min(MAX_COMPARED, self.left):
+        if pairs > self.left:
             return False
         self.left -= pairs
         return True
@@ -63,11 +65,19 @@ def _equal_from_start(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _compared(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    # difflib is cubic where words repeat: ten thousand characters took half a minute.
     if not effort.spend(len(old) * len(new)):
         yield old, new
         return
-    for _op, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield old[old_from:old_to], new[new_from:new_to]
+    for _, run in groupby(Indel.opcodes(old, new), key=lambda step: _stays(step, old)):
+        steps = list(run)
+        first, last = steps[0], steps[-1]
+        yield old[first.src_start : last.src_end], new[first.dest_start : last.dest_end]
+
+
+def _stays(step: Opcode, old: Sequence[str]) -> bool:
+    """Whether this run is the same in both. Space alone between two changes is part of the change."""
+    return step.tag == "equal" and not "".join(old[step.src_start : step.src_end]).isspace()
 
 
 def _diff_lines(old: str, new: str, effort: Effort) -> Iterator[Change]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.diffs import compare
+from core.diffs import Effort, compare
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
@@ -14,6 +14,6 @@ class ChangeSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-def diff_payload(before: str, after: str) -> list[dict[str, str]]:
-    """What changed, word by word."""
-    return [change._asdict() for change in compare(before, after)]
+def diff_payload(before: str, after: str, effort: Effort) -> list[dict[str, str]]:
+    """What changed, word by word. Diffs of one answer share an `effort`."""
+    return [change._asdict() for change in compare(before, after, effort)]

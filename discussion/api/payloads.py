@@ -1,10 +1,11 @@
 """Comments as the API shows them. `serializers` describes the same shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.api.diffs import diff_payload
 from core.api.pagination import Page
+from core.diffs import Effort
 from core.markup import render
 from discussion.screening.services import Verdict
 from discussion.threads.models import Comment, Stance
@@ -42,15 +43,20 @@ def written_payload(node: Node, code: str) -> dict[str, Any]:
     return {**own_comment_payloads([node])[0], "code": code}
 
 
-def revision_payload(revision: Any) -> dict[str, Any]:
-    """One public version, and how it differs from the one before it."""
+def revision_payloads(revisions: Iterable[Any]) -> list[dict[str, Any]]:
+    """Public versions, each with how it differs from the one before it."""
+    effort = Effort()
+    return [_revision(revision, effort) for revision in revisions]
+
+
+def _revision(revision: Any, effort: Effort) -> dict[str, Any]:
     shown = render(revision.body)
     return {
         "version": revision.version,
         "created_at": revision.created_at,
         "body_html": shown.html,
         "body_text": shown.text,
-        "diff": diff_payload(revision.before or "", revision.body),
+        "diff": diff_payload(revision.before or "", revision.body, effort),
     }
 
 

@@ -13,7 +13,7 @@ from core.api.schema import problems
 from core.api.views import OpenView, PublicView
 from discussion.api import examples
 from discussion.api.forms import ThreadQuery, TreeQuery
-from discussion.api.payloads import comment_list, comment_payload, revision_payload
+from discussion.api.payloads import comment_list, comment_payload, revision_payloads
 from discussion.api.serializers import CommentListSerializer, CommentSerializer, RevisionListSerializer
 from discussion.threads import selectors
 from stories.selectors import get_visible_story
@@ -114,7 +114,7 @@ class RevisionsView(PublicView):
     def get(self, request: Request, pk: UUID) -> Response:
         comment = selectors.get_public_comment(pk, timezone.now())
         page = selectors.shown_revisions(comment, limit=read_limit(request), cursor=_cursor(request))
-        return Response(page.body([revision_payload(revision) for revision in page.rows]))
+        return Response(page.body(revision_payloads(page.rows)))
 
 
 def _read(query: type[TreeQuery], request: Request) -> dict[str, Any]:
