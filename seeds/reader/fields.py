@@ -1,6 +1,7 @@
 """Typed access to the values of a front matter. Nothing is guessed: a number is no title, an unknown key no key."""
 
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from core.errors import DomainError
@@ -50,7 +51,9 @@ class Fields:
         """Itself, where no other key is there."""
         unknown = self.unknown(*keys)
         if unknown:
-            raise KeyUnknownError(f"{self._at(unknown)} is unknown. Known are: {', '.join(keys)}.")
+            meant = get_close_matches(unknown.lower().replace("-", "_"), keys, n=1)
+            hint = f"Did you mean {meant[0]}?" if meant else f"Known are: {', '.join(keys)}."
+            raise KeyUnknownError(f"{self._at(unknown)} is unknown. {hint}")
         return self
 
     def text(self, key: str) -> str:

@@ -69,7 +69,8 @@ def bodies(parts: Sequence[Part]) -> Iterator[Part]:
 def _has_sides(lines: Sequence[str]) -> bool:
     """`For` or `Mixed` head a camp only below a heading for the sides, or where two camps have a heading."""
     headings = [line for at, line in enumerate(lines) if _is_heading(lines, at)]
-    kinds = {kind_of(line) for line in headings}
+    inline = {found[0] for line in lines if (found := split_inline(line, camps=True))}
+    kinds = {kind_of(line) for line in headings} | (inline & CAMPS)
     return Kind.SIDES in kinds or len(kinds & CAMPS) > 1 or any(map(names_camp, headings))
 
 

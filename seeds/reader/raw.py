@@ -58,8 +58,8 @@ class Reading:
     review_reasons: list[str] = field(default_factory=list)
 
 
-def read_raw(text: str, *, markdown: bool = False) -> Reading:
-    """A draft of a news text. `markdown`: its file's name says so.
+def read_raw(text: str, *, markdown: bool = False, said: str = "") -> Reading:
+    """A draft of a news text. `markdown`: its file's name says so; `said` is what it calls its language.
 
     Raises DocumentTooManyLinesError, DocumentTooShortError, and DocumentWithoutTextError where nothing is left.
     """
@@ -69,7 +69,7 @@ def read_raw(text: str, *, markdown: bool = False) -> Reading:
     outline = split_parts(titled.lines)
     parts = settle(outline)
     tail = drop_tail(parts)
-    language = language_of("\n".join(page.lines), said=language_said(text))
+    language = language_of("\n".join(page.lines), said=said or language_said(text))
     draft = _draft(titled.title, parts, language)
     if not label(draft.title) or not (draft.body or draft.why_it_matters or draft.key_points):
         raise DocumentWithoutTextError

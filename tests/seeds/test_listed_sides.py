@@ -48,11 +48,11 @@ def test_a_side_without_a_name_is_that_of_its_speaker() -> None:
         "The case for",
         '"We cannot answer for one more death," said Piet Larsen, the mayor of Elm.',
         "The case against",
-        'The club Swim Free Elm says the ban "punishes the careful".',
+        'Councillor Bea Frank says the ban "punishes the careful".',
     )
     assert [(side.camp, side.name) for side in reading.draft.sides] == [
         (Camp.DEFENDER, "Piet Larsen, mayor of Elm"),
-        (Camp.CRITIC, "Club Swim Free Elm"),
+        (Camp.CRITIC, "Councillor Bea Frank"),
     ]
     assert reading.review_reasons == []
 

@@ -101,7 +101,10 @@ def test_a_rule_at_the_top_of_a_raw_text_is_no_front_matter() -> None:
         ("---\nbody: It closes.\n---\n", "document_key_missing", "title is required"),
         ("---\ntitle: '  '\nbody: It closes.\n---\n", "document_key_missing", "title is required"),
         ("---\ntitle: Bridge\n---\n", "document_key_missing", "body is required"),
-        ("---\ntitle: Bridge\ntitel: x\n---\nText.", "document_key_unknown", "titel is unknown"),
+        ("---\ntitle: Bridge\ntitel: x\n---\nText.", "document_key_unknown", "titel is unknown. Did you mean title?"),
+        ("---\ntitle: Bridge\nKey-Point: x\n---\nText.", "document_key_unknown", "Did you mean key_points?"),
+        ("---\ntitle: Bridge\ntags: [Elm]\nqwerty: x\n---\nText.", "document_key_unknown", "qwerty is unknown. Known"),
+        ("---\ntitle: Bridge\nsides: {critics: [{nam: Jo}]}\n---\nText.", "document_key_unknown", "Did you mean name?"),
         ("---\ntitle: Bridge\nsides: {fans: []}\n---\nText.", "camp_unknown", "sides.fans"),
         (
             "---\ntitle: Bridge\nsides: {critics: [{name: Jo}]}\n---\nText.",
