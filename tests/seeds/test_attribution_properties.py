@@ -67,3 +67,8 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+def test_words_that_two_patterns_know_do_not_double_the_work() -> None:
+    """Each further one of these doubled the time: forty never ended."""
+    find_sides([f"Critics were {'equally ' * 60}wrong, and the plan is bad for the town."], title="A new tram line")

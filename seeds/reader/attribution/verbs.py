@@ -71,7 +71,7 @@ IN_FAVOUR = _inflected("""
 TAKING_SIDES = AGAINST | IN_FAVOUR
 
 # Of several words, and no stand in them: matched at the verb, in lower case.
-_ADVERBS = r"(?:\w+ly |just as |even |rather |far |more |equally |no less |in no |also |quite |very |still )*"
+_ADVERBS = r"(?:\w+ly |just as |even |rather |far |more |no less |in no |also |quite |very |still )*"
 SAYING_PHRASES = tuple(
     re.compile(rf"(?:{pattern})\b")
     for pattern in (
