@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import orjson
 
@@ -66,6 +67,29 @@ class StoryDraft:
     def content_hash(self) -> str:
         """SHA-256 over all of it: two drafts with the same hash show the same story."""
         return hashlib.sha256(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def to_plain(draft: StoryDraft) -> dict[str, Any]:
+    """The draft as JSON gives it back, so that what is compared is what is kept."""
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(draft)))
+    return plain
+
+
+def from_plain(plain: dict[str, Any]) -> StoryDraft:
+    """The draft that `to_plain` was given."""
+    return StoryDraft(
+        **plain
+        | {
+            "body": [Section(**part) for part in plain["body"]],
+            "sides": [SideDraft(**side | {"camp": Camp(side["camp"])}) for side in plain["sides"]],
+            "timeline": [TimelineDraft(**step | {"date": _date(step["date"])}) for step in plain["timeline"]],
+            "sources": [SourceDraft(**source) for source in plain["sources"]],
+        }
+    )
+
+
+def _date(told: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(told) if told else None
 
 
 @dataclass(frozen=True)
