@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.credentials import hash_secret
@@ -95,8 +96,9 @@ def test_a_handle_that_cannot_be_had(
 def test_sessions_are_listed_and_ended(browser_of: BrowserOf, alice: Subscriber) -> None:
     browser = browser_of(alice)
     key = str(browser.session.session_key)
-    open_browser_session(subscriber=alice, session_key=key, user_agent=FIREFOX, at=NOW)
-    other, _token = open_app_session(subscriber=alice, user_agent="hubbub-app/1", at=NOW)
+    now = timezone.now()  # sessions end after a month
+    open_browser_session(subscriber=alice, session_key=key, user_agent=FIREFOX, at=now)
+    other, _token = open_app_session(subscriber=alice, user_agent="hubbub-app/1", at=now)
     entries = page_of(browser.get("/me/")).select(".sessions li")
     assert sorted(text_of(entry.b) for entry in entries if entry.b) == ["An app", "Firefox on Linux"]
     assert [bool(entry.form) for entry in entries if "this one" in text_of(entry)] == [False]
@@ -108,7 +110,7 @@ def test_sessions_are_listed_and_ended(browser_of: BrowserOf, alice: Subscriber)
 def test_no_secret_is_in_the_page(browser_of: BrowserOf, alice: Subscriber) -> None:
     browser = browser_of(alice)
     key = str(browser.session.session_key)
-    open_browser_session(subscriber=alice, session_key=key, user_agent=FIREFOX, at=NOW)
+    open_browser_session(subscriber=alice, session_key=key, user_agent=FIREFOX, at=timezone.now())
     page = browser.get("/me/").content.decode()
     assert key not in page
     assert hash_secret(key) not in page
@@ -116,7 +118,7 @@ def test_no_secret_is_in_the_page(browser_of: BrowserOf, alice: Subscriber) -> N
 
 @pytest.mark.trust("V2")
 def test_nobody_ends_another_ones_session(browser_of: BrowserOf, alice: Subscriber, bob: Subscriber) -> None:
-    session, _token = open_app_session(subscriber=alice, user_agent="x", at=NOW)
+    session, _token = open_app_session(subscriber=alice, user_agent="x", at=timezone.now())
     assert browser_of(bob).post(f"/me/sessions/{session.pk}/end/").status_code == 404
     session.refresh_from_db()
     assert session.revoked_at is None

@@ -2,12 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Subscriber
 from stories.models import Side, Source, Story
 from stories.noise.services import fold_pending, record_engagement
-from tests.conftest import NOW
 from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of
 
 
@@ -28,6 +28,25 @@ def test_it_tells_the_whole_story(reader: Client, told_story: Story) -> None:
     assert "Version 2" in text_of(one(page, ".corrections"))
     assert "It is 9 km, not 19." in text_of(one(page, ".corrections"))
     assert text_of(one(page, ".topics")) == "Traffic"
+
+
+@pytest.mark.parametrize(
+    ("summary", "fields", "is_shown"),
+    [
+        ("A tram, and two quarrelling halves of a town.", {}, True),
+        ("Forty shops wonder who will come.", {}, False),
+        ("Forty shops…", {}, False),
+        ("First.", {"why_it_matters": ""}, False),
+        ("Second.", {}, True),
+        ("", {}, False),
+    ],
+)
+def test_the_summary_is_not_said_twice(
+    reader: Client, told_story: Story, summary: str, fields: dict[str, str], is_shown: bool
+) -> None:
+    Story.objects.update(summary=summary, **fields)
+    page = page_of(reader.get(address(told_story)))
+    assert [text_of(dek) for dek in page.select(".dek")] == [summary] * is_shown
 
 
 def test_the_three_sides_stand_beside_each_other(reader: Client, told_story: Story) -> None:
@@ -56,9 +75,10 @@ def test_silence_is_a_level_too(reader: Client, told_story: Story) -> None:
 def test_noise_is_a_gauge_and_a_curve_and_words(
     reader: Client, told_story: Story, alice: Subscriber, bob: Subscriber
 ) -> None:
+    now = timezone.now()  # what is said dies away in days
     for number, who in enumerate([alice, bob]):
-        record_engagement(story=told_story, actor=who, kind="comment", source_key=f"c{number}", at=NOW, stance="critic")
-    fold_pending(at=NOW)
+        record_engagement(story=told_story, actor=who, kind="comment", source_key=f"c{number}", at=now, stance="critic")
+    fold_pending(at=now)
     noise = one(page_of(reader.get(address(told_story))), ".noise")
     level = text_of(one(noise, ".noise-level b"))
     assert int(level) > 0
