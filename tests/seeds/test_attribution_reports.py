@@ -221,3 +221,56 @@ def test_who_decides_by_law_does_not_do_it() -> None:
         story, "Ada Fenwick, the regulator's chief inspector, said: “The licence could be withdrawn at any time.”"
     )
     assert DEFENDER not in found.values()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Residents were furious that it had taken the council so long.",
+        "The bathers' union rejected claims that the closure would cost lives.",
+        "Ada Fenwick denied that the closure was a disaster.",
+        "Ada Fenwick said she had opposed the closure at first but now backed it.",
+        "The bathers' union said it backed the closure only if staff kept their jobs.",
+        "Ada Fenwick, who wrote a book about the closure, said it was long.",
+        "Ada Fenwick has come round to opposing the closure.",
+    ],
+)
+def test_anger_at_something_else_and_the_words_of_others_are_no_stand(sentence: str) -> None:
+    assert set(camps(CLOSURE, sentence).values()) <= {NEUTRAL}
+
+
+def test_who_stands_behind_a_group_is_one_of_it_only_where_more_says_so() -> None:
+    group = "Divers oppose the closure."
+    assert (
+        camps(CLOSURE, f"{group} “It is May,” said Ada Fenwick, who sells shoes.")["Ada Fenwick, who sells shoes"]
+        == NEUTRAL
+    )
+    assert camps(CLOSURE, f"{group} “No way,” said Ada Fenwick, a diver.")["Ada Fenwick, diver"] == CRITIC
+    found = camps(CLOSURE, "Divers were not amused. “No way,” said Ada Fenwick, who sells shoes.")
+    assert found["Ada Fenwick, who sells shoes"] == CRITIC
+
+
+REFUSERS = [
+    ("Governor vetoes repair bill", "Gov. Ada Fenwick on Friday vetoed a repair bill.", "Fenwick"),
+    ("Saxony refuses flight ban", "It failed after the state government turned down a ban.", "Minister Jo Ray"),
+    ("Minister rules out exception", "The federal government has ruled out a pass.", "Attorney-General Jo Ray"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "lead", "office"), REFUSERS)
+def test_who_refuses_it_and_gives_reasons_stands_against_it(title: str, lead: str, office: str) -> None:
+    found = camps((title, lead), f"“There is no plan and there will be none,” {office} said.")
+    assert list(found.values())[-1] == CRITIC
+
+
+def test_critics_after_a_refusal_are_left_to_a_person_unless_it_is_said_of_what() -> None:
+    assert camps(VETO, "Critics said the market had won.") == {"Critics": NEUTRAL}
+    assert camps(VETO, "Critics of the bill said the market had won.") == {"Critics of the bill": CRITIC}
+    assert camps(VETO, "Critics of the veto said the market had won.") == {"Critics of the veto": DEFENDER}
+
+
+@pytest.mark.parametrize("minister", ["The Polish minister, Ada Fenwick,", "Poland's farm minister, Ada Fenwick,"])
+def test_the_minister_of_another_country_does_not_do_it(minister: str) -> None:
+    story = ("Germany to ban nets", "Germany will ban long nets from May.")
+    found = camps(story, f"“The sea belongs to all of us up here,” {minister} said.")
+    assert set(found.values()) == {NEUTRAL}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seeds.reader.attribution import nouns
+from seeds.reader.sentences import iter_sentences
 from seeds.reader.wordings import words_in
 
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,}(?:, [A-Z]\w+\.?(?: \d+)?)?(?: \([A-Za-z]+\))? ?[-–—] ")
@@ -26,8 +27,13 @@ _WILL = (
 _WHO = r"^(?P<who>(?:[^\s,;:]+ ){1,9}?)(?:on \w+ )?"
 _VERBS = "|".join(part.strip() for line in _DOES.split("\n") for part in line.split("|") if part.strip())
 _SUBJECT = re.compile(rf"{_WHO}(?:{_VERBS}{_WILL})(?![\w-])")
+_REFUSER = re.compile(
+    r"(?:^|\bafter )(?P<who>(?:[^\s,;:]+ ){1,7}?)(?:on \w+ )?(?:(?:has|have) )?"
+    r"(?:veto(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|rul(?:es|ed) out|turn(?:s|ed) down|block(?:s|ed)"
+    r"|vot(?:es|ed) down)\b"
+)
 _ANNOUNCED = re.compile(
-    r"(?:, |\bafter )(?P<who>[^,]{3,80}?),? (?:said|says|announced|confirmed|decided|ruled)"
+    r"(?:, |\bafter )(?P<who>[^,]{3,80}?),? (?P<verb>said|says|announced|confirmed|decided|ruled)"
     r"(?= (?:on|in|late|that|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\.?$)"
 )
 _PUT_FORWARD = re.compile(
@@ -51,7 +57,9 @@ _INTERESTS = words_in("""
     unions critics opponents activists charity charities neighbours neighbors parents
 """)
 _COMMON = words_in("town city county village zoo statue tram museum station bridge school hospital park")
-_NOBODY = _INTERESTS | words_in("would may could has have will be was were is are bill if that")
+_NOBODY = _INTERESTS | words_in(
+    "opposition shadow former rival would may could has have will be was were is are bill if that"
+)
 _DECIDING = words_in("regulator inspector judge auditor ombudsman examiner")
 _EXECUTIVE = re.compile(
     r"(?:chief (?:executive|\w+ officer)|ceo|managing director|operations director|general manager|editor-in-chief"
@@ -62,6 +70,8 @@ _OFFICE_WORDS = words_in(
     "chief executive officer managing director operations general manager finance ceo head editor-in-chief"
 )
 _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ )+(?P<surname>[A-ZÀ-Þ][\w’'-]+)$")
+_OF_A_COUNTRY = re.compile(r"\b([A-Z]\w+)['’]s\b|\b([A-Z]\w+(?:an|ish|ese|ench|utch|iss|eek|andic))\b|\bof ([A-Z]\w+)")
+_SAME = 3  # letters
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -84,26 +94,31 @@ class Agents:
         words = {OFFICES.get(word, word.removesuffix("'s")) for word in re.findall(r"[\w'-]+", lower)}
         if words & _DECIDING:
             return False
-        if words & nouns.HEADING or _EXECUTIVE.search(lower):
+        if words & nouns.HEADING or "attorney-general" in words or _EXECUTIVE.search(lower):
             own = words & (self.words - nouns.HEADING - {"state", "city"})
             return bool(own) or self._are_led_by(words, text)
         return False
 
+    def _are_others(self, text: str) -> bool:
+        """`Germany's minister`, "the Polish minister", where it is not Germany or Poland that acts."""
+        known = {word[:_SAME] for word in self.words}
+        return any(word[:_SAME].lower() not in known for found in _OF_A_COUNTRY.findall(text) for word in found if word)
+
     def _are_led_by(self, words: set[str], text: str) -> bool:
-        if "minister" in words or "secretary" in words:
-            return bool(self.words & _GOVERNING)
+        if words & {"minister", "secretary", "attorney-general"}:
+            return bool(self.words & _GOVERNING) and not self._are_others(text)
         named = [word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _OFFICE_WORDS]
         bare = not named and not re.search(r"['’]s?\b| of (?:the|a) ", text)
         trading = bool(self.words & _TRADING or (self.words and not self.words & (_GOVERNING | nouns.BODIES)))
         return bare and trading and bool(_EXECUTIVE.search(text.lower()))
 
 
-def read_agents(title: str, lead: str) -> Agents:
-    """From the title and the first sentence of the lead."""
-    first = _DATELINE.sub("", lead).split(". ", 1)[0].removesuffix(".")
+def read_agents(title: str, lead: str, *, refused: bool = False) -> Agents:
+    """From the title and the first sentence of the lead: who does it or, where it is refused, who refuses it."""
+    first = next(iter_sentences(_DATELINE.sub("", lead)), "").removesuffix(".")
     words: set[str] = set()
     people: set[str] = set()
-    for who in _phrases(title, first):
+    for who in _refusers(title, first) if refused else _phrases(title, first):
         if _is_place(who.strip()):
             words |= {"minister", "ministers"}
         words.update(_words(who))
@@ -137,7 +152,8 @@ def _phrases(title: str, first: str) -> Iterator[str]:
         for pattern in (_ANNOUNCED, _PUT_FORWARD, _PLAN_OF):
             for announced in pattern.finditer(text):
                 who = _WHEN.split(announced["who"], maxsplit=1)[0]
-                if _can_act(who):
+                only_says = pattern is _ANNOUNCED and announced["verb"].startswith("sa")
+                if _can_act(who) and not (only_says and _ACTING.isdisjoint(_words(who))):
                     yield who
 
 
@@ -148,6 +164,14 @@ def _words(who: str) -> list[str]:
 def _is_place(who: str) -> bool:
     """`Poland to reopen …`: a single name that is no plural."""
     return who.isalpha() and who[0].isupper() and not who.endswith("s") and who.lower() not in _ACTING | _COMMON
+
+
+def _refusers(title: str, first: str) -> Iterator[str]:
+    for text in (title, first):
+        for found in _REFUSER.finditer(text):
+            who = _HEAD_ENDS.split(found["who"].strip(), maxsplit=1)[0]
+            if _can_act(who) and nouns.JUDGING.isdisjoint(_words(who)):
+                yield who
 
 
 def _can_act(who: str) -> bool:

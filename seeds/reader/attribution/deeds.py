@@ -13,7 +13,7 @@ _NOT_FOR = (
     r"|to (?:support|back|keep|save|demand)|calling|urging|demanding|backing))"
 )
 _REST = r"[^,.;]*"
-_PROTEST = r"(?:march|protest|demonstration|rally|strike|walkout|sit-in|picket|vigil)(?:es|s)?"
+_PROTEST = r"(?:march|protest|demonstration|rally|strike|walkout|sit-in|picket)(?:es|s)?"
 _PETITIONS = (
     r"(?:handed in|hand(?:s|ed) over|start(?:s|ed)|launch(?:es|ed)|deliver(?:s|ed)|organi[sz](?:es|ed)|sign(?:s|ed)"
     r"|set up|drew up|circulated|present(?:s|ed))"

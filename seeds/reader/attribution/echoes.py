@@ -16,7 +16,7 @@ _SAD = (
 _FEELING = rf"(?:\w+ ){{0,2}}?(?:(?P<glad>{_GLAD})|(?P<sad>{_SAD}))"
 _MOODS = (
     re.compile(rf"\b(?:to|and) the {_FEELING} of "),
-    re.compile(rf"\b(?:despite|over|amid|ignoring|in the face of|against) (?:the )?{_FEELING} (?:from|of|by|among) "),
+    re.compile(rf"\b(?:despite|over|amid|ignoring|in the face of) (?:the )?{_FEELING} (?:from|of|by|among) "),
     re.compile(
         r"\b(?:prompting|drawing|sparking|provoking|triggering|attracting|met with|earning|winning) (?:an? )?"
         rf"{_FEELING} (?:from|among|by|of) "

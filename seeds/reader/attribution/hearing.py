@@ -118,10 +118,9 @@ class Hearing:
         if answer := self._answer(claim, place, sign):
             return [answer]
         if self._goes_on(claim, sentence, voice, place):
-            agrees = leaning_of(statement_of(claim, sentence)) * sign
-            if agrees == 0 and before.sayings and "mood" in {cue.reason for cue in before.sayings[-1].cues}:
-                agrees = 1
-            return [Cue("goes on", sign * (_GOES_ON if agrees > 0 else _GOES_ON / 2))] if agrees >= 0 else []
+            agrees = leaning_of(statement_of(claim, sentence)) * sign >= 0
+            weight = _GOES_ON if _is_one_of(voice, before) else _GOES_ON / 2
+            return [Cue("goes on", sign * weight)] if agrees else []
         return []
 
     def _answer(self, claim: Claim, place: tuple[int, int], sign: int) -> Cue | None:
@@ -150,10 +149,29 @@ class Hearing:
             return
         found = [] if self.background else cues_of(claim, statement, self.proposal)
         if place[0] == 0 and claim.speaker.kind != "person":  # the lead is what it does, not why
-            found = [cue for cue in found if cue.reason != ITS_PURPOSE]
+            own = not self.proposal.agents.words.isdisjoint(claim.speaker.words)
+            found = [cue for cue in found if cue.reason != ITS_PURPOSE and not own]
         quotes = tuple(quotes_of(claim, sentence))
         voice.add(Saying(statement, sentence.text, quotes, (*found, *cues), claim.verb, *place))
         self.last, self.place = voice, place
+
+
+def _is_one_of(voice: Voice, group: Voice) -> bool:
+    """The group has only been said to be glad or dismayed, and somebody shows it; or the person is called one of them.
+
+    Standing behind a group alone is no sure sign.
+    """
+    shown = bool(group.sayings) and "mood" in {cue.reason for cue in group.sayings[-1].cues}
+    text = f"{voice.speaker.name} {voice.speaker.descriptor}".lower()
+    return shown or any(noun in text for noun in _members(group.speaker.key))
+
+
+def _members(key: str) -> list[str]:
+    """The people of a group, in the singular: `shop owner` of "shop owners"."""
+    return [word.removesuffix("s") for word in key.split() if word.endswith("s") and len(word) > _SHORT]
+
+
+_SHORT = 5  # letters
 
 
 def _is_only_quoted(sentence: Sentence) -> bool:

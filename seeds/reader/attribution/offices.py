@@ -18,19 +18,19 @@ def of_office(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     """Who acts gives reasons for the act; others who merely speak do not."""
     if phrases.THEIR_CRITICS.search(text):
         yield Cue("answers critics", CLEAR)
-    if proposal.refused:
-        return
     if does_it(claim, proposal):
-        yield Cue("does it", LEANING)
+        sign = -1 if proposal.refused else 1
+        yield Cue("refuses it" if proposal.refused else "does it", sign * LEANING)
         if _QUOTED_AT_LENGTH.search(text) or phrases.PURPOSE.search(text) or claim.verb in verbs.OPINING:
-            yield Cue("gives its reasons", LEANING)
+            yield Cue("gives its reasons", sign * LEANING)
+        return
+    if proposal.refused:
         return
     if not acts(claim, proposal):
         return
-    yield Cue("acts", LEANING)
     by_others = proposal.agents.words and proposal.agents.words.isdisjoint(claim.speaker.words)
     if not by_others and (phrases.PURPOSE.search(text) or (re.search('[“"‘]', text) and leaning_of(text) >= 0)):
-        yield Cue(ITS_PURPOSE, LEANING)
+        yield Cue(ITS_PURPOSE, CLEAR)
 
 
 def of_interest(claim: Claim, proposal: Proposal) -> Iterator[Cue]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from seeds.reader.attribution.speakers import TITLES, Speaker
+from seeds.reader.attribution.name_words import TITLES
+from seeds.reader.attribution.speakers import Speaker
 
 _FULL_NAME = re.compile(
     r"(?<![\w.])[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ]\.)?(?: (?:de|van|von|der|den|del|al|da|di|la))*(?: [A-ZÀ-Þ][\w’'-]+){1,4}"

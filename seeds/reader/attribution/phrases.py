@@ -59,7 +59,7 @@ IN_FAVOUR = _any_of(r"""
     (?:nobody|no one|no \w+) should (?:have|be|ever|need|die|go) | (?:can't|cannot) (?:wait any longer|keep waiting)
     (?:the )?(?:cost|price|risk|alternative) of (?:doing nothing|inaction|waiting) | immense shift | looks? forward to
     (?:front door|place) our \w+ (?:has|have) been missing | get left behind
-    (?:had|has|have|'ve) come (?:a)?round(?: to it| to the \w+)?(?! with)
+    (?:had|has|have|'ve) come (?:a)?round(?! (?:with|to (?!it\b|the\b)))
 """)
 
 _SUBJECT = r"(?<![\w’'-])(?P<subject>(?:[\w’'-]+ ){0,5}?[\w’'-]+)"

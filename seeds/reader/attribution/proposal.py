@@ -141,7 +141,7 @@ def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:
         refused=refused,
         restricts=bool(acts & _TAKING_AWAY),
         turned_down=refused and not acts & _NO_TO_A_NO,
-        agents=read_agents(title, lead),
+        agents=read_agents(title, lead, refused=refused),
     )
 
 

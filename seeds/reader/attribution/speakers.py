@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seeds.reader.attribution import nouns, verbs
+from seeds.reader.attribution.name_words import NO_SPEAKERS, PARTICIPLES, TITLES
 from seeds.reader.attribution.tokens import Token
 from seeds.reader.wordings import words_in
 
@@ -18,20 +19,6 @@ _PARTICLES = words_in("of the for and & de da la le van von der den del di du bi
 _PRONOUNS = words_in("he she they it")
 _DETERMINERS = words_in("""
     the a an some many most several other its their his her our these those this that such one two three
-""")
-TITLES = words_in("""
-    mr. mrs. ms. dr. sen. rep. gov. prof. lt. col. gen. sgt. rev. hon. cllr. mr mrs ms dr sen rep gov prof professor
-    president mayor senator governor minister judge sheriff lord lady sir dame king queen prince princess
-    representative councillor councilman councilwoman councilmember assemblyman assemblywoman congressman
-    congresswoman secretary superintendent chief bishop pope father sister captain chancellor premier commissioner
-    supervisor officer former deputy vice attorney general prime republican democratic provost dean leader director
-    professor st. jr. sr. jr sr
-""")
-_NO_SPEAKERS = words_in("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december i we you it there what why how when where here nobody everyone someone but and or if
-    as while although though because since after before for with without under despite in on at by from even yet
-    among still instead also meanwhile however critics' not no nothing much act bill order law
 """)
 
 
@@ -97,8 +84,8 @@ def read_phrase(tokens: Sequence[Token], start: int, *, inverted: bool = False) 
 def _is_no_phrase(words: Sequence[Token]) -> bool:
     first, last = words[0].lower, words[-1].lower
     opens_clause = first == "that" and last.endswith("s")  # "so that volunteers maintain it"
-    takes_part = first.endswith("ing") and first in _VERBS and first not in _PARTICIPLES
-    nobody = first in _NO_SPEAKERS and not _is_first_name(words, 0)
+    takes_part = first.endswith("ing") and first in _VERBS and first not in PARTICIPLES
+    nobody = first in NO_SPEAKERS and not _is_first_name(words, 0)
     return nobody or last in _PREPOSITIONS or opens_clause or takes_part
 
 
@@ -131,7 +118,9 @@ _HELPING = verbs.AUXILIARIES - {"all", "both"}
 
 def _is_noun_here(tokens: Sequence[Token], at: int) -> bool:
     """`the trade union's support group`: a verb's form behind a determiner is none."""
-    return tokens[at - 1].lower in _DETERMINERS and tokens[at].lower not in _ALWAYS_VERBS
+    before, word = tokens[at - 1].lower, tokens[at].lower
+    owned = before.endswith(("'s", "s'")) and not word.endswith(("ed", "s"))  # "the bill's sponsor"
+    return (before in _DETERMINERS or owned) and word not in _ALWAYS_VERBS
 
 
 def _in_name(words: Sequence[Token], at: int) -> bool:
@@ -164,7 +153,7 @@ def _named(words: Sequence[Token], head: int, *, inverted: bool) -> tuple[Speake
     while name and (name[0].lower in _PARTICLES or name[0].lower in _DETERMINERS):
         name = name[1:]
     lower = [word.lower for word in words[:end]]
-    if not name or name[-1].lower in _NO_SPEAKERS or lower[-1].endswith("'s"):
+    if not name or name[-1].lower in NO_SPEAKERS or lower[-1].endswith("'s"):
         return None
     if first == 0 and len(name) == 1 and (nouns.speaks(name[0].lower) or name[0].lower in nouns.QUANTITIES):
         return None
@@ -183,7 +172,7 @@ def _last_of_first_name(words: Sequence[Token], head: int) -> int:
     """Behind the last word of the first run of names: "said Jo Ray last week"."""
     end = 0
     for at, word in enumerate(words[:head]):
-        if word.is_name and (word.lower not in _NO_SPEAKERS or _is_first_name(words, at)):
+        if word.is_name and (word.lower not in NO_SPEAKERS or _is_first_name(words, at)):
             end = at + 1
         elif end and not (_joins(words, at) or _numbers(words, at) or _is_office_of_name(words, at)):
             break
@@ -223,16 +212,7 @@ def _describes(words: Sequence[Token], at: int) -> bool:
     if not word.is_word or word.lower in _RELATIVE:
         return False
     pointed = at > 0 and (words[at - 1].lower in _DETERMINERS or words[at - 1].lower.endswith(("'s", "s'")))
-    return not word.lower.endswith(("ed", "ing")) or pointed or word.lower in _PARTICIPLES or "-" in word.text
-
-
-_PARTICIPLES = words_in("""
-    retired leading teaching nursing founding sitting acting managing housing planning outgoing incoming ruling opposing
-    campaigning trading farming fishing mining elected unelected appointed renowned celebrated respected noted outspoken
-    training working building banking gambling betting gaming shipping manufacturing catering climbing cycling walking
-    boating racing hunting engineering marketing operating visiting concerned bereaved self-employed disabled injured
-    convicted accused disgraced beloved engaged married widowed pensioned leading
-""")
+    return not word.lower.endswith(("ed", "ing")) or pointed or word.lower in PARTICIPLES or "-" in word.text
 
 
 def _is_body(words: Sequence[Token]) -> bool:

@@ -25,21 +25,39 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
     """Every reason that one claim gives to put its speaker on a side."""
     text = statement.lower().replace("’", "'")
     speaker = claim.speaker
-    of_somebody = speaker.words & {"his", "her"}
-    if speaker.sign and (of_somebody or (speaker.towards and not proposal.direction_of(speaker.towards))):
+    direction_of = proposal.direction_of_decision if proposal.refused else proposal.direction_of
+    if speaker.sign and (speaker.words & {"his", "her"} or (speaker.towards and not direction_of(speaker.towards))):
         return []
-    return [
+    of_speaker = [
         *_of_name(claim, proposal),
         *_of_verb(claim, text, proposal),
         *_of_descriptor(claim.speaker.descriptor, proposal),
-        *_of_wordings(text, proposal),
-        *of_judgements(text, proposal),
-        *of_consequences(re.sub('[“”"]', "", text), proposal),
-        *_of_calls(text, proposal),
-        *_of_own_stand(text, proposal),
         *of_office(claim, text, proposal),
         *of_interest(claim, proposal),
     ]
+    return of_speaker if _of_others(claim, text) else [*of_speaker, *_of_words(claim, text, proposal)]
+
+
+def _of_words(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
+    """What the statement itself shows; whoever was furious or glad has shown it already, and not by these words."""
+    if not claim.mood:
+        yield from _of_wordings(text, proposal)
+    yield from of_judgements(text, proposal)
+    yield from of_consequences(re.sub('[“”"]', "", text), proposal)
+    yield from _of_calls(text, proposal)
+    yield from _of_own_stand(text, proposal)
+
+
+_REFUTES = ("deny", "deni", "disput", "refut", "rebut", "dismiss", "reject", "play", "question", "doubt")
+_OF_OTHERS = re.compile(
+    r"\w+ (?:that|(?:all |any |such |the |these |those )?(?:\w+ )?(?:claims?|fears?|suggestions?|warnings?"
+    r"|accusations?|concerns?|talk|ideas?|notions?|allegations?|arguments?|reports?|charges?|predictions?))\b"
+)
+
+
+def _of_others(claim: Claim, text: str) -> bool:
+    """`Rejected claims that the plan would cost jobs`: the words are those of the other side."""
+    return claim.verb.startswith(_REFUTES) and bool(_OF_OTHERS.match(text))
 
 
 def _of_name(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
@@ -47,12 +65,13 @@ def _of_name(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     speaker = claim.speaker
     if not speaker.sign:
         return
+    if proposal.refused:  # critics of the plan, or of its refusal
+        yield from _leaning("name", CLEAR * speaker.sign * proposal.direction_of_decision(speaker.towards))
+        return
     if speaker.towards:
         direction = proposal.direction_of(speaker.towards)
         if direction:
             yield Cue("name", SURE * speaker.sign * direction, sure=True)
-        return
-    if proposal.refused and not speaker.words & {"critics", "critic", "detractors"}:
         return
     rest = {word.rstrip("'") for word in speaker.words} - nouns.AGAINST - nouns.IN_FAVOUR - _PLAIN_BEFORE
     yield Cue("name", SURE * speaker.sign, sure=not rest and not claim.verb.startswith(_CONCEDING))
@@ -80,8 +99,9 @@ def _of_verb(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
 def _of_mood(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     """Glad or dismayed at the news, at a part of it, or at something else."""
     thing = claim.object
-    at_the_news = not thing or thing in IT or thing.startswith("that ") or set(stems(thing)) & {"news", "decision"}
-    direction = 1 if at_the_news else proposal.direction_of(thing)
+    told = thing.startswith("that ") and proposal.is_spoken_of(thing)
+    at_the_news = not thing or thing in IT or told or set(stems(thing)) & {"news", "decision"}
+    direction = 1 if at_the_news else -1 if _DELAY.search(thing) else proposal.direction_of(thing)
     if direction:
         yield Cue("mood", CLEAR * claim.mood * direction)
     elif not phrases.AS_IT_IS.search(thing):
@@ -100,7 +120,7 @@ def _fears_else(text: str, proposal: Proposal) -> bool:
 def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     """What it is that is opposed or backed."""
     thing = claim.object
-    if not claim.taken or (not thing and not proposal.towards.keys().isdisjoint(stems(claim.verb))):
+    if not claim.taken or (not thing and _is_the_proposal(claim.verb, proposal)):
         return
     if phrases.THEIR_CRITICS.search(f"the {thing}") or nouns.camp_sign(thing.split()):
         other = nouns.camp_sign(thing.split()) or -1
@@ -122,6 +142,12 @@ def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
         yield Cue("takes sides on a delay", -CLEAR * claim.taken)
 
 
+def _is_the_proposal(deed: str, proposal: Proposal) -> bool:
+    """To join a boycott is no stand against it where a boycott is what is proposed."""
+    return not proposal.towards.keys().isdisjoint(stems(_AGAINST_WHAT.split(deed, maxsplit=1)[0]))
+
+
+_AGAINST_WHAT = re.compile(r" (?:against|over|at|in|on|to|with) ")
 _DELAY = re.compile(r"\b(?:delay|pause|postponement|withdrawal|defeat|rejection|veto)\b")
 
 
@@ -147,11 +173,14 @@ def _of_descriptor(descriptor: str, proposal: Proposal) -> Iterator[Cue]:
         yield from _leaning("described", SURE * sign * (proposal.direction_of(" ".join(rest)) if sign and rest else 0))
 
 
+_ABOUT = re.compile(r" (?:on|about|against|into|opposing|criticising|criticizing|over) ")
+
+
 def _of_sponsor(text: str, proposal: Proposal) -> Iterator[Cue]:
     """`the bill's sponsor`, "who drew up the plan"; `who drafted it` may mean a letter against it."""
     for pattern in phrases.SPONSORS:
         for found in pattern.finditer(text):
-            thing = found["thing"]
+            thing = _ABOUT.split(found["thing"], maxsplit=1)[0]
             direction = 0 if thing.split(" ", 1)[0] in IT - {"this", "these"} else proposal.points(thing)
             yield from _leaning("sponsor", SURE * direction)
 
