@@ -58,6 +58,7 @@ class StoryView(Page):
         canonical = f"{settings.BASE_URL}{reverse('web:story', args=[story.slug])}"
         context = {
             "story": payload,
+            "dek": _dek(payload),
             "sides": _columns(payload["sides"]),
             "canonical": canonical,
             "modified": modified_at(payload),
@@ -101,6 +102,14 @@ def _discussion(story: Story, page: Rows, mine: Mine) -> dict[str, Any]:
         "comment_form": CommentForm(initial={"side": mine.stance}, auto_id="comment"),
         "report_reasons": REASONS,
     }
+
+
+def _dek(payload: dict[str, Any]) -> str:
+    """The summary, unless the text below begins with it, as that of a story that was read from prose does."""
+    paragraphs = [text for part in payload["body"] for text in part["paragraphs"]]
+    begins = (" ".join(text.split()) for text in (payload["why_it_matters"], *paragraphs[:1]))
+    summary = " ".join(payload["summary"].split())
+    return "" if any(text.startswith(summary.removesuffix("…")) for text in begins) else payload["summary"]
 
 
 def _columns(sides: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
