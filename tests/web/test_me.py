@@ -26,7 +26,8 @@ def test_everything_i_wrote_with_what_became_of_it(
     make_comment(author=bob, body="not mine")
     page = page_of(browser_of(alice).get("/me/"))
     listed = [text_of(entry) for entry in page.select(".own-comment")]
-    assert [entry.split(" 21 ")[0] for entry in listed] == ["Deleted", "Removed", "Waiting for approval", "Public"]
+    states = [text_of(state) for state in page.select(".own-comment .state")]
+    assert states == ["Deleted", "Removed", "Waiting for approval", "Public"]
     assert "three" in listed[1]
     assert "Removed under rule R2." in listed[1]
     assert "four" not in str(page)
