@@ -19,10 +19,9 @@ from discussion.threads.selectors import (
     replies_page,
 )
 from discussion.threads.trees import DEFAULT_DEPTH, Node
-from stories.api.payloads import story_cards, story_payload
+from stories.api.payloads import read_story, story_cards
 from stories.models import Camp, Story
 from stories.search.related import related_stories
-from stories.selectors import get_visible_story
 from web.comments import LABELS, rows_of, show, show_all
 from web.forms import REASONS, CommentForm
 from web.linked_data import data_block, modified_at, story_graph
@@ -42,7 +41,7 @@ class StoryView(Page):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         at = timezone.now()
-        story = get_visible_story(slug, at)
+        story, payload = read_story(slug, at=at)
         if story.slug != slug:  # it was merged into this one
             return lead_on(reverse("web:story", args=[story.slug]))
         page = comment_page(
@@ -54,7 +53,6 @@ class StoryView(Page):
             cursor=request.GET.get("cursor"),
             at=at,
         )
-        payload = story_payload(story, at=at)
         canonical = f"{settings.BASE_URL}{reverse('web:story', args=[story.slug])}"
         context = {
             "story": payload,

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from core.snapshots import one_snapshot
 from stories.models import Camp, Correction, Side, Story
 from stories.noise.selectors import noise_of, noise_of_many
-from stories.selectors import comment_counts, discussion_of, side_counts
+from stories.selectors import comment_counts, discussion_of, get_visible_story, side_counts
 from stories.versions import version_of
 
 GROUPS = {Camp.CRITIC: "critics", Camp.DEFENDER: "defenders", Camp.NEUTRAL: "neutral"}
@@ -28,6 +29,13 @@ def story_cards(stories: Collection[Story], *, at: datetime) -> list[dict[str, A
         }
         for story in stories
     ]
+
+
+def read_story(slug: str, *, at: datetime) -> tuple[Story, dict[str, Any]]:
+    """A story and everything that a reader may know of it, all of one version. Raises StoryNotFoundError."""
+    with one_snapshot():
+        story = get_visible_story(slug, at)
+        return story, story_payload(story, at=at)
 
 
 def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from core.api.schema import problems
 from core.api.views import OpenView, PublicView
 from stories.api import examples
 from stories.api.listing import StoryListQuery, story_page
-from stories.api.payloads import story_cards, story_payload
+from stories.api.payloads import read_story, story_cards
 from stories.api.serializers import NoiseSerializer, StoryListSerializer, StorySerializer
 from stories.noise.selectors import DEFAULT_SPAN, SPANS, noise_of
 from stories.selectors import get_visible_story
@@ -47,8 +47,8 @@ class StoryReading(OpenView):
         examples=[examples.STORY_DETAIL],
     )
     def get(self, _request: Request, slug: str) -> Response:
-        at = timezone.now()
-        return Response(story_payload(get_visible_story(slug, at), at=at))
+        _, payload = read_story(slug, at=timezone.now())
+        return Response(payload)
 
 
 class StoryNoiseView(PublicView):

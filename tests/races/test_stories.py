@@ -100,3 +100,32 @@ def test_moves_from_all_sides_end_in_one_state_that_was_asked_for(desks: Desks, 
     steps = list(Transition.objects.order_by("id").values_list("before", "after"))
     assert [before for before, _ in steps[1:]] == [after for _, after in steps[:-1]]
     assert story.state == (steps[-1][1] if steps else "published")
+
+
+@pytest.mark.trust("W9")
+def test_a_reader_never_gets_half_of_two_versions(desks: Desks) -> None:
+    """A story is read from nine tables: one corrects it all the time while others read."""
+    [editor] = desks(1)
+    story = editor.post(LIST, {"title": "Version 1", "state": "published", "key_points": ["Version 1"]})
+    path = story["Location"]
+
+    def tell(version: int) -> dict[str, Any]:
+        name = f"Version {version}"
+        sides = {"critics": [{"name": name, "statement": name}]}
+        return {"title": name, "key_points": [name], "sides": sides, "sources": [{"name": name}], "topics": [name]}
+
+    def act(number: int) -> list[int]:
+        if number == 0:
+            for version in range(1, 25):
+                changed = editor.patch(path, {**tell(version + 1), "version": version, "reason": "On we go."})
+                assert changed.status_code == 200
+            return []
+        return [len(versions_of(APIClient().get(path).json())) for _ in range(40)]
+
+    assert {count for counts in at_once(4, act) if isinstance(counts, list) for count in counts} == {1}
+
+
+def versions_of(told: dict[str, Any]) -> set[str]:
+    """Every version that is named anywhere in the text of a story."""
+    named = [told["title"], *told["key_points"], *(one["name"] for one in [*told["sources"], *told["topics"]])]
+    return {*named, *(side["statement"] for side in told["sides"]["critics"]), f"Version {told['version']}"}
