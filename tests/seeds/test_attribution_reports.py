@@ -274,3 +274,24 @@ def test_the_minister_of_another_country_does_not_do_it(minister: str) -> None:
     story = ("Germany to ban nets", "Germany will ban long nets from May.")
     found = camps(story, f"“The sea belongs to all of us up here,” {minister} said.")
     assert set(found.values()) == {NEUTRAL}
+
+
+STRIKE = ("Teachers strike over longer school day", "Thousands of teachers stayed at home over a longer school day.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "camp"),
+    [
+        ("Minister Ada Fenwick called the strike irresponsible.", DEFENDER),
+        ("Ada Fenwick welcomed the longer day.", DEFENDER),
+        ("Parents oppose the longer day.", CRITIC),
+    ],
+)
+def test_a_protest_in_the_title_is_against_what_it_is_about(sentence: str, camp: Camp) -> None:
+    assert list(camps(STRIKE, sentence).values())[-1] == camp
+
+
+def test_to_be_glad_at_a_refusal_is_a_stand_against_what_was_refused() -> None:
+    story = ("Judge blocks logging in Elm forest", "A judge blocked logging in the Elm forest.")
+    assert camps(story, "Campaigners celebrated.")["Campaigners"] == CRITIC
+    assert camps(story, "Ada Fenwick said the ruling was a victory for the owls.")["Ada Fenwick"] == CRITIC

@@ -15,11 +15,11 @@ _DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,}(?:, [A-Z]\w+\.?(?: \d
 _DOES = r"""
     plans? to|wants? to|moves? to|intends? to|proposes?|agrees? to|decides?|decided|unveils?|unveiled|announces?
     announced|approves?|approved|orders?|ordered|votes? (?:to|for)|voted|bans?|banned|scraps?|scrapped|ends|axes
-    cuts|adopts?|adopted|launches|launched|backs|bars|outlaws|introduces|introduced|rips out|presses ahead
-    pushes ahead|signs|signed|passes|passed|gives|gave|lets|allows|allowed|(?:is|are) to(?! be\b)
+    cuts|defends?|defended|adopts?|adopted|launches|launched|backs|bars|outlaws|introduces|introduced|rips out
+    presses ahead|pushes ahead|signs|signed|passes|passed|gives|gave|lets|allows|allowed|(?:is|are) to(?! be\b)
     (?:has|have) (?:\w+ly )?(?:proposed|announced|ordered|chosen|voted|decided|approved|agreed|unveiled|banned|told)
     (?:said|says) (?:on \w+ )?(?:that )?(?:it|they) (?:had|would|will|was|were|is|are|has|have)
-    (?:has|have) (?:\w+ly )?(?:launched|adopted|introduced|signed|passed|given|set out|put forward|begun)
+    (?:has|have) (?:\w+ly )?(?:defended|launched|adopted|introduced|signed|passed|given|set out|put forward|begun)
 """
 _WILL = (
     r"|(?:to|will)(?! (?:be|vote|lose|get|face|see|decide|debate|have to|no longer|need|pay|consider|discuss|hear)\b)"
@@ -109,8 +109,7 @@ class Agents:
             return bool(self.words & _GOVERNING) and not self._are_others(text)
         named = [word for word in _WORD.findall(text) if word[0].isupper() and word.lower() not in _OFFICE_WORDS]
         bare = not named and not re.search(r"['’]s?\b| of (?:the|a) ", text)
-        trading = bool(self.words & _TRADING or (self.words and not self.words & (_GOVERNING | nouns.BODIES)))
-        return bare and trading and bool(_EXECUTIVE.search(text.lower()))
+        return bare and bool(self.words) and not self.words & _GOVERNING and bool(_EXECUTIVE.search(text.lower()))
 
 
 def read_agents(title: str, lead: str, *, refused: bool = False) -> Agents:

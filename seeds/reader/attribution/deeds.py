@@ -51,7 +51,7 @@ DEEDS = tuple(
         (rf"{_ADVISES}yes\b", 1),
         (rf"{_AMONG} (?:in favou?r|who (?:backed|supported|voted for) it)", 1),
         (rf"{_AMONG} (?:against|opposed|who (?:opposed|voted against) it)", -1),
-        (r"(?:cheered|celebrated|rejoiced)(?= (?:outside|inside|in|at|on|when|as|with)\b)", 1),
+        (r"(?:cheered|celebrated|rejoiced)(?= (?:outside|inside|from|in|at|on|when|as|with)\b)", 1),
         (r"(?:noted|said|spoke) with (?:\w+ )?(?:satisfaction|approval|relief|delight)", 1),
     )
 )

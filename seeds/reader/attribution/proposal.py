@@ -65,10 +65,15 @@ _SAID_NO = re.compile(
     r"|thr(?:ow|ows|ew|own) out|vot(?:e|es|ed) down|say(?:s)? no to)\b",
     re.IGNORECASE,
 )
+_PROTEST = re.compile(
+    r"[^,:]*?\b(?P<protest>strikes?|walk(?:s|ed)? out|walkouts?|protests?|march(?:es)?|rall(?:y|ies)|fight|anger|fury"
+    r"|outcry|petition|revolts?|backlash|under fire) (?:over|against|at|about|plan for|(?=plans? ))\b ?",
+    re.IGNORECASE,
+)
 # To refuse these leaves what they are against as it was.
 _NO_TO_A_NO = words_in("challenge appeal lawsuit suit complaint objection petition delay legal attempt")
 _DECISIONS = words_in(
-    "decision ruling refusal veto verdict rejection outcome move announcement news vote judgment judgement"
+    "decision ruling rul refusal veto verdict rejection outcome move announcement news vote judgment judgement"
 )
 _INSTEAD = frozenset({"not", "instead", "rather", "without"})
 _STOPS = frozenset({"after", "amid", "despite", "because", "over", "as", "in", "at", "from", "until", "by"})
@@ -127,11 +132,11 @@ class Proposal:
 def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:
     """From the title, and from the first paragraph for the words that the title spares."""
     lead = paragraphs[0][:_LEAD] if paragraphs else ""
-    headline = title or lead.split(". ", 1)[0]
+    headline, protest = _without_protest(title or lead.split(". ", 1)[0])
     acts = set(stems(headline))
     words = frozenset(stems(f"{title} {lead}"))
     first = {word: sign for word, sign in _directions(lead.split(". ", 1)[0]) if word in _ACT_NOUNS}
-    towards = {**first, **dict(_directions(headline))}
+    towards = {**first, **dict(_directions(headline)), **dict.fromkeys(protest, -1)}
     refused = bool(acts & _REFUSING or _PLAN_DROPPED.search(headline) or _SAID_NO.search(headline))
     return Proposal(
         towards={word: sign for word, sign in towards.items() if word not in _SMALL | _GENERIC | _PASSING_OVER},
@@ -143,6 +148,12 @@ def read_proposal(title: str, paragraphs: Sequence[str]) -> Proposal:
         turned_down=refused and not acts & _NO_TO_A_NO,
         agents=read_agents(title, lead, refused=refused),
     )
+
+
+def _without_protest(headline: str) -> tuple[str, list[str]]:
+    """`Teachers strike over longer day` is about a longer day; the strike is against it."""
+    found = _PROTEST.match(headline)
+    return (headline[found.end() :], stems(found["protest"])) if found else (headline, [])
 
 
 def stems(text: str) -> list[str]:

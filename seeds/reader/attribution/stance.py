@@ -128,10 +128,7 @@ def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
         return
     direction = 0 if thing.startswith("that ") else proposal.direction_of(thing)
     if proposal.refused:
-        known = thing not in IT and not claim.speaker.words & nouns.JUDGING
-        yield from _leaning(
-            "takes sides on a refusal", known * CLEAR * claim.taken * proposal.direction_of_decision(thing)
-        )
+        yield from _of_refusal(claim, proposal)
     elif thing in IT:
         yield Cue(ON_IT, 1.5 * LEANING * claim.taken)
     elif direction:
@@ -147,6 +144,16 @@ def _is_the_proposal(deed: str, proposal: Proposal) -> bool:
     return not proposal.towards.keys().isdisjoint(stems(_AGAINST_WHAT.split(deed, maxsplit=1)[0]))
 
 
+def _of_refusal(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
+    """Glad at it, or for or against it or what was refused; a court that decides takes no side."""
+    thing = claim.object
+    if not thing and claim.verb.startswith(_GLAD) and proposal.turned_down:
+        yield Cue("glad at its refusal", -CLEAR)
+    elif thing not in IT and not claim.speaker.words & nouns.JUDGING:
+        yield from _leaning("takes sides on a refusal", CLEAR * claim.taken * proposal.direction_of_decision(thing))
+
+
+_GLAD = ("cheer", "celebrat", "rejoic")
 _AGAINST_WHAT = re.compile(r" (?:against|over|at|in|on|to|with) ")
 _DELAY = re.compile(r"\b(?:delay|pause|postponement|withdrawal|defeat|rejection|veto)\b")
 
