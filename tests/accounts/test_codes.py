@@ -24,6 +24,12 @@ def ask(client: APIClient, email: object = "dora@example.com") -> object:
     return client.post(CODES, {"email": email}, format="json")
 
 
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All requests come at NOW: refusals tell how many seconds are left."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
 def test_asking_writes_a_wish_and_makes_no_code(anonymous: APIClient) -> None:
     response = anonymous.post(CODES, {"email": " Dora@Example.com "}, format="json")
     assert (response.status_code, response.json()) == (202, {"expires_in": 600, "resend_after": 60})
@@ -34,6 +40,7 @@ def test_asking_writes_a_wish_and_makes_no_code(anonymous: APIClient) -> None:
 
 
 @pytest.mark.trust("A12")
+@pytest.mark.usefixtures("still_clock")
 def test_known_unknown_banned_and_closed_get_the_same_bytes(
     anonymous: APIClient, alice: Subscriber, bob: Subscriber, charlie: Subscriber, mo: Subscriber
 ) -> None:
@@ -58,9 +65,10 @@ def test_known_and_unknown_cost_the_same_queries(
             assert anonymous.post(CODES, {"email": address}, format="json").status_code == 202
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_another_code_has_to_wait_a_minute(anonymous: APIClient) -> None:
     ask(anonymous)
-    SignInCode.objects.update(requested_at=timezone.now() - timedelta(seconds=20))
+    SignInCode.objects.update(requested_at=NOW - timedelta(seconds=20))
     response = anonymous.post(CODES, {"email": "DORA@example.com"}, format="json")
     assert (response.status_code, response.json()["code"]) == (429, "code_resend_too_soon")
     assert response.json()["retry_after"] == int(response["Retry-After"]) == 40
