@@ -166,6 +166,8 @@ PASSING = [
     ("Victim Support Elm gave the closure a cautious welcome.", "Victim Support Elm", DEFENDER),
     ("Swim Free Elm, Baths First and the Right to Water Trust urged it to reverse course.", "Baths First", CRITIC),
     ("The divers' club put out a statement calling on the region to scrap the closure.", "The divers' club", CRITIC),
+    ("Hotel owner Ada Fenwick said she could not wait.", "Hotel owner Ada Fenwick", DEFENDER),
+    ("Divers will fight the closure, they said. Spokesman Jo Fenn said the sea was cold.", "Spokesman Jo Fenn", CRITIC),
     ("Retired admiral Ada Fenwick said she had come round.", "Retired admiral Ada Fenwick", DEFENDER),
     ("Ada Fenwick, who put forward the closure, cited the cost. “It is high,” she said.", "Ada Fenwick", DEFENDER),
 ]  # fmt: skip

@@ -100,7 +100,7 @@ class Hearing:
             self.last = None  # somebody spoke whom we do not know, and may go on
             return
         voice = self.voices.setdefault(speaker.key, Voice(speaker))
-        body = body_of(speaker, self.last, self.voices.values())
+        body = body_of(speaker, self.last if self._is_next(place) else None, self.voices.values())
         if body and body is not voice:
             self.kin.append((body, voice))
         cues = self._in_context(claim, sentence, voice, place)

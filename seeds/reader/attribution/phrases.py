@@ -59,6 +59,7 @@ IN_FAVOUR = _any_of(r"""
     (?:nobody|no one|no \w+) should (?:have|be|ever|need|die|go) | (?:can't|cannot) (?:wait any longer|keep waiting)
     (?:the )?(?:cost|price|risk|alternative) of (?:doing nothing|inaction|waiting) | immense shift | looks? forward to
     (?:front door|place) our \w+ (?:has|have) been missing | get left behind
+    (?:can't|cannot|couldn't|could not) wait(?= for (?:it|the)\b|[.”"]|$)
     (?:had|has|have|'ve) come (?:a)?round(?! (?:with|to (?!it\b|the\b)))
 """)
 

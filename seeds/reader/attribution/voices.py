@@ -58,18 +58,22 @@ class Voice:
         self.in_favour += max(cue.weight, 0)
 
 
-_SPEAKS_FOR = re.compile(r"(?:^|, )(?:its|their) \w", re.IGNORECASE)
+_SPEAKS_FOR = re.compile(r"(?:^|, )(?:its|their) \w|^spokes(?:man|woman|person) [A-ZÀ-Þ]", re.IGNORECASE)
 _OWNED = re.compile(r"(?:^|, )the (?P<body>[\w-]+)['’]s? \w", re.IGNORECASE)
 
 
 def body_of(speaker: Speaker, before: Voice | None, voices: Iterable[Voice]) -> Voice | None:
-    """Whom `its president, Jo Ray` and "the union's Jo Ray" speak for: the body that has just been spoken of."""
+    """Whom `its president, Jo Ray`, "spokesman Jo Ray" and "the union's Jo Ray" speak for.
+
+    That is the body heard directly before, or the only one of the name.
+    """
     text = f"{speaker.name}, {speaker.descriptor}"
     if before and before.speaker.kind != "person" and _SPEAKS_FOR.search(text):
         return before
     if owned := _OWNED.search(text):
         ending = owned["body"].casefold()
-        return next((one for one in voices if one.speaker.kind != "person" and one.speaker.key.endswith(ending)), None)
+        named = [one for one in voices if one.speaker.kind != "person" and one.speaker.key.endswith(ending)]
+        return named[0] if len(named) == 1 else None
     return None
 
 
