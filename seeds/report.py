@@ -8,13 +8,13 @@ from textwrap import wrap
 from typing import Any
 
 import orjson
-from django.utils.text import slugify
 
 from seeds.publisher import DocumentResult
 from seeds.reader.evidence import Evidence
 from seeds.reader.raw import Reading
 from stories.drafts import SideDraft
 from stories.models import Camp
+from stories.slugs import words_of
 
 _WORDS: dict[str, tuple[str, str]] = {  # by outcome: what was done, and what a dry run says
     "published": ("published", "publish"),
@@ -94,7 +94,7 @@ def draft_of(reading: Reading) -> dict[str, Any]:
             "neutral": _sides(shown, Camp.NEUTRAL),
         },
         "forecast": {"text": draft.forecast} if draft.forecast else None,
-        "topics": [{"slug": slugify(name), "name": name} for name in draft.topics],
+        "topics": [{"slug": words_of(name), "name": name} for name in draft.topics],
         "title_inferred": reading.title_inferred,
         "dropped": reading.dropped,
     }

@@ -9,6 +9,13 @@ from stories.models import Story
 
 LENGTH = 70  # the column holds 80: the rest is for the number of a title that comes again
 NAMELESS = "story"  # for titles without a Latin letter or digit
+# Latin letters that Unicode does not take apart into one of ASCII and an accent; `slugify` would leave them out.
+_LETTERS = str.maketrans(
+    dict.fromkeys("‐‑‒–—", "-")
+    | {"ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+    | {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "ħ": "h", "Ħ": "h", "ŧ": "t", "Ŧ": "t"}
+    | {"ŋ": "ng", "Ŋ": "ng", "ə": "e", "Ə": "e"}
+)
 
 
 def free_slug(title: str, *, own: str = "") -> str:
@@ -18,7 +25,7 @@ def free_slug(title: str, *, own: str = "") -> str:
     The caller holds the publishing lock, or another story could take it meanwhile. Costs one look at the index for an
     address that is free, and some thirty where 10,000 stories have that title: it need not be the lowest free number.
     """
-    base = _first_words(slugify(title)) or NAMELESS
+    base = _first_words(words_of(title)) or NAMELESS
 
     def is_free(number: int) -> bool:
         slug = _numbered(base, number)
@@ -27,6 +34,11 @@ def free_slug(title: str, *, own: str = "") -> str:
     if own.rpartition("-")[0] == base and own.rpartition("-")[2].isdigit() and not is_free(1):
         return own
     return _numbered(base, _free_number(is_free))
+
+
+def words_of(text: str) -> str:
+    """The words as an address has them: small ASCII letters and digits, with hyphens between. "Straße" is "strasse"."""
+    return slugify(text.translate(_LETTERS))
 
 
 def _free_number(is_free: Callable[[int], bool]) -> int:

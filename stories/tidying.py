@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.text import slugify
 
 from core.errors import DomainError
 from core.markup import clean_source
 from core.text import drop_unseen
 from stories.drafts import Section, StoryDraft
 from stories.models import Camp, Side, Source, Story, TimelineEntry, Topic
+from stories.slugs import words_of
 
 SUMMARY_LENGTH = 300
 # A sentence ends where a capital follows, unless the stop belongs to an initial or a title.
@@ -40,7 +40,7 @@ def tidy_draft(draft: StoryDraft) -> StoryDraft:
         summary=draft.summary or first_sentence(draft.why_it_matters),
         key_points=[point for point in draft.key_points if point],
         body=[part for part in sections if part.heading or part.paragraphs],
-        topics=sorted({slugify(name): name for name in draft.topics if slugify(name)}.values()),
+        topics=sorted({words_of(name): name for name in draft.topics if words_of(name)}.values()),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.utils.text import slugify
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
@@ -14,7 +13,7 @@ from stories.drafts import ManuscriptDraft, StoryDraft
 from stories.models import Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
 from stories.search.indexing import index_story
 from stories.selectors import draft_of
-from stories.slugs import free_slug
+from stories.slugs import free_slug, words_of
 from stories.versions import Version, version_of
 
 PUBLISHING_LOCK = 7_364_127  # any number that no other advisory lock uses
@@ -131,10 +130,10 @@ def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetim
 
 
 def _topic(name: str) -> Topic:
-    return Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+    return Topic.objects.get_or_create(slug=words_of(name), defaults={"name": name})[0]
 
 
 def _plain(draft: StoryDraft) -> dict[str, Any]:
     """The draft as JSON gives it back, so that what is compared is what is kept; topics by their slugs."""
     plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(draft)))
-    return plain | {"topics": sorted(slugify(name) for name in draft.topics)}
+    return plain | {"topics": sorted(words_of(name) for name in draft.topics)}

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.validators import validate_slug
-from django.utils.text import slugify
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -12,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from stories.drafts import StoryDraft
 from stories.models import Story
 from stories.services import publish_story
-from stories.slugs import LENGTH, _free_number, free_slug
+from stories.slugs import LENGTH, _free_number, free_slug, words_of
 from tests.conftest import NOW
 
 PATTERN = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
@@ -54,10 +53,26 @@ def test_an_address_is_the_whole_words_that_fit(db: None, title: str, slug: str)
     assert publish_story(draft=StoryDraft(title=title), document="tests:slug", at=NOW).story.slug == slug
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Bundestag beschließt Tempolimit", "bundestag-beschliesst-tempolimit"),
+        ("Ærø får ny færge", "aero-far-ny-faerge"),
+        ("Łódź i Đakovo", "lodz-i-dakovo"),
+        ("Œuvre de Þór", "oeuvre-de-thor"),
+        ("Diyarbakır", "diyarbakir"),
+        ("Committee votes 9–4", "committee-votes-9-4"),
+        ("Ünïcode & <b>", "unicode-b"),
+    ],
+)
+def test_letters_that_have_no_ascii_in_them_are_written_out(text: str, words: str) -> None:
+    assert words_of(text) == words
+
+
 @SETTINGS
 @given(title=TITLES)
 def test_an_address_is_made_of_whole_words_of_the_title_and_fits(db: None, title: str) -> None:
-    slug, words = free_slug(title), slugify(title)
+    slug, words = free_slug(title), words_of(title)
     assert PATTERN.fullmatch(slug)
     assert len(slug) <= LENGTH
     validate_slug(slug)
