@@ -3,8 +3,9 @@
 import re
 
 from core.errors import DomainError
+from seeds.reader import limits
 from seeds.reader.article_lines import Article
-from seeds.reader.lines import split_lines
+from seeds.reader.lines import is_marked_heading, split_lines
 from seeds.reader.markdown import looks_like_markdown, plain_text_of
 from seeds.reader.web_pages import article_of, is_web_page
 
@@ -13,6 +14,7 @@ MARKDOWN = frozenset({".md", ".markdown"})
 
 MAX_LINES = 20_000
 _LINE = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
 
 class DocumentTooManyLinesError(DomainError):
@@ -23,13 +25,16 @@ class DocumentTooManyLinesError(DomainError):
 def lines_in(text: str, *, markdown: bool) -> Article:
     """One paragraph, heading (`## `) or list item (`- `) a line. `markdown`: the file's name says that it is that.
 
-    Raises a refusal for other markup, for pages without an article, and for too many lines.
+    Raises a refusal for other markup, for pages without an article, and for too many lines or headings.
     """
     if is_web_page(text):
         article = article_of(text)
         _refuse_many(len(article.lines) + len(article.dropped))
+        limits.refuse_many("headings", sum(map(is_marked_heading, article.lines)))
         return article
-    _refuse_many(sum(1 for _line in _LINE.finditer(text)))  # before they are parsed, which takes far longer
+    # Before they are parsed, which takes far longer.
+    _refuse_many(sum(1 for _line in _LINE.finditer(text)))
+    limits.refuse_many("headings", sum(1 for _heading in _HEADING.finditer(text)))
     plain, dropped = plain_text_of(text) if markdown or looks_like_markdown(text) else (text, [])
     return Article(lines=split_lines(plain), dropped=dropped, doubtful=0)
 

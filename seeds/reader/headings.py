@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from seeds.reader.lines import heading_text, is_bullet, label, looks_like_heading
 from seeds.reader.wordings import wordings_in
@@ -31,6 +32,7 @@ CAMPS = frozenset({Kind.CRITICS, Kind.DEFENDERS, Kind.NEUTRAL})
 
 _LABEL = 50  # characters of a heading that is known, and before a colon
 _LONG_LABEL = 80
+_LONGEST = 160  # characters of a line with all signs around its label
 _ABOUT = re.compile(
     r"(?!.*\b(?:is|are|was|were|has|have|looks|remains)\b)(?P<known>.{3,30}?) (?:for|of|in|to|from|on) .{2,50}"
 )
@@ -167,6 +169,11 @@ _KINDS = {wording: kind for kind, wordings in _WORDINGS.items() for wording in w
 
 def kind_of(line: str) -> Kind | None:
     """What this line heads, or None where it is no heading that we know."""
+    return _kind_of(line) if len(line) <= _LONGEST else None
+
+
+@lru_cache(maxsize=32_768)  # every pass asks it of every line, and a document has 20,000 at most
+def _kind_of(line: str) -> Kind | None:
     return _kind(label(heading_text(line))) or (_kind_about(line) if len(line) <= _LONG_LABEL else None)
 
 

@@ -8,7 +8,7 @@ from core.errors import DomainError
 from stories.drafts import StoryDraft
 from stories.models import Side, Source, Story, TimelineEntry, Topic
 
-MAX_ENTRIES = 500  # sides, steps, sources or topics of one story: more is a broken document, not a story
+MAX_ENTRIES = 500  # headings, sides, steps, sources or topics of one story: more is a broken document, not a story
 
 
 def _length(model: type[Model], field: str) -> int:
@@ -33,11 +33,17 @@ class DocumentTooManyEntriesError(DomainError):
 def check_counts(draft: StoryDraft) -> None:
     """Refuse what would be an endless page. Lengths are checked by `stories.tidying.check_draft`."""
     lists: dict[str, Sized] = {
+        "sections": draft.body,
         "sides": draft.sides,
         "timeline": draft.timeline,
         "sources": draft.sources,
         "topics": draft.topics,
     }
     for name, entries in lists.items():
-        if len(entries) > MAX_ENTRIES:
-            raise DocumentTooManyEntriesError(f"{name} has {len(entries)} entries; {MAX_ENTRIES} are possible.")
+        refuse_many(name, len(entries))
+
+
+def refuse_many(name: str, entries: int) -> None:
+    """Raise DocumentTooManyEntriesError for more than a story may have of one kind."""
+    if entries > MAX_ENTRIES:
+        raise DocumentTooManyEntriesError(f"{name} has {entries} entries; {MAX_ENTRIES} are possible.")

@@ -46,7 +46,8 @@ def _without_prose(parts: Sequence[Part]) -> Iterator[Part]:
     for at, part in enumerate(parts):
         end = end_of_stands(part.lines, are_last=at == last) if part.kind in CAMPS else len(part.lines)
         yield replace(part, lines=part.lines[:end])
-        yield from split_parts(part.lines[end:])
+        if end < len(part.lines):
+            yield from split_parts(part.lines[end:])
 
 
 def _settled(part: Part) -> Part:

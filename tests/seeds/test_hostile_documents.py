@@ -164,3 +164,26 @@ def test_sides_of_an_endless_text_are_looked_for_in_its_beginning() -> None:
     reading = read_document("long.txt", told.encode())
     assert [side.name for side in reading.draft.sides] == ["Critics"]
     assert reading.review_reasons == ["The text is long: sides were looked for in its first 100,000 characters only."]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bridge.md", "# Old bridge closes\n\n" + "## A part of it\nIt closes today, and the ferry runs.\n" * 501),
+        (
+            "bridge.txt",
+            "\n".join(f"What part {n} costs\nThe council has closed it, and nobody pays." for n in range(502)),
+        ),
+        (
+            "bridge.html",
+            "<h1>Old bridge closes</h1>" + "<h2>A part</h2><p>It closes today, and the ferry runs.</p>" * 501,
+        ),
+        ("bridge.txt", "---\ntitle: Old bridge closes\n---\n" + "## A part of it\nIt closes today.\n" * 501),
+    ],
+    ids=["markdown", "text", "html", "structured"],
+)
+@pytest.mark.trust("S4")
+def test_more_headings_than_a_story_has_are_refused(name: str, text: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        read_document(name, text.encode())
+    assert refusal.value.code == "document_too_many_entries"
