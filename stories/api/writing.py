@@ -25,6 +25,7 @@ from stories.api.views import StoryListReading, StoryReading
 from stories.models import Story
 from stories.selectors import draft_of
 from stories.services import correct_story, edit_draft, move_story, new_document, submit_story
+from stories.services.writing import check_version
 
 CREATED = {"published", "filed"}
 PROBLEMS = {
@@ -102,7 +103,11 @@ class StoryView(StoryReading):
         at, editor = timezone.now(), current_subscriber(request)
         story = get_story_to_edit(slug, editor, at)
         sent = _read(StoryChangesForm, request)
-        version, draft = read_story_version(request, sent), draft_from(sent, draft_of(story))
+        version = read_story_version(request, sent)
+        # What is not sent stays as it is in this version: without this, a change that another one overtakes while it
+        # is being read would take that one back.
+        check_version(story, version)
+        draft = draft_from(sent, draft_of(story))
         if story.state in Story.UNPUBLISHED:
             story = edit_draft(story=story, draft=draft, actor=editor, at=at, version=version)
         else:

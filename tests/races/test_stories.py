@@ -103,6 +103,22 @@ def test_moves_from_all_sides_end_in_one_state_that_was_asked_for(desks: Desks, 
 
 
 @pytest.mark.trust("W9")
+def test_a_change_sent_behind_another_does_not_take_that_one_back(desks: Desks) -> None:
+    """The second is sent before the first is answered, with the version that the first one will make."""
+    clients = desks(2)
+    changes = [{"version": 1, "key_points": ["New."]}, {"version": 2, "summary": "New."}]
+
+    def race(path: str) -> str:
+        both = [{**change, "reason": "Better."} for change in changes]
+        return str(at_once(2, lambda who: told(clients[who].patch(path, both[who])))[0])
+
+    for number in range(12):
+        path = clients[0].post(LIST, {"title": f"Ferries {number}", "state": "published"})["Location"]
+        assert race(path) == "200"
+        assert clients[0].get(path).json()["key_points"] == ["New."]
+
+
+@pytest.mark.trust("W9")
 def test_a_reader_never_gets_half_of_two_versions(desks: Desks) -> None:
     """A story is read from nine tables: one corrects it all the time while others read."""
     [editor] = desks(1)
