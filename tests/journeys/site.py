@@ -20,7 +20,7 @@ from launch.stack import Stack
 
 T = TypeVar("T")
 
-PATIENCE = 60  # seconds; what the sweeps do takes under ten
+PATIENCE = 180  # seconds; what the sweeps do takes under ten
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Site:
 
     def get(self, path: str) -> Any:
         """JSON of a public address of the API."""
-        return httpx.get(urljoin(self.api, path), timeout=10).raise_for_status().json()
+        return httpx.get(urljoin(self.api, path), timeout=60).raise_for_status().json()
 
     def level(self, slug: str) -> float:
         """The noise level as a client sees it."""
@@ -55,7 +55,7 @@ class Site:
         """The newest code in the development mailbox for this address, once the worker has mailed it."""
 
         def newest() -> str:
-            mails = httpx.get(f"{self.stack.base_url}/dev/mailbox/?format=json", timeout=10).json()
+            mails = httpx.get(f"{self.stack.base_url}/dev/mailbox/?format=json", timeout=60).json()
             texts = [mail["text"] for mail in mails if mail["to"] == email]
             found = re.search(r"\b\d{6}\b", texts[0]) if texts else None
             return found[0] if found else ""
@@ -93,7 +93,7 @@ class AppClient(httpx.Client):
     """A subscriber's app: signed in over the API with a mailed code, from then on by its bearer token."""
 
     def __init__(self, site: Site, email: str) -> None:
-        super().__init__(base_url=site.api, timeout=20)
+        super().__init__(base_url=site.api, timeout=60)
         site.clients.enter_context(self)
         self.post("auth/codes/", json={"email": email}).raise_for_status()
         proof = {"email": email, "code": site.mailed_code(email), "client": "app", "accept_rules": True}
@@ -110,7 +110,7 @@ class Browser(httpx.Client):
     """A browser without JavaScript: it follows redirects, keeps cookies and sends forms with all their fields."""
 
     def __init__(self, site: Site) -> None:
-        super().__init__(base_url=site.stack.base_url, follow_redirects=True, timeout=20)
+        super().__init__(base_url=site.stack.base_url, follow_redirects=True, timeout=60)
         site.clients.enter_context(self)
 
     def open(self, path: str) -> BeautifulSoup:

@@ -45,7 +45,7 @@ def make_child(tmp_path: Path) -> Iterator[Callable[..., Child]]:
     """`make_child("import time; time.sleep(60)")`: a Python of our own; whatever runs in the end is killed."""
     made: list[Child] = []
 
-    def make(code: str, *, patience: float = 5) -> Child:
+    def make(code: str, *, patience: float = 60) -> Child:
         command = [sys.executable, "-I", "-S", "-u", "-c", code]
         made.append(Child("child", command, log=tmp_path / "child.log", environ={}, patience=patience))
         return made[-1]
@@ -57,12 +57,12 @@ def make_child(tmp_path: Path) -> Iterator[Callable[..., Child]]:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], bool]], None]:
-    """`eventually(lambda: path.exists())`: other processes need their moment; fails after ten seconds."""
+    """`eventually(lambda: path.exists())`: other processes need their moment; fails after a minute."""
     return wait_until
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not condition():
-        assert time.monotonic() < deadline, "it did not happen within ten seconds"
+        assert time.monotonic() < deadline, "it did not happen within a minute"
         time.sleep(0.02)

@@ -165,7 +165,7 @@ def test_a_command_that_is_told_to_end_takes_its_servers_along(with_tables_missi
         sockets = Path(unquote(urlsplit(process.stdout.readline()).netloc.partition("@")[2]))
         assert sockets.is_dir()
         process.terminate()
-        assert process.wait(30) == 128 + signal.SIGTERM
+        assert process.wait(180) == 128 + signal.SIGTERM
     assert not sockets.exists()
     assert not (data.path / "postgres" / "postmaster.pid").exists()
 

@@ -36,7 +36,7 @@ class Terminal:
     def type(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "launch", *words]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False, timeout=120
+            command, cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False, timeout=300
         )
 
     def run(self) -> str:
@@ -66,7 +66,7 @@ class Terminal:
         """Send the launcher a signal; returns its exit code and last words."""
         assert self.launcher
         self.launcher.send_signal(number)
-        words = self.launcher.communicate(timeout=60)[0]
+        words = self.launcher.communicate(timeout=180)[0]
         return self.launcher.returncode, words
 
     def noted(self) -> Run:
@@ -92,7 +92,7 @@ def terminal(var: Path) -> Iterator[Terminal]:
 
 
 def await_that(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -141,7 +141,7 @@ def test_from_the_first_start_to_the_last_stop(terminal: Terminal) -> None:
     assert terminal.run()
     assert terminal.type("stop").returncode == 0
     assert terminal.launcher
-    assert terminal.launcher.wait(30) == 0
+    assert terminal.launcher.wait(180) == 0
 
 
 def test_a_taken_port_is_told_before_anything_starts(terminal: Terminal) -> None:
@@ -200,7 +200,7 @@ def test_servers_of_a_command_end_with_it_when_it_is_told_to(terminal: Terminal)
         folder = Path(process.stdout.readline().strip()).parent
         assert (folder / "postgres").is_dir()
         process.terminate()
-        process.wait(30)
+        process.wait(180)
     assert not folder.exists()
 
 

@@ -21,7 +21,7 @@ def at_once(number: int, act: Callable[[int], T]) -> list[T | DomainError]:
 
     def run(index: int) -> T | DomainError:
         try:
-            start.wait(30)
+            start.wait(120)
             return act(index)
         except DomainError as refusal:
             return refusal
