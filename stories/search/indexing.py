@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
 from stories.models import Story
+from stories.search.folding import fold
 from stories.search.languages import configuration_of
 from stories.search.models import StoryWords
 
@@ -25,7 +26,7 @@ def index_story(*, story: Story) -> None:
     title, lead, rest = story.title, _joined(_lead(story)), _joined(_rest(story))
     configuration = configuration_of(story.language)
     parts = (
-        SearchVector(Value(text), weight=weight, config=configuration)
+        SearchVector(Value(fold(text)), weight=weight, config=configuration)
         for text, weight in zip((title, lead, rest), "ABC", strict=True)
     )
     StoryWords.objects.bulk_create(

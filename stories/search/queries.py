@@ -6,18 +6,20 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, FloatField, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Left
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Left, NullIf
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from stories.models import Story
+from stories.search.folding import fold_in_place, fold_question, folded_in_place
 from stories.search.indexing import START, STOP
 from stories.search.languages import AS_WRITTEN, CONFIGURATIONS
 from stories.search.models import StoryWords
 from stories.selectors import listed_stories
 
+LANGUAGES = (*CONFIGURATIONS.values(), AS_WRITTEN)
+BETWEEN = START + START  # parts of a passage: no word is found twice at one place
 RANKED = 1000  # of more stories than these, the newest: ranking reads the words of each
 READ_FOR_SNIPPET = 20_000  # characters
 BEGINNING = 80  # characters that tell whether a passage is the beginning of the text
@@ -27,8 +29,7 @@ BY_LENGTH = 1  # ts_rank_cd's normalisation: divided by 1 + the logarithm of the
 def matching(rows: QuerySet[Story], q: str) -> QuerySet[Story]:
     """Those of `rows` that have these words, each in the forms of its own language; quotes, `or` and `-` work."""
     # Each language by itself: of a query that differs from row to row PostgreSQL could not foretell how many it finds.
-    languages = (*CONFIGURATIONS.values(), AS_WRITTEN)
-    return rows.filter(reduce(or_, (Q(words__configuration=name, words__vector=_query(q, name)) for name in languages)))
+    return rows.filter(reduce(or_, (Q(words__configuration=name, words__vector=_query(q, name)) for name in LANGUAGES)))
 
 
 def ranked_stories(*, q: str, at: datetime) -> QuerySet[Story]:
@@ -37,7 +38,7 @@ def ranked_stories(*, q: str, at: datetime) -> QuerySet[Story]:
     Where more than RANKED have them, the newest of them.
     """
     newest = matching(listed_stories(at), q).order_by("-published_at", "-pk").values("pk")[:RANKED]
-    own = _query(q, F("words__configuration"))
+    own = _own_query(q, "words__configuration")
     rank = SearchRank(F("words__vector"), own, cover_density=True, normalization=Value(BY_LENGTH))
     # As float8: a cursor's float4 would not compare equal to itself.
     return Story.objects.filter(pk__in=newest).annotate(rank=Cast(rank, FloatField()))
@@ -45,9 +46,11 @@ def ranked_stories(*, q: str, at: datetime) -> QuerySet[Story]:
 
 def snippets_of(stories: Collection[Story], q: str) -> dict[int, SafeString]:
     """{story id: a passage as HTML, in it what was asked for as `<mark>`}. One query."""
+    text = Left("text", READ_FOR_SNIPPET)
+    folded = folded_in_place(text)
     passage = SearchHeadline(
-        Left("text", READ_FOR_SNIPPET),
-        _query(q, F("configuration")),
+        folded,
+        _own_query(q, "configuration"),
         config=F("configuration"),
         start_sel=START,
         stop_sel=STOP,
@@ -55,15 +58,33 @@ def snippets_of(stories: Collection[Story], q: str) -> dict[int, SafeString]:
         min_words=8,
         max_words=24,
         short_word="0",
-        fragment_delimiter=" … ",
+        fragment_delimiter=BETWEEN,
     )
     rows = StoryWords.objects.filter(story__in=stories).order_by()
-    found = rows.values_list("story", passage, Left("text", BEGINNING))
-    return {story: _marked(text, beginning) for story, text, beginning in found}
+    found = rows.values_list("story", passage, NullIf(text, folded), Left("text", BEGINNING))
+    return {story: _marked(_unfolded(passage, text), beginning) for story, passage, text, beginning in found}
 
 
-def _query(q: str, configuration: str | Combinable) -> SearchQuery:
-    return SearchQuery(q, config=configuration, search_type="websearch")
+def _query(q: str, configuration: str) -> SearchQuery:
+    return SearchQuery(fold_question(q, configuration), config=configuration, search_type="websearch")
+
+
+def _own_query(q: str, configuration: str) -> Case:
+    """The question in the language of each row, which this column names."""
+    return Case(*(When(**{configuration: name}, then=_query(q, name)) for name in LANGUAGES))
+
+
+def _unfolded(passage: str, text: str | None) -> str:
+    """The passage in the letters of the text that it was cut from; None: they are the same."""
+    return " … ".join(_in_letters_of(text, part) if text else part for part in passage.split(BETWEEN))
+
+
+def _in_letters_of(text: str, passage: str) -> str:
+    start = fold_in_place(text).find(passage.replace(START, "").replace(STOP, ""))
+    if start < 0:
+        return passage
+    letters = iter(text[start:])
+    return "".join(sign if sign in {START, STOP} else next(letters) for sign in passage)
 
 
 def _marked(text: str, beginning: str) -> SafeString:

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet, Value
 
 from stories.models import Story
+from stories.search.folding import fold_question
 from stories.search.languages import configuration_of
 from stories.search.models import StoryWords
 from stories.selectors import listed_stories
@@ -55,8 +56,9 @@ def _shared_topics(story: Story, others: QuerySet[Story]) -> defaultdict[int, fl
 
 def _shared_words(story: Story, others: QuerySet[Story], known: Iterable[int]) -> Iterable[tuple[int, float]]:
     """(story id, likeness from 0 to 1), for those that are known and the newest others with words in common."""
-    terms = " OR ".join(islice(_terms(story), TERMS))
-    query = SearchQuery(terms, config=configuration_of(story.language), search_type="websearch")
+    configuration = configuration_of(story.language)
+    terms = fold_question(" OR ".join(islice(_terms(story), TERMS)), configuration)
+    query = SearchQuery(terms, config=configuration, search_type="websearch")
     alike = others.filter(words__vector=query).order_by("-published_at", "-pk").values_list("pk", flat=True)[:ALIKE]
     rows = StoryWords.objects.filter(story__in={*alike, *known}).order_by()
     return rows.values_list("story", SearchRank(F("vector"), query))

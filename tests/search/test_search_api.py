@@ -132,6 +132,16 @@ def test_a_passage_shows_the_forms_that_were_found(anonymous: APIClient, make_st
     assert snippet(anonymous, "haus hof") == "Viele <mark>Häuser</mark> &amp; <mark>Höfe</mark> stehen leer"
 
 
+def test_a_passage_keeps_the_letters_of_the_story(anonymous: APIClient, make_story: MakeStory) -> None:
+    told = "Chez Lefèvre, le café coûte < 3 € & plus. "
+    body = [Section("", [told, *LONG[0].paragraphs, "Un autre café de Lefèvre."])]
+    make_story("Title", language="fr", why_it_matters="Déjà vu.", body=body)
+    passage = snippet(anonymous, "lefevre cafe")
+    assert "Chez <mark>Lefèvre</mark>, le <mark>café</mark> coûte &lt; 3 € &amp; plus" in passage
+    assert "<mark>café</mark> de <mark>Lefèvre</mark>" in passage
+    assert " … " in passage
+
+
 def test_a_passage_from_the_middle_says_so(anonymous: APIClient, make_story: MakeStory) -> None:
     make_story("Title", summary="A beginning.", body=[*LONG, Section("", ["At last a tram comes."])])
     assert snippet(anonymous, "tram").startswith("… ")
