@@ -18,6 +18,7 @@ from tests.web.conftest import told_story
 __all__ = ["MakeComment", "MakeStory", "OpenBrowser", "alice", "bob", "make_comment", "make_story", "told_story"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE = 120_000  # ms: a loaded machine needs its time
 OpenBrowser = Callable[..., AbstractContextManager[BrowserContext]]
 
 
@@ -32,9 +33,10 @@ def open_browser(live_server: Any) -> OpenBrowser:
         cookie = _session_of(person) if person else None
         complaints: list[str] = []
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE)
             viewport = ViewportSize(width=width, height=900)
             browser = chromium.new_context(base_url=live_server.url, viewport=viewport, **options)
+            browser.set_default_timeout(PATIENCE)
             browser.on("page", lambda page: _listen(page, complaints))
             if cookie:
                 browser.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
