@@ -107,10 +107,10 @@ def accept_document(
     draft, document, told = reading.draft, reading.document, _manuscript(name, reading)
     if dry_run:
         will = rehearse_reading(draft=draft, document=document, manuscript=told, publish=at_once)
-        return _result(reading, will.outcome, slug=will.slug, note=will.note)
+        return _result(reading, will.outcome, slug=will.slug, note=will.note, look=will.look)
     change = publish_story if at_once else file_draft
     done = change(draft=draft, document=document, manuscript=told, at=at, actor=actor)
-    return _result(reading, done.outcome, slug=done.story.slug, note=done.note)
+    return _result(reading, done.outcome, slug=done.story.slug, note=done.note, look=done.look)
 
 
 def _attempt(path: Path, accept: Callable[..., DocumentResult]) -> DocumentResult:
@@ -140,10 +140,10 @@ def _side_evidence(side: SideDraft, shown: Evidence) -> SideEvidence | None:
     return SideEvidence(side.camp, side.name, shown.start, shown.end, shown.confidence, shown.needs_review)
 
 
-def _result(reading: Reading, outcome: Outcome, *, slug: str = "", note: str = "") -> DocumentResult:
+def _result(reading: Reading, outcome: Outcome, *, slug: str, note: str, look: bool) -> DocumentResult:
     return DocumentResult(
         document=reading.document,
-        status="review" if reading.review_reasons else "publish",
+        status="review" if reading.review_reasons or look else "publish",
         outcome=outcome,
         slug=slug,
         reason=" ".join(filter(None, [*reading.review_reasons, note])),

@@ -21,6 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {  # by outcome: what was done, and what a 
     "filed": ("filed for review", "file for review"),
     "refiled": ("filed again", "file again"),
     "corrected": ("corrected", "correct"),
+    "proposed": ("correction filed", "file correction"),
     "unchanged": ("left as it is", "leave as it is"),
     "": ("refused", "refuse"),
 }

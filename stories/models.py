@@ -204,6 +204,29 @@ class Manuscript(models.Model):
         return self.name
 
 
+class Baseline(models.Model):
+    """What the document said when it was last taken into its story. What the story says otherwise is an editor's."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="baseline")
+    draft = models.JSONField()  # `stories.drafts.to_plain`
+
+
+class Proposal(models.Model):
+    """What a published story's document says now, until an editor has decided about it. Never public.
+
+    A row is one reading: a newer one takes the place of it, under another id.
+    """
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="proposal")
+    draft = models.JSONField()  # `stories.drafts.to_plain`
+    manuscript = models.JSONField(null=True)  # a `stories.drafts.ManuscriptDraft`; null: it was handed in whole
+    reasons = models.JSONField(default=list)  # why it waits: ["...", ...]
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.story}: what its document says now"
+
+
 class Draft(Story):
     """A story that is not published, as a register of its own: who may see stories may not see these."""
 

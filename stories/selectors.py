@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
 from core.errors import NotFoundError
-from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
-from stories.models import Camp, Correction, Side, Story, StoryQuerySet
+from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft, from_plain, to_plain
+from stories.models import Baseline, Camp, Correction, Side, Story, StoryQuerySet
+from stories.versions import Version
 
 # Comments point here from above. Their counts are read through that relation, so they are exactly what is shown now and
 # there is no second number to keep in step.
@@ -98,6 +99,34 @@ def draft_of(story: Story) -> StoryDraft:
         topics=sorted(story.topics.values_list("name", flat=True)),
         language=story.language,
     )
+
+
+def baseline_of(story: Story) -> StoryDraft | None:
+    """What the story's document said when it was last taken into it, or None where nobody knows any more.
+
+    Stories from before this was kept say it themselves, as long as no editor has changed them. At most five queries.
+    """
+    kept = Baseline.objects.filter(story=story).values_list("draft", flat=True).first()
+    if kept is not None:
+        return from_plain(kept)
+    told = draft_of(story)
+    return told if told.content_hash() == story.content_hash else None
+
+
+def corrections_since(story: Story, version: Version) -> QuerySet[Correction]:
+    """The corrections after this version of a published story, latest first; none after a draft."""
+    rows = Correction.objects.filter(story=story).order_by("-version")
+    return rows.filter(version__gt=version) if isinstance(version, int) else rows.none()
+
+
+def text_at(story: Story, version: Version) -> StoryDraft | None:
+    """The published story as it was in an earlier version, or None for the versions of a draft. Five queries."""
+    if not isinstance(version, int):
+        return None
+    plain = to_plain(draft_of(story))
+    for row in corrections_since(story, version):
+        plain |= {field: before for field, (before, _after) in row.changes.items()}
+    return from_plain(plain)
 
 
 def side_counts(stories: Collection[Story]) -> dict[int, dict[str, int]]:

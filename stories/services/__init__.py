@@ -5,6 +5,7 @@ from stories.services.drafting import edit_draft, new_document
 from stories.services.foreseeing import Prospect, rehearse_reading
 from stories.services.merging import absorb_story
 from stories.services.moving import move_story
+from stories.services.proposing import accept_proposal, dismiss_proposal
 from stories.services.publishing import PublishResult, file_draft, publish_story
 from stories.services.states import (
     archive_story,
@@ -23,9 +24,11 @@ __all__ = [
     "Prospect",
     "PublishResult",
     "absorb_story",
+    "accept_proposal",
     "archive_story",
     "close_story",
     "correct_story",
+    "dismiss_proposal",
     "edit_draft",
     "file_draft",
     "move_story",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import Subscriber
 from core.errors import DomainError
 from core.events import emit
-from stories.models import Story
+from stories.models import Proposal, Story
 from stories.services.writing import NotPublishedError, StoryMergedError, lock_publishing, move
 
 NOTE = 300  # characters that a transition's note holds
@@ -39,6 +39,7 @@ def absorb_story(*, source: Story, target: Story, actor: Subscriber, at: datetim
     move(source, Story.State.ARCHIVED, by=actor, at=at, note=f"Merged into {target.slug}: {reason.strip()}"[:NOTE])
     source.merged_into = target
     source.save(update_fields=["merged_into"])
+    Proposal.objects.filter(story=source).delete()  # its document changes nothing any more
     Story.objects.filter(merged_into=source).update(merged_into=target)  # one step, however often stories are merged
     emit("story.merged", story=source.slug, at=at, into=target.slug)
     return source, target

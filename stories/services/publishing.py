@@ -9,21 +9,23 @@ from accounts.models import Subscriber
 from core.events import emit
 from stories.drafts import ManuscriptDraft, StoryDraft
 from stories.models import Story
-from stories.services.corrections import apply_correction
-from stories.services.foreseeing import MERGED, Outcome, foresee
-from stories.services.writing import create_story, keep_manuscript, lock_publishing, move, rewrite_draft
+from stories.services.foreseeing import Outcome, foresee
+from stories.services.proposing import follow_document
+from stories.services.writing import create_story, keep_baseline, keep_manuscript, lock_publishing, move, rewrite_draft
 from stories.tidying import check_draft, tidy_draft
-
-REREAD = "The document was changed."
 
 
 @dataclass(frozen=True)
 class PublishResult:
-    """The story as it now stands, and what was done to it. `note` says why it was left alone."""
+    """The story as it now stands, and what was done to it. `note` says why it was left alone.
+
+    `look`: somebody should look at the document, or at what waits of it, whatever its reader thinks.
+    """
 
     story: Story
     outcome: Outcome
     note: str = ""
+    look: bool = False
 
 
 @transaction.atomic
@@ -38,8 +40,10 @@ def publish_story(
     """Publish the draft that was read from `document`, with everything that belongs to it, or nothing.
 
     `document` is the document's lasting identity. Read again with the same content it leaves a published story alone,
-    whatever editors have corrected since; read with other content it becomes a correction. A draft that waits for
-    review is published, unless an editor has it in hand: then it is left alone. Raises DraftInvalidError.
+    whatever editors have corrected since; what it says otherwise than before becomes a correction, except where an
+    editor has changed the same: that is proposed to an editor, and nothing of it is public. A draft that waits for
+    review is published, unless an editor has it in hand: then it is left alone. A document that tells another story is
+    left alone, too. Raises DraftInvalidError.
     """
     state = Story.State.PUBLISHED
     return _take_in(draft=draft, document=document, manuscript=manuscript, state=state, at=at, actor=actor)
@@ -58,8 +62,8 @@ def file_draft(
     """File a draft for review (or, with `state` DRAFT, as one that is still being written). Nobody but editors sees it.
 
     Read again with other content, or by a reader that finds more in it, it is filed anew, unless an editor has it in
-    hand: then it is left alone, and a changed text is kept with a reason to look at it. The document of a published
-    story becomes a correction, as in `publish_story`. Raises DraftInvalidError.
+    hand: then it is left alone, and a changed text is kept with a reason to look at it. Of a published story nothing
+    changes: what its document says otherwise than before is proposed to an editor. Raises DraftInvalidError.
     """
     return _take_in(draft=draft, document=document, manuscript=manuscript, state=state, at=at, actor=actor)
 
@@ -94,11 +98,11 @@ def _take_in(
         rewrite_draft(story, draft)
         if will.outcome == "published":
             make_public(story, since=at, by=actor, at=at)
-    elif will.note != MERGED and story.content_hash != draft.content_hash():
+    elif will.plan is not None:
+        follow_document(story, draft, manuscript, will.plan, note=will.note, by=actor, at=at)
+    elif not will.foreign and story.content_hash != draft.content_hash():
         _remember(story, draft, manuscript, at, will.note)
-        if will.outcome == "corrected":
-            apply_correction(story, draft, by=actor, reason=REREAD, at=at)
-    return PublishResult(story, will.outcome, will.note)
+    return PublishResult(story, will.outcome, will.note, will.look)
 
 
 def _find_story(document: str) -> Story | None:
@@ -113,6 +117,7 @@ def _remember(
     """Keep what was read just now, and a further reason to look at it."""
     story.content_hash = draft.content_hash()
     story.save(update_fields=["content_hash"])
+    keep_baseline(story, draft)
     keep_manuscript(story, manuscript, at, *filter(None, [reason]))
 
 

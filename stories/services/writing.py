@@ -4,13 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-import orjson
 from django.db import connection
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
-from stories.drafts import ManuscriptDraft, StoryDraft
-from stories.models import Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
+from stories.drafts import ManuscriptDraft, StoryDraft, to_plain
+from stories.models import Baseline, Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
 from stories.search.indexing import index_story
 from stories.selectors import draft_of
 from stories.slugs import free_slug, words_of
@@ -66,6 +65,7 @@ def create_story(draft: StoryDraft, document: str, state: Story.State, at: datet
     story.slug = free_slug(draft.title)
     story.published_at = at if state == Story.State.PUBLISHED else None
     write_fields(story, draft, set(asdict(draft)))
+    keep_baseline(story, draft)
     Transition.objects.create(story=story, before="", after=state, by=by, at=at)
     return story
 
@@ -113,6 +113,12 @@ def write_fields(story: Story, draft: StoryDraft, fields: set[str]) -> None:
     index_story(story=story)
 
 
+def keep_baseline(story: Story, draft: StoryDraft) -> None:
+    """Keep what the document of this story says, for comparison when it is read again."""
+    kept = Baseline(story=story, draft=to_plain(draft))
+    Baseline.objects.bulk_create([kept], update_conflicts=True, unique_fields=["story"], update_fields=["draft"])
+
+
 def keep_manuscript(story: Story, manuscript: ManuscriptDraft | None, at: datetime, *reasons: str) -> None:
     """Keep what the story was last read from, with further reasons to look at it."""
     if manuscript is None and not reasons:
@@ -134,6 +140,5 @@ def _topic(name: str) -> Topic:
 
 
 def _plain(draft: StoryDraft) -> dict[str, Any]:
-    """The draft as JSON gives it back, so that what is compared is what is kept; topics by their slugs."""
-    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(draft)))
-    return plain | {"topics": sorted(words_of(name) for name in draft.topics)}
+    """What is compared: the draft as it is kept, topics by their slugs."""
+    return to_plain(draft) | {"topics": sorted(words_of(name) for name in draft.topics)}

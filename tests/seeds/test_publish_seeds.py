@@ -221,3 +221,15 @@ def test_a_row_is_printed_as_soon_as_it_is_there() -> None:
         pieces = list(islice(printed, 3))
         assert asked <= 3
         assert "1.txt" in "".join(pieces)
+
+
+def test_the_table_says_what_waits(bridge: Path) -> None:
+    run(bridge)
+    unsure = f"{BRIDGE}“It is the only way to the school that we have,” said Jo Ray, a teacher.\n"
+    bridge.write_text(unsure)
+    assert run("--dry-run", bridge).endswith("1 document: 1 file correction.\n")
+    said = run(bridge)
+    assert said.startswith("correction filed  bridge.txt\n")
+    assert said.endswith("1 document: 1 correction filed.\n")
+    assert run(bridge).endswith("1 document: 1 left as it is.\n")
+    assert Story.objects.get().version == 1

@@ -11,10 +11,10 @@ from core.models import Event
 from seeds import publisher
 from seeds.reader.raw import Reading
 from seeds.reader.reading import read_document
-from stories.models import Manuscript, Side, Story
+from stories.models import Manuscript, Proposal, Side, Story
 from stories.selectors import draft_of, visible_stories
 from stories.services import correct_story, edit_draft, publish_draft, set_aside_draft
-from stories.services.foreseeing import CHANGED_IN_HAND, IN_HAND, REREAD_IN_HAND
+from stories.services.foreseeing import CHANGED_IN_HAND, IN_HAND, REREAD_IN_HAND, WAITS
 from tests.conftest import NOW
 from tests.seeds.conftest import FIXTURES
 from tests.seeds.test_publisher import BRIDGE, LATER, publish, statuses
@@ -181,9 +181,36 @@ def test_a_dry_run_foresees_what_an_editor_has_corrected_already(tmp_path: Path,
     assert [publish(bridge, dry_run=dry)[0].outcome for dry in (True, False)] == ["unchanged"] * 2
 
 
-def test_a_reviewed_story_is_corrected_by_its_document(mill: Path, edith: Subscriber) -> None:
+@pytest.mark.trust("V1")
+def test_a_published_story_is_not_changed_by_what_somebody_should_look_at(mill: Path, edith: Subscriber) -> None:
     publish(mill)
     publish_draft(story=Story.objects.get(), actor=edith, at=NOW)
+    before = draft_of(Story.objects.get())
     mill.write_text(NO_TITLE.replace("safe", "sound"))
-    assert [publish(mill, dry_run=dry_run)[0].outcome for dry_run in (True, False)] == ["corrected", "corrected"]
-    assert Story.objects.get().version == 2
+    for dry_run in (True, False):
+        [result] = publish(mill, dry_run=dry_run)
+        assert (result.status, result.outcome) == ("review", "proposed")
+    assert (draft_of(Story.objects.get()), Story.objects.get().version) == (before, 1)
+    for dry_run in (True, False):
+        [result] = publish(mill, dry_run=dry_run)
+        assert (result.status, result.outcome, result.reason.endswith(WAITS)) == ("review", "unchanged", True)
+    assert Proposal.objects.filter(manuscript__text__icontains="sound").exists()
+    assert statuses(publish(mill, dry_run=True, looked_at=True)) == {"mill.txt": "corrected"}
+    assert statuses(publish(mill, looked_at=True)) == {"mill.txt": "corrected"}
+    assert (Story.objects.get().version, Proposal.objects.exists()) == (2, False)
+
+
+def test_a_clear_document_that_an_editor_contradicts_is_to_be_looked_at(tmp_path: Path, edith: Subscriber) -> None:
+    bridge = tmp_path / "bridge.txt"
+    bridge.write_text(BRIDGE)
+    publish(bridge)
+    story = Story.objects.get()
+    changed = replace(draft_of(story), title="Old bridge is closed")
+    correct_story(story=story, draft=changed, reason="It was.", actor=edith, at=NOW)
+    bridge.write_text(BRIDGE.replace("spring", "summer"))
+    for dry_run in (True, False):
+        [result] = publish(bridge, dry_run=dry_run, looked_at=True)
+        assert (result.status, result.outcome) == ("review", "proposed")
+        assert result.reason == "The document and an editor have both changed this: title. It waits for an editor."
+    story.refresh_from_db()
+    assert (story.title, story.version) == ("Old bridge is closed", 2)

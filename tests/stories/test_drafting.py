@@ -125,14 +125,15 @@ def test_a_document_that_grew_clear_is_published_as_it_is_now(waiting: Story, dr
     assert not story.corrections.exists()
 
 
-def test_the_document_of_a_published_story_is_a_correction(
+def test_the_document_of_a_published_story_waits_beside_it(
     waiting: Story, draft: StoryDraft, edith: Subscriber
 ) -> None:
     publish_draft(story=waiting, actor=edith, at=NOW)
     assert file(draft).outcome == "unchanged"
     result = file(replace(draft, title="The toll"), replace(READ, text="Other text."))
-    assert (result.outcome, result.story.version, result.story.state) == ("corrected", 2, "published")
-    assert Manuscript.objects.get().text == "Other text."
+    assert (result.outcome, result.story.version, result.story.state) == ("proposed", 1, "published")
+    assert Story.objects.get().title == draft.title
+    assert Manuscript.objects.get().text == READ.text
 
 
 def test_a_story_is_written_by_hand(db: None, draft: StoryDraft, edith: Subscriber) -> None:

@@ -50,7 +50,9 @@ def test_sent_again_it_is_the_same_story(draft: StoryDraft, edith: Subscriber) -
     assert submit(draft, edith).outcome == "unchanged"
     assert submit(replace(draft, plain_words="Boats pay twice."), edith).outcome == "refiled"
     assert submit(draft, edith, "published").outcome == "published"
-    assert submit(replace(draft, plain_words="Boats pay more now."), edith).outcome == "corrected"
+    changed = replace(draft, plain_words="Boats pay more now.")
+    assert submit(changed, edith).outcome == "proposed"
+    assert submit(changed, edith, "published").outcome == "corrected"
     assert (Story.objects.count(), Correction.objects.get().by) == (1, edith)
 
 
