@@ -1,7 +1,7 @@
 """Read-only by default: in the admin, too, whatever changes something is a form or action that calls a service."""
 
 import re
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -44,12 +44,18 @@ class ReadOnlyAdmin(_ReadOnly, admin.ModelAdmin[M]):
         """
         names = [item[0] if isinstance(item, tuple | list) else item for item in self.get_list_filter(request)]
         offered = {f"{name}__{end}" for name in names for end in FILTERS}
+        offered |= {str(item.parameter_name) for item in names if _is_own_filter(item)}
         return (lookup in offered and "\x00" not in value) or self._is_date(lookup, value)
 
     def _is_date(self, lookup: str, value: str) -> bool:
         """Whether it is of the line of years and months; Django stumbles over those that no calendar has."""
         name, _, part = lookup.rpartition("__")
         return name == self.date_hierarchy and part in DATES and bool(re.fullmatch(DATES[part], value))
+
+
+def _is_own_filter(item: object) -> TypeGuard[type[admin.SimpleListFilter]]:
+    """Whether it is a class, with a parameter of its own; the others are named by fields."""
+    return isinstance(item, type) and issubclass(item, admin.SimpleListFilter)
 
 
 class ReadOnlyInline(_ReadOnly, admin.TabularInline[M, Parent]):

@@ -1,24 +1,26 @@
-"""The register of drafts: what waits for review, for its time, or was set aside."""
+"""The register of drafts: what waits for review, for its time, or was set aside; and corrections that wait."""
 
 from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from core.admin import ReadOnlyAdmin
+from stories.admin.proposals import ProposalPage
 from stories.admin.reviewing import ReviewPage, WritePage
-from stories.admin.states import DraftStates
-from stories.models import Draft, Manuscript, Story
+from stories.admin.states import CORRECTION, Waiting
+from stories.models import Draft, Story
 
 
 @admin.register(Draft)
 class DraftAdmin(ReadOnlyAdmin[Draft]):
-    """Stories that nobody but editors sees. Each opens on its page of review."""
+    """What nobody but editors sees. Each opens on its page of review."""
 
-    list_display = ["title", "state", "reason", "appears", "edited_by", "edited_at", "created_at"]
-    list_filter = [("state", DraftStates)]
+    list_display = ["title", "waits_as", "reason", "appears", "edited_by", "edited_at", "created_at"]
+    list_filter = [Waiting]
     search_fields = ["title", "slug", "document"]
     search_help_text = "Part of a title, a slug, or the name of a document"
     ordering: ClassVar = ["-created_at", "-id"]
@@ -29,20 +31,25 @@ class DraftAdmin(ReadOnlyAdmin[Draft]):
         return [
             path("write/", view(WritePage.as_view(model_admin=self)), name="stories_draft_write"),
             path("<int:pk>/change/", view(ReviewPage.as_view(model_admin=self)), name="stories_draft_change"),
+            path("<int:pk>/proposal/", view(ProposalPage.as_view(model_admin=self)), name="stories_draft_proposal"),
             *super().get_urls(),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
-        drafts = super().get_queryset(request).filter(state__in=Story.UNPUBLISHED)
-        return drafts.select_related("manuscript", "edited_by")
+        waiting = Q(state__in=Story.UNPUBLISHED) | Q(proposal__isnull=False)
+        return super().get_queryset(request).filter(waiting).select_related("manuscript", "proposal", "edited_by")
+
+    @admin.display(description="waits as", ordering="state")
+    def waits_as(self, draft: Draft) -> str:
+        return CORRECTION if draft.state in Story.SHOWN else draft.get_state_display().lower()
 
     @admin.display(description="to look at")
     def reason(self, draft: Draft) -> str:
         try:
-            return " ".join(draft.manuscript.review_reasons)
-        except Manuscript.DoesNotExist:  # written here
+            return " ".join(draft.proposal.reasons if draft.state in Story.SHOWN else draft.manuscript.review_reasons)
+        except ObjectDoesNotExist:  # written here
             return ""
 
     @admin.display(description="appears", ordering="published_at", empty_value="–")
     def appears(self, draft: Draft) -> object:
-        return draft.published_at
+        return draft.published_at if draft.state == Story.State.SCHEDULED else None

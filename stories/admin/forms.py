@@ -54,6 +54,13 @@ class CorrectionForm(DraftForm):
     field_order = ["reason"]
 
 
+class DecisionForm(forms.Form):
+    """Which proposal is decided, and how."""
+
+    proposal = forms.IntegerField(min_value=1)
+    action = forms.ChoiceField(choices=[("accept", "accept"), ("dismiss", "dismiss")])
+
+
 class StepForm(forms.Form):
     """What goes with a step of a draft: when it is published, or why it is set aside."""
 
@@ -141,6 +148,10 @@ class CorrectionForms(StoryForms):
     """The same for a published story, with a reason."""
 
     text_form = CorrectionForm
+
+    def __init__(self, draft: StoryDraft, version: Version, data: Any = None, *, reason: str = "") -> None:
+        super().__init__(draft, version, data)
+        self.text.initial["reason"] = reason
 
 
 def read_body(text: str) -> list[Section]:

@@ -14,7 +14,7 @@ from stories.admin.forms import StepForm, StoryForms
 from stories.admin.highlights import cut, found_sides
 from stories.admin.pages import EditorsPage, StoryPage
 from stories.drafts import StoryDraft
-from stories.models import Draft, Manuscript, Story
+from stories.models import Draft, Manuscript, Proposal, Story
 from stories.selectors import draft_of
 from stories.services import (
     edit_draft,
@@ -48,7 +48,9 @@ class ReviewPage(StoryPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.story.state in Story.SHOWN:
-            return HttpResponseRedirect(reverse("admin:stories_story_change", args=[self.story.pk]))
+            waits = Proposal.objects.filter(story=self.story).exists()
+            page = "stories_draft_proposal" if waits else "stories_story_change"
+            return HttpResponseRedirect(reverse(f"admin:{page}", args=[self.story.pk]))
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -3,26 +3,37 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import ChoicesFieldListFilter
+from django.contrib.admin import ChoicesFieldListFilter, ModelAdmin, SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from stories.models import Story
+from stories.models import Draft, Story
 
-
-class _States(ChoicesFieldListFilter):
-    left_out: tuple[Story.State, ...]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        labels = {state.label for state in self.left_out}
-        return (choice for choice in super().choices(changelist) if choice["display"] not in labels)
+CORRECTION = "correction"  # of a published story, which waits for an editor
 
 
-class PublicStates(_States):
+class PublicStates(ChoicesFieldListFilter):
     """Of stories that were published."""
 
-    left_out = Story.UNPUBLISHED
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        left_out = {state.label for state in Story.UNPUBLISHED}
+        return (choice for choice in super().choices(changelist) if choice["display"] not in left_out)
 
 
-class DraftStates(_States):
-    """Of stories that were not."""
+class Waiting(SimpleListFilter):
+    """Of what is not public."""
 
-    left_out = Story.SHOWN
+    title = "what it waits as"
+    parameter_name = "waits_as"
+
+    def lookups(self, _request: HttpRequest, _admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [*((state.value, state.label) for state in Story.UNPUBLISHED), (CORRECTION, "Correction")]
+
+    def queryset(self, _request: HttpRequest, drafts: QuerySet[Draft]) -> QuerySet[Draft]:
+        match self.value():
+            case None:
+                return drafts
+            case "correction":
+                return drafts.filter(state__in=Story.SHOWN)
+            case state:
+                return drafts.filter(state=state)

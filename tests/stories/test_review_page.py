@@ -230,11 +230,11 @@ def test_the_register_says_why_each_waits_at_the_same_cost(
     with django_assert_num_queries(6):
         content = client.get(LIST).content.decode()
     assert content.count("The title is inferred from the text.") == 3
-    only = client.get(LIST, {"state__exact": "draft"}).content.decode()
+    only = client.get(LIST, {"waits_as": "draft"}).content.decode()
     assert waiting.title in only
     assert "Edited 1" not in only
-    choices = re.findall(r'\?state__exact=(\w+)"', only)
-    assert choices == ["draft", "review", "scheduled"]
+    choices = re.findall(r'\?waits_as=(\w+)"', only)
+    assert choices == ["draft", "review", "scheduled", "correction"]
 
 
 def test_an_editor_archives_a_story_and_brings_it_back(harbour: Story, edith: Subscriber) -> None:

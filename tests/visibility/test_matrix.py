@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from stories.models import Story
 from tests.test_openapi import operations
-from tests.visibility.world import DRAFTS, HIDDEN, PUBLIC, SHARED, World, build_world
+from tests.visibility.world import DRAFTS, HIDDEN, PROPOSED, PUBLIC, SHARED, World, build_world
 
 ROLES = ("nobody", "alice", "bob", "charlie", "mo", "senior", "edith")
 READS = sorted(name.removeprefix("GET ") for name, _ in operations() if name.startswith("GET "))
@@ -49,6 +49,7 @@ ADMIN = (
     "/admin/stories/topic/",
     "/admin/stories/draft/",
     "/admin/stories/draft/{story}/change/",
+    "/admin/stories/draft/{story}/proposal/",
     "/admin/stories/draft/{story}/history/",
     "/admin/stories/draft/write/",
 )
@@ -72,7 +73,7 @@ def client_for(world: World, role: str) -> APIClient:
 
 
 def may_see(role: str, path: str, word: str) -> bool:
-    if word in DRAFTS:
+    if word in DRAFTS or word == PROPOSED:
         return role == "edith" and path.startswith(NEWSROOM)
     if role in {"mo", "senior"} and path.startswith(DESK):
         return True
@@ -121,7 +122,7 @@ def read_all(world: World, role: str, path: str) -> str:
 def test_no_hidden_word_outside_the_allowed_cells(world: World, path: str) -> None:
     for role in ROLES:
         seen = read_all(world, role, path)
-        leaked = [word for word in (*HIDDEN, *DRAFTS) if word in seen and not may_see(role, path, word)]
+        leaked = [word for word in (*HIDDEN, *DRAFTS, PROPOSED) if word in seen and not may_see(role, path, word)]
         assert not leaked, f"{role} reads {leaked} at {path}"
         if not path.startswith(DESK) and path not in MINE:
             assert "@private.example" not in seen or path == "/api/v1/me/", f"{role} reads an address at {path}"
@@ -137,6 +138,7 @@ def test_the_matrix_would_notice(world: World) -> None:
     for path in NEWSROOM:
         newsroom = read_all(world, "edith", path)
         assert set(DRAFTS) <= {word for word in DRAFTS if word in newsroom}
+    assert PROPOSED in read_all(world, "edith", "/admin/stories/draft/{story}/proposal/")
     desk = read_all(world, "mo", "/api/v1/moderation/cases/{id}/")
     assert {"canaryheld", "canaryheldedit"} <= {word for word in HIDDEN if word in desk}
 

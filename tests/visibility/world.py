@@ -1,6 +1,6 @@
 """One canary word in a comment and in a story of every state, and everybody who might come across it."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,8 +12,16 @@ from accounts.models import Sanction, Subscriber
 from core.markup import render
 from discussion.moderation.models import Case, Decision, Report, Statement
 from discussion.threads.models import Comment, Revision
-from stories.drafts import ManuscriptDraft, Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
-from stories.models import Camp, Story
+from stories.drafts import (
+    ManuscriptDraft,
+    Section,
+    SideDraft,
+    SourceDraft,
+    StoryDraft,
+    TimelineDraft,
+    to_plain,
+)
+from stories.models import Baseline, Camp, Proposal, Story
 from stories.services import file_draft
 from tests.conftest import LONG_AGO, NOW
 
@@ -35,6 +43,7 @@ DRAFTS = {
     "canaryscheduled": ("scheduled", datetime(2099, 1, 1, tzinfo=UTC)),
     "canarydue": ("scheduled", LONG_AGO),  # its time has come, and nothing has published it yet
 }
+PROPOSED = "canaryproposed"  # what the document of the public story says now, until an editor has looked
 SHARED = "Canaries"  # the topic of every story: what is related by it, or counted below it, must be public
 
 
@@ -71,6 +80,7 @@ def build_world(story: Story) -> World:
     _hold_an_edit(world)
     _moderate(world)
     story.topics.create(slug="canaries", name=SHARED)
+    _propose(story)
     world.drafts = [_draft(number, word) for number, word in enumerate(DRAFTS)]
     return world
 
@@ -109,9 +119,25 @@ def _comment(world: World, word: str, state: str) -> Comment:
     return comment
 
 
+def _propose(story: Story) -> None:
+    """Also in what its document said when it was last taken into the story."""
+    told = to_plain(_told(PROPOSED))
+    read = ManuscriptDraft(name=f"{PROPOSED}.txt", text=PROPOSED, dropped=[PROPOSED], review_reasons=[PROPOSED])
+    Proposal.objects.create(story=story, draft=told, manuscript=asdict(read), reasons=[PROPOSED], read_at=NOW)
+    Baseline.objects.create(story=story, draft=told | {"summary": PROPOSED})
+
+
 def _draft(number: int, word: str) -> Story:
     """The word is in everything of it but its address, which an answer may repeat."""
-    told = StoryDraft(
+    read = ManuscriptDraft(name=f"{word}.txt", text=word, dropped=[word], review_reasons=[word])
+    story = file_draft(draft=_told(word), document=f"tests:{number}", manuscript=read, at=NOW).story
+    state, published_at = DRAFTS[word]
+    Story.objects.filter(pk=story.pk).update(state=state, published_at=published_at, slug=f"unpublished-{number}")
+    return Story.objects.get(pk=story.pk)
+
+
+def _told(word: str) -> StoryDraft:
+    return StoryDraft(
         title=f"The word {word}",
         summary=f"The word {word}.",
         why_it_matters=f"The word {word}.",
@@ -122,11 +148,6 @@ def _draft(number: int, word: str) -> Story:
         sources=[SourceDraft(word)],
         topics=[SHARED, word],
     )
-    read = ManuscriptDraft(name=f"{word}.txt", text=word, dropped=[word], review_reasons=[word])
-    story = file_draft(draft=told, document=f"tests:{number}", manuscript=read, at=NOW).story
-    state, published_at = DRAFTS[word]
-    Story.objects.filter(pk=story.pk).update(state=state, published_at=published_at, slug=f"unpublished-{number}")
-    return Story.objects.get(pk=story.pk)
 
 
 def _hold_an_edit(world: World) -> None:
