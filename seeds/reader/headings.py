@@ -12,6 +12,7 @@ class Kind(Enum):
     """What the lines below a heading are."""
 
     BODY = "body"
+    STANDFIRST = "standfirst"
     SUMMARY = "summary"
     WHY = "why it matters"
     KEY_POINTS = "key points"

@@ -13,6 +13,8 @@ _POINT = 250  # characters of a key point; a longer line is a paragraph
 _QUOTES = ('"', "“")
 _NAME_WORDS = 6  # of a source or topic; a sentence of more words is a paragraph
 _HEADLINE_WORDS = 12
+_STANDFIRST_WORDS = 8
+_PROSE = frozenset({Kind.WHY, Kind.SUMMARY, Kind.PLAIN_WORDS, Kind.FORECAST})
 _LISTS = frozenset({Kind.KEY_POINTS, Kind.SOURCES, Kind.TOPICS})
 # In these, a short line without a full stop is a name or a step, not the heading of something else.
 _SHORT_LINES_BELONG = CAMPS | _LISTS | {Kind.SIDES, Kind.TIMELINE}
@@ -42,12 +44,15 @@ def split_parts(lines: Sequence[str]) -> list[Part]:
     for at, line in enumerate(lines):
         kind = _kind(line, camps=camps) if _is_heading(lines, at) else None
         inline, labelled = split_inline(line, camps=camps), split_label(line)
-        if kind and (camps or kind not in CAMPS):
+        if at == 0 and not kind and _is_standfirst(lines):
+            parts.append(Part(Kind.STANDFIRST, lines=[line], closed=True))
+        elif kind and (camps or kind not in CAMPS):
             parts.append(Part(kind, heading_text(line)))
         elif labelled:
-            parts.append(Part(Kind.BODY, labelled[0], list(filter(None, labelled[1:]))))
+            parts.append(Part(Kind.BODY, labelled[0], [_begun(labelled[1])] if labelled[1] else []))
         elif inline:
-            parts.append(Part(inline[0], lines=[inline[1]], closed=inline[0] not in CAMPS))
+            words = _begun(inline[1]) if inline[0] in _PROSE else inline[1]
+            parts.append(Part(inline[0], lines=[words], closed=inline[0] not in CAMPS))
         elif _heads_body(lines, at, parts[-1], marked=marked):
             parts.append(Part(Kind.BODY, heading_text(line)))
         elif _is_over(parts[-1], line):
@@ -55,6 +60,12 @@ def split_parts(lines: Sequence[str]) -> list[Part]:
         else:
             parts[-1].lines.append(line)
     return [part for part in parts if part.lines or part.heading]
+
+
+def _begun(words: str) -> str:
+    """What follows a label begins with a capital where the label is gone, but for "iPhone"."""
+    first, space, rest = words.partition(" ")
+    return f"{first.capitalize()}{space}{rest}" if first.islower() else words
 
 
 def lines_of(parts: Sequence[Part], kind: Kind) -> list[str]:
@@ -82,6 +93,14 @@ def _is_heading(lines: Sequence[str], at: int) -> bool:
     """Not the beginning of a sentence that goes on in the next line."""
     goes_on = at + 1 < len(lines) and lines[at + 1][:1].islower() and not is_marked_heading(lines[at])
     return not goes_on
+
+
+def _is_standfirst(lines: Sequence[str]) -> bool:
+    """The line between headline and text: too long to head a section, and without a full stop."""
+    line = lines[0]
+    is_long = len(line.split()) >= _STANDFIRST_WORDS and not line.endswith("?")
+    unmarked = not is_marked_heading(line) and looks_like_heading(line)
+    return is_long and unmarked and len(lines) > 1 and not looks_like_heading(lines[1]) and not is_bullet(lines[1])
 
 
 def _heads_body(lines: Sequence[str], at: int, part: Part, *, marked: bool) -> bool:

@@ -19,6 +19,7 @@ _PROSE = frozenset({Kind.BODY, Kind.WHY, Kind.FORECAST, Kind.PLAIN_WORDS, Kind.S
 def settle(parts: Sequence[Part]) -> list[Part]:
     """The same lines in the same order, each below the kind of part that it is; parts without lines go."""
     settled = [_settled(part) for part in _without_prose(parts) if part.lines or part.kind is Kind.SIDES]
+    _settle_standfirst(settled)
     _settle_summaries(settled)
     _settle_points(settled)
     _give_body(settled)
@@ -69,6 +70,19 @@ def _is_report(lines: Sequence[str]) -> bool:
 def _is_step(line: str) -> bool:
     dated = split_date(line.lstrip("-*• "), loose=True)
     return bool(dated and dated[1]) and len(line) <= _STEP
+
+
+def _settle_standfirst(parts: list[Part]) -> None:
+    """The summary, where the document has none of its own; else the first paragraph."""
+    first = parts[0] if parts else None
+    if not first or first.kind is not Kind.STANDFIRST:
+        return
+    if all(part.kind is not Kind.SUMMARY for part in parts):
+        first.kind = Kind.SUMMARY
+    elif len(parts) > 1 and parts[1].kind is Kind.BODY and not parts[1].heading:
+        parts[:2] = [replace(parts[1], lines=[*first.lines, *parts[1].lines])]
+    else:
+        first.kind = Kind.BODY
 
 
 def _settle_summaries(parts: list[Part]) -> None:

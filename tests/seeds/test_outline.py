@@ -56,8 +56,8 @@ def test_a_label_and_its_text_may_share_a_line() -> None:
 def test_a_label_of_the_text_heads_what_it_stands_before() -> None:
     lines = ["Why it matters: it is slow.", "Yes, but: the ferry is dear.", PROSE, "The other side:", PROSE]
     assert kinds_and_lines(lines) == [
-        (Kind.WHY, "", ["it is slow."]),
-        (Kind.BODY, "Yes, but", ["the ferry is dear.", PROSE]),
+        (Kind.WHY, "", ["It is slow."]),
+        (Kind.BODY, "Yes, but", ["The ferry is dear.", PROSE]),
         (Kind.BODY, "The other side", [PROSE]),
     ]
     assert split_label("- Zoom in: one point of several") is None
@@ -162,3 +162,29 @@ def test_an_informal_last_paragraph_is_it_where_the_document_has_sections() -> N
 def test_an_informal_quotation_makes_no_explanation() -> None:
     quoted = "The mayor was blunt. “You can’t cross there, and that’s it,” she said."
     assert find_plain_words([FORMAL, quoted], headed=True) == ""
+
+
+def test_what_follows_a_label_begins_with_a_capital() -> None:
+    text = f"Old bridge closes\n{PROSE}\nIn plain words: think of an old chair.\nOutlook: eBay sells them.\nTags: elm"
+    draft = read_document("bridge.txt", text.encode()).draft
+    assert (draft.plain_words, draft.forecast) == ("Think of an old chair.", "eBay sells them.")
+    assert draft.topics == ["elm"]
+
+
+STANDFIRST = "Ferries will carry everybody until a new bridge is built"
+
+
+def test_the_line_below_a_headline_is_the_summary_and_no_heading() -> None:
+    draft = read_document("bridge.txt", f"Old bridge closes\n{STANDFIRST}\n{PROSE}".encode()).draft
+    assert (draft.summary, draft.body) == (STANDFIRST, [Section("", [PROSE])])
+
+
+def test_beside_a_summary_of_its_own_it_is_the_first_paragraph() -> None:
+    text = f"Old bridge closes\n{STANDFIRST}\n{PROSE}\nTL;DR\nIt closes."
+    draft = read_document("bridge.txt", text.encode()).draft
+    assert (draft.summary, draft.body) == ("It closes.", [Section("", [STANDFIRST, PROSE])])
+
+
+def test_a_short_line_below_a_headline_heads_what_follows() -> None:
+    draft = read_document("bridge.txt", f"Old bridge closes\nWhat it costs\n{PROSE}".encode()).draft
+    assert draft.body == [Section("What it costs", [PROSE])]

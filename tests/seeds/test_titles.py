@@ -28,6 +28,12 @@ def test_repetitions_go_wherever_they_stand() -> None:
         "Updated March 4",
         "9:15 a.m.",
         "Jo Ray, staff writer",
+        "Von Jörg Schäfer",
+        "Par Ada Fenwick et Jo Ray",
+        "Published7 October 2025",
+        "Aug 14, 2025 Updated 3 hrs ago",
+        "Analysis",
+        "Kommentar",
     ],
 )
 def test_bylines_and_date_lines_go(stamp: str) -> None:
@@ -49,6 +55,13 @@ def test_a_markdown_title_comes_first() -> None:
 
 def test_a_prefix_is_no_part_of_it() -> None:
     assert find_title(["Title: Old bridge closes", PROSE]).title == "Old bridge closes"
+
+
+@pytest.mark.parametrize(
+    "line", ["Von der Brücke bleibt nichts", "Par temps de pluie", "Analysis of a bridge collapse"]
+)
+def test_what_only_begins_like_a_byline_stays(line: str) -> None:
+    assert find_title(["Old bridge closes until spring", line, PROSE]).lines == [line, PROSE]
 
 
 def test_a_headline_may_begin_with_by() -> None:
