@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from discussion.api.merging import MergeView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
 from discussion.api.reading import ContextView, RepliesView, RevisionsView
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stories/<slug:slug>/stance/", StanceView.as_view(), name="stance"),
     path("stories/<slug:slug>/follow/", FollowView.as_view(), name="follow"),
     path("stories/<slug:slug>/me/", MyStoryView.as_view(), name="my-story"),
+    path("stories/<slug:slug>/merge/", MergeView.as_view(), name="story-merge"),
     path("comments/<uuid:pk>/", CommentView.as_view(), name="comment"),
     path("comments/<uuid:pk>/replies/", RepliesView.as_view(), name="replies"),
     path("comments/<uuid:pk>/context/", ContextView.as_view(), name="context"),
