@@ -297,3 +297,14 @@ def test_to_be_glad_at_a_refusal_is_a_stand_against_what_was_refused() -> None:
     story = ("Judge blocks logging in Elm forest", "A judge blocked logging in the Elm forest.")
     assert camps(story, "Campaigners celebrated.")["Campaigners"] == CRITIC
     assert camps(story, "Ada Fenwick said the ruling was a victory for the owls.")["Ada Fenwick"] == CRITIC
+
+
+def test_it_is_what_was_named_last() -> None:
+    story = ("Government to repeal sugar tax", "The government will repeal the sugar tax next year.")
+    found = camps(story, "The brewers' union had fought the tax for years. The teachers' union had defended it.")
+    assert found == {"The brewers' union": DEFENDER, "The teachers' union": CRITIC}
+
+
+def test_an_expert_who_tells_what_would_come_of_it_takes_no_side() -> None:
+    found = camps(CLOSURE, "Economist Ada Fenwick said the closure would hurt nearby cafés.")
+    assert list(found.values()) == [NEUTRAL]

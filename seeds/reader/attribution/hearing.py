@@ -110,8 +110,8 @@ class Hearing:
         """What the voice before says about this one: who follows it goes on, who counters it stands opposite."""
         before = self.last
         on_it = claim.taken and claim.object in {"it", "this"} and not self.proposal.refused
-        if on_it and self.proposal.is_spoken_of(self.sentence_before):
-            return [Cue(f"{ON_IT}, named before", _COUNTERS * claim.taken)]
+        if on_it and (direction := self.proposal.direction_of_it(self.sentence_before)):
+            return [Cue(f"{ON_IT}, named before", _COUNTERS * claim.taken * direction)]
         if before is None or before is voice or abs(before.score()) < ENOUGH:
             return []
         sign = 1 if before.score() > 0 else -1

@@ -124,6 +124,14 @@ class Proposal:
         signs = {self.towards[word] for word in words if word in self.towards}
         return signs.pop() if len(signs) == 1 and not strange else 0
 
+    def direction_of_it(self, text: str) -> int:
+        """Which way `it` points behind a text: 1 where the proposal was named, -1 where what it takes away was."""
+        signs = {1 if word in _CALLED else self.towards.get(word, 1) for word in stems(text) if self._names(word)}
+        return signs.pop() if len(signs) == 1 else 0
+
+    def _names(self, word: str) -> bool:
+        return word in self.towards or word in self.acts or word in _CALLED
+
     def is_spoken_of(self, text: str) -> bool:
         """True where a text has a word of the proposal, or calls it a plan or a bill."""
         return not {*self.towards, *self.acts, *_CALLED}.isdisjoint(stems(text))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seeds.reader.attribution import nouns, phrases, verbs
 from seeds.reader.attribution.claim import Claim
@@ -40,10 +41,11 @@ def cues_of(claim: Claim, statement: str, proposal: Proposal) -> list[Cue]:
 
 def _of_words(claim: Claim, text: str, proposal: Proposal) -> Iterator[Cue]:
     """What the statement itself shows; whoever was furious or glad has shown it already, and not by these words."""
-    if not claim.mood:
-        yield from _of_wordings(text, proposal)
+    told = [] if claim.mood else list(_of_wordings(text, proposal))
+    told += of_consequences(re.sub('[“”"]', "", text), proposal)
+    share = 0.5 if weighs(claim.speaker) else 1.0  # an expert tells what would come of it, and may well be for it
+    yield from (replace(cue, weight=cue.weight * share) for cue in told)
     yield from of_judgements(text, proposal)
-    yield from of_consequences(re.sub('[“”"]', "", text), proposal)
     yield from _of_calls(text, proposal)
     yield from _of_own_stand(text, proposal)
 
@@ -130,7 +132,7 @@ def _of_object(claim: Claim, proposal: Proposal) -> Iterator[Cue]:
     if proposal.refused:
         yield from _of_refusal(claim, proposal)
     elif thing in IT:
-        yield Cue(ON_IT, 1.5 * LEANING * claim.taken)
+        yield from _leaning(ON_IT, 0 if proposal.restricts else 1.5 * LEANING * claim.taken)  # it may be what goes
     elif direction:
         yield Cue("takes sides", SURE * claim.taken * direction, sure=True)
     elif not thing or set(stems(thing)[:5]) & {"recognition", "commitment", "news", "outcome", "it", "support"}:
