@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,10 +10,13 @@ from django.utils import timezone
 from core.errors import DomainError
 from stories.admin.forms import CorrectionForms
 from stories.admin.pages import StoryPage
-from stories.changes import tell_editors
+from stories.changes import field_changes, tell_editors
 from stories.models import Story
-from stories.selectors import draft_of
+from stories.reconciling import reconcile
+from stories.selectors import corrections_since, draft_of, text_at
 from stories.services import correct_story
+from stories.services.writing import StaleStoryError, changes_of
+from stories.tidying import tidy_draft
 from stories.versions import version_of
 
 SHOWN = 20  # corrections on a page
@@ -26,7 +30,7 @@ class CorrectPage(StoryPage):
     heading = "Correct this story"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(forms=self._forms(), **kwargs)
+        return super().get_context_data(**{"forms": self._forms()} | kwargs)
 
     def post(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         forms = self._forms()
@@ -41,9 +45,25 @@ class CorrectPage(StoryPage):
                 actor=self.actor,
                 at=timezone.now(),
             )
+        except StaleStoryError as error:
+            return self.overtaken(forms, error)
         except DomainError as error:
             return self.refused(error)
         return self.done(f"Corrected to version {correction.version}: {correction.reason}")
+
+    def overtaken(self, forms: CorrectionForms, error: StaleStoryError) -> HttpResponse:
+        """The form against the present version: the editor's text, and in it what others have changed meanwhile."""
+        messages.error(self.request, error.detail)
+        self.story.refresh_from_db()
+        seen, typed = forms.text.cleaned_data["version"], tidy_draft(forms.read_draft())
+        both = reconcile(before=text_at(self.story, seen), story=typed, document=draft_of(self.story))
+        context = {
+            "forms": CorrectionForms(both.draft, version_of(self.story), reason=forms.text.cleaned_data["reason"]),
+            "meanwhile": tell_editors(corrections_since(self.story, seen).select_related("by")),
+            "changes": field_changes(changes_of(self.story, both.draft)),
+            "disputed": [name.replace("_", " ") for name in both.conflicts],
+        }
+        return self.render_to_response(self.get_context_data(**context))
 
     def _forms(self) -> CorrectionForms:
         return CorrectionForms(draft_of(self.story), version_of(self.story), self.request.POST or None)

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from stories.admin.forms import StepForm, StoryForms
 from stories.admin.highlights import cut, found_sides
 from stories.admin.pages import EditorsPage, StoryPage
+from stories.changes import field_changes
 from stories.drafts import StoryDraft
 from stories.models import Draft, Manuscript, Proposal, Story
 from stories.selectors import draft_of
@@ -25,6 +26,8 @@ from stories.services import (
     set_aside_draft,
     unschedule_story,
 )
+from stories.services.writing import StaleStoryError, changes_of
+from stories.tidying import tidy_draft
 from stories.versions import version_of
 
 STEPS: dict[str, Callable[..., Story]] = {
@@ -76,9 +79,19 @@ class ReviewPage(StoryPage):
             typed[FIELDS[action]] = step.cleaned_data[FIELDS[action]]
         try:
             story = STEPS.get(action, edit_draft)(story=self.story, actor=self.actor, at=timezone.now(), **typed)
+        except StaleStoryError as error:
+            return self.overtaken(tidy_draft(typed["draft"]), error)
         except DomainError as error:
             return self.refused(error)
         return self.done(_said(story), to="stories_draft_change")
+
+    def overtaken(self, typed: StoryDraft, error: StaleStoryError) -> HttpResponse:
+        """The form against what is saved now: the editor's text, and where it says something else."""
+        messages.error(self.request, error.detail)
+        self.story.refresh_from_db()
+        changes = field_changes(changes_of(self.story, typed))
+        forms = StoryForms(typed, version_of(self.story))
+        return self.render_to_response(self.get_context_data(forms=forms, changes=changes))
 
     def _step(self) -> StepForm:
         return StepForm(self.request.POST or None, initial={"publish_at": self.story.published_at})

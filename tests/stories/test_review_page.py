@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -27,7 +28,7 @@ from stories.selectors import draft_of
 from stories.services import edit_draft, file_draft, publish_draft, set_aside_draft
 from stories.versions import version_of
 from tests.conftest import NOW
-from tests.stories.test_story_admin import form_of, signed_in
+from tests.stories.test_story_admin import form_of, sent_by, signed_in
 
 LIST = "/admin/stories/draft/"
 WRITE = f"{LIST}write/"
@@ -165,10 +166,14 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(
 def test_the_second_of_two_editors_is_told(waiting: Story, edith: Subscriber, draft: StoryDraft) -> None:
     opened = form_of(waiting, title="His")
     edit_draft(story=waiting, draft=StoryDraft(title="Hers"), actor=edith, at=NOW)
-    content = signed_in(edith).post(page(waiting), opened | {"action": "save"}).content.decode()
-    assert "Somebody else has changed this story in the meantime." in content
-    assert 'value="His"' in content
+    shown = BeautifulSoup(signed_in(edith).post(page(waiting), opened | {"action": "save"}).content, "html.parser")
+    assert "Somebody else has changed this story in the meantime." in shown.get_text()
+    assert [word.get_text() for word in shown.select(".overtaken h3:-soup-contains('Title') + .diff ins")] == ["His"]
     assert Story.objects.get().title == "Hers"
+    again = sent_by(shown)
+    assert again["title"] == "His"
+    assert signed_in(edith).post(page(waiting), again | {"action": "save"}).status_code == 302
+    assert Story.objects.get().title == "His"
 
 
 def test_what_was_published_in_the_meantime_is_not_edited(waiting: Story, edith: Subscriber) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +22,7 @@ from stories.models import Correction, Story
 from stories.noise.models import Engagement
 from stories.noise.services import fold_pending, record_engagement
 from stories.selectors import draft_of
-from stories.services import publish_story
+from stories.services import correct_story, publish_story
 from stories.versions import version_of
 from tests.conftest import NOW
 
@@ -180,6 +182,50 @@ def test_a_refused_correction_says_why_and_keeps_what_was_typed(
     assert words in content
     assert data["plain_words"] in content
     assert not Correction.objects.exists()
+
+
+def test_an_editor_who_was_overtaken_sees_by_what_and_sends_again(
+    harbour: Story, edith: Subscriber, make_subscriber: Callable[..., Subscriber]
+) -> None:
+    late = signed_in(make_subscriber("earl", role=roles.EDITOR))
+    mine = form_of(harbour, title="Mine", plain_words="Typed\r\nwords.", reason="My reason.")
+    told = replace(draft_of(harbour), title="Theirs", forecast="Nobody knows.")
+    correct_story(story=harbour, draft=told, reason="Their reason.", actor=edith, at=NOW)
+    shown = BeautifulSoup(late.post(page(harbour, "correct"), mine).content, "html.parser")
+    assert Correction.objects.count() == 1
+    meanwhile = shown.select_one(".correction-told")
+    assert meanwhile is not None
+    assert "By edith" in meanwhile.get_text()
+    assert "Their reason." in meanwhile.get_text()
+    assert [word.get_text() for word in meanwhile.select("h3:-soup-contains('Title') + .diff ins")] == ["Theirs"]
+    text = shown.get_text()
+    assert "Somebody else has changed this story" in text
+    assert "except for what you have changed as well (title)" in text
+    assert "What changes becomes version 3" in text
+    again = sent_by(shown)
+    assert (again["title"], again["plain_words"], again["reason"]) == ("Mine", "Typed\nwords.", "My reason.")
+    assert (again["forecast"], again["version"]) == ("Nobody knows.", "2"), "nobody's work is undone unseen"
+    assert late.post(page(harbour, "correct"), again).status_code == 302
+    latest = Correction.objects.get(version=3)
+    assert (latest.by, set(latest.changes)) == (Subscriber.objects.get(handle="earl"), {"title", "plain_words"})
+
+
+def test_a_version_that_never_was_is_no_way_around(harbour: Story, edith: Subscriber) -> None:
+    data = form_of(harbour, title="Mine", reason="My reason.", version="99")
+    answer = signed_in(edith).post(page(harbour, "correct"), data)
+    shown = sent_by(BeautifulSoup(answer.content, "html.parser"))
+    assert (answer.status_code, shown["title"], shown["version"]) == (200, "Mine", "1")
+    assert not Correction.objects.exists()
+
+
+def sent_by(shown: BeautifulSoup) -> dict[str, Any]:
+    """What the browser sends when an editor presses the button below what is shown."""
+    form = shown.select_one("form.correction")
+    assert form is not None
+    sent = {str(field["name"]): field.get("value", "") for field in form.select("input[name]")}
+    sent |= {str(field["name"]): field.get_text().removeprefix("\n") for field in form.select("textarea")}
+    chosen = {str(box["name"]): box.select_one("option[selected]") for box in form.select("select")}
+    return sent | {name: option.get("value", "") if option else "" for name, option in chosen.items()}
 
 
 def test_an_editor_closes_and_reopens(harbour: Story, edith: Subscriber) -> None:
