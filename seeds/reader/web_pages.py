@@ -10,7 +10,7 @@ from itertools import islice
 from typing import cast
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 
 from core.errors import DomainError
 from seeds.reader.article_lines import Article, choose_lines
@@ -24,7 +24,7 @@ _LOOKED_AT = 2_000  # characters: a page says early what it is
 _PAIR = 2
 _LABEL = 100  # characters that a heading may have to be one that we know
 _XML = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:rdf|urlset|svg|opml)\b)", re.IGNORECASE)
-_XML_LINE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML_LINES = re.compile(r"(?:\s*<\?xml[^>]{0,200}\?>)+")
 _XHTML = re.compile(r"<html\b", re.IGNORECASE)
 _PAGE = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*){0,5}"
@@ -70,8 +70,7 @@ def is_web_page(text: str) -> bool:
 def article_of(page: str) -> Article:
     """The article, its title on top. Raises a refusal for a page that has none, or that was built to break us."""
     _refuse_bombs(page)
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-    tree = html.document_fromstring(_XML_LINE.sub("", page, count=1), parser=parser)
+    tree = _parsed(page)
     for element in _found(tree, _LAYOUT):
         element.tag = "div"
     _part_runs(tree)
@@ -86,6 +85,14 @@ def article_of(page: str) -> Article:
     if title and not any(line.startswith("# ") for line in article.lines):
         return replace(article, lines=[f"# {title}", *article.lines])
     return article
+
+
+def _parsed(page: str) -> html.HtmlElement:
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(_XML_LINES.sub("", page, count=1), parser=parser)
+    except (etree.ParserError, ValueError) as error:  # no element at all, or one more encoding than it has
+        raise DocumentWithoutArticleError from error
 
 
 def _found(tree: html.HtmlElement, path: str) -> list[html.HtmlElement]:

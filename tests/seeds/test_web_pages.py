@@ -53,6 +53,20 @@ def test_a_page_without_an_article_is_refused() -> None:
     assert refusal.value.code == "document_without_article"
 
 
+@pytest.mark.parametrize(
+    "page", ["<!doctype html>", f'<?xml version="1.0" {" " * 300}encoding="utf-8"?><html>{ARTICLE}']
+)
+def test_a_page_that_the_parser_does_not_take_is_refused(page: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        read_document("page.html", page.encode())
+    assert refusal.value.code == "document_without_article"
+
+
+def test_a_page_may_say_its_encoding_twice() -> None:
+    lines = '<?xml version="1.0" encoding="utf-8"?>\n<?xml version="1.0" encoding="latin-1"?>\n'
+    assert read_document("page.html", f"{lines}<html>{ARTICLE}".encode()).draft.body
+
+
 def test_words_that_are_drawn_as_headings_are_headings() -> None:
     page = f"<body>{ARTICLE}<div><b>What it costs</b></div><div>Nobody knows, says the treasurer of the town.</div>"
     assert read_document("bridge.html", page.encode()).draft.body[-1].heading == "What it costs"
