@@ -45,7 +45,7 @@ class Rendered:
 
 def clean_source(body: str) -> str:
     """The text as it is stored: NFC, line ends as LF, no NUL and no lone surrogates, outer blank lines gone."""
-    body = body.encode("utf-8", "ignore").decode("utf-8")
+    body = body.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")  # joins pairs, drops lone ones
     body = body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return normalize("NFC", body).strip()
 

@@ -43,17 +43,17 @@ class Fields:
         self._values = {str(key): inner for key, inner in value.items() if inner is not None}
         self._path = path
 
-    def unknown(self, *keys: str) -> str:
-        """The first key that is none of these, or ""."""
-        return next((key for key in self._values if key not in keys), "")
+    def unknown(self, *keys: str) -> str | None:
+        """The first key that is none of these, which may be ""; None where there is none."""
+        return next((key for key in self._values if key not in keys), None)
 
     def only(self, *keys: str) -> "Fields":
         """Itself, where no other key is there."""
         unknown = self.unknown(*keys)
-        if unknown:
+        if unknown is not None:
             meant = get_close_matches(unknown.lower().replace("-", "_"), keys, n=1)
             hint = f"Did you mean {meant[0]}?" if meant else f"Known are: {', '.join(keys)}."
-            raise KeyUnknownError(f"{self._at(unknown)} is unknown. {hint}")
+            raise KeyUnknownError(f"{self._at(unknown) or 'The empty key'} is unknown. {hint}")
         return self
 
     def text(self, key: str) -> str:

@@ -40,11 +40,13 @@ class _Loader(yaml.SafeLoader):
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep=deep)
-        except (ValueError, OverflowError, TypeError, AttributeError, KeyError) as error:
+        except (ValueError, OverflowError, TypeError, AttributeError, LookupError) as error:
             # a date such as 2026-02-31, a number without end, a tag that does not fit its value
             raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            raise yaml.MarkedYAMLError(problem="a mapping is expected here", problem_mark=node.start_mark)
         seen: set[str] = set()
         for key, _value in node.value:
             if not isinstance(key, yaml.ScalarNode):

@@ -89,7 +89,7 @@ def read_markdown(text: str) -> list[Section]:
 
 def _sides(fields: Fields) -> list[SideDraft]:
     unknown = fields.unknown(*_CAMPS)
-    if unknown:
+    if unknown is not None:
         raise CampUnknownError(f"sides.{unknown} is no side of a story: they are {', '.join(_CAMPS)}.")
     return [_side(camp, entry) for key, camp in _CAMPS.items() for entry in fields.mappings(key)]
 

@@ -148,6 +148,12 @@ def test_a_wrong_value_is_named(text: str, code: str, words: str) -> None:
         ("---\ntitle: Bridge\nplain_words: \uffff\n---\nText.", 3),
         ("---\n- title\n---\nText.", 2),
         ("---\njust words\n---\nText.", 2),
+        ("---\ntitle: !!int ''\n---\nText.", 2),
+        ("---\ntitle: !!float ''\n---\nText.", 2),
+        ("--- \n!!map [a]\n---\nText.", 2),
+        ("---\n!!set [a]\n---\nText.", 2),
+        ("---\ntitle: Bridge\nsides: !!map x\n---\nText.", 3),
+        ("---\ntitle: Bridge\nsides: !!set x\n---\nText.", 3),
         ("---\ntitle: Bridge\nText without an end.", 1),
     ],
 )
@@ -175,6 +181,17 @@ def test_an_endless_front_matter_is_refused() -> None:
 def test_escapes_of_yaml_cannot_smuggle_characters_in() -> None:
     text = r"---" + "\n" + r'title: "Old \u202ebridge\0 \x07closes\ud800"' + "\n---\nText."
     assert read_document("bridge.md", text.encode()).draft.title == "Old bridge closes"
+
+
+def test_an_escape_in_two_halves_is_one_character() -> None:
+    text = r"---" + "\n" + r'title: "Bridge closes \uD83D\uDE00"' + "\n---\nText."
+    assert read_document("bridge.md", text.encode()).draft.title == "Bridge closes 😀"
+
+
+def test_an_empty_key_is_unknown_and_hides_no_other() -> None:
+    assert refusal_of("---\n'': x\ntitle: Bridge\n---\nText.").code == "document_key_unknown"
+    assert refusal_of("---\n'': x\ntitel: Bridge\n---\nText.").code == "document_key_unknown"
+    assert refusal_of("---\ntitle: Bridge\nsides: {'': []}\n---\nText.").code == "camp_unknown"
 
 
 def test_markdown_becomes_sections() -> None:
