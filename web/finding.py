@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from stories.api.listing import story_page
 from stories.api.payloads import story_cards
 from stories.api.searching import found_payloads, read_words, search_page
+from stories.api.topics import topic_page, topic_payloads
 from stories.topics import get_listed_topic, story_counts
 from web.pages import Page, render_page
 
@@ -27,6 +28,21 @@ class SearchView(Page):
         found = found_payloads(page.rows, q, at=at)
         context = {"q": q, "found": found, "next": page.next, "previous": page.previous}
         return render_page(request, "web/search.html", context)
+
+
+class TopicListView(Page):
+    """`/topics/`: what stories are about."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        at = timezone.now()
+        page = topic_page(Request(request), at=at)
+        context = {
+            "topics": topic_payloads(page.rows, at=at),
+            "canonical": f"{settings.BASE_URL}{reverse('web:topics')}",
+            "next": page.next,
+            "previous": page.previous,
+        }
+        return render_page(request, "web/topics.html", context)
 
 
 class TopicView(Page):

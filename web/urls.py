@@ -20,6 +20,7 @@ class FaviconView(RedirectView):
 urlpatterns: list[URLPattern] = [
     path("", front.FrontView.as_view(), name="front"),
     path("search/", finding.SearchView.as_view(), name="search"),
+    path("topics/", finding.TopicListView.as_view(), name="topics"),
     path("topics/<slug:slug>/", finding.TopicView.as_view(), name="topic"),
     path("stories/<slug:slug>/", story.StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/corrections/", corrections.CorrectionsView.as_view(), name="corrections"),

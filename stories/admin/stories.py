@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -83,6 +83,9 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
         ("Forecast", {"fields": ["forecast", "forecast_resolution"]}),
         ("Origin", {"fields": ["document", "content_hash", "created_at", "premoderated"]}),
     ]
+
+    def view_on_site(self, obj: Story) -> str:
+        return reverse("web:story", args=[obj.slug])
 
     class Media:
         css = {"all": ["stories/admin.css"]}

@@ -1,5 +1,7 @@
 """`topics/`: what stories are about."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.pagination import MAX_LIMIT, Key, paginate, read_limit
+from core.api.pagination import MAX_LIMIT, Key, Page, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PublicView
 from stories.api.serializers import TopicSerializer
@@ -48,16 +50,22 @@ class TopicListView(PublicView):
     )
     def get(self, request: Request) -> Response:
         at = timezone.now()
-        page = paginate(
-            listed_topics(at),
-            keys=BY_SLUG,
-            limit=read_limit(request),
-            cursor=request.query_params.get("cursor"),
-            name="topics",
-        )
-        counts = story_counts(page.rows, at)
-        return Response(page.body([_payload(topic, counts[topic.pk]) for topic in page.rows]))
+        page = topic_page(request, at=at)
+        return Response(page.body(topic_payloads(page.rows, at=at)))
 
 
-def _payload(topic: Topic, story_count: int) -> dict[str, Any]:
-    return {"slug": topic.slug, "name": topic.name, "story_count": story_count}
+def topic_page(request: Request, *, at: datetime) -> Page:
+    """The page of topics that the request asks for. One query. Raises ValidationError (400)."""
+    return paginate(
+        listed_topics(at),
+        keys=BY_SLUG,
+        limit=read_limit(request),
+        cursor=request.query_params.get("cursor"),
+        name="topics",
+    )
+
+
+def topic_payloads(topics: Collection[Topic], *, at: datetime) -> list[dict[str, Any]]:
+    """What is shown of each. One query for all of them."""
+    counts = story_counts(topics, at)
+    return [{"slug": topic.slug, "name": topic.name, "story_count": counts[topic.pk]} for topic in topics]

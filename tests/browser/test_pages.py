@@ -45,6 +45,7 @@ def addresses(
         "/me/",
         "/guidelines/",
         "/noise/",
+        "/topics/",
         "/topics/traffic/",
         "/search/",
         f"/search/?q={long_words.title.split()[0]}",

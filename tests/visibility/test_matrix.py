@@ -24,6 +24,7 @@ PAGES = (
     "/",
     "/stories/{slug}/",
     "/stories/{slug}/corrections/",
+    "/topics/",
     "/topics/{topic}/",
     "/search/",
     "/comments/{comment}/",

@@ -131,6 +131,7 @@ def test_editors_see_who_corrected(
     browser = browser_of(edith)
     register = page_of(browser.get(f"/admin/stories/story/{told_story.pk}/change/"))
     assert "key points" in text_of(one(register, "#corrections-group"))
+    assert value_of(one(register, "a.viewsitelink"), "href") == f"/stories/{told_story.slug}/"
     assert "Old title" not in text_of(register), "what it said is on a page of its own"
     assert value_of(one(register, ".object-tools a[href$='/corrections/']"), "href") == admin_address(told_story)
     with django_assert_num_queries(7):  # session, person, permissions 2, story, number, corrections with their editors

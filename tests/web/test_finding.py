@@ -49,6 +49,24 @@ def test_what_there_is_not_is_not_found(reader: Client, db: None, query: str) ->
     assert reader.get(f"/search/?{query}").status_code == 404
 
 
+def test_the_topics_have_a_page(
+    reader: Client, make_story: MakeStory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_story("Ferries", topics=["Sea & coast", "Town"])
+    make_story("Trams", topics=["Town"])
+    make_story("Secret", topics=["Hidden"])
+    Story.objects.filter(title="Secret").update(state="draft")
+    with django_assert_num_queries(2):  # topics, and how many stories have each
+        page = page_of(reader.get("/topics/"))
+    rows = page.select(".topic-list li")
+    assert [text_of(row) for row in rows] == ["Sea & coast 1 story", "Town 2 stories"]
+    assert value_of(one(rows[0], "a"), "href") == "/topics/sea-coast/"
+    first = page_of(reader.get("/topics/?limit=1"))
+    second = page_of(reader.get(f"/topics/{value_of(one(first, 'a[rel=next]'), 'href')}"))
+    assert [text_of(one(part, ".topic-list a")) for part in (first, second)] == ["Sea & coast", "Town"]
+    assert reader.get("/topics/?cursor=nonsense").status_code == 404
+
+
 def test_a_topic_shows_its_stories_in_every_order(reader: Client, make_story: MakeStory) -> None:
     loud = make_story("Loud", topics=["Sea & coast"], days_ago=9)
     make_story("New", topics=["Sea & coast"], days_ago=1)
