@@ -45,7 +45,8 @@ def read_structured(values: dict[str, Any], markdown: str) -> Reading:
     """
     fields = Fields(values).only(*_KEYS)
     text = fields.text("body") or markdown
-    body = read_markdown(text)
+    sections = read_markdown(text)
+    body = [section for section in sections if section.paragraphs]
     title = fields.required_line("title")
     if not body:
         raise KeyMissingError("body is required: as a key, or as Markdown below the front matter.")
@@ -66,6 +67,7 @@ def read_structured(values: dict[str, Any], markdown: str) -> Reading:
     return Reading(
         draft=draft,
         document=fields.line("document"),
+        dropped=[section.heading for section in sections if not section.paragraphs],
         evidence=[STATED for _ in draft.sides],
         review_reasons=list(contradictions(draft.sides)),
     )

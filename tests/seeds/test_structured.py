@@ -201,3 +201,16 @@ def test_markdown_becomes_sections() -> None:
         Section("Empty", []),
     ]
     assert read_markdown("") == []
+
+
+def test_a_heading_with_nothing_below_it_is_dropped() -> None:
+    text = (
+        "---\ntitle: Old bridge closes\n---\nIt closes today.\n## The vote\n## What it costs\nA lot.\n## What remains\n"
+    )
+    reading = read_document("bridge.md", text.encode())
+    assert reading.draft.body == [Section("", ["It closes today."]), Section("What it costs", ["A lot."])]
+    assert reading.dropped == ["The vote", "What remains"]
+
+
+def test_headings_alone_are_no_body() -> None:
+    assert refusal_of("---\ntitle: Old bridge closes\n---\n## The vote\n").code == "document_key_missing"
