@@ -46,9 +46,14 @@ def find_title(lines: Sequence[str]) -> Titled:
     begin = _beginning(lines, subject)
     found = _titled(lines[begin:])
     doubt = _doubt(found.title, lines, begin)
-    if not found.inferred and " " in found.title and subject.is_strange(found.title):
+    if not found.inferred and _has_words(found.title) and subject.is_strange(found.title):
         doubt = "The title has hardly a word in common with the text: it may be a line of the site."
     return replace(found, dropped=[*lines[:begin], *found.dropped], doubt=doubt)
+
+
+def _has_words(title: str) -> bool:
+    """False where words may not be apart, as in Chinese, and so cannot be compared."""
+    return " " in title or title.isascii()
 
 
 def _doubt(title: str, lines: Sequence[str], begin: int) -> str:

@@ -142,4 +142,5 @@ def test_a_title_without_a_word_of_the_text_is_doubted() -> None:
     assert "hardly a word" in find_title(["Night mode is here", "Why It Matters", PROSE, MORE]).doubt
     assert find_title(["Night mode is here", "Why It Matters", PROSE]).doubt == ""  # too short to tell
     assert find_title(["Old bridge closes until spring", PROSE, MORE]).doubt == ""
+    assert "hardly a word" in find_title(["Dashboard", PROSE, MORE]).doubt
     assert find_title(["桥梁关闭", "市议会推迟了关于桥梁的决定。"]).doubt == ""
