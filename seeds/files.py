@@ -1,7 +1,9 @@
 """Which files are documents, and their bytes."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import DomainError
 from seeds.reader.decoding import MAX_BYTES, DocumentTooLargeError
@@ -24,16 +26,26 @@ class DocumentNotReadableError(DomainError):
     message = "This is not a file that can be read."
 
 
-def find_documents(paths: Iterable[Path]) -> Iterator[Path]:
+class DocumentFile(NamedTuple):
+    """A file, and the name that it is known by: its own, or below a given folder's own folders the path from there."""
+
+    path: Path
+    name: str
+
+
+def find_documents(paths: Iterable[Path]) -> Iterator[DocumentFile]:
     """The given files, and every file below the given folders that is not hidden, in order of their paths.
 
     A path that leads nowhere and a folder without documents come out as they are: reading them says what is wrong.
     """
-    for path in paths:
-        below = _files_below(path)
-        first = next(below, path)
-        yield first
-        yield from below
+    for given in paths:
+        below = _files_below(given)
+        first = next(below, None)
+        if first is None:
+            yield DocumentFile(given, given.name)
+            continue
+        for path in chain([first], below):
+            yield DocumentFile(path, path.relative_to(given).as_posix())
 
 
 def read_file(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from accounts.models import Subscriber
 from core.errors import ConflictError, DomainError
-from seeds.files import find_documents, read_file
+from seeds.files import DocumentFile, find_documents, read_file
 from seeds.reader.evidence import STATED, Evidence
 from seeds.reader.raw import Reading
 from seeds.reader.reading import read_document
@@ -80,8 +80,8 @@ def publish_documents(
     A refused document publishes nothing and does not stop the others. Nothing is kept of a document but its name.
     """
     accept = partial(accept_document, at=at, actor=actor, dry_run=dry_run, publish=publish, seen=_Seen())
-    for path in find_documents(paths):
-        yield _attempt(path, accept)
+    for found in find_documents(paths):
+        yield _attempt(found, accept)
 
 
 def accept_document(
@@ -113,12 +113,12 @@ def accept_document(
     return _result(reading, done.outcome, slug=done.story.slug, note=done.note, look=done.look)
 
 
-def _attempt(path: Path, accept: Callable[..., DocumentResult]) -> DocumentResult:
+def _attempt(found: DocumentFile, accept: Callable[..., DocumentResult]) -> DocumentResult:
     """What became of one file; a refusal is a result."""
     try:
-        return accept(name=path.name, data=read_file(path))
+        return accept(name=found.name, data=read_file(found.path))
     except DomainError as refusal:
-        return DocumentResult(path.name, "refused", code=refusal.code, reason=_reason(refusal))
+        return DocumentResult(found.name, "refused", code=refusal.code, reason=_reason(refusal))
 
 
 def _manuscript(name: str, reading: Reading) -> ManuscriptDraft:

@@ -24,8 +24,8 @@ class DocumentNameError(DomainError):
 def read_document(name: str, data: bytes) -> Reading:
     """Read one document, raw or structured, by what is in it.
 
-    `name` is the file's name and the document's identity, unless its front matter gives one; the same in whatever
-    folder it lies and from wherever it is read. Raises a refusal, one code a cause; writes nothing.
+    `name` is the file's name and the document's identity, unless its front matter gives one. Raises a
+    refusal, one code a cause; writes nothing.
     """
     text = decode(data)
     markdown = PurePath(name).suffix.lower() in MARKDOWN

@@ -12,6 +12,7 @@ from core.models import Event
 from seeds.files import find_documents
 from seeds.publisher import DocumentResult, accept_document, publish_documents
 from stories.models import Correction, Side, Story
+from stories.selectors import draft_of
 from stories.services.foreseeing import MERGED
 from tests.conftest import NOW
 
@@ -134,9 +135,43 @@ def test_the_same_title_twice_in_a_run_is_refused(folder: Path, dry_run: bool) -
 def test_the_same_document_twice_in_a_run_is_refused(folder: Path) -> None:
     (folder / "sub").mkdir()
     (folder / "sub" / "bridge.txt").write_text(BRIDGE.replace("spring", "summer"))
-    results = publish(folder)
-    assert [result.code for result in results] == ["", "", "document_twice"]
+    results = publish(folder / "bridge.txt", folder / "sub" / "bridge.txt")
+    assert [result.code for result in results] == ["", "document_twice"]
     assert Story.objects.get(document="bridge.txt").title == "Old bridge closes until spring"
+
+
+AIRPORT = "Airport may fly at night\n\nThe ministry has allowed landings until one in the morning.\n"
+LUNCH = "School lunches get dearer\n\nThe town of Elm has raised the price of a meal by a third.\n"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Two pages of one name."""
+    for name, text in (("a", AIRPORT), ("b", LUNCH)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.txt").write_text(text)
+    return tmp_path
+
+
+def test_below_a_folder_a_document_is_known_by_its_path_from_there(pages: Path) -> None:
+    (pages / "ferry.md").write_text(FERRY)
+    outcomes = {"a/index.txt": "published", "b/index.txt": "published", "ferry.md": "published"}
+    assert statuses(publish(pages)) == outcomes
+    assert statuses(publish(pages, at=LATER)) == dict.fromkeys(outcomes, "unchanged")
+    assert Story.objects.get(document="b/index.txt").title == "School lunches get dearer"
+
+
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_a_name_that_another_story_has_is_not_taken_over(pages: Path, looked_at: bool) -> None:
+    publish(pages / "a" / "index.txt")
+    before = draft_of(Story.objects.get())
+    for dry_run in (True, False, False):
+        [result] = publish(pages / "b" / "index.txt", at=LATER, dry_run=dry_run, looked_at=looked_at)
+        assert (result.status, result.outcome, result.slug) == ("review", "unchanged", "airport-may-fly-at-night")
+        assert "This name belongs to the story “Airport may fly at night” already" in result.reason
+    assert (draft_of(Story.objects.get()), Story.objects.get().version) == (before, 1)
+    assert statuses(publish(pages / "a" / "index.txt", at=LATER)) == {"index.txt": "unchanged"}
+    assert (Event.objects.count(), Correction.objects.count()) == (1, 0)
 
 
 def test_what_is_no_document_says_why(tmp_path: Path) -> None:
@@ -211,7 +246,8 @@ def test_documents_come_in_the_order_of_their_paths_one_by_one(tmp_path: Path) -
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     (tmp_path / "loop").symlink_to(tmp_path)
-    names = [str(path.relative_to(tmp_path)) for path in find_documents([tmp_path])]
-    assert names == ["a/b/c.txt", "a/z.txt", "b.txt"]
+    found = list(find_documents([tmp_path]))
+    assert [name for _, name in found] == ["a/b/c.txt", "a/z.txt", "b.txt"]
+    assert [path for path, _ in found] == [tmp_path / name for _, name in found]
     endless = (tmp_path / "b.txt" for _ in iter(int, 1))
     assert len(list(islice(find_documents(endless), 3))) == 3

@@ -24,9 +24,10 @@ class Command(BaseCommand):
 
     help = """Publish documents as stories: Markdown with YAML front matter, or raw news text.
 
-A document is known by its file name, or by `document` in its front matter, wherever it lies. Published
-before and not changed since, it leaves its story alone; changed, it corrects it in the open, except in
-what editors have changed by hand: that waits for them in the admin.
+A document is known by its file name, in folders below the given one by its path from there, or by
+`document` in its front matter. Published before and not changed since, it leaves its story alone;
+changed, it corrects it in the open, except in what editors have changed by hand: that waits for them in
+the admin.
 
 A document that somebody should look at first (the list says why) is filed for review in the
 admin; --publish publishes those, too.
