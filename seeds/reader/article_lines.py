@@ -5,6 +5,7 @@ that it takes for a menu, the lines between headline and text. Whatever stays ou
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,10 @@ def _drop_cards(page: Sequence[PageLine], kept: list[bool]) -> None:
 
 
 def _keep_sections(page: Sequence[PageLine], kept: list[bool]) -> None:
-    """What stands below a heading that a story knows, in the same box."""
+    """What stands below a heading that a story knows, in the same box and up to the next heading.
+
+    No line is looked at for two headings: a page may be nothing but headings.
+    """
     for at, line in enumerate(page):
         kind = kind_of(line.said)
         if kind in _UNWANTED or line.is_beside or line.is_link:
@@ -93,7 +97,7 @@ def _keep_sections(page: Sequence[PageLine], kept: list[bool]) -> None:
         end = _box_around(line.box, at).end
         for below in range(at + 1, end):
             other = page[below]
-            if is_marked_heading(other.text) and not kind_of(other.said):
+            if is_marked_heading(other.text) or kind_of(other.said):
                 break
             if not other.is_beside and (not other.is_link or kind is Kind.SOURCES):
                 kept[at] = kept[below] = True
@@ -126,22 +130,24 @@ def _keep_headings(page: Sequence[PageLine], kept: list[bool]) -> None:
 
 def _in_order(page: Sequence[PageLine], kept: Sequence[bool]) -> list[int]:
     """The kept lines, with a box that stands amid the text behind it: only the page knows where the box ends."""
+    order = [at for at, keep in enumerate(kept) if keep]
     text, boxes = list[int](), list[int]()
     end = 0
-    for at in (at for at, keep in enumerate(kept) if keep):
+    for place, at in enumerate(order):
         if at >= end and kind_of(page[at].said) in _ENDLESS:
-            end = _end_amid_text(page, kept, at)
+            end = _end_amid_text(page, order, place)
         (boxes if at < end else text).append(at)
     return text + boxes
 
 
-def _end_amid_text(page: Sequence[PageLine], kept: Sequence[bool], at: int) -> int:
+def _end_amid_text(page: Sequence[PageLine], order: Sequence[int], place: int) -> int:
     """The end of the box that this heading opens, where text without a heading follows; else 0."""
-    box = _box_around(page[at].box, at)
-    behind = next((below for below in range(box.end, len(page)) if kept[below]), None)
-    opens = not any(kept[box.start : at])
-    is_text = behind is not None and not is_marked_heading(page[behind].text) and not kind_of(page[behind].said)
-    return box.end if opens and is_text else 0
+    box = _box_around(page[order[place]].box, order[place])
+    behind = bisect_left(order, box.end)
+    if bisect_left(order, box.start) < place or behind == len(order):
+        return 0
+    below = page[order[behind]]
+    return 0 if is_marked_heading(below.text) or kind_of(below.said) else box.end
 
 
 def _doubtful(page: Sequence[PageLine], kept: Sequence[bool], top: int) -> Iterator[PageLine]:

@@ -224,7 +224,7 @@ def _is_unseen(element: html.HtmlElement) -> bool:
 def _is_beside(element: html.HtmlElement) -> bool:
     """A form may also hold a whole page, and a button be all of a heading."""
     if element.tag == "form":
-        return element.find(".//h1") is None and element.find(".//article") is None
+        return next(element.iter("h1", "article"), None) is None
     if element.tag == "button" and element.getparent() is not None and element.getparent().tag in _HEADINGS:
         return False
     return (

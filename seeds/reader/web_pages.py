@@ -20,6 +20,7 @@ from seeds.reader.wordings import words_in
 
 MAX_DEPTH = 200  # elements within each other; pages of today have some thirty
 MAX_TAGS = 100_000
+_MOST_COMPARED = 2_000  # lines; of more, no second opinion is asked, for its time is quadratic in paragraphs
 _LOOKED_AT = 2_000  # characters: a page says early what it is
 _PAIR = 2
 _LABEL = 100  # characters that a heading may have to be one that we know
@@ -78,7 +79,8 @@ def article_of(page: str) -> Article:
     title, lines = _title(tree), visible_lines(tree)
     for element in _found(tree, _HIDDEN):
         element.drop_tree()
-    extracted = trafilatura.extract(tree, output_format="txt", favor_recall=True, include_comments=False)
+    is_long = len(lines) > _MOST_COMPARED
+    extracted = trafilatura.extract(tree, output_format="txt", favor_recall=True, include_comments=False, fast=is_long)
     if not extracted:
         raise DocumentWithoutArticleError
     article = choose_lines(lines, extracted=extracted, title=title)

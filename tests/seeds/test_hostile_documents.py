@@ -47,6 +47,13 @@ LONG: dict[str, Callable[[int], str]] = {
     "waves": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "~a~" * n * 4,
     "blocks of comments": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "\n\n" + "<!--" * n * 20,
     "addresses of links": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "\n[a]:\n" * n * 2,
+    "headings of HTML": lambda n: f"<html><body><h1>Bridge closes</h1><p>{PROSE}</p>" + "<h2>Timeline</h2>" * n,
+    "boxes within boxes": lambda n: (
+        f"<html><body><h1>Bridge closes</h1><p>{PROSE}</p>"
+        + f"{'<div><p>Critics</p>' * 50}x{'</div>' * 50}" * (n // 20)
+    ),
+    "forms of HTML": lambda n: f"<html><body>{'<form>' * 100}<h2>Bridge closes</h2>" + f"<p>{PROSE}</p>" * (n // 4),
+    "short paragraphs of HTML": lambda n: f"<html><body><h1>Bridge closes</h1><p>{PROSE}</p>" + "<p>x y z</p>" * n * 3,
     "lines of HTML": lambda n: (
         f"<html><body><h1>Bridge closes</h1><p>{PROSE}</p>" + "<div><h2>Timeline</h2>x</div>" * n
     ),
