@@ -66,7 +66,7 @@ class Story(models.Model):
     premoderated = models.BooleanField("hold every comment", default=False)
     document = models.CharField(max_length=200, unique=True)  # identity of the document it was read from
     content_hash = models.CharField(max_length=64)  # SHA-256 of the draft as its document was last read
-    version = models.PositiveIntegerField(default=1)  # of a draft: its last saving; see `stories.versions`
+    version = models.PositiveIntegerField(default=1)  # of a draft: savings and steps; see `stories.versions`
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)

@@ -89,7 +89,7 @@ NEW = {
     "language": "en",
 }
 _EDITED = {name: value for name, value in SUBMITTED.items() if name not in {"outcome", "note"}}
-SCHEDULED = {**_EDITED, "state": "scheduled", "published_at": "2026-11-28T08:00:00Z"}
+SCHEDULED = {**_EDITED, "version": "draft-812-2", "state": "scheduled", "published_at": "2026-11-28T08:00:00Z"}
 CHANGES = {
     "version": 1,
     "reason": "A wrong date.",

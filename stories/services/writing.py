@@ -129,9 +129,14 @@ def keep_manuscript(story: Story, manuscript: ManuscriptDraft | None, at: dateti
 
 
 def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetime, note: str = "") -> None:
-    """Into another state, with the row that says who and when. The caller holds the story's lock."""
+    """Into another state, with the row that says who and when. The caller holds the story's lock.
+
+    Of a draft that is a version: who has not seen that it was set aside is refused like who has not seen its words.
+    """
     Transition.objects.create(story=story, before=story.state, after=after, by=by, at=at, note=note)
     story.state = after
+    if after in Story.UNPUBLISHED:
+        story.version += 1
     story.save(update_fields=["state", "published_at", "version"])
 
 

@@ -10,6 +10,7 @@ from core.models import Event
 from stories.drafts import StoryDraft
 from stories.models import Story, Transition
 from stories.services import archive_story, close_story, file_draft, move_story, publish_draft, publish_story
+from stories.versions import version_of
 from tests.conftest import NOW
 
 State = Story.State
@@ -111,3 +112,21 @@ def test_whoever_looked_at_another_version_moves_nothing(draft: StoryDraft, edit
     assert (refusal.value.code, refusal.value.data) == ("story_changed", {"version": f"draft-{story.pk}-1"})
     story.refresh_from_db()
     assert story.state == "review"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "moved_to"), [("review", "draft"), ("draft", "review"), ("scheduled", "review"), ("review", "scheduled")]
+)
+def test_whoever_has_not_seen_the_last_step_moves_nothing(
+    draft: StoryDraft, edith: Subscriber, before: str, moved_to: str
+) -> None:
+    story = story_in(before, draft, edith)
+    seen = version_of(story)
+    move(story, moved_to, edith, TOMORROW if moved_to == "scheduled" else None)
+    steps = Transition.objects.count()
+    with pytest.raises(DomainError) as refusal:
+        move_story(story=story, to=State.PUBLISHED, actor=edith, at=LATER, version=seen)
+    story.refresh_from_db()
+    assert (refusal.value.code, refusal.value.data) == ("story_changed", {"version": version_of(story)})
+    assert (story.state, Transition.objects.count()) == (moved_to, steps)

@@ -99,6 +99,7 @@ def test_a_story_is_read_in_every_state(desk: APIClient, read: Story, edith: Sub
     day = timedelta(days=1)
     publish_draft(story=read, actor=edith, at=timezone.now(), publish_at=timezone.now() + day)
     scheduled = desk.get(at(read, "draft/")).json()
+    read.refresh_from_db()
     assert (scheduled["state"], scheduled["version"]) == ("scheduled", version_of(read))
     assert scheduled["published_at"] > timezone.now().isoformat()
     publish_draft(story=read, actor=edith, at=timezone.now())

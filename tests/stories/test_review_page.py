@@ -125,9 +125,20 @@ def test_a_time_is_given_changed_and_taken_back(waiting: Story, edith: Subscribe
     assert waiting.state == "scheduled"
     assert 'value="2099-01-02T10:00"' in signed_in(edith).get(page(waiting)).content.decode()
     assert "It appears on 3 Jan 2099" in post(edith, waiting, "schedule", publish_at="2099-01-03T10:00")
+    waiting.refresh_from_db()
     assert "Saved. It waits for review." in post(edith, waiting, "unschedule")
     waiting.refresh_from_db()
     assert (waiting.state, waiting.published_at) == ("review", None)
+
+
+def test_whoever_has_not_seen_that_it_was_set_aside_publishes_nothing(waiting: Story, edith: Subscriber) -> None:
+    opened_before = form_of(waiting) | {"action": "publish"}
+    set_aside_draft(story=waiting, actor=edith, at=NOW, note="Libel.")
+    content = signed_in(edith).post(page(waiting), opened_before).content.decode()
+    assert "Somebody else has changed this story in the meantime." in content
+    assert "Libel." in content, "it says why"
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.transitions.count()) == ("draft", 2)
 
 
 def test_setting_aside_says_why_and_sending_brings_it_back(waiting: Story, edith: Subscriber) -> None:
