@@ -22,14 +22,14 @@ _WORDS = {"text", "code_inline", "text_special"}
 _PAIR = 2
 _ROW = re.compile(r"^\| *([^|\n]+?) *\| *([^|\n]+?) *\| *$", re.MULTILINE)  # of a table without a head
 
-_COSTLY = re.compile(r"[\[*_~]")
+_COSTLY = re.compile(r"[\[*_~<]")
 _MOST_COSTLY = 20_000  # signs; each may open a link or emphasis that the parser looks ahead for
 
 _parser = MarkdownIt("commonmark", {"maxNesting": 30}).enable(["table", "strikethrough"]).disable("code")
 _plain_parser = (
     MarkdownIt("commonmark", {"maxNesting": 30})
     .enable("table")
-    .disable(["code", "link", "image", "emphasis", "reference"])
+    .disable(["code", "link", "image", "emphasis", "reference", "autolink", "html_inline"])
 )
 
 

@@ -44,6 +44,7 @@ LONG: dict[str, Callable[[int], str]] = {
     "nests of HTML": lambda n: f"<html><body><p>{PROSE}</p>" + (f"{'<div>' * 150}x{'</div>' * 150}" * (n // 100)),
     "one attribute": lambda n: f"<html><body><p>{PROSE}</p><p title='{'x' * n * 50}'>Bridge",
     "numbers": lambda n: "Bridge closes early\n" + PROSE + "1. " * n * 10,
+    "addresses": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "<a@b>" * n * 4,
     "waves": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "~a~" * n * 4,
     "blocks of comments": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "\n\n" + "<!--" * n * 20,
     "addresses of links": lambda n: "# Bridge\n\n**x**\n\n" + PROSE + "\n[a]:\n" * n * 2,
