@@ -75,6 +75,8 @@ class StepForm(forms.Form):
 class SideForm(forms.Form):
     """One stand; without a statement it is dropped."""
 
+    found: Any = None  # what shows it in the text beside the form, if anything does
+
     camp = forms.ChoiceField(choices=Camp.choices, required=False)
     name = forms.CharField(max_length=120, required=False)
     statement = forms.CharField(widget=area(3), required=False)

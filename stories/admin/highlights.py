@@ -43,6 +43,27 @@ def found_sides(evidence: Sequence[dict[str, Any] | None]) -> list[Found]:
     return [Found(number, **shown) for number, shown in enumerate(filter(None, evidence), start=1)]
 
 
+def shown_by(names: Sequence[str], evidence: Sequence[dict[str, Any] | None]) -> list[Found | None]:
+    """What shows each side of a draft in the text, by the side's name.
+
+    It is at the same place under the same name; or, where editors moved the side, at another one; or, where they
+    named it anew, at its own.
+    """
+    found = iter(found_sides(evidence))
+    free = {place: next(found) for place, shown in enumerate(evidence) if shown}
+    told: dict[int, Found] = {}
+    for same_place, same_name in ((True, True), (False, True), (True, False)):
+        for side, name in enumerate(names):
+            fits = (
+                place
+                for place, shown in free.items()
+                if (place == side or not same_place) and (shown.name == name or not same_name)
+            )
+            if side not in told and (place := next(fits, None)) is not None:
+                told[side] = free.pop(place)
+    return [told.get(side) for side in range(len(names))]
+
+
 def cut(text: str, found: Sequence[Found]) -> Iterator[Piece]:
     """The whole text in pieces, in order. Spans may overlap; one that does not fit the text is ignored."""
     placed = [(side.start, side.end, side) for side in found if side.start is not None and side.end is not None]

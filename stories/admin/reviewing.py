@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from core.errors import DomainError
 from stories.admin.forms import StepForm, StoryForms
-from stories.admin.highlights import cut, found_sides
+from stories.admin.highlights import cut, found_sides, shown_by
 from stories.admin.pages import EditorsPage, StoryPage
 from stories.changes import field_changes
 from stories.drafts import StoryDraft
@@ -67,7 +67,12 @@ class ReviewPage(StoryPage):
             "step": self._step(),
             "history": self.story.transitions.select_related("by").order_by("-id"),
         }
-        return super().get_context_data(**told | kwargs)
+        context = told | kwargs
+        sides = context["forms"].sides.initial_forms
+        names = [(side.initial or {}).get("name", "") for side in sides]
+        for side, shown in zip(sides, shown_by(names, manuscript.evidence if manuscript else []), strict=True):
+            side.found = shown
+        return super().get_context_data(**context)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         forms, step, action = self._forms(), self._step(), request.POST.get("action", "save")

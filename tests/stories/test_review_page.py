@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts import roles
 from accounts.models import Subscriber
 from stories.admin.forms import StoryForms
-from stories.admin.highlights import cut, found_sides
+from stories.admin.highlights import cut, found_sides, shown_by
 from stories.drafts import (
     ManuscriptDraft,
     Section,
@@ -284,3 +284,27 @@ def test_the_form_gives_back_the_draft(waiting: Story) -> None:
     forms = StoryForms(draft_of(waiting), version_of(waiting), form_of(waiting))
     assert forms.are_valid()
     assert forms.read_draft() == draft_of(waiting)
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers"),
+    [
+        (["The union", "The board", "Told"], [1, 2, None]),
+        (["The board", "The union"], [2, 1]),
+        (["The Union of Dockers", "The board", "Told"], [1, 2, None]),
+        (["The board", "Told", "Somebody else"], [2, None, None]),
+        ([], []),
+        (["", "", "", ""], [1, 2, None, None]),
+    ],
+)
+def test_each_side_knows_what_shows_it(names: list[str], numbers: list[int | None]) -> None:
+    evidence = [vars(shown) if shown else None for shown in READ.evidence]
+    assert [found.number if found else None for found in shown_by(names, evidence)] == numbers
+
+
+def test_the_form_numbers_the_sides_as_the_text_does(waiting: Story, edith: Subscriber) -> None:
+    shown = BeautifulSoup(signed_in(edith).get(page(waiting)).content, "html.parser")
+    rows = [row for row in shown.select(".story-row") if row.select("select")]
+    told = [[str(link["href"]) for link in row.select(".review-shown a")] for row in rows]
+    assert told == [["#found-1"], ["#found-2"], [], [], []]
+    assert all(shown.select(link) for links in told for link in links)
