@@ -50,7 +50,11 @@ class StoryListView(StoryListReading):
         responses={
             200: SubmittedStorySerializer,
             201: SubmittedStorySerializer,
-            **problems(**PROBLEMS, s422="draft_invalid, publish_time_past, idempotency_key_reused"),
+            **problems(
+                **PROBLEMS,
+                s409="story_not_draft, story_scheduled",
+                s422="draft_invalid, publish_time_past, idempotency_key_reused",
+            ),
         },
         examples=[
             examples.sent("story", examples.NEW),

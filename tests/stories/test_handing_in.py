@@ -54,6 +54,14 @@ def test_one_with_a_time_waits_for_it(desk: APIClient, anonymous: APIClient) -> 
     assert anonymous.get(answer["Location"]).status_code == 404
 
 
+@pytest.mark.trust("V1")
+def test_a_time_for_a_published_story_is_refused(desk: APIClient, anonymous: APIClient) -> None:
+    made = desk.post(LIST, {**examples.NEW, "state": "published"})
+    late = {**examples.NEW, "state": "published", "publish_at": "2099-01-01T00:00:00Z", "summary": "Canary."}
+    assert told(desk.post(LIST, late)) == (409, "story_not_draft")
+    assert "Canary." not in anonymous.get(made["Location"]).content.decode()
+
+
 def test_a_document_that_comes_again_is_the_same_story(desk: APIClient) -> None:
     first, again = (desk.post(LIST, examples.NEW) for _ in range(2))
     assert (first.status_code, again.status_code, again.json()["outcome"]) == (201, 200, "unchanged")
