@@ -1,10 +1,12 @@
 """The register of drafts: what waits for review, for its time, or was set aside; and corrections that wait."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
@@ -14,16 +16,18 @@ from stories.admin.reviewing import ReviewPage, WritePage
 from stories.admin.states import CORRECTION, Waiting
 from stories.models import Draft, Story
 
+SINCE = Coalesce("proposal__read_at", "created_at")
+
 
 @admin.register(Draft)
 class DraftAdmin(ReadOnlyAdmin[Draft]):
     """What nobody but editors sees. Each opens on its page of review."""
 
-    list_display = ["title", "waits_as", "reason", "appears", "edited_by", "edited_at", "created_at"]
+    list_display = ["title", "waits_as", "reason", "appears", "edited_by", "edited_at", "since"]
     list_filter = [Waiting]
     search_fields = ["title", "slug", "document"]
     search_help_text = "Part of a title, a slug, or the name of a document"
-    ordering: ClassVar = ["-created_at", "-id"]
+    ordering: ClassVar = [SINCE.desc(), "-id"]
     change_list_template = "admin/stories/draft/register.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -49,6 +53,10 @@ class DraftAdmin(ReadOnlyAdmin[Draft]):
             return " ".join(draft.proposal.reasons if draft.state in Story.SHOWN else draft.manuscript.review_reasons)
         except ObjectDoesNotExist:  # written here
             return ""
+
+    @admin.display(description="waits since", ordering=SINCE)
+    def since(self, draft: Draft) -> datetime:
+        return draft.proposal.read_at if draft.state in Story.SHOWN else draft.created_at
 
     @admin.display(description="appears", ordering="published_at", empty_value="–")
     def appears(self, draft: Draft) -> object:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -74,10 +75,11 @@ def test_whoever_is_no_editor_and_posts_anyway_changes_nothing(proposed: Story, 
 
 
 def test_the_register_of_drafts_lists_it_and_leads_to_it(proposed: Story, edith: Subscriber, draft: StoryDraft) -> None:
-    file_draft(draft=replace(draft, title="A draft"), document="tests:other", at=NOW)
+    file_draft(draft=replace(draft, title="A draft"), document="tests:other", at=NOW - timedelta(hours=1))
     client = signed_in(edith)
     content = client.get(LIST).content.decode()
     assert READ.review_reasons[0] in content
+    assert content.index(proposed.title) < content.index("A draft"), "by when it began to wait"
     only = client.get(LIST, {"waits_as": "correction"}).content.decode()
     assert proposed.title in only
     assert "A draft" not in only
