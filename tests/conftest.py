@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache, caches
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts import roles
@@ -60,6 +61,12 @@ def cache_of_its_own(worker_id: str) -> None:
 def empty_cache() -> None:
     """No test sees another one's limits or wake-up flags."""
     cache.clear()
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All requests come at NOW: for answers that change by the minute, or tell the seconds that are left."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
@@ -22,12 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def ask(client: APIClient, email: object = "dora@example.com") -> object:
     return client.post(CODES, {"email": email}, format="json")
-
-
-@pytest.fixture
-def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All requests come at NOW: refusals tell how many seconds are left."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 def test_asking_writes_a_wish_and_makes_no_code(anonymous: APIClient) -> None:

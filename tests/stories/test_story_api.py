@@ -232,6 +232,7 @@ def test_a_story_costs_ten_queries(
         anonymous.get(f"{LIST}{harbour.slug}/")
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_answers_can_be_kept_and_asked_about_again(anonymous: APIClient, harbour: Story) -> None:
     for url in (LIST, f"{LIST}{harbour.slug}/"):
         first = anonymous.get(url)

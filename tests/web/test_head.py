@@ -23,6 +23,7 @@ PUBLIC = [
     "/api/v1/comments/{comment}/replies/",
     "/api/v1/schema/",
 ]
+pytestmark = pytest.mark.usefixtures("still_clock")  # a page that tells the noise is another one every minute
 
 
 @pytest.fixture
