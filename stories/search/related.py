@@ -22,7 +22,7 @@ NEAR = 100  # of each topic the newest so many stories are looked at; a topic wi
 TERMS = 40  # words of a story that others are asked for
 ALIKE = 300  # of the stories with one of these words the newest so many
 WORDS_WEIGHT = 4  # beside a shared topic, which is worth 0.76 where one other story has it, 0.22 where NEAR have
-LEAST = 0.15  # what is less alike is not related
+ENOUGH = 0.45  # by words alone: of 120 reports on many things, pairs below this had hardly more in common than "city"
 
 
 def related_stories(*, story: Story, at: datetime) -> list[Story]:
@@ -33,8 +33,9 @@ def related_stories(*, story: Story, at: datetime) -> list[Story]:
     others = listed_stories(at).exclude(pk=story.pk)
     scores = _shared_topics(story, others)
     for pk, likeness in _shared_words(story, others, scores):
-        scores[pk] += WORDS_WEIGHT * likeness
-    best = sorted((pk for pk, score in scores.items() if score >= LEAST), key=lambda pk: (-scores[pk], -pk))[:SHOWN]
+        if pk in scores or WORDS_WEIGHT * likeness >= ENOUGH:
+            scores[pk] += WORDS_WEIGHT * likeness
+    best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:SHOWN]
     shown = others.in_bulk(best)
     return [shown[pk] for pk in best if pk in shown]
 

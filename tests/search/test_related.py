@@ -34,12 +34,21 @@ def test_a_rare_topic_says_more_than_a_common_one(anonymous: APIClient, make_sto
 
 def test_words_in_common_count_too(anonymous: APIClient, make_story: MakeStory) -> None:
     story = make_story("Harbour toll divides the islands", summary="Every crate that lands pays twice.")
-    more = make_story("Islands sue over the harbour toll", days_ago=9)
-    less = make_story("A toll on the bridge", days_ago=2)
-    mention = make_story("Weather", summary="Sun on crates.", days_ago=3)
+    more = make_story("Islands sue over the harbour toll that divides them", days_ago=9)
+    less = make_story("A toll for the harbour of the islands", days_ago=2)
+    make_story("Weather", summary="Sun on crates.", days_ago=3)
     make_story("Nothing of the kind, or else", days_ago=1)
-    assert related(anonymous, story)[:2] == [more.slug, less.slug]
-    assert set(related(anonymous, story)) <= {more.slug, less.slug, mention.slug}
+    assert related(anonymous, story) == [more.slug, less.slug]
+
+
+def test_a_word_that_many_stories_have_makes_none_related(anonymous: APIClient, make_story: MakeStory) -> None:
+    story = make_story("City pool to close for two summers", summary="The council has found a leak in its floor.")
+    make_story("City bans cars from school streets", summary="Parents had asked for it.")
+    assert related(anonymous, story) == []
+    topic = make_story("City baths open", topics=["Pools"])
+    assert related(anonymous, story) == []
+    story.topics.set(topic.topics.all())
+    assert related(anonymous, story) == [topic.slug]
 
 
 def test_words_are_compared_in_their_language(anonymous: APIClient, make_story: MakeStory) -> None:
