@@ -8,7 +8,7 @@ import yaml
 
 from stories.models import Camp
 
-SetName = Literal["tuning", "reports", "held_out"]
+SetName = Literal["tuning", "reports", "held_out", "unseen"]
 SET_NAMES: tuple[SetName, ...] = get_args(SetName)
 
 _FOLDER = Path(__file__).resolve().parent

@@ -142,7 +142,7 @@ def test_who_is_against_a_repeal_stands_against_the_proposal() -> None:
         ["Governor Rex Tolland will sign a repeal of the bag ban.", "The Coastal Keepers defended the ban."],
         title="Governor to repeal bag ban",
     )
-    assert [side.camp for side in sides] == [Camp.CRITIC]
+    assert [(side.camp, side.leans) for side in sides] == [(Camp.NEUTRAL, Camp.CRITIC)]
 
 
 def test_after_a_refusal_supporters_and_opponents_are_left_to_a_person() -> None:
@@ -179,7 +179,7 @@ def test_to_lift_a_ban_is_to_repeal_it() -> None:
         ["The House voted to repeal the ban on rent control.", "Sue Pratt said lifting the ban would be a disaster."],
         title="House votes to repeal rent control ban",
     )
-    assert [side.camp for side in sides] == [Camp.CRITIC]
+    assert [(side.camp, side.leans) for side in sides] == [(Camp.NEUTRAL, Camp.CRITIC)]
 
 
 def test_who_agrees_stands_beside_and_who_disagrees_opposite() -> None:

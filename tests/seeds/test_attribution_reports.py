@@ -16,6 +16,17 @@ def camps(story: tuple[str, str], *paragraphs: str) -> dict[str, Camp]:
     return {side.name: side.camp for side in find_sides([lead, *paragraphs], title=title)}
 
 
+def leanings(story: tuple[str, str], *paragraphs: str) -> dict[str, Camp]:
+    """Where their words point, in news that takes something back: everybody is neutral until a person has looked."""
+    title, lead = story
+    sides = find_sides([lead, *paragraphs], title=title)
+    assert {(side.camp, side.needs_review) for side in sides} == {(NEUTRAL, True)}
+    for side in sides:
+        told = side.leans == NEUTRAL or side.reasons[0].startswith(f"leans to the {side.leans}s")
+        assert told, "and the editor is told where they lean"
+    return {side.name: side.leans for side in sides}
+
+
 DOERS = [
     ("Council to close baths", "The council of Elm will close the baths.", "council leader Ada Fenwick"),
     ("Chain to shut shops", "Grocer Bickers will shut nine shops.", "operations director Ada Fenwick"),
@@ -96,9 +107,9 @@ def test_a_boycott_that_is_proposed_is_not_against_the_proposal() -> None:
 
 
 def test_to_welcome_a_refusal_is_to_stand_against_what_was_refused() -> None:
-    assert camps(VETO, "Dealers welcomed the decision.") == {"Dealers": CRITIC}
-    assert camps(VETO, "The farmers' alliance backs the bill.") == {"The farmers' alliance": DEFENDER}
-    assert camps(VETO, "Dealers had lobbied hard for that outcome.") == {"Dealers": CRITIC}
+    assert leanings(VETO, "Dealers welcomed the decision.") == {"Dealers": CRITIC}
+    assert leanings(VETO, "The farmers' alliance backs the bill.") == {"The farmers' alliance": DEFENDER}
+    assert leanings(VETO, "Dealers had lobbied hard for that outcome.") == {"Dealers": CRITIC}
 
 
 def test_to_welcome_the_refusal_of_a_challenge_is_left_to_a_person() -> None:
@@ -108,7 +119,7 @@ def test_to_welcome_the_refusal_of_a_challenge_is_left_to_a_person() -> None:
 
 @pytest.mark.parametrize("title", ["Governor vetoes repair bill", "Minister rules out repair bill"])
 def test_a_sponsor_of_what_was_refused_stands_for_it(title: str) -> None:
-    found = camps((title, VETO[1]), "Ada Fenwick, the bill's sponsor, said the fight went on.")
+    found = leanings((title, VETO[1]), "Ada Fenwick, the bill's sponsor, said the fight went on.")
     assert list(found.values()) == [DEFENDER]
 
 
@@ -214,7 +225,7 @@ def test_a_year_in_an_aside_does_not_make_the_sentence_one_of_the_past() -> None
 
 
 def test_the_refusal_may_be_judged() -> None:
-    assert camps(VETO, "The farmers' chamber called the veto regrettable.") == {"The farmers' chamber": DEFENDER}
+    assert leanings(VETO, "The farmers' chamber called the veto regrettable.") == {"The farmers' chamber": DEFENDER}
 
 
 def test_who_decides_by_law_does_not_do_it() -> None:
@@ -261,14 +272,14 @@ REFUSERS = [
 
 @pytest.mark.parametrize(("title", "lead", "office"), REFUSERS)
 def test_who_refuses_it_and_gives_reasons_stands_against_it(title: str, lead: str, office: str) -> None:
-    found = camps((title, lead), f"“There is no plan and there will be none,” {office} said.")
+    found = leanings((title, lead), f"“There is no plan and there will be none,” {office} said.")
     assert list(found.values())[-1] == CRITIC
 
 
 def test_critics_after_a_refusal_are_left_to_a_person_unless_it_is_said_of_what() -> None:
-    assert camps(VETO, "Critics said the market had won.") == {"Critics": NEUTRAL}
-    assert camps(VETO, "Critics of the bill said the market had won.") == {"Critics of the bill": CRITIC}
-    assert camps(VETO, "Critics of the veto said the market had won.") == {"Critics of the veto": DEFENDER}
+    assert leanings(VETO, "Critics said the market had won.") == {"Critics": NEUTRAL}
+    assert leanings(VETO, "Critics of the bill said the market had won.") == {"Critics of the bill": CRITIC}
+    assert leanings(VETO, "Critics of the veto said the market had won.") == {"Critics of the veto": DEFENDER}
 
 
 @pytest.mark.parametrize("minister", ["The Polish minister, Ada Fenwick,", "Poland's farm minister, Ada Fenwick,"])
@@ -295,13 +306,13 @@ def test_a_protest_in_the_title_is_against_what_it_is_about(sentence: str, camp:
 
 def test_to_be_glad_at_a_refusal_is_a_stand_against_what_was_refused() -> None:
     story = ("Judge blocks logging in Elm forest", "A judge blocked logging in the Elm forest.")
-    assert camps(story, "Campaigners celebrated.")["Campaigners"] == CRITIC
-    assert camps(story, "Ada Fenwick said the ruling was a victory for the owls.")["Ada Fenwick"] == CRITIC
+    assert leanings(story, "Campaigners celebrated.")["Campaigners"] == CRITIC
+    assert leanings(story, "Ada Fenwick said the ruling was a victory for the owls.")["Ada Fenwick"] == CRITIC
 
 
 def test_it_is_what_was_named_last() -> None:
     story = ("Government to repeal sugar tax", "The government will repeal the sugar tax next year.")
-    found = camps(story, "The brewers' union had fought the tax for years. The teachers' union had defended it.")
+    found = leanings(story, "The brewers' union had fought the tax for years. The teachers' union had defended it.")
     assert found == {"The brewers' union": DEFENDER, "The teachers' union": CRITIC}
 
 

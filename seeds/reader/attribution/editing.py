@@ -1,6 +1,7 @@
 """A voice as an editor would list it: who, what, on which side, and how sure that is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seeds.reader.attribution import nouns, verbs
@@ -16,6 +17,7 @@ _DESCRIPTOR = 80
 _SPOKESPERSON = re.compile(r"(?:a |an |the |its )?(?:\w+ )?spokes\w+ (?:for|of|at) (?:the )?(?P<body>[^,]+)")
 _SPEECH_WORDS = 3
 _SENTENCES = 3
+_CAMPS = {-1: Camp.CRITIC, 1: Camp.DEFENDER, 0: Camp.NEUTRAL}
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class FoundSide:
     """Who says what, on which side, and the words of the text that show it.
 
     `sentence` and `quote` stand in the text as they are here. `confidence` is 0 to 1: how sure the camp is, not how
-    true the statement. `needs_review` is false only where the text itself names the side. `reasons` say why.
+    true the statement. `needs_review` is false only where the text itself names the side. `reasons` say why. `leans` is
+    where the words point: not to `camp` only where the news takes something back, and everybody is neutral.
     """
 
     camp: Camp
@@ -34,10 +37,14 @@ class FoundSide:
     needs_review: bool
     quote: str = ""
     reasons: tuple[str, ...] = ()
+    leans: Camp = Camp.NEUTRAL
 
 
-def side_of(voice: Voice) -> FoundSide | None:
-    """The side of a voice, neutral where nothing clear puts it anywhere; None for facts without an opinion."""
+def side_of(voice: Voice, *, turned: bool = False) -> FoundSide | None:
+    """The side of a voice, neutral where nothing clear puts it anywhere; None for facts without an opinion.
+
+    Where the news takes something back (`turned`), everybody is neutral: `reasons` tell where the words lean.
+    """
     if not voice.sayings:
         return None
     score = voice.score()
@@ -47,20 +54,29 @@ def side_of(voice: Voice) -> FoundSide | None:
     clear = abs(score) >= ENOUGH
     if not clear and not _is_opinion(voice):
         return None
-    sign = (1 if score > 0 else -1) if clear else 0
-    block = _strongest(voice.sayings, sign)
+    leans = (1 if score > 0 else -1) if clear else 0
+    block = _strongest(voice.sayings, leans)
     quotes = [quote for saying in block for quote in saying.quotes]
+    clear = clear and not turned
+    sign = leans if clear else 0
     sure = clear and _is_sure(voice, sign)
     return FoundSide(
-        camp={-1: Camp.CRITIC, 1: Camp.DEFENDER, 0: Camp.NEUTRAL}[sign],
+        camp=_CAMPS[sign],
         name=name_of(voice.speaker),
         statement=_joined([saying.statement for saying in block]),
         sentence=" ".join(dict.fromkeys(saying.sentence for saying in block)),
         confidence=_confidence(voice, score, clear=clear, sure=sure),
         needs_review=not sure,
         quote=max(quotes, key=len, default=""),
-        reasons=tuple(dict.fromkeys(cue.reason for saying in voice.sayings for cue in saying.cues)),
+        reasons=tuple(_reasons(voice, leans if turned else 0)),
+        leans=_CAMPS[leans],
     )
+
+
+def _reasons(voice: Voice, leans: int) -> Iterator[str]:
+    if leans:
+        yield f"leans to the {'defenders' if leans > 0 else 'critics'}, but the news takes something back"
+    yield from dict.fromkeys(cue.reason for saying in voice.sayings for cue in saying.cues)
 
 
 def name_of(speaker: Speaker) -> str:

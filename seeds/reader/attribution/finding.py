@@ -7,6 +7,7 @@ from seeds.reader.attribution.editing import FoundSide, side_of
 from seeds.reader.attribution.hearing import Hearing
 from seeds.reader.attribution.people import read_people
 from seeds.reader.attribution.proposal import read_proposal
+from seeds.reader.attribution.reversals import takes_back
 from seeds.reader.attribution.tokens import sentences_of
 
 MAX_SIDES = 40  # an editor would list no more; with fewer than 500 no text is refused for what it was found to say
@@ -26,5 +27,6 @@ def find_sides(paragraphs: Sequence[str], *, title: str = "") -> list[FoundSide]
         sentences = list(islice(sentences_of(text), left))
         hearing.hear_paragraph(number, sentences)
         left -= len(sentences)
-    found = (side_of(voice) for voice in hearing.settle())
+    turned = takes_back(title, texts)
+    found = (side_of(voice, turned=turned) for voice in hearing.settle())
     return [side for side in found if side][:MAX_SIDES]
