@@ -57,9 +57,15 @@ class CorrectionInline(ReadOnlyInline[Correction, Story]):
 
 
 class TransitionInline(ReadOnlyInline[Transition, Story]):
+    """Every step. Notes are for editors: they may tell of a draft what nobody else is to know."""
+
     model = Transition
     fields = ["at", "before", "after", "by", "note"]
     ordering = ["-id"]
+
+    def get_fields(self, request: HttpRequest, obj: Story | None = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return fields if request.user.has_perm("stories.publish_story") else [name for name in fields if name != "note"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Transition]:
         return super().get_queryset(request).select_related("by")

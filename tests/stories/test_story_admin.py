@@ -22,7 +22,7 @@ from stories.models import Correction, Story
 from stories.noise.models import Engagement
 from stories.noise.services import fold_pending, record_engagement
 from stories.selectors import draft_of
-from stories.services import correct_story, publish_story
+from stories.services import correct_story, file_draft, publish_draft, publish_story, set_aside_draft
 from stories.versions import version_of
 from tests.conftest import NOW
 
@@ -62,6 +62,19 @@ def test_every_role_reads_stories(harbour: Story, make_subscriber: Callable[...,
     client = signed_in(make_subscriber("worker", role=role))
     assert client.get(LIST).status_code == 200
     assert "Fishers" in client.get(page(harbour, "change")).content.decode()
+
+
+@pytest.mark.trust("V1")
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_what_editors_note_with_a_step_is_for_editors(
+    draft: StoryDraft, edith: Subscriber, make_subscriber: Callable[..., Subscriber], role: str
+) -> None:
+    story = file_draft(draft=draft, document="tests:noted", at=NOW).story
+    set_aside_draft(story=story, actor=edith, at=NOW, note="Libel about the mayor.")
+    publish_draft(story=story, actor=edith, at=NOW)
+    content = signed_in(make_subscriber("worker", role=role)).get(page(story, "change")).content.decode()
+    assert "By" in content
+    assert ("Libel about the mayor." in content) == (role in {"editor", "administrator"})
 
 
 @pytest.mark.trust("V8")
