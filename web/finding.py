@@ -10,6 +10,7 @@ from stories.api.listing import story_page
 from stories.api.payloads import story_cards
 from stories.api.searching import found_payloads, read_words, search_page
 from stories.api.topics import topic_page, topic_payloads
+from stories.search.queries import MOST_WORDS
 from stories.topics import get_listed_topic, story_counts
 from web.pages import Page, render_page
 
@@ -22,6 +23,8 @@ class SearchView(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.GET.get("q", "").strip():
             return render_page(request, "web/search.html")
+        if len(request.GET["q"].split()) > MOST_WORDS:
+            return render_page(request, "web/search.html", {"q": request.GET["q"], "most": MOST_WORDS}, status=400)
         at, asked = timezone.now(), Request(request)
         q = read_words(asked)
         page = search_page(asked, q, at=at)

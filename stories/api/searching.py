@@ -18,10 +18,11 @@ from stories.api.examples import CARD
 from stories.api.payloads import story_cards
 from stories.api.serializers import StoryCardSerializer
 from stories.models import Story
-from stories.search.queries import RANKED, ranked_stories, snippets_of
+from stories.search.queries import MOST_WORDS, RANKED, ranked_stories, snippets_of
 
 KINDS = ["story"]
 BEST_FIRST = (Key("rank", descending=True), Key("pk", descending=True))
+ASKED = f'Up to {MOST_WORDS} words; `"quotes"` for phrases, `or`, and `-` for "not".'
 EXAMPLE = {
     "type": "story",
     "story": CARD,
@@ -32,8 +33,13 @@ EXAMPLE = {
 class SearchQuerySerializer(serializers.Serializer[Any]):
     """What may be asked."""
 
-    q = serializers.CharField(max_length=200, help_text='Words; `"quotes"` for phrases, `or`, and `-` for "not".')
+    q = serializers.CharField(max_length=200, help_text=ASKED)
     type = ChoiceField(choices=KINDS, default="story")
+
+    def validate_q(self, q: str) -> str:
+        if len(q.split()) > MOST_WORDS:
+            raise serializers.ValidationError(f"At most {MOST_WORDS} words.", code="too_many_words")
+        return q
 
 
 class FoundSerializer(serializers.Serializer[Any]):

@@ -20,7 +20,8 @@ from stories.selectors import listed_stories
 
 LANGUAGES = (*CONFIGURATIONS.values(), AS_WRITTEN)
 BETWEEN = START + START  # parts of a passage: no word is found twice at one place
-RANKED = 1000  # of more stories than these, the newest: ranking reads the words of each
+RANKED = 300  # of more stories than these, the newest: ranking reads the words of each
+MOST_WORDS = 16  # of a question: ranking looks for each of them in each story
 READ_FOR_SNIPPET = 20_000  # characters
 BEGINNING = 80  # characters that tell whether a passage is the beginning of the text
 BY_LENGTH = 1  # ts_rank_cd's normalisation: divided by 1 + the logarithm of the length

@@ -199,6 +199,7 @@ def test_no_words_are_a_fault(anonymous: APIClient, make_story: MakeStory, q: st
         ({"q": "   "}, "#/q"),
         ({"q": "a\x00b"}, "#/q"),
         ({"q": '"' * 10_000}, "#/q"),
+        ({"q": "a " * 17}, "#/q"),
         ({"q": "x", "type": "comment"}, "#/type"),
         ({"q": "x", "limit": "101"}, "#/limit"),
         ({"q": "x", "cursor": "made-up"}, "#/cursor"),

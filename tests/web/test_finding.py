@@ -107,3 +107,11 @@ def test_the_number_of_queries_does_not_grow(
         reader.get("/topics/traffic/")
     with django_assert_num_queries(19):  # the story 10, the comments 1, related stories 5, their cards 3
         reader.get(f"/stories/{stories[0].slug}/")
+
+
+def test_who_asks_for_too_many_words_is_told(reader: Client, make_story: MakeStory) -> None:
+    make_story("Trams")
+    answer = reader.get("/search/", {"q": "trams " * 17})
+    assert answer.status_code == 400
+    assert "Please ask for 16 words at most." in text_of(page_of(answer))
+    assert reader.get("/search/", {"q": "trams " * 16}).status_code == 200
