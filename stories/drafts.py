@@ -9,6 +9,9 @@ import orjson
 
 from stories.models import Camp
 
+MAX_ENTRIES = 500  # of one list, sides of every camp together; more is a broken client or document, not a story
+MAX_TOPICS = 50
+
 
 @dataclass(frozen=True)
 class Section:

@@ -1,6 +1,7 @@
 """What publishing does to a draft before it writes it: tidy the text, then refuse what does not fit."""
 
 import re
+from collections.abc import Sized
 from dataclasses import is_dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Model
 from core.errors import DomainError
 from core.markup import clean_source
 from core.text import drop_unseen
-from stories.drafts import Section, StoryDraft
+from stories.drafts import MAX_ENTRIES, MAX_TOPICS, Section, StoryDraft
 from stories.models import Camp, Side, Source, Story, TimelineEntry, Topic
 from stories.slugs import words_of
 
@@ -19,6 +20,9 @@ SUMMARY_LENGTH = 300
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?][\"”’)]*(?=\s+[\"“‘(]?[A-Z0-9])"
 )
+
+# Also what a form of the admin can send back: an entry is up to four of its fields (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+_LISTS = dict.fromkeys(("key_points", "body", "sides", "timeline", "sources"), MAX_ENTRIES) | {"topics": MAX_TOPICS}
 
 
 class DraftInvalidError(DomainError):
@@ -55,7 +59,10 @@ def first_sentence(text: str) -> str:
 
 
 def check_draft(draft: StoryDraft) -> None:
-    """Raise DraftInvalidError unless every part of the draft fits its column."""
+    """Raise DraftInvalidError unless every part of the draft fits its column, and no list is endless."""
+    long = [error for name, limit in _LISTS.items() for error in _too_many(name, getattr(draft, name), limit)]
+    if long:
+        raise DraftInvalidError(errors=long)
     rows: dict[str, Model] = {"": Story(title=draft.title, summary=draft.summary, language=draft.language)}
     rows |= {f"/sides/{number}": Side(**vars(side)) for number, side in enumerate(draft.sides)}
     rows |= {f"/timeline/{number}": TimelineEntry(**vars(entry)) for number, entry in enumerate(draft.timeline)}
@@ -78,6 +85,12 @@ def _misfits(pointer: str, row: Model) -> list[dict[str, str]]:
             for fault in faults
         ]
     return []
+
+
+def _too_many(name: str, entries: Sized, limit: int) -> list[dict[str, str]]:
+    if len(entries) <= limit:
+        return []
+    return [{"pointer": f"#/{name}", "code": "max_length", "detail": f"Has {len(entries)} entries, {limit} at most."}]
 
 
 def _clean(value: Any) -> Any:

@@ -5,10 +5,8 @@ from collections.abc import Sized
 from django.db.models import Model
 
 from core.errors import DomainError
-from stories.drafts import StoryDraft
+from stories.drafts import MAX_ENTRIES, MAX_TOPICS, StoryDraft
 from stories.models import Side, Source, Story, TimelineEntry, Topic
-
-MAX_ENTRIES = 500  # headings, sides, steps, sources or topics of one story: more is a broken document, not a story
 
 
 def _length(model: type[Model], field: str) -> int:
@@ -27,23 +25,24 @@ TOPIC = _length(Topic, "name")
 
 class DocumentTooManyEntriesError(DomainError):
     code = "document_too_many_entries"
-    message = f"The document lists more than {MAX_ENTRIES} entries of one kind."
+    message = f"The document lists more than {MAX_ENTRIES} entries of one kind, or {MAX_TOPICS} topics."
 
 
 def check_counts(draft: StoryDraft) -> None:
     """Refuse what would be an endless page. Lengths are checked by `stories.tidying.check_draft`."""
     lists: dict[str, Sized] = {
         "sections": draft.body,
+        "key_points": draft.key_points,
         "sides": draft.sides,
         "timeline": draft.timeline,
         "sources": draft.sources,
-        "topics": draft.topics,
     }
     for name, entries in lists.items():
         refuse_many(name, len(entries))
+    refuse_many("topics", len(draft.topics), MAX_TOPICS)
 
 
-def refuse_many(name: str, entries: int) -> None:
+def refuse_many(name: str, entries: int, limit: int = MAX_ENTRIES) -> None:
     """Raise DocumentTooManyEntriesError for more than a story may have of one kind."""
-    if entries > MAX_ENTRIES:
-        raise DocumentTooManyEntriesError(f"{name} has {entries} entries; {MAX_ENTRIES} are possible.")
+    if entries > limit:
+        raise DocumentTooManyEntriesError(f"{name} has {entries} entries; {limit} are possible.")

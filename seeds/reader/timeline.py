@@ -7,7 +7,7 @@ from seeds.reader import limits
 from seeds.reader.dates import day_of, split_date
 from seeds.reader.lines import heading_text, is_bullet, looks_like_heading, without_bullet
 from seeds.reader.sentences import shorten, split_sentences
-from stories.drafts import TimelineDraft
+from stories.drafts import MAX_ENTRIES, TimelineDraft
 
 _TITLE = limits.STEP_TITLE
 
@@ -35,7 +35,7 @@ def read_timeline(lines: Sequence[str]) -> list[TimelineDraft]:
         steps[-1].date = steps[-1].date or date
         _add(steps[-1], text, is_title=is_title)
     # One too many is enough to be refused for; to understand a date takes a millisecond.
-    return list(_drafts(steps[: limits.MAX_ENTRIES + 1]))
+    return list(_drafts(steps[: MAX_ENTRIES + 1]))
 
 
 def _begins(line: str, date: str, step: _Step, *, is_title: bool, dates_lead: bool) -> bool:

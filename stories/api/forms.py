@@ -12,10 +12,9 @@ from core.api.forms import Form
 from stories.api.serializers import StorySerializer, SubmittedStorySerializer
 from stories.api.unpublished import DraftSerializer
 from stories.api.versions import VersionField
+from stories.drafts import MAX_ENTRIES, MAX_TOPICS
 from stories.models import Story
 
-MAX_ENTRIES = 500  # of one list; more is a broken client, not a story
-MAX_TOPICS = 50
 ANSWERS = (StorySerializer, SubmittedStorySerializer, DraftSerializer)
 TOLD = frozenset(name for answer in ANSWERS for name in answer().get_fields())
 WRITTEN_STATES = [Story.State.DRAFT, Story.State.REVIEW, Story.State.PUBLISHED]

@@ -179,6 +179,14 @@ def test_endless_lists_are_refused() -> None:
     assert refusal.value.code == "document_too_many_entries"
 
 
+@pytest.mark.parametrize("key", ["topics", "key_points"])
+def test_endless_lists_of_front_matter_are_refused(key: str) -> None:
+    entries = "\n".join(f"  - Entry {number}" for number in range(51 if key == "topics" else 501))
+    with pytest.raises(DomainError) as refusal:
+        read_document("bridge.md", f"---\ntitle: Old bridge\n{key}:\n{entries}\n---\nIt closes.\n".encode())
+    assert refusal.value.code == "document_too_many_entries"
+
+
 def test_prose_below_a_heading_for_sides_is_body() -> None:
     text = "Old bridge closes\n\nIt closes today.\n\nThe debate\n\nPeople disagree about the old bridge, and loudly so."
     draft = read_document("bridge.txt", text.encode()).draft

@@ -1,5 +1,6 @@
 """POST stories/: stories that programs hand in."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from accounts.models import Subscriber
+from core.errors import DomainError
 from core.models import IdempotentWrite
 from stories.api import examples
 from stories.api.forms import NewStoryForm, StoryChangesForm
 from stories.api.serializers import EditedStorySerializer, SubmittedStorySerializer
 from stories.models import Story
+from stories.selectors import draft_of
+from stories.services import correct_story
+from tests.conftest import NOW
 from tests.stories.conftest import LIST, told
 from tests.stories.test_story_api import same_keys
 
@@ -142,6 +148,40 @@ def test_what_does_not_make_a_story_is_refused_with_its_place(
     assert told(answer) == (422, "draft_invalid")
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     assert not Story.objects.exists()
+
+
+@pytest.mark.trust("S4")
+@pytest.mark.parametrize(
+    ("sent", "status", "pointer"),
+    [
+        ({"sides": {camp: [{"statement": "x"}] * 167 for camp in ("critics", "defenders", "neutral")}}, 422, "#/sides"),
+        ({"timeline": [{"title": "x"}] * 501}, 400, "#/timeline"),
+        ({"sources": [{"name": "x"}] * 501}, 400, "#/sources"),
+        ({"key_points": ["x"] * 501}, 400, "#/key_points"),
+        ({"body": [{"heading": "x", "paragraphs": []}] * 501}, 400, "#/body"),
+        ({"topics": ["x"] * 51}, 400, "#/topics"),
+    ],
+)
+def test_a_story_has_no_endless_lists(desk: APIClient, sent: dict[str, Any], status: int, pointer: str) -> None:
+    answer = desk.post(LIST, {"title": "x", **sent})
+    assert told(answer) == (status, "malformed" if status == 400 else "draft_invalid")
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [(pointer, "max_length")]
+    assert not Story.objects.exists()
+
+
+@pytest.mark.trust("S4")
+@pytest.mark.parametrize("field", ["sides", "timeline", "sources", "key_points", "body", "topics"])
+def test_nor_does_one_that_is_corrected(harbour: Story, edith: Subscriber, field: str) -> None:
+    """Whoever writes: the lists are counted where every story is written."""
+    told = draft_of(harbour)
+    endless = replace(told, **{field: getattr(told, field)[:1] * 501})
+    if field == "topics":
+        endless = replace(told, topics=[f"Topic {number}" for number in range(51)])
+    with pytest.raises(DomainError) as refusal:
+        correct_story(story=harbour, draft=endless, reason="More.", actor=edith, at=NOW)
+    assert refusal.value.code == "draft_invalid"
+    assert [error["pointer"] for error in refusal.value.data["errors"]] == [f"#/{field}"]
+    assert draft_of(harbour) == told
 
 
 def test_a_time_that_is_past_is_refused(desk: APIClient) -> None:

@@ -218,7 +218,7 @@ def test_a_story_is_written_here(edith: Subscriber) -> None:
 
 
 def test_the_largest_story_goes_through_the_form(draft: StoryDraft, edith: Subscriber) -> None:
-    """As many entries, and as long a text, as a document may have."""
+    """As many entries, and as long a text, as a story may have."""
     large = replace(
         draft,
         body=[Section("", ["я" * 500_000])],
@@ -231,6 +231,15 @@ def test_the_largest_story_goes_through_the_form(draft: StoryDraft, edith: Subsc
     assert answer["Location"] == page(story)
     story.refresh_from_db()
     assert draft_of(story) == replace(large, title="Large", summary=story.summary)
+
+
+@pytest.mark.trust("S4")
+def test_a_larger_one_is_refused_there(waiting: Story, edith: Subscriber) -> None:
+    topics = "\n".join(f"Topic {number}" for number in range(51))
+    content = signed_in(edith).post(page(waiting), form_of(waiting, topics=topics)).content.decode()
+    assert "Topics: Has 51 entries, 50 at most." in content
+    waiting.refresh_from_db()
+    assert (waiting.version, waiting.edited_by) == (1, None)
 
 
 @pytest.mark.trust("G9")
