@@ -14,7 +14,7 @@ from seeds.reader.evidence import Evidence
 from seeds.reader.raw import Reading
 from stories.drafts import SideDraft
 from stories.models import Camp
-from stories.slugs import words_of
+from stories.slugs import topic_slug
 
 _WORDS: dict[str, tuple[str, str]] = {  # by outcome: what was done, and what a dry run says
     "published": ("published", "publish"),
@@ -95,7 +95,7 @@ def draft_of(reading: Reading) -> dict[str, Any]:
             "neutral": _sides(shown, Camp.NEUTRAL),
         },
         "forecast": {"text": draft.forecast} if draft.forecast else None,
-        "topics": [{"slug": words_of(name), "name": name} for name in draft.topics],
+        "topics": [{"slug": topic_slug(name), "name": name} for name in draft.topics],
         "title_inferred": reading.title_inferred,
         "dropped": reading.dropped,
     }

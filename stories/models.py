@@ -18,10 +18,10 @@ class Camp(models.TextChoices):
 
 
 class Topic(models.Model):
-    """A subject that stories share."""
+    """A subject that stories share. Only stories that were published make one: each may be read by everybody."""
 
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=60)
+    slug = models.CharField(max_length=60, unique=True)  # letters of any script, see `stories.slugs.topic_slug`
+    name = models.CharField(max_length=60)  # as the story has it that was last published or corrected
 
     def __str__(self) -> str:
         return self.name
@@ -62,7 +62,8 @@ class Story(models.Model):
     forecast = models.TextField(blank=True)
     forecast_resolution = models.TextField(blank=True)
     language = models.CharField(max_length=10, default="en")
-    topics = models.ManyToManyField(Topic, related_name="stories", blank=True)
+    topic_names = models.JSONField(default=list)  # ["...", ...] as this story spells them
+    topics = models.ManyToManyField(Topic, related_name="stories", blank=True)  # none as long as it is a draft
     premoderated = models.BooleanField("hold every comment", default=False)
     document = models.CharField(max_length=200, unique=True)  # identity of the document it was read from
     content_hash = models.CharField(max_length=64)  # SHA-256 of the draft as its document was last read

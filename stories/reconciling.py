@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from stories.drafts import StoryDraft, from_plain, to_plain
-from stories.slugs import words_of
+from stories.slugs import topic_slug
 
 MOST_ENTRIES = 500  # of a list that both have changed: comparing takes up to the cube of their number
 
@@ -50,7 +50,7 @@ def pick_fields(names: Sequence[str], *, of: StoryDraft, into: StoryDraft) -> St
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
-    return sorted(map(words_of, one)) == sorted(map(words_of, other)) if name == "topics" else bool(one == other)
+    return sorted(map(topic_slug, one)) == sorted(map(topic_slug, other)) if name == "topics" else bool(one == other)
 
 
 def _merge(name: str, before: Any, mine: Any, theirs: Any) -> Any:
@@ -70,9 +70,9 @@ def _merge(name: str, before: Any, mine: Any, theirs: Any) -> Any:
 
 def _merge_topics(before: list[str], mine: list[str], theirs: list[str]) -> list[str]:
     """A set, known by slugs: it has no order that could be disputed."""
-    last, now = set(map(words_of, before)), {words_of(name): name for name in theirs}
-    kept = [name for name in mine if words_of(name) in now or words_of(name) not in last]
-    have = set(map(words_of, mine))
+    last, now = set(map(topic_slug, before)), {topic_slug(name): name for name in theirs}
+    kept = [name for name in mine if topic_slug(name) in now or topic_slug(name) not in last]
+    have = set(map(topic_slug, mine))
     return kept + [name for slug, name in now.items() if slug not in last | have]
 
 

@@ -78,7 +78,7 @@ def unpublished_stories() -> StoryQuerySet:
 
 
 def draft_of(story: Story) -> StoryDraft:
-    """The story in its plain form, as an editor changes it. Four queries."""
+    """The story in its plain form, as an editor changes it. Three queries."""
     return StoryDraft(
         title=story.title,
         summary=story.summary,
@@ -96,7 +96,7 @@ def draft_of(story: Story) -> StoryDraft:
             for entry in story.timeline.order_by("position")
         ],
         sources=[SourceDraft(source.name, source.url, source.note) for source in story.sources.order_by("position")],
-        topics=sorted(story.topics.values_list("name", flat=True)),
+        topics=list(story.topic_names),
         language=story.language,
     )
 
@@ -104,7 +104,7 @@ def draft_of(story: Story) -> StoryDraft:
 def baseline_of(story: Story) -> StoryDraft | None:
     """What the story's document said when it was last taken into it, or None where nobody knows any more.
 
-    Stories from before this was kept say it themselves, as long as no editor has changed them. At most five queries.
+    Stories from before this was kept say it themselves, as long as no editor has changed them. At most four queries.
     """
     kept = Baseline.objects.filter(story=story).values_list("draft", flat=True).first()
     if kept is not None:
@@ -120,7 +120,7 @@ def corrections_since(story: Story, version: Version) -> QuerySet[Correction]:
 
 
 def text_at(story: Story, version: Version) -> StoryDraft | None:
-    """The published story as it was in an earlier version, or None for the versions of a draft. Five queries."""
+    """The published story as it was in an earlier version, or None for the versions of a draft. Four queries."""
     if not isinstance(version, int):
         return None
     plain = to_plain(draft_of(story))

@@ -1,7 +1,9 @@
 """The address of a story: words of its title, given once and kept for ever."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
+from unicodedata import category, normalize
 
 from django.utils.text import slugify
 
@@ -39,6 +41,16 @@ def free_slug(title: str, *, own: str = "") -> str:
 def words_of(text: str) -> str:
     """The words as an address has them: small ASCII letters and digits, with hyphens between. "Straße" is "strasse"."""
     return slugify(text.translate(_LETTERS))
+
+
+def topic_slug(name: str) -> str:
+    """The address of a topic: as `words_of`, but letters of other scripts stay. "Климат 2026" is "климат-2026"."""
+    kept: list[str] = []
+    for letter in normalize("NFKD", name.translate(_LETTERS)).lower():
+        is_vowel = category(letter).startswith("M") and kept and not kept[-1].isascii()  # accents of Latin letters go
+        if is_vowel or letter.isalnum() or letter.isspace() or letter in "_-":
+            kept.append(letter)
+    return re.sub(r"[-\s]+", "-", normalize("NFC", "".join(kept))).strip("-_")
 
 
 def _free_number(is_free: Callable[[int], bool]) -> int:

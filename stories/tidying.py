@@ -13,9 +13,10 @@ from core.markup import clean_source
 from core.text import drop_unseen
 from stories.drafts import MAX_ENTRIES, MAX_TOPICS, Section, StoryDraft
 from stories.models import Camp, Side, Source, Story, TimelineEntry, Topic
-from stories.slugs import words_of
+from stories.slugs import topic_slug
 
 SUMMARY_LENGTH = 300
+TOPIC_SLUG = 60  # characters of the column
 # A sentence ends where a capital follows, unless the stop belongs to an initial or a title.
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?][\"”’)]*(?=\s+[\"“‘(]?[A-Z0-9])"
@@ -44,7 +45,7 @@ def tidy_draft(draft: StoryDraft) -> StoryDraft:
         summary=draft.summary or first_sentence(draft.why_it_matters),
         key_points=[point for point in draft.key_points if point],
         body=[part for part in sections if part.heading or part.paragraphs],
-        topics=sorted({words_of(name): name for name in draft.topics if words_of(name)}.values()),
+        topics=sorted({topic_slug(name) or name: name for name in draft.topics if name}.values()),
     )
 
 
@@ -69,13 +70,25 @@ def check_draft(draft: StoryDraft) -> None:
     rows |= {f"/sources/{number}": Source(**vars(source)) for number, source in enumerate(draft.sources)}
     rows |= {f"/topics/{number}": Topic(name=name) for number, name in enumerate(draft.topics)}
     errors = [error for pointer, row in rows.items() for error in _misfits(pointer, row)]
+    fitting = ((number, name) for number, name in enumerate(draft.topics) if len(name) <= TOPIC_SLUG)
+    errors += [_nameless(number) for number, name in fitting if not names_topic(name)]
     if errors:
         raise DraftInvalidError(errors=errors)
 
 
+def names_topic(name: str) -> bool:
+    """Whether an address can be made of it that fits: "℡" and "ﬃ" are three letters each, and "???" is none."""
+    return 0 < len(topic_slug(name)) <= TOPIC_SLUG
+
+
+def _nameless(number: int) -> dict[str, str]:
+    detail = f"A topic needs an address of 1 to {TOPIC_SLUG} letters and digits, which this does not make."
+    return {"pointer": f"#/topics/{number}/name", "code": "no_address", "detail": detail}
+
+
 def _misfits(pointer: str, row: Model) -> list[dict[str, str]]:
     """The models know their own limits; only what the draft does not hold is left out."""
-    own = {"slug", "document", "content_hash", "created_at", "key_points", "body", "story", "position"}
+    own = {"slug", "document", "content_hash", "created_at", "key_points", "body", "topic_names", "story", "position"}
     try:
         row.clean_fields(exclude=own)
     except ValidationError as error:

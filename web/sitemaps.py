@@ -7,6 +7,7 @@ index from the request.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -61,7 +62,9 @@ class SectionView(View):
         except InvalidPage as error:
             raise Http404 from error
         frame = _frame(section)
-        return _document("urlset", "url", ((frame.format(name), *changed) for name, *changed in page.object_list))
+        return _document(
+            "urlset", "url", ((frame.format(quote(name)), *changed) for name, *changed in page.object_list)
+        )
 
 
 def _frame(section: str) -> str:

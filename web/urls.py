@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 from django.views.generic import RedirectView
 
 from web import acting, composing, corrections, finding, front, health, mailbox, me, signing_in, sitemaps, story, texts
@@ -17,11 +17,25 @@ class FaviconView(RedirectView):
         return static("web/favicon.svg")
 
 
+class TopicConverter:
+    """The slug of a topic: letters of any script. PostgreSQL takes no NUL."""
+
+    regex = r"[^/\x00]{1,60}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TopicConverter, "topic")
+
 urlpatterns: list[URLPattern] = [
     path("", front.FrontView.as_view(), name="front"),
     path("search/", finding.SearchView.as_view(), name="search"),
     path("topics/", finding.TopicListView.as_view(), name="topics"),
-    path("topics/<slug:slug>/", finding.TopicView.as_view(), name="topic"),
+    path("topics/<topic:slug>/", finding.TopicView.as_view(), name="topic"),
     path("stories/<slug:slug>/", story.StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/corrections/", corrections.CorrectionsView.as_view(), name="corrections"),
     path("stories/<slug:slug>/comments/", composing.CommentView.as_view(), name="comment-on"),

@@ -11,7 +11,7 @@ from seeds.reader import limits
 from seeds.reader.lines import heading_text, without_bullet
 from seeds.reader.sentences import shorten
 from stories.drafts import SourceDraft
-from stories.slugs import words_of
+from stories.tidying import names_topic
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -48,7 +48,7 @@ def _names(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _is_topic(name: str) -> bool:
-    return len(name) <= limits.TOPIC and bool(words_of(name))
+    return len(name) <= limits.TOPIC and names_topic(name)
 
 
 def _sources(lines: Sequence[str]) -> Iterator[SourceDraft]:

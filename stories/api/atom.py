@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -44,8 +44,8 @@ def write_feed(stories: "Iterable[WithAnnotations[Story, Updated]]", *, topic: T
     feed = StoryFeed(
         title=_text(f"Hubbub · {topic.name}") if topic else "Hubbub",
         link=_address(reverse("web:topic", args=[topic.slug]) if topic else reverse("web:front")),
-        feed_url=_address(f"{path}?topic={topic.slug}" if topic else path),
-        feed_guid=_tag("2026", f"topics/{topic.slug}" if topic else "stories"),
+        feed_url=_address(f"{path}?topic={quote(topic.slug)}" if topic else path),
+        feed_guid=_tag("2026", f"topics/{quote(topic.slug)}" if topic else "stories"),
         description=None,
         language="en",
         author_name="Hubbub",

@@ -8,6 +8,7 @@ from core.snapshots import one_snapshot
 from stories.models import Camp, Correction, Side, Story
 from stories.noise.selectors import noise_of, noise_of_many
 from stories.selectors import comment_counts, discussion_of, get_visible_story, side_counts
+from stories.slugs import topic_slug
 from stories.versions import version_of
 
 GROUPS = {Camp.CRITIC: "critics", Camp.DEFENDER: "defenders", Camp.NEUTRAL: "neutral"}
@@ -74,7 +75,7 @@ def text_payload(story: Story) -> dict[str, Any]:
         "forecast": _forecast(story),
         "timeline": list(story.timeline.order_by("position").values("date", "date_text", "title", "text")),
         "sources": list(story.sources.order_by("position").values("name", "url", "note")),
-        "topics": list(story.topics.order_by("name", "id").values("slug", "name")),
+        "topics": _topics(story),
         "version": story.version,
     }
 
@@ -88,6 +89,13 @@ def _sides(story: Story) -> dict[str, list[dict[str, Any]]]:
 
 def _side(side: Side) -> dict[str, Any]:
     return {"id": str(side.pk), "name": side.name, "statement": side.statement, "source": side.source}
+
+
+def _topics(story: Story) -> list[dict[str, str]]:
+    """Those of everybody; of a draft only its own words for them, which are nobody else's."""
+    if story.state in Story.UNPUBLISHED:
+        return [{"slug": topic_slug(name), "name": name} for name in story.topic_names]
+    return [{"slug": topic.slug, "name": topic.name} for topic in story.topics.order_by("name", "id")]
 
 
 def _forecast(story: Story) -> dict[str, Any] | None:

@@ -11,7 +11,15 @@ from stories.drafts import ManuscriptDraft, StoryDraft
 from stories.models import Story
 from stories.services.foreseeing import Outcome, foresee
 from stories.services.proposing import follow_document
-from stories.services.writing import create_story, keep_baseline, keep_manuscript, lock_publishing, move, rewrite_draft
+from stories.services.writing import (
+    create_story,
+    keep_baseline,
+    keep_manuscript,
+    link_topics,
+    lock_publishing,
+    move,
+    rewrite_draft,
+)
 from stories.tidying import check_draft, tidy_draft
 
 
@@ -72,6 +80,7 @@ def make_public(story: Story, *, since: datetime, by: Subscriber | None, at: dat
     """Show a draft to everybody, as version 1, published `since`. The caller holds the story's lock."""
     story.version, story.published_at = 1, since
     move(story, Story.State.PUBLISHED, by=by, at=at, note=note)
+    link_topics(story)
     _announce(story, at)
 
 

@@ -12,7 +12,7 @@ from stories.drafts import ManuscriptDraft, StoryDraft, to_plain
 from stories.models import Baseline, Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
 from stories.search.indexing import index_story
 from stories.selectors import draft_of
-from stories.slugs import free_slug, words_of
+from stories.slugs import free_slug, topic_slug
 from stories.versions import Version, version_of
 
 PUBLISHING_LOCK = 7_364_127  # any number that no other advisory lock uses
@@ -86,7 +86,7 @@ def rewrite_draft(story: Story, draft: StoryDraft) -> dict[str, list[Any]]:
 
 def changes_of(story: Story, draft: StoryDraft) -> dict[str, list[Any]]:
     """{field: [before, after]} of what the draft says otherwise than the story."""
-    before, after = _plain(draft_of(story)), _plain(draft)
+    before, after = to_plain(draft_of(story)), to_plain(draft)
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
@@ -96,6 +96,8 @@ def write_fields(story: Story, draft: StoryDraft, fields: set[str]) -> None:
         setattr(story, name, getattr(draft, name))
     if "body" in fields:
         story.body = [asdict(part) for part in draft.body]
+    if "topics" in fields:
+        story.topic_names = draft.topics
     story.save()
     if "sides" in fields:
         story.sides.all().delete()
@@ -108,9 +110,17 @@ def write_fields(story: Story, draft: StoryDraft, fields: set[str]) -> None:
     if "sources" in fields:
         story.sources.all().delete()
         Source.objects.bulk_create(Source(story=story, position=n, **vars(row)) for n, row in enumerate(draft.sources))
-    if "topics" in fields:
-        story.topics.set(_topic(name) for name in draft.topics)
+    if "topics" in fields and story.state in Story.SHOWN:
+        link_topics(story)
     index_story(story=story)
+
+
+def link_topics(story: Story) -> None:
+    """Give a public story the topics that it names. Their spelling becomes that of every story that has them."""
+    named = sorted((topic_slug(name), name) for name in story.topic_names)  # one order: two writers cannot block
+    rows = [Topic(slug=slug, name=name) for slug, name in named]
+    Topic.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=["name"])
+    story.topics.set(rows)
 
 
 def keep_baseline(story: Story, draft: StoryDraft) -> None:
@@ -138,12 +148,3 @@ def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetim
     if after in Story.UNPUBLISHED:
         story.version += 1
     story.save(update_fields=["state", "published_at", "version"])
-
-
-def _topic(name: str) -> Topic:
-    return Topic.objects.get_or_create(slug=words_of(name), defaults={"name": name})[0]
-
-
-def _plain(draft: StoryDraft) -> dict[str, Any]:
-    """What is compared: the draft as it is kept, topics by their slugs."""
-    return to_plain(draft) | {"topics": sorted(words_of(name) for name in draft.topics)}

@@ -196,7 +196,7 @@ def test_a_long_story_costs_as_much_as_a_short_one(
 ) -> None:
     sides = {"critics": [{"statement": f"Words {number}."} for number in range(entries)]}
     timeline = [{"title": f"Step {number}"} for number in range(entries)]
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(26):
         assert desk.post(LIST, {**examples.NEW, "sides": sides, "timeline": timeline}).status_code == 201
 
 
