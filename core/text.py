@@ -9,6 +9,11 @@ _FILLERS = "\u00ad\u061c\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufff
 _UNSEEN = re.compile(f"[{_CONTROLS}{_FILLERS}]")
 
 
+def printable(text: str) -> str:
+    """The text with a sign in the place of each character that moves a cursor, or that is half of one."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def drop_unseen(text: str) -> str:
     """The text without what nobody sees and what turns other words around; every line break is a LF or CR."""
     return _UNSEEN.sub("", _BREAKS.sub("\n", text))

@@ -26,11 +26,20 @@ class DocumentNotReadableError(DomainError):
     message = "This is not a file that can be read."
 
 
+class DocumentElsewhereError(DomainError):
+    code = "document_elsewhere"
+    message = "This is a link to a file outside of the folder. Give the file itself."
+
+
 class DocumentFile(NamedTuple):
-    """A file, and the name that it is known by: its own, or below a given folder's own folders the path from there."""
+    """A file, and the name that it is known by: its own, or below a given folder's own folders the path from there.
+
+    `folder` is the given one that it was found below.
+    """
 
     path: Path
     name: str
+    folder: Path | None = None
 
 
 def find_documents(paths: Iterable[Path]) -> Iterator[DocumentFile]:
@@ -45,12 +54,17 @@ def find_documents(paths: Iterable[Path]) -> Iterator[DocumentFile]:
             yield DocumentFile(given, given.name)
             continue
         for path in chain([first], below):
-            yield DocumentFile(path, path.relative_to(given).as_posix())
+            yield DocumentFile(path, path.relative_to(given).as_posix(), given)
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of one document, never more than the largest that may be. Raises a refusal that says what is there."""
+def read_file(path: Path, *, within: Path | None = None) -> bytes:
+    """The bytes of one document, never more than the largest that may be. Raises a refusal that says what is there.
+
+    A file below a given folder may be a link to another one `within` it, but not out of it.
+    """
     try:
+        if within and path.is_symlink() and not path.resolve().is_relative_to(within.resolve()):
+            raise DocumentElsewhereError
         return _read(path)
     except OSError as error:
         raise DocumentNotReadableError(f"The file cannot be read: {error.strerror}.") from error
@@ -71,18 +85,30 @@ def _read(path: Path) -> bytes:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """In order, holding one folder's names at a time; none for a file, and none for what may not be looked into.
+    """In order, holding the names of open folders at a time; none for a file, and none for what may not be looked into.
 
-    Folders that are links are not followed: they may lead in a circle.
+    Folders that are links are not followed: they may lead in a circle. However deep, nothing calls itself.
     """
-    try:
-        inside = sorted(folder.iterdir()) if folder.is_dir() else []
-    except OSError:
-        return
-    for path in inside:
-        if path.name.startswith("."):
-            continue
-        if path.is_file():
+    waiting = _inside(folder)
+    while waiting:
+        path = waiting.pop()
+        if _may_be_file(path):
             yield path
         elif not path.is_symlink():
-            yield from _files_below(path)
+            waiting += _inside(path)
+
+
+def _may_be_file(path: Path) -> bool:
+    """True also where the system does not say, as of a path that is too long: reading it says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What is not hidden, the last first."""
+    try:
+        return sorted((path for path in folder.iterdir() if not path.name.startswith(".")), reverse=True)
+    except OSError:
+        return []

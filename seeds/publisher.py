@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
+from logging import getLogger
 from pathlib import Path
 from typing import Literal
 
 from accounts.models import Subscriber
 from core.errors import ConflictError, DomainError
+from core.text import printable
 from seeds.files import DocumentFile, find_documents, read_file
 from seeds.reader.evidence import STATED, Evidence
 from seeds.reader.raw import Reading
@@ -18,6 +20,8 @@ from stories.drafts import ManuscriptDraft, SideDraft, SideEvidence
 from stories.services import file_draft, publish_story, rehearse_reading
 from stories.services.foreseeing import Outcome
 
+logger = getLogger(__name__)
+
 Status = Literal["publish", "review", "refused"]
 NAME = 200  # characters of a file's name that are kept
 
@@ -25,6 +29,11 @@ NAME = 200  # characters of a file's name that are kept
 class DocumentTwiceError(ConflictError):
     code = "document_twice"
     message = "Another document of this run has the same name."
+
+
+class ReaderFailedError(DomainError):
+    code = "document_reader_failed"
+    message = "The reader failed on this document: a fault of ours, which is in the log."
 
 
 class TitleTwiceError(ConflictError):
@@ -98,9 +107,10 @@ def accept_document(
 
     `publish` is for documents that somebody has looked at: they are published all the same. `actor` is who answers for
     corrections. A dry run writes nothing and says what would happen. Raises the refusals of `read_document`,
-    DraftInvalidError, and where something else was `seen` in its place DocumentTwiceError or TitleTwiceError.
+    ReaderFailedError, DraftInvalidError, and where something else was `seen` in its place DocumentTwiceError or
+    TitleTwiceError.
     """
-    reading = read_document(name, data)
+    reading = _read(name, data)
     if seen:
         seen.refuse_twice(reading)
     at_once = publish or not reading.review_reasons
@@ -116,14 +126,26 @@ def accept_document(
 def _attempt(found: DocumentFile, accept: Callable[..., DocumentResult]) -> DocumentResult:
     """What became of one file; a refusal is a result."""
     try:
-        return accept(name=found.name, data=read_file(found.path))
+        return accept(name=found.name, data=read_file(found.path, within=found.folder))
     except DomainError as refusal:
-        return DocumentResult(found.name, "refused", code=refusal.code, reason=_reason(refusal))
+        return DocumentResult(printable(found.name), "refused", code=refusal.code, reason=_reason(refusal))
+
+
+def _read(name: str, data: bytes) -> Reading:
+    # Documents come from anywhere and pass through parsers that are not ours. The reading of each is a boundary, as a
+    # job is: it has written nothing yet, and what breaks it must not cost the other 9,999 of a run.
+    try:
+        return read_document(name, data)
+    except DomainError:
+        raise
+    except Exception as error:
+        logger.exception("reading %r failed", name)
+        raise ReaderFailedError(f"{ReaderFailedError.message} ({type(error).__name__})") from error
 
 
 def _manuscript(name: str, reading: Reading) -> ManuscriptDraft:
     return ManuscriptDraft(
-        name=name[:NAME],
+        name=printable(name)[:NAME],
         text=reading.text,
         dropped=reading.dropped,
         title_inferred=reading.title_inferred,

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from core.text import printable
 from seeds.publisher import DocumentResult
 from seeds.reader.evidence import Evidence
 from seeds.reader.raw import Reading
@@ -46,13 +47,13 @@ def table(results: Iterable[DocumentResult], *, width: int, dry_run: bool) -> It
 
 
 def _lines(result: DocumentResult) -> Iterator[str]:
-    yield _printable(result.document)
+    yield printable(result.document)
     if result.reading:
         yield f"“{result.reading.draft.title}”"
     if result.slug:
         yield f"stories/{result.slug}/"
     if result.reason:
-        yield _printable(result.reason)
+        yield printable(result.reason)
 
 
 def _entry(words: str, lines: Iterable[str], *, width: int) -> str:
@@ -65,8 +66,14 @@ def _entry(words: str, lines: Iterable[str], *, width: int) -> str:
 def json_list(results: Iterable[DocumentResult]) -> Iterator[str]:
     """A JSON list in pieces, one document each, so that a large run need not be held in memory."""
     yield "["
-    for number, result in enumerate(results):
-        yield (",\n" if number else "\n") + orjson.dumps(payload_of(result), option=orjson.OPT_INDENT_2).decode()
+    try:
+        for number, result in enumerate(results):
+            yield (",\n" if number else "\n") + orjson.dumps(payload_of(result), option=orjson.OPT_INDENT_2).decode()
+    except GeneratorExit:
+        raise
+    except BaseException:  # also somebody's Ctrl-C: what was done so far is still a list that can be read
+        yield "\n]\n"
+        raise
     yield "\n]\n"
 
 
@@ -121,8 +128,3 @@ def _span(evidence: Evidence) -> dict[str, Any] | None:
     if evidence.start is None:
         return None
     return {"start": evidence.start, "end": evidence.end, "text": evidence.text}
-
-
-def _printable(text: str) -> str:
-    """A file's name may hold anything, also what moves a terminal's cursor."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -247,7 +247,7 @@ def test_documents_come_in_the_order_of_their_paths_one_by_one(tmp_path: Path) -
         (tmp_path / name).write_text("x")
     (tmp_path / "loop").symlink_to(tmp_path)
     found = list(find_documents([tmp_path]))
-    assert [name for _, name in found] == ["a/b/c.txt", "a/z.txt", "b.txt"]
-    assert [path for path, _ in found] == [tmp_path / name for _, name in found]
+    assert [file.name for file in found] == ["a/b/c.txt", "a/z.txt", "b.txt"]
+    assert [file.path for file in found] == [tmp_path / file.name for file in found]
     endless = (tmp_path / "b.txt" for _ in iter(int, 1))
     assert len(list(islice(find_documents(endless), 3))) == 3
