@@ -156,7 +156,7 @@ class SourceSerializer(serializers.Serializer[Any]):
 class TopicSerializer(serializers.Serializer[Any]):
     """A subject that stories share."""
 
-    slug = serializers.SlugField()
+    slug = serializers.CharField(help_text="In letters of any script; percent-encoded in an address.")
     name = serializers.CharField()
 
 
