@@ -8,23 +8,11 @@ from stories.models import Camp
 
 CRITIC, DEFENDER, NEUTRAL = Camp.CRITIC, Camp.DEFENDER, Camp.NEUTRAL
 CLOSURE = ("Region to close swimming baths", "The region will close the baths of Elm in May.")
-VETO = ("Governor vetoes repair bill", "Governor Rex Tolland vetoed a bill on the right to repair.")
 
 
 def camps(story: tuple[str, str], *paragraphs: str) -> dict[str, Camp]:
     title, lead = story
     return {side.name: side.camp for side in find_sides([lead, *paragraphs], title=title)}
-
-
-def leanings(story: tuple[str, str], *paragraphs: str) -> dict[str, Camp]:
-    """Where their words point, in news that takes something back: everybody is neutral until a person has looked."""
-    title, lead = story
-    sides = find_sides([lead, *paragraphs], title=title)
-    assert {(side.camp, side.needs_review) for side in sides} == {(NEUTRAL, True)}
-    for side in sides:
-        told = side.leans == NEUTRAL or side.reasons[0].startswith(f"leans to the {side.leans}s")
-        assert told, "and the editor is told where they lean"
-    return {side.name: side.leans for side in sides}
 
 
 DOERS = [
@@ -104,23 +92,6 @@ def test_what_is_done_for_something_else_is_none(sentence: str) -> None:
 def test_a_boycott_that_is_proposed_is_not_against_the_proposal() -> None:
     story = ("Authors urge strike over prizes", "More than 200 authors urge a strike over prizes.")
     assert camps(story, "The poets' guild joined the strike on Monday.")["The poets' guild"] == NEUTRAL
-
-
-def test_to_welcome_a_refusal_is_to_stand_against_what_was_refused() -> None:
-    assert leanings(VETO, "Dealers welcomed the decision.") == {"Dealers": CRITIC}
-    assert leanings(VETO, "The farmers' alliance backs the bill.") == {"The farmers' alliance": DEFENDER}
-    assert leanings(VETO, "Dealers had lobbied hard for that outcome.") == {"Dealers": CRITIC}
-
-
-def test_to_welcome_the_refusal_of_a_challenge_is_left_to_a_person() -> None:
-    story = ("Court rejects challenge to wind farm", "A court rejected a challenge to the wind farm.")
-    assert set(camps(story, "Developers welcomed the ruling.").values()) == {NEUTRAL}
-
-
-@pytest.mark.parametrize("title", ["Governor vetoes repair bill", "Minister rules out repair bill"])
-def test_a_sponsor_of_what_was_refused_stands_for_it(title: str) -> None:
-    found = leanings((title, VETO[1]), "Ada Fenwick, the bill's sponsor, said the fight went on.")
-    assert list(found.values()) == [DEFENDER]
 
 
 def test_a_strike_is_no_refusal() -> None:
@@ -224,10 +195,6 @@ def test_a_year_in_an_aside_does_not_make_the_sentence_one_of_the_past() -> None
     assert list(found.values()) == [DEFENDER]
 
 
-def test_the_refusal_may_be_judged() -> None:
-    assert leanings(VETO, "The farmers' chamber called the veto regrettable.") == {"The farmers' chamber": DEFENDER}
-
-
 def test_who_decides_by_law_does_not_do_it() -> None:
     story = ("Reactor to run longer", "The reactor will run ten years longer, the nuclear regulator said on Monday.")
     found = camps(
@@ -263,25 +230,6 @@ def test_who_stands_behind_a_group_is_one_of_it_only_where_more_says_so() -> Non
     assert found["Ada Fenwick, who sells shoes"] == CRITIC
 
 
-REFUSERS = [
-    ("Governor vetoes repair bill", "Gov. Ada Fenwick on Friday vetoed a repair bill.", "Fenwick"),
-    ("Saxony refuses flight ban", "It failed after the state government turned down a ban.", "Minister Jo Ray"),
-    ("Minister rules out exception", "The federal government has ruled out a pass.", "Attorney-General Jo Ray"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("title", "lead", "office"), REFUSERS)
-def test_who_refuses_it_and_gives_reasons_stands_against_it(title: str, lead: str, office: str) -> None:
-    found = leanings((title, lead), f"“There is no plan and there will be none,” {office} said.")
-    assert list(found.values())[-1] == CRITIC
-
-
-def test_critics_after_a_refusal_are_left_to_a_person_unless_it_is_said_of_what() -> None:
-    assert leanings(VETO, "Critics said the market had won.") == {"Critics": NEUTRAL}
-    assert leanings(VETO, "Critics of the bill said the market had won.") == {"Critics of the bill": CRITIC}
-    assert leanings(VETO, "Critics of the veto said the market had won.") == {"Critics of the veto": DEFENDER}
-
-
 @pytest.mark.parametrize("minister", ["The Polish minister, Ada Fenwick,", "Poland's farm minister, Ada Fenwick,"])
 def test_the_minister_of_another_country_does_not_do_it(minister: str) -> None:
     story = ("Germany to ban nets", "Germany will ban long nets from May.")
@@ -302,18 +250,6 @@ STRIKE = ("Teachers strike over longer school day", "Thousands of teachers staye
 )
 def test_a_protest_in_the_title_is_against_what_it_is_about(sentence: str, camp: Camp) -> None:
     assert list(camps(STRIKE, sentence).values())[-1] == camp
-
-
-def test_to_be_glad_at_a_refusal_is_a_stand_against_what_was_refused() -> None:
-    story = ("Judge blocks logging in Elm forest", "A judge blocked logging in the Elm forest.")
-    assert leanings(story, "Campaigners celebrated.")["Campaigners"] == CRITIC
-    assert leanings(story, "Ada Fenwick said the ruling was a victory for the owls.")["Ada Fenwick"] == CRITIC
-
-
-def test_it_is_what_was_named_last() -> None:
-    story = ("Government to repeal sugar tax", "The government will repeal the sugar tax next year.")
-    found = leanings(story, "The brewers' union had fought the tax for years. The teachers' union had defended it.")
-    assert found == {"The brewers' union": DEFENDER, "The teachers' union": CRITIC}
 
 
 def test_an_expert_who_tells_what_would_come_of_it_takes_no_side() -> None:
