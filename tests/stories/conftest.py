@@ -1,6 +1,7 @@
 """A story with everything, as its document tells it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from rest_framework.test import APIClient
 from accounts.models import Subscriber
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
 from stories.models import Camp, Story
-from stories.services import file_draft, publish_story
+from stories.selectors import draft_of
+from stories.services import correct_story, file_draft, publish_story
 from tests.conftest import NOW
 
 LIST = "/api/v1/stories/"
@@ -66,3 +68,14 @@ def waiting(db: None, draft: StoryDraft) -> Story:
 def desk(edith: Subscriber, client_of: Callable[[Subscriber], APIClient]) -> APIClient:
     """Edith's program."""
     return client_of(edith)
+
+
+@pytest.fixture
+def by_hand(harbour: Story, edith: Subscriber) -> Callable[..., None]:
+    """`by_hand(forecast="Nobody knows.")`: edith corrects the story."""
+
+    def correct(**changes: Any) -> None:
+        changed = replace(draft_of(Story.objects.get(pk=harbour.pk)), **changes)
+        correct_story(story=harbour, draft=changed, reason="It was wrong.", actor=edith, at=NOW)
+
+    return correct

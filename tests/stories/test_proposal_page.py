@@ -16,8 +16,8 @@ from stories.models import Camp, Proposal, Story
 from stories.selectors import draft_of
 from stories.services import correct_story, dismiss_proposal, file_draft
 from tests.conftest import NOW
+from tests.stories.story_admin import form_of, signed_in
 from tests.stories.test_review_page import LIST
-from tests.stories.test_story_admin import form_of, signed_in
 
 READ = ManuscriptDraft(
     name="harbour.txt",

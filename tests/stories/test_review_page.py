@@ -13,7 +13,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts import roles
 from accounts.models import Subscriber
 from stories.admin.forms import StoryForms
-from stories.admin.highlights import cut, found_sides, shown_by
 from stories.drafts import (
     ManuscriptDraft,
     Section,
@@ -28,7 +27,7 @@ from stories.selectors import draft_of
 from stories.services import edit_draft, file_draft, publish_draft, set_aside_draft
 from stories.versions import version_of
 from tests.conftest import NOW
-from tests.stories.test_story_admin import form_of, sent_by, signed_in
+from tests.stories.story_admin import form_of, sent_by, signed_in
 
 LIST = "/admin/stories/draft/"
 WRITE = f"{LIST}write/"
@@ -271,44 +270,10 @@ def test_an_editor_archives_a_story_and_brings_it_back(harbour: Story, edith: Su
     assert harbour.transitions.count() == 3
 
 
-def test_pieces_are_the_whole_text_with_overlapping_spans() -> None:
-    def shown(camp: str, start: int | None, end: int | None) -> dict[str, Any]:
-        told = {"camp": camp, "name": "", "confidence": 0.5, "needs_review": False}
-        return told | {"start": start, "end": end}
-
-    found = found_sides(
-        [shown("critic", 2, 6), None, shown("defender", 4, 8), shown("neutral", None, None), shown("critic", 5, 99)]
-    )
-    pieces = list(cut("0123456789", found))
-    assert [(piece.text, piece.camp, [side.number for side in piece.begins]) for piece in pieces if piece.within] == [
-        ("23", "critic", [1]),
-        ("45", "mixed", [2]),
-        ("67", "defender", []),
-    ]
-    assert "".join(piece.text for piece in pieces) == "0123456789"
-    assert list(cut("", [])) == []
-
-
 def test_the_form_gives_back_the_draft(waiting: Story) -> None:
     forms = StoryForms(draft_of(waiting), version_of(waiting), form_of(waiting))
     assert forms.are_valid()
     assert forms.read_draft() == draft_of(waiting)
-
-
-@pytest.mark.parametrize(
-    ("names", "numbers"),
-    [
-        (["The union", "The board", "Told"], [1, 2, None]),
-        (["The board", "The union"], [2, 1]),
-        (["The Union of Dockers", "The board", "Told"], [1, 2, None]),
-        (["The board", "Told", "Somebody else"], [2, None, None]),
-        ([], []),
-        (["", "", "", ""], [1, 2, None, None]),
-    ],
-)
-def test_each_side_knows_what_shows_it(names: list[str], numbers: list[int | None]) -> None:
-    evidence = [vars(shown) if shown else None for shown in READ.evidence]
-    assert [found.number if found else None for found in shown_by(names, evidence)] == numbers
 
 
 def test_the_form_numbers_the_sides_as_the_text_does(waiting: Story, edith: Subscriber) -> None:
