@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 
 from django.utils.text import slugify
 
-from stories.models import Story
+from stories.models import Story, StoryQuerySet
 
 LENGTH = 70  # the column holds 80: the rest is for the number of a title that comes again
 NAMELESS = "story"  # for titles without a Latin letter or digit
@@ -20,18 +20,19 @@ _LETTERS = str.maketrans(
 )
 
 
-def free_slug(title: str, *, own: str = "") -> str:
+def free_slug(title: str, *, own: str = "", among: StoryQuerySet | None = None) -> str:
     """The address for a story of this title that no other has: its first whole words, and a number where needed.
-    `own` is the one that the story has so far.
+    `own` is the one that the story has so far; `among` the stories that count, where not all do.
 
     The caller holds the publishing lock, or another story could take it meanwhile. Costs one look at the index for an
     address that is free, and some thirty where 10,000 stories have that title: it need not be the lowest free number.
     """
     base = _first_words(words_of(title)) or NAMELESS
+    stories = Story.objects.all() if among is None else among
 
     def is_free(number: int) -> bool:
         slug = _numbered(base, number)
-        return slug == own or not Story.objects.filter(slug=slug).exists()
+        return slug == own or not stories.filter(slug=slug).exists()
 
     if own.rpartition("-")[0] == base and own.rpartition("-")[2].isdigit() and not is_free(1):
         return own

@@ -16,6 +16,7 @@ from stories.services.writing import (
     StoryMergedError,
     check_version,
     lock_public,
+    lock_publishing,
     lock_story,
     move,
 )
@@ -199,6 +200,7 @@ def _take(story: Story, draft: StoryDraft | None, version: Version | None, actor
 
 @transaction.atomic
 def _publish_next(at: datetime) -> bool:
+    lock_publishing()  # before the story's own lock, as every step of a draft takes them
     # Locked rows are skipped: another run, or an editor, has them in hand.
     due = Story.objects.filter(state=Story.State.SCHEDULED, published_at__lte=at).order_by("published_at", "id")
     story = due.select_for_update(no_key=True, skip_locked=True).first()

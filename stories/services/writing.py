@@ -62,8 +62,10 @@ def check_version(story: Story, version: Version | None) -> None:
 def create_story(draft: StoryDraft, document: str, state: Story.State, at: datetime, by: Subscriber | None) -> Story:
     """A new story with everything that belongs to it. The caller holds the publishing lock."""
     story = Story(document=document, content_hash=draft.content_hash(), state=state, created_at=at)
-    story.slug = free_slug(draft.title)
-    story.published_at = at if state == Story.State.PUBLISHED else None
+    if state == Story.State.PUBLISHED:
+        story.slug, story.published_at = _take_address(draft.title), at
+    else:
+        story.slug = free_slug(draft.title)
     write_fields(story, draft, set(asdict(draft)))
     keep_baseline(story, draft)
     Transition.objects.create(story=story, before="", after=state, by=by, at=at)
@@ -139,12 +141,24 @@ def keep_manuscript(story: Story, manuscript: ManuscriptDraft | None, at: dateti
 
 
 def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetime, note: str = "") -> None:
-    """Into another state, with the row that says who and when. The caller holds the story's lock.
+    """Into another state, with the row that says who and when; into the open, with its address.
 
-    Of a draft that is a version: who has not seen that it was set aside is refused like who has not seen its words.
+    The caller holds the story's lock, and where a draft moves the publishing lock. A step of a draft is a version:
+    who has not seen that it was set aside is refused like who has not seen its words.
     """
     Transition.objects.create(story=story, before=story.state, after=after, by=by, at=at, note=note)
+    if after not in Story.UNPUBLISHED and story.state in Story.UNPUBLISHED:
+        story.slug = _take_address(story.title)
     story.state = after
     if after in Story.UNPUBLISHED:
         story.version += 1
-    story.save(update_fields=["state", "published_at", "version"])
+    story.save(update_fields=["state", "slug", "published_at", "version"])
+
+
+def _take_address(title: str) -> str:
+    """The address of a story that becomes public. A draft that has it gives way, or a number would tell of it."""
+    slug = free_slug(title, among=Story.objects.filter(state__in=Story.SHOWN))
+    for draft in Story.objects.unpublished().filter(slug=slug):
+        draft.slug = free_slug(draft.title)
+        draft.save(update_fields=["slug"])
+    return slug
