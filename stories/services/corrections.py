@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Subscriber
 from core.errors import DomainError
 from core.events import emit
+from core.text import drop_unseen
 from stories.drafts import StoryDraft
 from stories.models import Correction, Story
 from stories.services.writing import changes_of, check_version, lock_public, write_fields
@@ -37,9 +38,10 @@ def correct_story(
     check_draft(draft)
     locked = lock_public(story)
     check_version(locked, version)
-    if not reason.strip():
+    reason = drop_unseen(reason).strip()
+    if not reason:
         raise ReasonMissingError
-    correction = apply_correction(locked, draft, by=actor, reason=reason.strip(), at=at)
+    correction = apply_correction(locked, draft, by=actor, reason=reason, at=at)
     if correction is None:
         raise NothingToCorrectError
     return correction

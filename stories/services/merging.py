@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import Subscriber
 from core.errors import DomainError
 from core.events import emit
+from core.text import drop_unseen
 from stories.models import Proposal, Story
 from stories.services.writing import NotPublishedError, StoryMergedError, lock_publishing, move
 
@@ -32,11 +33,12 @@ def absorb_story(*, source: Story, target: Story, actor: Subscriber, at: datetim
     """
     if source == target:
         raise MergeIntoItselfError
-    if not reason.strip():
+    reason = drop_unseen(reason).strip()
+    if not reason:
         raise MergeReasonMissingError
     source, target = _lock_both(source, target)
     _require_mergeable(source, target)
-    move(source, Story.State.ARCHIVED, by=actor, at=at, note=f"Merged into {target.slug}: {reason.strip()}"[:NOTE])
+    move(source, Story.State.ARCHIVED, by=actor, at=at, note=f"Merged into {target.slug}: {reason}"[:NOTE])
     source.merged_into = target
     source.save(update_fields=["merged_into"])
     Proposal.objects.filter(story=source).delete()  # its document changes nothing any more

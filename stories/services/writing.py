@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
+from core.text import drop_unseen
 from stories.drafts import ManuscriptDraft, StoryDraft, to_plain
 from stories.models import Baseline, Manuscript, Side, Source, Story, TimelineEntry, Topic, Transition
 from stories.search.indexing import index_story
@@ -146,6 +147,7 @@ def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetim
     The caller holds the story's lock, and where a draft moves the publishing lock. A step of a draft is a version:
     who has not seen that it was set aside is refused like who has not seen its words.
     """
+    note = drop_unseen(note).strip()
     Transition.objects.create(story=story, before=story.state, after=after, by=by, at=at, note=note)
     if after not in Story.UNPUBLISHED and story.state in Story.UNPUBLISHED:
         story.slug = _take_address(story.title)

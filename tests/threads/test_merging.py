@@ -136,7 +136,7 @@ def test_only_editors_in_good_standing_merge(
 
 
 def test_a_merge_says_why(merge: Merge) -> None:
-    assert refused(merge, reason="  ") == "merge_reason_missing"
+    assert refused(merge, reason="  ") == refused(merge, reason="\u200b\u3164") == "merge_reason_missing"
 
 
 @pytest.mark.trust("V1")
