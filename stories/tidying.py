@@ -4,8 +4,10 @@ import re
 from collections.abc import Sized
 from dataclasses import is_dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models import Model
 
 from core.errors import DomainError
@@ -17,6 +19,8 @@ from stories.slugs import topic_slug
 
 SUMMARY_LENGTH = 300
 TOPIC_SLUG = 60  # characters of the column
+SOURCE_URL = 500
+_url_check = URLValidator(schemes=["http", "https"])
 # A sentence ends where a capital follows, unless the stop belongs to an initial or a title.
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)[.!?][\"”’)]*(?=\s+[\"“‘(]?[A-Z0-9])"
@@ -72,6 +76,8 @@ def check_draft(draft: StoryDraft) -> None:
     errors = [error for pointer, row in rows.items() for error in _misfits(pointer, row)]
     fitting = ((number, name) for number, name in enumerate(draft.topics) if len(name) <= TOPIC_SLUG)
     errors += [_nameless(number) for number, name in fitting if not names_topic(name)]
+    linked = ((number, source.url) for number, source in enumerate(draft.sources) if source.url)
+    errors += [_unlinkable(number) for number, url in linked if not is_web_address(url)]
     if errors:
         raise DraftInvalidError(errors=errors)
 
@@ -81,6 +87,20 @@ def names_topic(name: str) -> bool:
     return 0 < len(topic_slug(name)) <= TOPIC_SLUG
 
 
+def is_web_address(url: str) -> bool:
+    """http or https, well formed, short enough to keep, and no `name@` before its host, which could look like one."""
+    try:
+        _url_check(url)
+    except ValidationError:
+        return False
+    return len(url) <= SOURCE_URL and "@" not in urlsplit(url).netloc
+
+
+def _unlinkable(number: int) -> dict[str, str]:
+    detail = f"A web address begins with http:// or https://, names no person, and has {SOURCE_URL} characters at most."
+    return {"pointer": f"#/sources/{number}/url", "code": "invalid", "detail": detail}
+
+
 def _nameless(number: int) -> dict[str, str]:
     detail = f"A topic needs an address of 1 to {TOPIC_SLUG} letters and digits, which this does not make."
     return {"pointer": f"#/topics/{number}/name", "code": "no_address", "detail": detail}
@@ -88,7 +108,18 @@ def _nameless(number: int) -> dict[str, str]:
 
 def _misfits(pointer: str, row: Model) -> list[dict[str, str]]:
     """The models know their own limits; only what the draft does not hold is left out."""
-    own = {"slug", "document", "content_hash", "created_at", "key_points", "body", "topic_names", "story", "position"}
+    own = {
+        "slug",
+        "document",
+        "content_hash",
+        "created_at",
+        "key_points",
+        "body",
+        "topic_names",
+        "url",
+        "story",
+        "position",
+    }
     try:
         row.clean_fields(exclude=own)
     except ValidationError as error:

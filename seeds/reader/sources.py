@@ -4,28 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-
 from seeds.reader import limits
 from seeds.reader.lines import heading_text, without_bullet
 from seeds.reader.sentences import shorten
 from stories.drafts import SourceDraft
-from stories.tidying import names_topic
+from stories.tidying import is_web_address, names_topic
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _AROUND = " \t:;,.()[]<>|–—-"
-_url_check = URLValidator(schemes=["http", "https"])
-
-
-def is_web_address(url: str) -> bool:
-    """http or https, well formed, and short enough to keep."""
-    try:
-        _url_check(url)
-    except ValidationError:
-        return False
-    return len(url) <= limits.SOURCE_URL
 
 
 def read_sources(lines: Sequence[str]) -> list[SourceDraft]:

@@ -11,9 +11,9 @@ from seeds.reader.language import language_of
 from seeds.reader.lines import heading_text, is_bullet, is_marked_heading, without_bullet
 from seeds.reader.raw import Reading
 from seeds.reader.reviewing import contradictions
-from seeds.reader.sources import is_web_address
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
 from stories.models import Camp
+from stories.tidying import is_web_address
 
 _CAMPS = {"critics": Camp.CRITIC, "defenders": Camp.DEFENDER, "neutral": Camp.NEUTRAL}
 _KEYS = (
