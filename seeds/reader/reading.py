@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
+from unicodedata import normalize
 
 from core.errors import DomainError
 from seeds.reader.decoding import decode
@@ -33,7 +34,7 @@ def read_document(name: str, data: bytes) -> Reading:
         reading = _read_with_matter(*split_front_matter(text))
     else:
         reading = read_raw(text, markdown=markdown)
-    document = reading.document or name
+    document = normalize("NFC", reading.document or name)  # some systems take accents apart in the names of files
     if len(document) > DOCUMENT or not document.isprintable():
         raise DocumentNameError
     check_counts(reading.draft)

@@ -2,8 +2,11 @@
 what that gives can be sent back as it is, and what it has beside the text of the story is passed over.
 """
 
+from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
+from django.utils.timezone import is_naive
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -123,6 +126,12 @@ class PublishTimeField(serializers.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, allow_null=True, help_text="Later than now; with a zone.", **kwargs)
 
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Nobody knows whose nine o'clock it is."""
+        if is_naive(value):
+            raise serializers.ValidationError("needs a zone, as in 2026-11-28T08:00:00Z", code="zone_missing")
+        return super().enforce_timezone(value)
+
 
 class NewStoryForm(StoryForm):
     """A story that is handed in."""
@@ -137,7 +146,7 @@ class NewStoryForm(StoryForm):
     def validate_document(self, document: str) -> str:
         if not document.isprintable():
             raise serializers.ValidationError("has characters that cannot be seen", code="not_printable")
-        return document
+        return normalize("NFC", document)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         return refuse_needless_time(attrs, Story.State.PUBLISHED)

@@ -117,6 +117,7 @@ def test_but_not_as_long_as_it_likes(desk: APIClient, headers: dict[str, str]) -
         ({"state": "scheduled"}, "#/state"),
         ({"publish_at": "2099-01-01T00:00:00Z"}, "#/publish_at"),
         ({"publish_at": "soon", "state": "published"}, "#/publish_at"),
+        ({"publish_at": "2099-01-01T00:00:00", "state": "published"}, "#/publish_at"),
         ({"document": "a\u202eb"}, "#/document"),
         ({"sides": {"critics": [{"statement": "y"}, {"name": "z"}]}}, "#/sides/critics/1/statement"),
         ({"timeline": [{"title": "y", "date": "soon"}]}, "#/timeline/0/date"),

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from core.api.problems import MAX_ERRORS
 from core.text import drop_unseen
 from stories.api.forms import NewStoryForm, StateForm, StoryChangesForm
-from stories.models import Correction, Story
+from stories.models import Correction, Story, Transition
 from tests.stories.conftest import LIST, at, told
 from tests.threads.attacks import HOSTILE
 
@@ -110,3 +110,38 @@ def test_odd_text_comes_back_as_it_was_sent(desk: APIClient, anonymous: APIClien
     shown = anonymous.get(f"{LIST}{made['slug']}/").json()
     expected = normalize("NFC", drop_unseen(text)).strip()
     assert (shown["plain_words"], shown["key_points"]) == (expected, [expected])
+
+
+@pytest.mark.parametrize("title", ["\u3164\u3164", "\u115f\u1160\uffa0", "\u2800 \u2800", "\u200b"])
+def test_a_title_that_nobody_sees_is_none(desk: APIClient, title: str) -> None:
+    answer = desk.post(LIST, {"title": title})
+    assert told(answer) == (422, "draft_invalid")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/title"]
+    assert not Story.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["https://nytimes.com@evil.example/", "https://a:b@evil.example/", "ftp://a.example/"])
+def test_an_address_says_where_it_leads(desk: APIClient, url: str) -> None:
+    answer = desk.post(LIST, {"title": "x", "sources": [{"name": "y", "url": url}]})
+    assert told(answer) == (422, "draft_invalid")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/sources/0/url"]
+    assert not Story.objects.exists()
+
+
+def test_the_reason_of_a_correction_can_be_seen(desk: APIClient, harbour: Story) -> None:
+    sent = {"title": "Ferries cost more", "version": 1}
+    assert told(desk.patch(at(harbour), {**sent, "reason": "\u200b\u3164"})) == (422, "reason_missing")
+    assert not Correction.objects.exists()
+    assert desk.patch(at(harbour), {**sent, "reason": "A \u202eword\u0007."}).status_code == 200
+    assert Correction.objects.get().reason == "A word."
+
+
+def test_the_note_of_a_step_holds_only_what_is_seen(desk: APIClient, harbour: Story) -> None:
+    assert desk.put(at(harbour, "state/"), {"state": "closed", "note": "Too \u202elate\u200b."}).status_code == 200
+    assert Transition.objects.latest("id").note == "Too late."
+
+
+def test_a_document_is_the_same_however_its_accents_are_written(desk: APIClient) -> None:
+    for document in ("cafe\u0301", "caf\u00e9"):
+        assert desk.post(LIST, {"title": "Ferries", "document": document}).status_code in {200, 201}
+    assert Story.objects.get().document == "caf\u00e9"
