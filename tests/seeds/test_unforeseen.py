@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,16 +58,24 @@ def test_a_name_that_is_no_utf8_is_refused_and_can_be_printed(
     assert Manuscript.objects.get().name == "named-\N{REPLACEMENT CHARACTER}.md"
 
 
-def test_a_document_may_lie_deeper_than_functions_may(tmp_path: Path) -> None:
+@pytest.fixture
+def bottomless(tmp_path: Path) -> Iterator[Path]:
+    """A folder for what pytest could not remove: its own removal calls itself for each folder in a folder."""
+    (tmp_path / "d").mkdir()
+    yield tmp_path / "d"
+    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)
+
+
+def test_a_document_may_lie_deeper_than_functions_may(bottomless: Path) -> None:
     folder = Path(*["d"] * 1_100)
-    at = os.open(tmp_path, os.O_RDONLY)
+    at = os.open(bottomless, os.O_RDONLY)
     for name in folder.parts:  # a step at a time: made in one call, it would recurse itself
         os.mkdir(name, dir_fd=at)
         at, before = os.open(name, os.O_RDONLY, dir_fd=at), at
         os.close(before)
-    (tmp_path / folder / "deep.txt").write_text(TEXT)
+    (bottomless / folder / "deep.txt").write_text(TEXT)
     os.close(at)
-    assert [*outcomes(tmp_path).values()] == ["document_name_unusable"]  # its path is its name
+    assert [*outcomes(bottomless).values()] == ["document_name_unusable"]  # its path is its name
 
 
 def test_links_lead_within_the_folder_or_are_refused(tmp_path: Path) -> None:
