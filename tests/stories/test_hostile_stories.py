@@ -75,7 +75,8 @@ def update(desk: APIClient, browser: Client, told: dict[str, Any]) -> Story:
 def read(desk: APIClient, browser: Client, told: dict[str, Any]) -> Story:
     text = "\n\n".join(f"## {line}\n\n{line}" for line in told["key_points"])
     document = f"---\n{yaml.safe_dump(told, allow_unicode=True)}---\n{text}\n"
-    report = post(desk, "/api/v1/documents/", {"name": f"{Story.objects.count()}.md", "text": document})
+    sent = {"name": f"{Story.objects.count()}.md", "text": document, "publish": True}
+    report = post(desk, "/api/v1/documents/", sent)
     return Story.objects.get(slug=report["story"])
 
 
