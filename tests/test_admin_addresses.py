@@ -32,8 +32,9 @@ def address(model: type[Model]) -> str:
 def filters(model: type[Model]) -> list[str]:
     """What the filters of this register ask for, and the line of dates above it."""
     register: Any = admin.site._registry[model]
-    names = [item if isinstance(item, str) else item[0] for item in register.list_filter]
-    return [f"{name}__{end}" for name in names for end in ("exact", "isnull", "isempty", "id__exact")]
+    own = [item.parameter_name for item in register.list_filter if isinstance(item, type)]
+    fields = [item if isinstance(item, str) else item[0] for item in register.list_filter if not isinstance(item, type)]
+    return [*own, *(f"{name}__{end}" for name in fields for end in ("exact", "isnull", "isempty", "id__exact"))]
 
 
 @pytest.mark.trust("X13")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from web import acting, composing, corrections, finding, front, health, mailbox, me, signing_in, sitemaps, story, texts
@@ -16,20 +16,6 @@ class FaviconView(RedirectView):
     def get_redirect_url(self, *_args: object, **_kwargs: object) -> str:
         return static("web/favicon.svg")
 
-
-class TopicConverter:
-    """The slug of a topic: letters of any script. PostgreSQL takes no NUL."""
-
-    regex = r"[^/\x00]{1,60}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(TopicConverter, "topic")
 
 urlpatterns: list[URLPattern] = [
     path("", front.FrontView.as_view(), name="front"),
