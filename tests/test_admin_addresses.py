@@ -34,7 +34,7 @@ def filters(model: type[Model]) -> list[str]:
     """What the filters of this register ask for, and the line of dates above it."""
     register: Any = admin.site._registry[model]
     classes = [item for item in register.list_filter if isinstance(item, type)]
-    own = [item.parameter_name for item in classes if issubclass(item, SimpleListFilter)]
+    own = [str(item.parameter_name) for item in classes if issubclass(item, SimpleListFilter)]
     fields = [item if isinstance(item, str) else item[0] for item in register.list_filter if not isinstance(item, type)]
     return [*own, *(f"{name}__{end}" for name in fields for end in ("exact", "isnull", "isempty", "id__exact"))]
 
