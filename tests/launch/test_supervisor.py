@@ -3,7 +3,7 @@
 import os
 import pty
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,15 @@ def test_supervision_ends_when_it_is_told_or_asked_to() -> None:
             supervise([], signals)
 
 
+@pytest.fixture
+def not_under_nohup() -> Iterator[None]:
+    """As where the tests themselves are not run by `nohup`, which a closed terminal does not end."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("not_under_nohup")
 def test_a_closed_terminal_is_a_reason_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = pty.openpty()
     monkeypatch.setattr(os, "isatty", lambda number, ask=os.isatty: ask(theirs if number == 2 else number))
