@@ -56,5 +56,5 @@ def contradictions(sides: Sequence[SideDraft]) -> Iterator[str]:
 def _reasons_of_lists(sides: Sequence[SideDraft]) -> Iterator[str]:
     yield from contradictions(sides)
     nameless = sum(not side.name for side in sides)
-    if nameless:
+    if 0 < nameless < len(sides):  # where nobody has a name, that is how the site writes its lists
         yield f"{nameless} of {len(sides)} listed sides have no name."

@@ -62,6 +62,12 @@ def test_a_side_that_nobody_can_be_named_for_is_looked_at() -> None:
     assert reading.review_reasons == ["1 of 2 listed sides have no name."]
 
 
+def test_a_list_in_which_nobody_is_named_is_taken_as_it_is() -> None:
+    reading = read(PROSE, "Critics", "No critics identified", "Defenders", "Keeps the river free of rubbish.")
+    assert reading.draft.sides == [SideDraft(Camp.DEFENDER, "Keeps the river free of rubbish.")]
+    assert reading.review_reasons == []
+
+
 def test_brackets_and_a_clause_may_follow_a_name() -> None:
     reading = read(
         PROSE, "Sides", "Critics", "- Parents of Elm (900 names): find it unfair", "- Jo Ray, who swims daily"
