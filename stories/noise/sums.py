@@ -43,7 +43,7 @@ ranked AS (
 INSERT INTO noise_noisepoint (story_id, hour, noise_key)
 SELECT keyed.story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), keyed.noise_key
 FROM keyed LEFT JOIN noise_storynoise before USING (story_id)
-WHERE before.noise_key IS DISTINCT FROM keyed.noise_key
+WHERE coalesce(abs(before.noise_key - keyed.noise_key) > 1e-9, true) -- sums in another order differ in the last digit
 UNION ALL
 SELECT story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), NULL FROM silenced
 ON CONFLICT (story_id, hour) DO UPDATE SET noise_key = excluded.noise_key
