@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from accounts.models import Subscriber
 from accounts.standing import is_vouched_for, is_young
-from core.wake import wake_after_commit
 from stories.models import Camp, Story
 from stories.noise import tasks
 from stories.noise.folding import fold_pending
@@ -92,7 +91,7 @@ def record_acts(*, acts: Sequence[Act]) -> int:
     """The same for many acts of which everything is known; returns how many of them the ledger did not have yet."""
     recorded = append_acts(acts)
     if recorded:
-        wake_after_commit(tasks.fold_pending)
+        tasks.wake_fold()
     return recorded
 
 
@@ -210,4 +209,4 @@ def _append(row: Engagement) -> bool:
 
 def _set_pending(rows: Iterable[PendingNoise]) -> None:
     PendingNoise.objects.bulk_create(rows)
-    wake_after_commit(tasks.fold_pending)
+    tasks.wake_fold()

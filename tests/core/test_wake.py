@@ -22,8 +22,8 @@ def work() -> None:
 def published(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     calls.clear()
 
-    def publish(*_: Any, **__: Any) -> None:
-        calls.append("published")
+    def publish(*_: Any, countdown: float | None = None, **__: Any) -> None:
+        calls.append(f"published for {countdown} s later" if countdown else "published")
 
     monkeypatch.setattr(Task, "apply_async", publish)
     return calls
@@ -38,6 +38,17 @@ def test_a_burst_wakes_once_and_again_after_the_job_has_begun(published: list[st
     mark_awake(work)
     wake_after_commit(work)
     assert published == ["published"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_gathers_is_begun_later_and_wakes_nobody_meanwhile(published: list[str]) -> None:
+    for _ in range(3):
+        with transaction.atomic():
+            wake_after_commit(work, gather=2.0)
+    assert published == ["published for 2.0 s later"]
+    mark_awake(work)
+    wake_after_commit(work, gather=2.0)
+    assert published == ["published for 2.0 s later"] * 2
 
 
 @pytest.mark.django_db(transaction=True)
