@@ -10,9 +10,11 @@ from celery import Celery
 from celery.signals import celeryd_init
 from django.conf import settings
 
+from core.jobs import CountedTask
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("hubbub")
+app = Celery("hubbub", task_cls=CountedTask)
 app.conf.update(settings.CELERY)
 app.conf.task_routes = {"accounts.*": {"queue": "mail"}}
 app.conf.beat_schedule = {

@@ -1,8 +1,8 @@
 """Every setting, in one file. The environment comes in here and nowhere else; nonsense stops the start.
 
 Read from the environment: HUBBUB_ENV, SECRET_KEY, DATABASE_URL, REDIS_URL, CACHE_URL, BASE_URL, ALLOWED_HOSTS,
-VAR, TRUSTED_PROXIES, CORS_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits named below.
-`docs/operations.md` tells what each of them means.
+VAR, TRUSTED_PROXIES, METRICS_TOKEN, CORS_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits
+named below. `docs/operations.md` tells what each of them means.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 from config.connections import add_setting, cache_url, celery_broker
 
@@ -41,6 +41,8 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname, *([] if PRODUCTION else ["localhost", "127.0.0.1"])]
 )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# Who sends it may read /metrics: 16 characters or more of ASCII. Without one only a development setup shows it.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=validate.Regexp(r"([!-~]{16,})?\Z", error="too short"))
 
 INSTALLED_APPS = [
     "web",

@@ -15,8 +15,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from accounts.models import SignInCode
-from stories.noise.models import PendingNoise
+from web.backlog import unfolded_noise, unsent_mails
 
 LONGEST_WAIT = timedelta(minutes=2)  # sweeps run every few seconds; work older than this has no worker
 
@@ -65,10 +64,8 @@ def check_cache() -> None:
 
 def check_backlog() -> None:
     """Nothing that the workers should have done is older than two minutes. The oldest of each is found by an index."""
-    untouched = SignInCode.objects.filter(sent_at=None, claimed_at=None, superseded_at=None, used_at=None)
-    waiting = untouched.order_by("requested_at").values_list("requested_at", flat=True).first()
-    unfolded = PendingNoise.objects.order_by("id").values_list("since", flat=True).first()
-    if any(since and since < timezone.now() - LONGEST_WAIT for since in (waiting, unfolded)):
+    oldest = (unsent_mails().order_by("requested_at", "id").first(), unfolded_noise().order_by("id").first())
+    if any(row and row.since < timezone.now() - LONGEST_WAIT for row in oldest):
         raise LaggingError
 
 

@@ -5,7 +5,21 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from web import acting, composing, corrections, finding, front, health, mailbox, me, signing_in, sitemaps, story, texts
+from web import (
+    acting,
+    composing,
+    corrections,
+    finding,
+    front,
+    health,
+    mailbox,
+    me,
+    metrics,
+    signing_in,
+    sitemaps,
+    story,
+    texts,
+)
 
 app_name = "web"
 
@@ -47,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", FaviconView.as_view(), name="favicon"),
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 if settings.DEVELOPMENT:
     urlpatterns += [path("dev/mailbox/", mailbox.MailboxView.as_view(), name="mailbox")]

@@ -1,0 +1,36 @@
+"""Work that waits for a worker: what it is, how much, and since when.
+
+None of it grows with the site: codes and stories are found by partial indexes, the table of noise is empty when all is
+folded.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Min, QuerySet
+
+from accounts.models import SignInCode
+from stories.models import Story
+from stories.noise.models import PendingNoise
+
+
+def unfolded_noise() -> "QuerySet[PendingNoise, Any]":
+    """Acts whose noise nobody has folded, each with its `since`."""
+    return PendingNoise.objects.all()
+
+
+def unsent_mails() -> "QuerySet[SignInCode, Any]":
+    """Sign-in codes that no worker has begun to mail, each with its `since`."""
+    untouched = SignInCode.objects.filter(sent_at=None, claimed_at=None, superseded_at=None, used_at=None)
+    return untouched.annotate(since=F("requested_at"))
+
+
+def due_stories(at: datetime) -> "QuerySet[Story, Any]":
+    """Scheduled stories whose time has come, each with its `since`."""
+    return Story.objects.filter(state=Story.State.SCHEDULED, published_at__lte=at).annotate(since=F("published_at"))
+
+
+def measure(waiting: "QuerySet[Any, Any]", at: datetime) -> tuple[int, float]:
+    """How many rows wait, and for how many seconds the oldest does; 0 where none do."""
+    found = waiting.aggregate(rows=Count("pk"), oldest=Min("since"))
+    return found["rows"], max(0.0, (at - found["oldest"]).total_seconds()) if found["oldest"] else 0.0

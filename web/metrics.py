@@ -1,0 +1,107 @@
+"""`/metrics`: what Prometheus reads. Everything is looked up when it asks, so any web process answers for the site.
+
+Requests are not counted here: whatever stands in front of the web processes counts them all, also those that it
+answers itself.
+"""
+
+from collections.abc import Callable, Iterator
+
+from celery import current_app
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from kombu.exceptions import OperationalError as BrokerError
+from prometheus_client import CollectorRegistry, Metric, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
+from redis.exceptions import RedisError
+
+from core.jobs import read_counts
+from web.backlog import due_stories, measure, unfolded_noise, unsent_mails
+from web.health import check_broker
+
+Found = Iterator[Metric]
+
+
+@csrf_exempt  # else a POST would tell by its 403 that there is something here
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """All of it as text, also while parts are away; to whoever may not read it, the 404 of an unknown address."""
+    if request.method not in {"GET", "HEAD"} or not _may_read(request):
+        raise Http404
+    registry = CollectorRegistry()
+    registry.register(SiteCollector())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    if not settings.METRICS_TOKEN:
+        return settings.DEVELOPMENT
+    return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}")
+
+
+def read_database() -> Found:
+    """What waits for the workers."""
+    at = timezone.now()
+    rows, lag = measure(unfolded_noise(), at)
+    yield GaugeMetricFamily("hubbub_noise_pending", "Acts whose noise is not folded yet.", rows)
+    yield GaugeMetricFamily("hubbub_noise_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
+    rows, lag = measure(unsent_mails(), at)
+    yield GaugeMetricFamily("hubbub_mails_pending", "Sign-in codes that nobody has begun to mail.", rows)
+    yield GaugeMetricFamily("hubbub_mails_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
+    rows, lag = measure(due_stories(at), at)
+    yield GaugeMetricFamily("hubbub_stories_due", "Scheduled stories whose time has come.", rows)
+    yield GaugeMetricFamily("hubbub_stories_lag_seconds", "For how long the first of them has been due.", lag)
+
+
+def read_cache() -> Found:
+    """How the jobs fare. Those of the schedule are told from the start: an alarm cannot wait for a first run."""
+    counts = read_counts()
+    scheduled = {entry["task"] for entry in current_app.conf.beat_schedule.values()}
+    for field, family in _job_families().items():
+        for job in sorted(scheduled | counts["runs"].keys()):
+            family.add_metric([job], counts[field].get(job, 0))
+        yield family
+
+
+def _job_families() -> dict[str, CounterMetricFamily | GaugeMetricFamily]:
+    """By the field that each is counted in. The label is not `job`: Prometheus names the target by that one."""
+    label = ["task"]
+    return {
+        "runs": CounterMetricFamily("hubbub_jobs", "Runs that came to an end.", labels=label),
+        "failures": CounterMetricFamily("hubbub_job_failures", "Those that failed or took too long.", labels=label),
+        "seconds": CounterMetricFamily("hubbub_job_seconds", "Time that the runs took.", labels=label),
+        "succeeded_at": GaugeMetricFamily(
+            "hubbub_job_last_success_timestamp_seconds", "End of the last good run; 0 when none is known.", labels=label
+        ),
+    }
+
+
+def read_broker() -> Found:
+    """Nothing but whether it answers: a message is only a hint, what waits is in the database."""
+    check_broker()
+    return iter(())
+
+
+PARTS: dict[str, Callable[[], Found]] = {"database": read_database, "cache": read_cache, "broker": read_broker}
+
+
+class SiteCollector(Collector):
+    """Asks every part. One that is away is `hubbub_up` 0, and what it would have told is missing."""
+
+    def collect(self) -> Found:
+        up = GaugeMetricFamily("hubbub_up", "1 where the part answers, else 0.", labels=["part"])
+        for part, read in PARTS.items():
+            try:
+                found = list(read())
+            except (DatabaseError, BrokerError, RedisError):
+                up.add_metric([part], 0)
+            else:
+                up.add_metric([part], 1)
+                yield from found
+        yield up
