@@ -1,5 +1,6 @@
 """The whole product once, as people use it: seeds in, a comment held, approved, heard, and taken back by a ban."""
 
+import httpx
 import pytest
 
 from tests.journeys.site import AppClient, Browser, Site, eventually
@@ -33,6 +34,7 @@ def walk(site: Site) -> None:
     assert "Who pays for the preview?" in Browser(site).open(f"/stories/{slug}/").get_text()
     loud = eventually(lambda: site.level(slug))  # the worker, a process of its own, has folded it
     assert 0 < loud < 100
+    eventually(lambda: _last_success(site, "noise.fold_pending"))  # counted by the worker, told by the web
 
     _ban(desk, newcomer.handle)
     eventually(lambda: site.level(slug) == 0)  # exactly: as if the person had never been there
@@ -83,3 +85,9 @@ def _approve(site: Site, desk: Browser) -> None:
 def _ban(desk: Browser, handle: str) -> None:
     person = desk.open(f"/admin/moderation/case/people/{handle}/")
     desk.submit(person, "/ban/", rule="R2", reason="Advertising under several names.")
+
+
+def _last_success(site: Site, job: str) -> float:
+    """What `/metrics`, open in a development setup, tells of this job."""
+    told = httpx.get(f"{site.stack.base_url}/metrics", timeout=60).raise_for_status().text
+    return float(told.partition(f'_last_success_timestamp_seconds{{task="{job}"}} ')[2].split()[0])
