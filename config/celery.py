@@ -7,8 +7,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init
+from celery.signals import celeryd_init, worker_ready
 from django.conf import settings
+from django.db import connections
 
 from core.jobs import CountedTask
 
@@ -19,6 +20,9 @@ app.conf.update(settings.CELERY)
 app.conf.task_routes = {"accounts.*": {"queue": "mail"}}
 app.conf.beat_schedule = {
     "sweep-noise": {"task": "noise.fold_pending", "schedule": 5.0, "options": {"expires": 5}},
+    "recompute-noise": {"task": "noise.recompute_outdated", "schedule": 60.0, "options": {"expires": 60}},
+    "keep-noise-reference": {"task": "noise.keep_reference", "schedule": 3600.0, "options": {"expires": 3600}},
+    "review-newcomers": {"task": "noise.review_newcomers", "schedule": 3600.0, "options": {"expires": 3600}},
     "publish-due-stories": {"task": "stories.publish_due_stories", "schedule": 60.0, "options": {"expires": 60}},
     "forget-old-writes": {"task": "core.forget_old_writes", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget-old-sign-ins": {
@@ -44,3 +48,10 @@ def use_worker_timeouts(conf: Any, **_: Any) -> None:
         "health_check_interval": 5,
         "max_retries": None,
     }
+
+
+@worker_ready.connect
+def adopt_settings(**_: Any) -> None:
+    """Whoever changes a NOISE_* setting starts the workers again: the last one that starts is right."""
+    app.tasks["noise.adopt_settings"]()
+    connections.close_all()  # of this process, which only watches over the others

@@ -15,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 from config.connections import add_setting, cache_url, celery_broker
+from config.logs import log_to_console
+from config.noise import noise_half, noise_parameters
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Story] and its kin be written at run time, too
 
@@ -282,20 +284,11 @@ COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it ans
 COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10)  # of one person
 NEWCOMER_COMMENTS_PER_MINUTE = env.int("NEWCOMER_COMMENTS_PER_MINUTE", 3)
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120)  # of one person, of every kind
-NEWCOMER_DAYS = 30
-NEWCOMER_CONTRIBUTIONS = 10
+NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
+NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))
 NEWCOMER_HELD_COMMENTS = env.int("NEWCOMER_HELD_COMMENTS", 1)  # a newcomer's first N comments wait for approval
-NOISE_HALF = 100.0  # intensity at which the level is 50
+NOISE = noise_parameters(env)
+NOISE_HALF = noise_half(env)  # intensity at which the level is 50; None follows the size of the site
 
 # --- logs -----------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"terse": {"()": "core.logs.RefusalsInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["terse"]}},
-    "root": {
-        "handlers": ["console"],
-        "level": env.str("LOG_LEVEL", "INFO" if HUBBUB_ENV != "test" else "WARNING"),
-    },
-}
+LOGGING = log_to_console(level=env.str("LOG_LEVEL", "INFO" if HUBBUB_ENV != "test" else "WARNING"))

@@ -18,6 +18,7 @@ from stories.admin.sparkline import sparkline
 from stories.admin.states import PublicStates
 from stories.models import Correction, Side, Source, Story, TimelineEntry, Transition
 from stories.noise.models import StoryNoise
+from stories.noise.reference import half_at
 from stories.noise.scoring import card_of, read_state
 from stories.noise.selectors import noise_of
 from stories.selectors import SHOWN
@@ -123,8 +124,9 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
             super()
             .get_queryset(request)
             .filter(state__in=Story.SHOWN)
-            .select_related("noise")
+            .select_related("noise__params")
             .annotate(
+                half=half_at(timezone.now()),
                 comments_shown=Subquery(comments, output_field=IntegerField()),
                 sides_told=Subquery(sides, output_field=IntegerField()),
             )
@@ -162,7 +164,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
         return SafeString(render_to_string("admin/stories/story/gauge.html", context))
 
     def _card(self, story: Story) -> dict[str, Any]:
-        return card_of(read_state(_state_of(story), at=timezone.now()))
+        return card_of(read_state(_state_of(story), at=timezone.now(), half=getattr(story, "half", 0)))
 
 
 def _state_of(story: Story) -> StoryNoise | None:

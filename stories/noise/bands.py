@@ -5,9 +5,11 @@ from datetime import datetime
 
 from core.events import emit
 from stories.noise.models import StoryNoise
+from stories.noise.reference import half_at
 from stories.noise.scoring import level_of_key, next_band
 
 KIND = "noise.band_changed"
+LEVEL = ("params__loud_days", "params__steepness")
 
 
 def announce_bands(stories: Collection[int], *, at: datetime) -> None:
@@ -15,9 +17,9 @@ def announce_bands(stories: Collection[int], *, at: datetime) -> None:
 
     Levels fall by themselves, and nobody writes anything then: that a story has calmed down is told with its next act.
     """
-    told = StoryNoise.objects.filter(story__in=stories).select_related("story")
-    for state in told.only("noise_key", "band", "story__slug", "story__state"):
-        level = level_of_key(state.noise_key, at=at)
+    told = StoryNoise.objects.filter(story__in=stories).select_related("story", "params").annotate(half=half_at(at))
+    for state in told.only("noise_key", "band", "story__slug", "story__state", *LEVEL):
+        level = level_of_key(state.noise_key, at=at, params=state.params, half=state.half)
         band = next_band(state.band, level)
         if band == state.band:
             continue

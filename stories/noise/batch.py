@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from stories.noise.formula import BEGIN, PEOPLE, STANDING, TOTALS, numbers
+from stories.noise.models import NoiseParameters
 
 
 class Difference(NamedTuple):
@@ -89,6 +90,7 @@ wrong AS (
 compared AS (
     SELECT story.id, kept.noise_key AS kept, keyed.noise_key AS fresh, wrong.story_id IS NULL AS people_agree,
         nullif(story.noise_rank, %(silent)s::float8) AS rank,
+        kept.noise_key + %(noise_offset)s::float8 AS due,
         coalesce(
             abs(kept.noise_key - keyed.noise_key) <= %(tolerance)s::float8,
             kept.noise_key IS NULL AND keyed.noise_key IS NULL
@@ -98,24 +100,25 @@ compared AS (
         LEFT JOIN noise_storynoise kept ON kept.story_id = story.id
         LEFT JOIN wrong ON wrong.story_id = story.id
     WHERE story.id = ANY(%(stories)s::bigint[])
+        AND coalesce(kept.params_version = %(version)s::int, true)
         AND NOT EXISTS (
             SELECT FROM noise_pendingnoise pending JOIN place ON place.id = pending.story_id
             WHERE place.home = story.id
         )
 )
 SELECT id, CASE WHEN agrees THEN rank ELSE kept END, fresh, people_agree
-FROM compared WHERE NOT agrees OR rank IS DISTINCT FROM kept OR NOT people_agree
+FROM compared WHERE NOT agrees OR rank IS DISTINCT FROM due OR NOT people_agree
 """
 CHECK = BEGIN + LEDGER + STANDING + PEOPLE.replace("person AS", "kept_person AS") + TOTALS + VERDICT
 
 
-def differing_stories(stories: Collection[int], *, tolerance: float) -> list[Difference]:
+def differing_stories(stories: Collection[int], *, params: NoiseParameters, tolerance: float) -> list[Difference]:
     """Wherever the kept key and that of the ledger differ by more than `tolerance`, or one of them is missing.
 
-    A story whose rank is not its kept key differs, too; then the rank is what is told as kept. So does one where the
-    row of a person is not what the ledger gives, be it without effect on the key yet. A story with pending acts is not
-    compared: the fold has yet to see them. One snapshot holds all of it.
+    A story whose rank is not that of its kept key differs, too; then the rank is what is told as kept. So does one
+    where the row of a person is not what the ledger gives, be it without effect on the key yet. A story with pending
+    acts, or of another version than `params`, is not compared: the fold has yet to see it. One snapshot holds all.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CHECK, {**numbers(stories), "tolerance": tolerance})
+        cursor.execute(CHECK, {**numbers(stories, params), "tolerance": tolerance})
         return [Difference(*row) for row in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """The fold: everything that is pending, in chunks of stories, by as many workers as there are."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +10,17 @@ from stories.models import Story
 from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
 from stories.noise.models import HOME, PendingNoise
+from stories.noise.params import current_parameters
 from stories.noise.rows import update_rows
 from stories.noise.sums import sum_rows
 
 TOLERANCE = 1e-9  # of log2(I): the same to nine digits
+Advance = Callable[[int], None]
 CHUNK = 100  # stories a transaction: small enough that a killed worker repeats little
+
+
+def idle(_stories: int) -> None:
+    """Nobody watches."""
 
 
 def fold_pending(*, at: datetime) -> int:
@@ -28,17 +34,27 @@ def fold_pending(*, at: datetime) -> int:
     return sum(iter(lambda: _fold_chunk(newest, at), 0))
 
 
-def rebuild_noise(*, stories: Collection[int], at: datetime) -> int:
+def rebuild_noise(*, stories: Collection[int], at: datetime, advance: Advance = idle) -> int:
     """Recompute these stories from the ledger, whether anything is pending or not. Returns how many there were.
 
-    Waits for a fold that is busy with one of them. Chunk by chunk: killed half way, it has done half.
+    Waits for a fold that is busy with one of them. Chunk by chunk: killed half way, it has done half. `advance` is told
+    after each chunk how many stories it had.
     """
-    return sum(_rebuild_chunk(chunk, at) for chunk in _chunks(stories))
+    done = 0
+    for chunk in _chunks(stories):
+        done += _rebuild_chunk(chunk, at)
+        advance(len(chunk))
+    return done
 
 
-def check_noise(*, stories: Collection[int]) -> list[Difference]:
+def check_noise(*, stories: Collection[int], advance: Advance = idle) -> list[Difference]:
     """Every one of these stories whose kept key is not what the ledger gives, to TOLERANCE. Changes nothing."""
-    return [found for chunk in _chunks(stories) for found in differing_stories(chunk, tolerance=TOLERANCE)]
+    params = current_parameters()
+    found = []
+    for chunk in _chunks(stories):
+        found += differing_stories(chunk, params=params, tolerance=TOLERANCE)
+        advance(len(chunk))
+    return found
 
 
 def _chunks(stories: Collection[int]) -> Iterator[list[int]]:
@@ -50,7 +66,7 @@ def _rebuild_chunk(stories: list[int], at: datetime) -> int:
     with transaction.atomic():
         held = Story.objects.select_for_update(no_key=True).filter(id__in=stories).order_by("id")
         locked = [story.id for story in held.only("id")]
-        _update(locked, at, rebuilt=locked)
+        update_stories(locked, at=at, rebuilt=locked)
         return len(locked)
 
 
@@ -63,11 +79,16 @@ def _fold_chunk(newest: int, at: datetime) -> int:
         held = pending.select_for_update(no_key=True, skip_locked=True).order_by("id")[:CHUNK]
         locked = [story.id for story in held.only("id")]
         if locked:
-            _update(locked, at)
+            update_stories(locked, at=at)
         return len(locked)
 
 
-def _update(stories: list[int], at: datetime, rebuilt: Collection[int] = ()) -> None:
-    update_rows(stories, rebuilt=rebuilt)
-    sum_rows(stories, at=at)
+def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collection[int] = ()) -> None:
+    """Bring these stories up to date by the current parameters, the `rebuilt` ones from their whole ledger.
+
+    The caller holds their locks, in this transaction.
+    """
+    params = current_parameters()
+    update_rows(stories, params=params, rebuilt=rebuilt)
+    sum_rows(stories, params=params, at=at)
     announce_bands(stories, at=at)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from stories.models import SILENT
-from stories.noise import params
+from stories.noise.models import NoiseParameters
+from stories.noise.params import EPOCH_DAYS
 
 # `place` says where an act counts: acts on a story that was merged count where it went.
 BEGIN = """
@@ -75,18 +76,21 @@ person AS (
 ),"""
 
 
-def numbers(stories: Collection[int]) -> dict[str, Any]:
+def numbers(stories: Collection[int], params: NoiseParameters) -> dict[str, Any]:
     """The parameters of both statements, for these stories."""
+    weights = {kind: weight for kind, weight in params.weights.items() if weight > 0}
     return {
         "stories": list(stories),
-        "kinds": [str(kind) for kind in params.WEIGHTS],
-        "weights": list(params.WEIGHTS.values()),
-        "loud_days": params.LOUD_DAYS,
-        "voice_days": params.VOICE_DAYS,
-        "tempo_days": params.TEMPO_DAYS,
-        "epoch_days": params.EPOCH_DAYS,
-        "share": params.NEWCOMERS_SHARE,
-        "gain": params.CONTENTION_GAIN,
+        "kinds": list(weights),
+        "weights": list(weights.values()),
+        "loud_days": params.loud_days,
+        "voice_days": params.voice_days,
+        "tempo_days": params.tempo_days,
+        "epoch_days": EPOCH_DAYS,
+        "share": params.newcomers_share,
+        "gain": params.contention_gain,
+        "noise_offset": params.noise_offset,
+        "trend_offset": params.trend_offset,
         "silent": SILENT,
-        "version": params.PARAMS_VERSION,
+        "version": params.version,
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -92,6 +93,7 @@ class Engagement(models.Model):
                 condition=Q(kind__in=["retract", "restore"]),
             ),
             models.Index(fields=["target"], name="engagement_crossing", condition=Q(crossing=True)),
+            BrinIndex(fields=["occurred_at"], name="engagement_by_time"),  # who was there last week, once a day
         ]
 
 
@@ -134,13 +136,50 @@ class ActorNoise(models.Model):
     last_at = models.DateTimeField()
 
 
+class NoiseParameters(models.Model):
+    """One version of the numbers of `docs/noise.md`. The latest is in force; a state names the one that it was made by.
+
+    `noise_offset` and `trend_offset` are what a rank has above its key: they continue the scale of the version before.
+    """
+
+    version = models.PositiveIntegerField(primary_key=True)
+    loud_days = models.FloatField()  # half-life of loudness
+    voice_days = models.FloatField()  # half-life of a side's weight
+    tempo_days = models.FloatField()  # half-life of "is here now"
+    newcomers_share = models.FloatField()  # all newcomers together weigh this much of the root of their squares
+    contention_gain = models.FloatField()
+    steepness = models.FloatField()  # of the level over log intensity
+    weights = models.JSONField()  # kind of act: weight
+    newcomer_days = models.PositiveIntegerField()  # the rule by which newcomers are told since
+    newcomer_contributions = models.PositiveIntegerField()
+    noise_offset = models.FloatField(default=0.0)
+    trend_offset = models.FloatField(default=0.0)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = "noise parameters"
+
+    @property
+    def steady(self) -> float:
+        """In a steady discussion, the share of V that is here now."""
+        return self.tempo_days / self.loud_days
+
+
+class NoiseReference(models.Model):
+    """From `since` on, the intensity at which the level is 50."""
+
+    since = models.DateTimeField(primary_key=True)
+    half = models.FloatField()
+    participants = models.PositiveIntegerField(null=True)  # in the week before, if `half` was made from it
+
+
 class StoryNoise(models.Model):
     """The state of one story as of `as_of`, the time of its latest live act. Reading decays it to any later moment."""
 
     story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="noise")
     as_of = models.DateTimeField()
-    noise_key = models.FloatField()  # log2(I) + days since the Unix epoch: static while nothing happens
-    trend_key = models.FloatField()  # log2(F) + 8 days since the Unix epoch: static, too
+    noise_key = models.FloatField()  # log2(I) + half-lives since the Unix epoch: static while nothing happens
+    trend_key = models.FloatField()  # the same of F: static, too
     volume = models.FloatField()  # V
     intensity = models.FloatField()  # I
     mass = models.FloatField()  # N
@@ -155,7 +194,7 @@ class StoryNoise(models.Model):
     people = models.PositiveIntegerField()  # how many have a live act, new or not, however long ago
     band = models.CharField(max_length=6, default="silent")  # as it was last announced
     computed_at = models.DateTimeField()
-    params_version = models.PositiveIntegerField()
+    params = models.ForeignKey(NoiseParameters, on_delete=models.PROTECT, related_name="+", db_column="params_version")
 
     class Meta:
         verbose_name_plural = "story noise"
@@ -167,6 +206,9 @@ class NoisePoint(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="noise_points")
     hour = models.DateTimeField()
     noise_key = models.FloatField(null=True)  # null: nothing counts any more
+    params = models.ForeignKey(
+        NoiseParameters, on_delete=models.PROTECT, related_name="+", db_column="params_version", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "hour"], name="noise_point_once_an_hour")]

@@ -1,26 +1,87 @@
-"""The numbers of `docs/noise.md`. Whoever changes one raises PARAMS_VERSION and runs `rebuild_noise`."""
+"""The numbers of `docs/noise.md`: from the settings into a table, a row a version; every state names its own."""
 
-from stories.noise.models import Engagement
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Self
 
-PARAMS_VERSION = 1
+from django.conf import settings
+from django.db import transaction
 
-WEIGHTS: dict[str, float] = {
-    Engagement.Kind.COMMENT: 1.0,
-    Engagement.Kind.REPLY: 1.0,
-    Engagement.Kind.STANCE: 0.25,
-    Engagement.Kind.REPORT: 0.2,
-    Engagement.Kind.FOLLOW: 0.1,
-    Engagement.Kind.REACTION: 0.05,
-    # A view weighs nothing: it is anonymous and can be forged.
-}
+from stories.noise.models import Engagement, NoiseParameters
+
 CONTRIBUTIONS = (Engagement.Kind.COMMENT, Engagement.Kind.REPLY)  # what makes a newcomer an old hand
+EPOCH_DAYS = 14.0  # how far the rows of people are kept from their landmark
+DAY = 86_400.0  # seconds
 
-LOUD_DAYS = 1.0  # half-life of loudness
-VOICE_DAYS = 14.0  # half-life of a side's weight
-TEMPO_DAYS = 0.125  # half-life of "is here now": 3 h
-EPOCH_DAYS = 14.0  # how far the rows of people are kept from their landmark; a whole number of each half-life
-STEADY = TEMPO_DAYS / LOUD_DAYS  # in a steady discussion, the share of V that is here now
 
-NEWCOMERS_SHARE = 0.5  # all newcomers together weigh this much of the root of their squares
-CONTENTION_GAIN = 4.0
-STEEPNESS = 0.75  # of the level over log intensity
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """What the settings of this process ask for."""
+
+    loud_days: float
+    voice_days: float
+    tempo_days: float
+    newcomers_share: float
+    contention_gain: float
+    steepness: float
+    weights: dict[str, float]
+    newcomer_days: int
+    newcomer_contributions: int
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        return cls(
+            **settings.NOISE,
+            newcomer_days=settings.NEWCOMER_DAYS,
+            newcomer_contributions=settings.NEWCOMER_CONTRIBUTIONS,
+        )
+
+    def is_in(self, kept: NoiseParameters) -> bool:
+        return all(getattr(kept, name) == value for name, value in asdict(self).items())
+
+
+def current_parameters() -> NoiseParameters:
+    """The latest version, by which everything is computed from now on. On an empty table, that of the settings."""
+    return NoiseParameters.objects.order_by("-version").first() or _first()
+
+
+def adopt_settings(*, at: datetime) -> NoiseParameters:
+    """Make the numbers of the settings the current ones, as a new version if they differ. One query if they do not.
+
+    Nothing is recomputed here: `recomputing` does that, a chunk of stories at a time, and each story is read by the
+    version that it was computed by. Two processes that adopt the same numbers at once make one version.
+    """
+    chosen = Chosen.from_settings()
+    current = current_parameters()
+    while not chosen.is_in(current):
+        current = _after(current, chosen, at)
+    return current
+
+
+def differs_from_settings() -> bool:
+    """Whether this process was told other numbers than those in force: another one was started later."""
+    return not Chosen.from_settings().is_in(current_parameters())
+
+
+def _first() -> NoiseParameters:
+    # A table that nobody has computed anything by begins with the first version, wherever it is looked at first.
+    with transaction.atomic():
+        return NoiseParameters.objects.get_or_create(version=1, defaults=asdict(Chosen.from_settings()))[0]
+
+
+def _after(current: NoiseParameters, chosen: Chosen, at: datetime) -> NoiseParameters:
+    """The next version, whoever writes it.
+
+    The ranks of all stories stand in one index, and stories pass to the new version one after another. The offsets
+    continue the old scale at the moment of the change: what was louder then stays before what was less loud.
+    """
+    day = at.timestamp() / DAY
+    return NoiseParameters.objects.get_or_create(
+        version=current.version + 1,
+        defaults={
+            **asdict(chosen),
+            "noise_offset": current.noise_offset + day / current.loud_days - day / chosen.loud_days,
+            "trend_offset": current.trend_offset + day / current.tempo_days - day / chosen.tempo_days,
+            "since": at,
+        },
+    )[0]

@@ -13,7 +13,6 @@ from accounts.models import Subscriber
 from stories.models import Camp, Story
 from stories.noise.folding import fold_pending
 from stories.noise.models import Engagement, NoisePoint, StoryNoise
-from stories.noise.params import WEIGHTS
 from stories.noise.recording import Act
 from stories.noise.services import record_acts
 
@@ -21,6 +20,7 @@ BATCH = 5_000  # acts a transaction
 HOUR = timedelta(hours=1)
 OPPOSITE = {Camp.CRITIC, Camp.DEFENDER}
 LONGEST_NAME = 200
+KINDS = ("comment", "reply", "stance", "reaction", "report", "follow")
 NO_TIME = datetime(1, 1, 1)  # noqa: DTZ001 - without a zone, as one that is refused
 MEMBERS = ("story", "actor", "kind", "target", "side", "at", "established", "id")
 
@@ -59,7 +59,7 @@ def read_lines(lines: Iterable[str]) -> list[Line]:
 
 
 def replay(lines: Sequence[Line], *, peaks: dict[str, Peak] | None = None) -> Iterator[int]:
-    """Write the acts and fold them, yielding how many have been read so far; what was replayed before writes nothing.
+    """Write the acts and fold them, yielding how many each time; what was replayed before writes nothing.
 
     Each story becomes a draft and each actor an account that cannot sign in. With `peaks`, which is filled by the names
     of the stories, they are folded after each of their hours instead of once at the end. No history is kept of it.
@@ -67,12 +67,10 @@ def replay(lines: Sequence[Line], *, peaks: dict[str, Peak] | None = None) -> It
     key = sha256(repr(lines).encode()).hexdigest()[:12]
     stories, actors = _stories(lines, key), _actors(lines, key)
     crossing = _crossings(lines)
-    done = 0
     for batch in _rounds(lines) if peaks is not None else _batches(lines, BATCH):
         for piece in _batches(batch, BATCH):
             record_acts(acts=[_act(line, key, stories, actors, crossing=line.number in crossing) for line in piece])
-            done += len(piece)
-            yield done
+            yield len(piece)
         if peaks is not None:
             fold_pending(at=max(line.at for line in batch))
             _raise_peaks(peaks, {stories[line.story]: line.story for line in batch})
@@ -84,7 +82,7 @@ def states(lines: Sequence[Line]) -> Iterator[tuple[str, StoryNoise]]:
     """The states of the stories of a replay, by their names."""
     key = sha256(repr(lines).encode()).hexdigest()[:12]
     names = {story: name for name, story in _stories(lines, key).items()}
-    for state in StoryNoise.objects.filter(story__in=names).order_by("story"):
+    for state in StoryNoise.objects.filter(story__in=names).select_related("params").order_by("story"):
         yield names[state.story_id], state
 
 
@@ -107,8 +105,8 @@ def _problem(line: Line) -> str:
         return f"story, actor, kind, target, side and id are texts of up to {LONGEST_NAME} characters"
     if not line.story or not line.actor:
         return "an act has a story and an actor"
-    if line.kind not in WEIGHTS:
-        return f"kind is one of {', '.join(map(str, WEIGHTS))}"
+    if line.kind not in KINDS:
+        return f"kind is one of {', '.join(KINDS)}"
     if line.side not in {"", *Camp.values}:
         return f"side is empty or one of {', '.join(Camp.values)}"
     if line.at.tzinfo is None:

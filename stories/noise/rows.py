@@ -5,7 +5,8 @@ single act have the same shape, `part`, so that adding acts, adding them late an
 are the same step: a sum and a maximum. Nothing is ever subtracted. Where influence was taken away or given back, the
 rows of that person, and of those whose answers crossed over to him, are built anew.
 
-The numbers of a row are relative to the beginning of its epoch, and move to a later one by an exact power of two.
+The numbers of a row are relative to the beginning of its epoch, and move to a later one by a power of two: an
+exact one where EPOCH_DAYS are a whole number of half-lives.
 
 LATERAL with LIMIT or OFFSET, and subqueries that give one value, are looks into an index that PostgreSQL cannot turn
 into a scan of the ledger: the cost is that of what is read here, not of the site.
@@ -16,6 +17,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from stories.noise.formula import BEGIN, numbers
+from stories.noise.models import NoiseParameters
 
 # Which acts are read: all of a story (`whole`), all of one person on it (`stale`), or the one that is new.
 READ = """
@@ -194,7 +196,7 @@ ON CONFLICT (story_id, actor_id) DO UPDATE SET
 UPDATE = BEGIN + READ + JUDGE + MERGE + WRITE
 
 
-def update_rows(stories: Collection[int], *, rebuilt: Collection[int] = ()) -> None:
+def update_rows(stories: Collection[int], *, params: NoiseParameters, rebuilt: Collection[int] = ()) -> None:
     """Take what is pending about these stories into the rows of the people who did it.
 
     All rows of the `rebuilt` ones are built anew from the whole ledger; so are those of a story whose state has other
@@ -202,4 +204,4 @@ def update_rows(stories: Collection[int], *, rebuilt: Collection[int] = ()) -> N
     older snapshot would overwrite this one.
     """
     with connection.cursor() as cursor:
-        cursor.execute(UPDATE, {**numbers(stories), "rebuilt": list(rebuilt)})
+        cursor.execute(UPDATE, {**numbers(stories, params), "rebuilt": list(rebuilt)})

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from stories.noise.reference import DEFAULT_HALF
 from stories.noise.replaying import Line, replay, states
 from stories.noise.scoring import read_state
 
@@ -109,4 +110,4 @@ def simulate(scenario: Scenario, *, at: datetime, after: timedelta = timedelta(0
     deque(replay(lines), maxlen=0)
     [(_, state)] = states(lines)
     transaction.set_rollback(True)
-    return read_state(state, at=at + after).level
+    return read_state(state, at=at + after, half=DEFAULT_HALF).level

@@ -5,18 +5,27 @@ from datetime import datetime
 from math import sqrt
 from typing import Any
 
-from django.conf import settings
+from stories.noise.models import NoiseParameters, StoryNoise
+from stories.noise.params import DAY
 
-from stories.noise.models import StoryNoise
-from stories.noise.params import LOUD_DAYS, STEADY, STEEPNESS, TEMPO_DAYS, VOICE_DAYS
-
-DAY = 86_400.0  # seconds
 HIGHEST_POWER = 500.0  # of two: the level is 100 long before
 BANDS = ((5, "silent"), (20, "murmur"), (40, "buzz"), (60, "loud"), (80, "uproar"))
 BORDER = 1.0  # points about a border in which a band stays as it was announced
 RISING, COOLING = 2.0, -1.0  # trend
 CAMPS_VISIBLE = 2.0  # c + d below this is too little to speak of camps
 ANSWERING = 0.1  # clash above this reads as "they answer each other"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How an intensity becomes a level: 50 at `half`, and more or less steeply over its logarithm."""
+
+    half: float
+    steepness: float
+
+    def level(self, intensity: float) -> float:
+        """0 to 100, and exactly 0 for nothing."""
+        return float(100.0 / (1.0 + (self.half / intensity) ** self.steepness)) if intensity > 0 else 0.0
 
 
 @dataclass(frozen=True)
@@ -34,15 +43,25 @@ class Reading:
     breadth: float | None = None
     people: int = 0  # who have taken part, ever
     resting: bool = False  # none of them in the last day
+    steady_share: float = 0.125  # of V, which is here now where a discussion neither grows nor cools
+    scale: Scale = Scale(half=100.0, steepness=0.75)
+
+    @property
+    def steady(self) -> float:
+        return self.steady_share * self.volume
 
     @property
     def level(self) -> float:
-        return round(level_of(self.intensity), 1)
+        return round(self.scale.level(self.intensity), 1)
+
+    @property
+    def loudness(self) -> float:
+        """The level that the volume alone would give."""
+        return round(self.scale.level(self.volume), 1)
 
     @property
     def trend(self) -> float:
-        steady = STEADY * self.volume
-        return (self.present - steady) / sqrt(steady + 1)
+        return (self.present - self.steady) / sqrt(self.steady + 1)
 
     @property
     def direction(self) -> str:
@@ -51,12 +70,14 @@ class Reading:
         return "cooling" if self.trend < COOLING else "steady"
 
 
-def read_state(state: StoryNoise | None, *, at: datetime) -> Reading:
-    """The state at `at`; before its own time, as it was then. No state is silence."""
+def read_state(state: StoryNoise | None, *, at: datetime, half: float) -> Reading:
+    """The state at `at`; before its own time, as it was then. No state is silence. `half` is that of `at`."""
     if state is None:
         return Reading()
+    params = state.params
     days = max(0.0, (at - state.as_of).total_seconds() / DAY)
-    loud, voice, tempo = (2.0 ** (-days / half_life) for half_life in (LOUD_DAYS, VOICE_DAYS, TEMPO_DAYS))
+    half_lives = (params.loud_days, params.voice_days, params.tempo_days)
+    loud, voice, tempo = (2.0 ** (-days / half_life) for half_life in half_lives)
     return Reading(
         volume=state.volume * loud,
         intensity=state.intensity * loud,
@@ -69,21 +90,18 @@ def read_state(state: StoryNoise | None, *, at: datetime) -> Reading:
         breadth=state.volume**2 / state.squares,
         people=state.people,
         resting=days >= 1,
+        steady_share=params.steady,
+        scale=Scale(half, params.steepness),
     )
 
 
-def level_of(intensity: float) -> float:
-    """0 to 100; 50 at NOISE_HALF, and exactly 0 for nothing."""
-    if intensity <= 0:
+def level_of_key(key: float | None, *, at: datetime, params: NoiseParameters, half: float) -> float:
+    """The level at `at` of a story whose noise_key by these parameters is `key`; None is silence."""
+    if key is None:
         return 0.0
-    half: float = settings.NOISE_HALF
-    return float(100.0 / (1.0 + (half / intensity) ** STEEPNESS))
-
-
-def level_of_key(key: float | None, *, at: datetime) -> float:
-    """The level at `at` of a story whose noise_key is `key`; None is silence."""
     # Of an act whose clock is years ahead, Python could not compute the power.
-    return 0.0 if key is None else level_of(2.0 ** min(key - at.timestamp() / DAY / LOUD_DAYS, HIGHEST_POWER))
+    power = min(key - at.timestamp() / DAY / params.loud_days, HIGHEST_POWER)
+    return Scale(half, params.steepness).level(2.0**power)
 
 
 def band_of(level: float) -> str:
@@ -107,12 +125,14 @@ def card_of(reading: Reading) -> dict[str, Any]:
 
 def explain(reading: Reading) -> dict[str, Any]:
     """Everything a reader may know about a level, without times and history."""
-    loudness = round(level_of(reading.volume), 1)
     camps = reading.critics + reading.defenders
     contention, presence, clash = _contention(reading, camps)
     return {
         **card_of(reading),
-        "because": {"loudness_alone": loudness, "added_by_contention": round(reading.level - loudness, 1)},
+        "because": {
+            "loudness_alone": reading.loudness,
+            "added_by_contention": round(reading.level - reading.loudness, 1),
+        },
         "people": reading.people,
         "volume": round(reading.volume, 1),
         "contention": contention,
@@ -120,7 +140,7 @@ def explain(reading: Reading) -> dict[str, Any]:
         "clash": clash,
         "sides": _shares(reading),
         "breadth": None if reading.breadth is None else round(reading.breadth, 1),
-        "tempo": round(reading.present / (STEADY * reading.volume), 2) if reading.volume else None,
+        "tempo": round(reading.present / reading.steady, 2) if reading.steady else None,
         "trend": round(reading.trend, 2),
         "text": _sentence(reading, clash),
     }

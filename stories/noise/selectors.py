@@ -1,7 +1,7 @@
 """Reading the noise level: for a card, for a page, and its history."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Subscriber
 from stories.models import Story
-from stories.noise.models import HOME, Engagement, NoisePoint, StoryNoise
-from stories.noise.params import LOUD_DAYS, PARAMS_VERSION
+from stories.noise.models import HOME, Engagement, NoisePoint, NoiseReference, StoryNoise
+from stories.noise.params import current_parameters
+from stories.noise.reference import half_at, half_in, references_since
 from stories.noise.scoring import Reading, card_of, explain, level_of_key, read_state
 
 HOUR = timedelta(hours=1)
@@ -23,33 +24,35 @@ DEFAULT_SPAN = "7d"
 
 
 def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[str, Any]:
-    """The noise payload of one story, with its `history` over "24h", "7d" or "30d". At most three queries.
+    """The noise payload of one story, with its `history` over "24h", "7d" or "30d". At most four queries.
 
     The history of a story that is younger than that begins with its publication, in silence. `as_of` is `at` in whole
     minutes, or the latest act where that is later: within a minute in which nothing happens everybody is told the
     same, byte for byte.
     """
-    state = StoryNoise.objects.filter(story=story).first()
+    state = StoryNoise.objects.filter(story=story).select_related("params").first()
     as_of = _whole_minute(at, state)
-    reading = read_state(state, at=as_of)
+    references = references_since(as_of - SPANS[history][0])
+    reading = read_state(state, at=as_of, half=half_in(references, as_of))
+    params = state.params if state else current_parameters()
     return {
         **explain(reading),
         "as_of": as_of,
-        "half_life_hours": LOUD_DAYS * 24,
-        "params_version": PARAMS_VERSION,
-        "history": [*_past_levels(story, as_of, history), (as_of, reading.level)],
+        "half_life_hours": round(params.loud_days * 24, 6),
+        "params_version": params.version,
+        "history": [*_past_levels(story, as_of, history, references), (as_of, reading.level)],
     }
 
 
 def noise_of_many(stories: Iterable[Story], at: datetime) -> dict[int, dict[str, Any]]:
     """{story id: {level, band, direction}} for cards. One query."""
     ids = [story.pk for story in stories]
-    states = StoryNoise.objects.in_bulk(ids)
-    return {pk: card_of(_read(states.get(pk), at)) for pk in ids}
+    states = StoryNoise.objects.select_related("params").annotate(half=half_at(at)).in_bulk(ids)
+    return {pk: _card(states.get(pk), at) for pk in ids}
 
 
-def _read(state: StoryNoise | None, at: datetime) -> Reading:
-    return read_state(state, at=_whole_minute(at, state))
+def _card(state: Any, at: datetime) -> dict[str, Any]:
+    return card_of(read_state(state, at=_whole_minute(at, state), half=state.half) if state else Reading())
 
 
 def _whole_minute(at: datetime, state: StoryNoise | None) -> datetime:
@@ -57,19 +60,22 @@ def _whole_minute(at: datetime, state: StoryNoise | None) -> datetime:
     return max(minute, state.as_of) if state else minute
 
 
-def _past_levels(story: Story, at: datetime, span: str) -> list[tuple[datetime, float]]:
+def _past_levels(
+    story: Story, at: datetime, span: str, references: Sequence[NoiseReference]
+) -> list[tuple[datetime, float]]:
     """The curve before `at`: from the last point before each moment, the known decay."""
     moments = _moments(story, at, span)
-    if not moments:
-        return []
-    points = _points_since(story, moments[0])
-    ends = [hour + HOUR for hour, _ in points]
-    levels = []
-    for moment in moments:
-        place = bisect_right(ends, moment)
-        key = points[place - 1][1] if place else None
-        levels.append((moment, round(level_of_key(key, at=moment), 1)))
-    return levels
+    points = _points_since(story, moments[0]) if moments else []
+    ends = [point.hour + HOUR for point in points]
+    return [
+        (moment, _level_then(points[: bisect_right(ends, moment)][-1:], moment, half_in(references, moment)))
+        for moment in moments
+    ]
+
+
+def _level_then(latest: Sequence[NoisePoint], moment: datetime, half: float) -> float:
+    levels = [level_of_key(point.noise_key, at=moment, params=point.params, half=half) for point in latest]
+    return round(levels[0], 1) if levels else 0.0
 
 
 def _moments(story: Story, at: datetime, span: str) -> list[datetime]:
@@ -90,11 +96,11 @@ def _grid(at: datetime, reach: timedelta, step: timedelta) -> list[datetime]:
     return [start + number * step for number in range(int(reach / step) + 1) if start + number * step < at]
 
 
-def _points_since(story: Story, moment: datetime) -> list[tuple[datetime, float | None]]:
-    points = NoisePoint.objects.filter(story=story)
-    earlier = points.filter(hour__lte=moment - HOUR).order_by("-hour").values_list("hour", "noise_key")[:1]
-    later = points.filter(hour__gt=moment - HOUR).order_by("hour").values_list("hour", "noise_key")
-    return [*earlier, *later]
+def _points_since(story: Story, moment: datetime) -> list[NoisePoint]:
+    """The point that held at `moment`, and those after it, oldest first."""
+    points = NoisePoint.objects.filter(story=story).select_related("params")
+    held = points.filter(hour__lte=moment - HOUR).order_by("-hour")[:1]
+    return list(held.union(points.filter(hour__gt=moment - HOUR), all=True).order_by("hour"))
 
 
 def excluded_from(story: Story) -> QuerySet[Subscriber]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from stories.noise.formula import BEGIN, PEOPLE, STANDING, TOTALS, numbers
+from stories.noise.models import NoiseParameters
 
 STORE = """,
 written AS (
@@ -34,27 +35,31 @@ silenced AS (
 ranked AS (
     UPDATE stories_story story SET noise_rank = new.noise_rank, trend_rank = new.trend_rank
     FROM (
-        SELECT id, coalesce(noise_key, %(silent)s::float8) AS noise_rank,
-            coalesce(trend_key, %(silent)s::float8) AS trend_rank
+        SELECT id, coalesce(noise_key + %(noise_offset)s::float8, %(silent)s::float8) AS noise_rank,
+            coalesce(trend_key + %(trend_offset)s::float8, %(silent)s::float8) AS trend_rank
         FROM unnest(%(stories)s::bigint[]) AS folded (id) LEFT JOIN keyed ON keyed.story_id = folded.id
     ) new
     WHERE story.id = new.id AND (story.noise_rank, story.trend_rank) <> (new.noise_rank, new.trend_rank)
 )
-INSERT INTO noise_noisepoint (story_id, hour, noise_key)
-SELECT keyed.story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), keyed.noise_key
-FROM keyed LEFT JOIN noise_storynoise before USING (story_id)
-WHERE coalesce(abs(before.noise_key - keyed.noise_key) > 1e-9, true) -- sums in another order differ in the last digit
-UNION ALL
-SELECT story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), NULL FROM silenced
-ON CONFLICT (story_id, hour) DO UPDATE SET noise_key = excluded.noise_key
+INSERT INTO noise_noisepoint (story_id, hour, noise_key, params_version)
+SELECT story_id, date_trunc('hour', %(at)s::timestamptz, 'UTC'), noise_key, %(version)s::int
+FROM (
+    SELECT keyed.story_id, keyed.noise_key
+    FROM keyed LEFT JOIN noise_storynoise before USING (story_id)
+    WHERE before.params_version IS DISTINCT FROM %(version)s::int
+        OR abs(before.noise_key - keyed.noise_key) > 1e-9 -- sums in another order differ in the last digit
+    UNION ALL SELECT story_id, NULL FROM silenced
+) turn
+ON CONFLICT (story_id, hour) DO UPDATE SET
+    noise_key = excluded.noise_key, params_version = excluded.params_version
 """
 SUM = BEGIN + STANDING + PEOPLE + TOTALS + STORE
 
 
-def sum_rows(stories: Collection[int], *, at: datetime) -> None:
+def sum_rows(stories: Collection[int], *, params: NoiseParameters, at: datetime) -> None:
     """Write state and ranks of these stories, and this hour's point where the key has changed.
 
     A story without a row of anybody loses its state and ranks as silent. The caller holds the stories' locks.
     """
     with connection.cursor() as cursor:
-        cursor.execute(SUM, {**numbers(stories), "at": at})
+        cursor.execute(SUM, {**numbers(stories, params), "at": at})

@@ -1,12 +1,21 @@
 """The jobs of this room."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
+from core.clock import database_time
 from core.wake import mark_awake, wake_after_commit
 from stories.noise import folding
 from stories.noise.models import PendingNoise
+from stories.noise.newcomers import review_newcomers as review
+from stories.noise.params import adopt_settings as adopt
+from stories.noise.params import differs_from_settings
+from stories.noise.recomputing import recompute_outdated as recompute
+from stories.noise.reference import keep_reference as keep
 
+logger = logging.getLogger(__name__)
 GATHER_SECONDS = 1.0  # a level may be so old; a job for every few acts would cost more than the acts
 
 
@@ -22,3 +31,35 @@ def fold_pending() -> None:
 def wake_fold() -> None:
     """Fold what this transaction leaves pending, together with what others commit in the second after it."""
     wake_after_commit(fold_pending, gather=GATHER_SECONDS)
+
+
+@shared_task(name="noise.adopt_settings")
+def adopt_settings() -> None:
+    """Called by a worker that starts, not sent: what counts are the settings of that one."""
+    now = timezone.now()
+    adopt(at=now)
+    keep(at=now)
+
+
+@shared_task(name="noise.keep_reference")
+def keep_reference() -> None:
+    """Scheduled: the intensity at which the level is 50, from now on."""
+    keep(at=timezone.now())
+
+
+@shared_task(name="noise.recompute_outdated")
+def recompute_outdated() -> None:
+    """Scheduled: stories of an earlier version of the parameters, some thousands a run, until there are none."""
+    if differs_from_settings():
+        logger.warning("NOISE_* settings of this worker are not in force; start it again or run rebuild_noise")
+    if recompute(at=timezone.now()):
+        recompute_outdated.delay()
+
+
+@shared_task(name="noise.review_newcomers")
+def review_newcomers() -> None:
+    """Scheduled: the standing of everybody about whom something has changed.
+
+    As of the database's clock: a worker whose own is wrong must make nobody older or younger.
+    """
+    review(at=database_time())

@@ -52,7 +52,7 @@ def write(story: Story, people: Sequence[Subscriber], rows: Iterable[Row], known
 def folded(story: Story, at: datetime = NOW) -> StoryNoise | None:
     """The state of `story` after a fold."""
     fold_pending(at=at)
-    return StoryNoise.objects.filter(story=story).first()
+    return StoryNoise.objects.filter(story=story).select_related("params").first()
 
 
 @st.composite

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from datetime import timedelta
-from math import sqrt
 from random import Random
 from threading import Event
 
@@ -14,9 +13,8 @@ from hypothesis import strategies as st
 
 from accounts.models import Subscriber
 from stories.models import Story
-from stories.noise import params
 from stories.noise.folding import check_noise, fold_pending, rebuild_noise
-from stories.noise.models import ActorNoise, Engagement, PendingNoise, StoryNoise
+from stories.noise.models import ActorNoise, PendingNoise, StoryNoise
 from stories.noise.services import exclude_actor, include_actor, record_engagement, retract_engagement
 from tests.conftest import NOW
 from tests.noise import oracle
@@ -101,20 +99,6 @@ def test_rows_move_to_a_later_epoch_and_late_acts_into_it(story: Story, five: li
         write(story, five, [row])
         assert_score(folded(story), oracle.score(rows[:number]))
         assert check_noise(stories=[story.pk]) == []
-
-
-def test_other_parameters_compute_every_story_anew_when_it_is_next_folded(
-    story: Story, five: list[Subscriber], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record_engagement(story=story, actor=five[0], kind="comment", source_key="a", at=NOW - timedelta(days=1))
-    folded(story)
-    monkeypatch.setattr(params, "PARAMS_VERSION", 2)
-    monkeypatch.setitem(params.WEIGHTS, Engagement.Kind.COMMENT, 2.0)
-    record_engagement(story=story, actor=five[1], kind="comment", source_key="b", at=NOW)
-    noise = folded(story)
-    assert noise is not None
-    assert noise.params_version == 2
-    assert noise.volume == pytest.approx(0.5 * sqrt(2.0**2 + 1.0**2)), "two newcomers, one of them a day ago"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,13 +10,14 @@ from rest_framework.test import APIClient
 from accounts.models import Subscriber
 from stories.models import Story
 from stories.noise.models import StoryNoise
-from stories.noise.scoring import Reading, band_of, explain, level_of, read_state
+from stories.noise.scoring import Reading, band_of, explain, read_state
 from stories.noise.selectors import SPANS, noise_of, noise_of_many
 from stories.noise.services import exclude_actor
 from tests.conftest import LONG_AGO, NOW
 from tests.noise.crowds import camps, quiet
 from tests.noise.ledger import People, folded, write
 from tests.noise.oracle import Row
+from tests.noise.oracle import level as level_of
 
 URL = "/api/v1/stories/tram-line-nine/noise/"
 
@@ -233,7 +234,7 @@ def test_the_last_day_is_the_last_24_hours(story: Story, alice: Subscriber, hour
 
 
 def test_no_state_reads_as_nothing() -> None:
-    assert read_state(None, at=NOW) == Reading()
+    assert read_state(None, at=NOW, half=100) == Reading()
 
 
 def test_the_address_answers_as_the_definition_says(anonymous: APIClient, debate: Story) -> None:

@@ -11,8 +11,8 @@ from accounts.models import Subscriber
 from stories.models import Story
 from stories.noise.models import Engagement, PendingNoise
 from stories.noise.scenarios import SCENARIOS, Scenario, simulate
-from stories.noise.scoring import level_of
 from tests.conftest import NOW
+from tests.noise.oracle import level as level_of
 
 
 @pytest.mark.trust("G10")

@@ -5,8 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from core.progress import progress_over
 from stories.models import Story
 from stories.noise.folding import check_noise, rebuild_noise
+from stories.noise.params import adopt_settings
 
 
 class Command(BaseCommand):
@@ -20,10 +22,17 @@ class Command(BaseCommand):
         stories = dict(Story.objects.filter(**({"slug": story} if story else {})).values_list("id", "slug"))
         if story and not stories:
             raise CommandError(f"There is no story {story!r}.")
-        if not check:
-            self.stdout.write(f"{rebuild_noise(stories=stories, at=timezone.now())} stories recomputed")
+        if check:
+            self._check(stories)
             return
-        differences = check_noise(stories=stories)
+        adopt_settings(at=timezone.now())
+        with progress_over(len(stories)) as advance:
+            done = rebuild_noise(stories=stories, at=timezone.now(), advance=advance)
+        self.stdout.write(f"{done} stories recomputed")
+
+    def _check(self, stories: dict[int, str]) -> None:
+        with progress_over(len(stories)) as advance:
+            differences = check_noise(stories=stories, advance=advance)
         for story_id, kept, fresh, people_agree in differences:
             rows = "" if people_agree else "; rows of people differ"
             self.stdout.write(f"{stories[story_id]}: kept {kept}, ledger {fresh}{rows}")

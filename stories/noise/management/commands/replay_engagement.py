@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_datetime
-from rich.console import Console
-from rich.progress import Progress
 
+from core.progress import progress_over
+from stories.noise.params import current_parameters
+from stories.noise.reference import DEFAULT_HALF
 from stories.noise.replaying import Line, LineError, Peak, read_lines, replay, states
-from stories.noise.scoring import level_of, read_state
+from stories.noise.scoring import Scale, read_state
 
 
 def moment(text: str) -> datetime:
@@ -45,17 +46,16 @@ class Command(BaseCommand):
             raise CommandError("There is no act in the file, or none so early.")
         found: dict[str, Peak] | None = {} if peaks else None
         self._write(lines, found)
-        told = [_told(name, peak) for name, peak in sorted(found.items())] if found is not None else []
+        scale = Scale(DEFAULT_HALF, current_parameters().steepness)
+        told = [_told(name, peak, scale) for name, peak in sorted(found.items())] if found is not None else []
         if at is not None:
             told = [_state(name, state, at) for name, state in states(lines)]
         self._print(told, format)
 
     def _write(self, lines: Sequence[Line], peaks: dict[str, Peak] | None) -> None:
-        console = Console(stderr=True)
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("", total=len(lines))
+        with progress_over(len(lines)) as advance:
             for done in replay(lines, peaks=peaks):
-                progress.update(task, completed=done)
+                advance(done)
         self.stderr.write(f"{len(lines)} acts of {len({line.story for line in lines})} stories")
 
     def _print(self, rows: list[dict[str, Any]], form: str) -> None:
@@ -74,17 +74,17 @@ def _lines(file: Path) -> list[Line]:
         raise CommandError(f"{file}: {error}") from None
 
 
-def _told(name: str, peak: Peak) -> dict[str, Any]:
+def _told(name: str, peak: Peak, scale: Scale) -> dict[str, Any]:
     return {
         "story": name,
         "peak_volume": round(peak.volume, 6),
         "peak_intensity": round(peak.intensity, 6),
-        "peak_level": round(level_of(peak.intensity), 1),
+        "peak_level": round(scale.level(peak.intensity), 1),
     }
 
 
 def _state(name: str, state: Any, at: datetime) -> dict[str, Any]:
-    reading = read_state(state, at=at)
+    reading = read_state(state, at=at, half=DEFAULT_HALF)
     return {
         "story": name,
         "level": reading.level,
