@@ -13,7 +13,14 @@ from django.utils import timezone
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
 from accounts.roles import is_administrator
 from accounts.rules import latest_acceptance
+from accounts.trust import trust_of
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
+
+REASONS = {
+    "young": "the account is young until {until:%Y-%m-%d %H:%M} UTC",
+    "few_contributions": "{counted} of {needed} contributions count, at the last review",
+    "vouched": "a moderator vouches for the person",
+}
 
 
 class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
@@ -32,12 +39,24 @@ class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
 class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     """Who takes part, newest first. Their addresses are for administrators only: nobody else needs them."""
 
-    list_display = ["handle", "email", "joined_at", "roles", "sanctioned", "sessions"]
+    list_display = ["handle", "email", "joined_at", "trust", "roles", "sanctioned", "sessions"]
+    list_select_related = ["standing", "vouch"]
     list_filter = ["groups", "is_active"]
     search_fields = ["handle", "email"]
     search_help_text = "Part of a handle"
     ordering = ["-id"]
-    fields = ["handle", "email", "joined_at", "last_login", "roles", "is_active", "accepted_rules", "sessions"]
+    fields = [
+        "handle",
+        "email",
+        "joined_at",
+        "last_login",
+        "roles",
+        "is_active",
+        "trust",
+        "trust_reasons",
+        "accepted_rules",
+        "sessions",
+    ]
     inlines = [SanctionInline]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
@@ -58,6 +77,15 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
             live_sessions=Subquery(counted, output_field=IntegerField()),
             in_force=Exists(Sanction.objects.in_force(at=now).filter(subscriber=OuterRef("pk"))),
         )
+
+    @admin.display
+    def trust(self, subscriber: Subscriber) -> str:
+        return trust_of(subscriber, at=timezone.now()).trust
+
+    @admin.display(description="because")
+    def trust_reasons(self, subscriber: Subscriber) -> str:
+        reasons = trust_of(subscriber, at=timezone.now()).reasons
+        return "; ".join(REASONS[reason["code"]].format(**reason) for reason in reasons) or "nothing is missing"
 
     @admin.display
     def roles(self, subscriber: Subscriber) -> str:

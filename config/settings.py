@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "CaseCommentStateEnum": "discussion.threads.models.Comment.State",
         "CaseActionEnum": "discussion.api.moderating.forms.CASE_ACTIONS",
         "DecisionActionEnum": "discussion.moderation.models.Decision.Action",
+        "TrustReasonEnum": "accounts.api.serializers.TRUST_REASONS",
         "SanctionKindEnum": "accounts.models.Sanction.Kind",
     },
 }

@@ -1,5 +1,6 @@
-"""What every room needs and none owns: the event log (outbox) and the memory of idempotent writes."""
+"""What every room needs and none owns: the event log (outbox), the memory of idempotent writes, and marks of jobs."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -37,3 +38,15 @@ class IdempotentWrite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.key}"
+
+
+class Mark(models.Model):
+    """How far a job has read a table that only grows. `core.marks` moves it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    read = models.BigIntegerField(default=0)  # every row up to this id was read, however late it was committed
+    seen = models.BigIntegerField(default=0)  # the highest id there was, a moment before these transactions
+    writers = ArrayField(models.CharField(max_length=40), default=list)  # were writing the table
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.read}"

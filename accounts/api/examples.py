@@ -4,7 +4,11 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
-STANDING: dict[str, Any] = {"trust": "member", "banned": False, "sanctions": []}
+STANDING: dict[str, Any] = {"trust": "member", "trust_reasons": [], "banned": False, "sanctions": []}
+MISSING = [
+    {"code": "young", "until": "2026-12-21T12:00:00Z"},
+    {"code": "few_contributions", "counted": 3, "needed": 10},
+]
 ACCOUNT: dict[str, Any] = {
     "handle": "reader_7hk3fq9",
     "email": "ann@example.com",
@@ -13,7 +17,7 @@ ACCOUNT: dict[str, Any] = {
     "rules_version": 1,
     "rules_accepted_version": 1,
     "rules_accepted_at": "2026-11-21T12:00:00Z",
-    "standing": {**STANDING, "trust": "new"},
+    "standing": {**STANDING, "trust": "new", "trust_reasons": MISSING},
 }
 SESSION: dict[str, Any] = {
     "id": "01a1fc90-afff-7706-9684-0526dac656f9",

@@ -9,7 +9,7 @@ from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
 from accounts.roles import ROLES
 from accounts.rules import latest_acceptance
 from accounts.signin.services import CodePromise
-from accounts.standing import is_vouched_for, is_young
+from accounts.trust import trust_of
 
 
 def public_profile(subscriber: Subscriber) -> dict[str, Any]:
@@ -53,10 +53,12 @@ def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
 
 
 def own_standing(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
-    """Trust, and the sanctions in force."""
+    """Trust with its reasons, and the sanctions in force."""
     sanctions = list(Sanction.objects.in_force(at=at).filter(subscriber=subscriber).order_by("starts_at", "id"))
+    judgement = trust_of(subscriber, at=at)
     return {
-        "trust": "new" if is_young(subscriber, at=at) and not is_vouched_for(subscriber) else "member",
+        "trust": judgement.trust,
+        "trust_reasons": judgement.reasons,
         "banned": any(sanction.kind == Sanction.Kind.BAN for sanction in sanctions),
         "sanctions": [
             {

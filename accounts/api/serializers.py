@@ -4,9 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import AccessSession, ApiKey, Sanction
+from accounts.models import AccessSession, ApiKey, Sanction, Standing
 from core.api.fields import ChoiceField, TextField
 from core.api.forms import Form
+
+TRUST_REASONS = ["young", "few_contributions", "vouched"]
 
 
 class WantedCodeSerializer(serializers.Serializer[Any]):
@@ -34,8 +36,21 @@ class ActiveSanctionSerializer(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField(allow_null=True)
 
 
+class TrustReasonSerializer(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(TRUST_REASONS)
+    until = serializers.DateTimeField(required=False, help_text="`young`: from then on the account is old enough.")
+    counted = serializers.IntegerField(
+        required=False,
+        help_text="`few_contributions`: how many of my public comments and replies count, within an hour.",
+    )
+    needed = serializers.IntegerField(required=False, help_text="`few_contributions`: how many are asked for.")
+
+
 class StandingSerializer(serializers.Serializer[Any]):
-    trust = serializers.ChoiceField(["new", "member"])
+    trust = serializers.ChoiceField(Standing.Trust.choices)
+    trust_reasons = TrustReasonSerializer(
+        many=True, help_text="What is missing, or that a moderator vouches for me; empty where nothing is missing."
+    )
     banned = serializers.BooleanField()
     sanctions = ActiveSanctionSerializer(many=True)
 

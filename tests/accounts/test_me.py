@@ -30,7 +30,12 @@ def test_me_is_exactly_this(mo: Subscriber, client_of: ClientOf) -> None:
         "rules_version": 1,
         "rules_accepted_version": None,
         "rules_accepted_at": None,
-        "standing": {"trust": "member", "banned": False, "sanctions": []},
+        "standing": {
+            "trust": "new",
+            "trust_reasons": [{"code": "few_contributions", "counted": 0, "needed": 10}],
+            "banned": False,
+            "sanctions": [],
+        },
     }
     assert set(response.json()) == set(OwnAccountSerializer().fields)
     assert response["Cache-Control"] == "private, no-store"
@@ -40,7 +45,7 @@ def test_it_costs_a_fixed_number_of_queries(
     alice: Subscriber, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(alice)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(ME)
 
 
@@ -58,7 +63,7 @@ def test_standing_tells_what_is_in_force_and_why(alice: Subscriber, mo: Subscrib
     Sanction.objects.create(**over, kind="warning", reason="lifted", lifted_at=now, lifted_by=mo)
     ban = impose_ban(subscriber=alice, rule="R1", reason="Threats.", by=mo, at=now)
     told = client_of(alice).get(f"{ME}standing/").json()
-    assert (told["banned"], told["trust"], len(told["sanctions"])) == (True, "member", 1)
+    assert (told["banned"], told["trust"], len(told["sanctions"])) == (True, "new", 1)
     assert told["sanctions"][0] == {
         "id": str(ban.pk),
         "kind": "ban",

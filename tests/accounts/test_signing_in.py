@@ -41,7 +41,9 @@ def test_a_first_sign_in_creates_the_subscriber(sign_in: Callable[..., Any]) -> 
     assert accepted.version == 1
     assert accepted.at >= before
     assert response.json()["subscriber"]["handle"] == dora.handle
-    assert response.json()["subscriber"]["standing"] == {"trust": "new", "banned": False, "sanctions": []}
+    standing = response.json()["subscriber"]["standing"]
+    assert (standing["trust"], standing["banned"], standing["sanctions"]) == ("new", False, [])
+    assert [reason["code"] for reason in standing["trust_reasons"]] == ["young", "few_contributions"]
     assert response.json()["second_factor"] is None
 
 

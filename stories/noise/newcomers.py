@@ -1,0 +1,126 @@
+"""The review of newcomers: everybody about whom something has changed is judged anew, and his standing kept.
+
+At the moment of an act `services.is_newcomer` asks the ledger; this is for everything else that wants to know it.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from accounts.locks import take_turns
+from accounts.models import Vouch
+from accounts.trust import Facts, keep_standings, outdated_standings
+from core.marks import unread
+from stories.models import Transition
+from stories.noise.models import Engagement
+from stories.noise.params import CONTRIBUTIONS
+
+Kind = Engagement.Kind
+PIECE = 20_000  # ids of the ledger that are read at once
+CHUNK = 5_000  # people that are judged in one transaction
+# The live contributions of one person, found by the index of his acts alone; see `Engagement.objects.live` and `rows`.
+OWN = """
+FROM (SELECT * FROM noise_engagement WHERE actor_id = person.id AND kind = ANY(%(kinds)s::text[]) OFFSET 0) act
+WHERE NOT barred.everywhere
+    AND coalesce((SELECT merged_into_id FROM stories_story WHERE id = act.story_id), act.story_id) <> ALL (barred.homes)
+    AND (
+        SELECT kind FROM noise_engagement withdrawal
+        WHERE withdrawal.target = act.source_key AND withdrawal.kind IN ('retract', 'restore')
+        ORDER BY withdrawal.id DESC LIMIT 1
+    ) IS DISTINCT FROM 'retract'
+"""
+# Whoever has contributions enough may have very many: he is not looked through to the end. One of the future is an
+# earlier one as soon as its moment is over.
+FACTS = f"""
+SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond',
+    EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id)
+FROM accounts_subscriber person
+    CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(latest.story_id IS NULL), false) AS everywhere,
+            coalesce(array_agg(coalesce(place.merged_into_id, place.id)), '{{}}') AS homes
+        FROM (
+            SELECT DISTINCT ON (bar.story_id) bar.story_id, bar.kind
+            FROM (
+                SELECT * FROM noise_engagement
+                WHERE actor_id = person.id AND kind IN ('exclude', 'include') OFFSET 0
+            ) bar
+            ORDER BY bar.story_id, bar.id DESC
+        ) latest LEFT JOIN stories_story place ON place.id = latest.story_id
+        WHERE latest.kind = 'exclude'
+    ) barred
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS number
+        FROM (SELECT {OWN} AND act.occurred_at < %(at)s::timestamptz LIMIT %(enough)s::int) one
+    ) earlier
+    CROSS JOIN LATERAL (
+        SELECT min(act.occurred_at) AS at
+        {OWN} AND act.occurred_at >= %(at)s::timestamptz AND earlier.number < %(enough)s::int
+    ) later
+WHERE person.id = ANY(%(people)s::bigint[])
+"""  # noqa: S608 - nothing in it comes from outside
+
+
+def review_newcomers(*, at: datetime) -> int:
+    """Judge everybody anew about whom something has changed since the last review. Returns how many rows it wrote.
+
+    Its cost is that of what has changed. Safe to run twice at once and to be killed anywhere: people are judged from
+    the ledger, in chunks of one transaction, and whoever was not reached is found again by the next review.
+    """
+    return sum(_judge(people, at) for people in _touched(at))
+
+
+def _touched(at: datetime) -> Iterator[Collection[int]]:
+    for after, upto in unread("standing: acts", Engagement, size=PIECE):
+        kinds = [*CONTRIBUTIONS, Kind.RETRACT, Kind.RESTORE, Kind.EXCLUDE, Kind.INCLUDE]
+        acts = Engagement.objects.filter(id__gt=after, id__lte=upto, kind__in=kinds)
+        yield acts.values_list("actor", flat=True).distinct()
+    for after, upto in unread("standing: vouches", Vouch, size=PIECE):
+        yield Vouch.objects.filter(id__gt=after, id__lte=upto).values_list("subscriber", flat=True)
+    for after, upto in unread("standing: merged stories", Transition, size=PIECE):
+        yield _barred_by_merging(Transition.objects.filter(id__gt=after, id__lte=upto))
+    for outdated in outdated_standings(at=at):
+        rows = outdated.values_list("subscriber", flat=True)
+        while people := list(rows[:CHUNK]):  # once judged, they are outdated no longer
+            yield people
+
+
+def _barred_by_merging(transitions: QuerySet[Transition]) -> Collection[int]:
+    """Whoever is excluded from one of several stories that have become one is so from all of them."""
+    homes = transitions.filter(story__merged_into__isnull=False).values("story__merged_into")
+    united = Q(story__in=homes) | Q(story__merged_into__in=homes)
+    return Engagement.objects.filter(united, kind=Kind.EXCLUDE).values_list("actor", flat=True).distinct()
+
+
+def _judge(people: Collection[int], at: datetime) -> int:
+    ordered = sorted(people)
+    return sum(_judge_chunk(ordered[start : start + CHUNK], at) for start in range(0, len(ordered), CHUNK))
+
+
+@transaction.atomic
+def _judge_chunk(people: Collection[int], at: datetime) -> int:
+    take_turns("standing")  # or what an earlier look has found could overwrite what a later one has
+    return keep_standings(facts=list(_facts(people, at)), at=at)
+
+
+def _facts(people: Collection[int], at: datetime) -> Iterator[Facts]:
+    """What is true of these people, from the ledger. One statement."""
+    given: dict[str, Any] = {
+        "people": list(people),
+        "kinds": [str(kind) for kind in CONTRIBUTIONS],
+        "at": at,
+        "enough": settings.NEWCOMER_CONTRIBUTIONS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, given)
+        for subscriber, joined_at, contributions, next_at, vouched in cursor.fetchall():
+            yield Facts(
+                subscriber=subscriber,
+                joined_at=joined_at,
+                contributions=contributions,
+                next_at=next_at,
+                vouched=vouched,
+            )
