@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
 from core.jobs import read_counts
+from stories.noise.recomputing import outdated_stories
 from web.backlog import due_stories, measure, unfolded_noise, unsent_mails
 from web.health import check_broker
 
@@ -51,6 +52,8 @@ def read_database() -> Found:
     rows, lag = measure(unfolded_noise(), at)
     yield GaugeMetricFamily("hubbub_noise_pending", "Acts whose noise is not folded yet.", rows)
     yield GaugeMetricFamily("hubbub_noise_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
+    outdated = outdated_stories().count()
+    yield GaugeMetricFamily("hubbub_noise_outdated_stories", "Levels made by earlier parameters.", outdated)
     rows, lag = measure(unsent_mails(), at)
     yield GaugeMetricFamily("hubbub_mails_pending", "Sign-in codes that nobody has begun to mail.", rows)
     yield GaugeMetricFamily("hubbub_mails_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)

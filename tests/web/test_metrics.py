@@ -13,11 +13,15 @@ from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import SignInCode
+from accounts.models import SignInCode, Subscriber
 from core.jobs import count_run
 from stories.models import Story
 from stories.noise.models import PendingNoise
+from stories.noise.params import adopt_settings, current_parameters
+from stories.noise.recomputing import recompute_outdated
 from tests.conftest import NOW
+from tests.noise.ledger import folded, write
+from tests.noise.oracle import Row
 
 TOKEN = "a-token-of-the-scraper"
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
@@ -94,12 +98,14 @@ def test_what_waits_for_the_workers(
     SignInCode.objects.create(email="dora@example.com", network="192.0.2.1", requested_at=asked)
     SignInCode.objects.create(email="dan@example.com", network="192.0.2.2", requested_at=asked, sent_at=NOW)
     Story.objects.filter(pk=story.pk).update(state=Story.State.SCHEDULED, published_at=NOW - timedelta(seconds=70))
-    with django_assert_num_queries(3):
+    current_parameters()
+    with django_assert_num_queries(5):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
     assert told == {
         "hubbub_noise_pending": 2,
         "hubbub_noise_lag_seconds": 90,
+        "hubbub_noise_outdated_stories": 0,
         "hubbub_mails_pending": 1,
         "hubbub_mails_lag_seconds": 20,
         "hubbub_stories_due": 1,
@@ -114,6 +120,16 @@ def test_nothing_waits(scraper: Client, story: Story, still_clock: None) -> None
     assert figures["hubbub_noise_lag_seconds", ""] == 0
     assert [figures[name, ""] for name in ("hubbub_mails_lag_seconds", "hubbub_stories_lag_seconds")] == [0, 0]
     assert [figures[name, ""] for name in ("hubbub_mails_pending", "hubbub_stories_due")] == [0, 0]
+
+
+def test_levels_of_earlier_parameters(scraper: Client, story: Story, alice: Subscriber, settings: Settings) -> None:
+    write(story, [alice], [Row("comment", 0, NOW, "c")])
+    folded(story)
+    settings.NOISE = settings.NOISE | {"loud_days": 2.0}
+    adopt_settings(at=NOW)
+    assert scrape(scraper)["hubbub_noise_outdated_stories", ""] == 1
+    recompute_outdated(at=NOW)
+    assert scrape(scraper)["hubbub_noise_outdated_stories", ""] == 0
 
 
 def test_how_the_jobs_fare(scraper: Client, db: None) -> None:
