@@ -100,13 +100,11 @@ class SourceForm(forms.Form):
     note = forms.CharField(max_length=300, required=False)
 
 
-class ActorForm(forms.Form):
+class PersonField(forms.CharField):
     """Somebody, by the public name."""
 
-    handle = forms.CharField(max_length=30)
-
-    def clean_handle(self) -> Subscriber:
-        found = Subscriber.objects.filter(handle__iexact=self.cleaned_data["handle"]).first()
+    def clean(self, value: Any) -> Subscriber:
+        found = Subscriber.objects.filter(handle__iexact=super().clean(value)).first()
         if found is None:
             raise forms.ValidationError("Nobody has this handle.", code="unknown")
         return found

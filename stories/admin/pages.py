@@ -13,11 +13,7 @@ from django.views.generic import TemplateView
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from stories.admin.forms import ActorForm
 from stories.models import Story
-from stories.noise.models import StoryNoise
-from stories.noise.selectors import excluded_from, noise_of
-from stories.noise.services import exclude_actor, include_actor
 from stories.services import archive_story, close_story, reopen_story, unarchive_story
 
 
@@ -91,31 +87,3 @@ class DiscussionPage(StoryPage):
         except DomainError as error:
             return self.refused(error)
         return self.done(said)
-
-
-class NoisePage(StoryPage):
-    """What the level is made of, and who is left out of it."""
-
-    template_name = "admin/stories/story/noise.html"
-    permission = "noise.exclude_actor"
-    heading = "Noise of this story"
-    states = Story.SHOWN  # moderators do not see drafts
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told = noise_of(self.story, timezone.now())
-        state = StoryNoise.objects.filter(story=self.story).first()
-        return super().get_context_data(
-            **{"noise": told, "state": state, "excluded": excluded_from(self.story), "form": ActorForm(), **kwargs}
-        )
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        form = ActorForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        who: Subscriber = form.cleaned_data["handle"]
-        include = request.POST.get("action") == "include"
-        change = include_actor if include else exclude_actor
-        change(actor=who, story=self.story, by=self.actor, at=timezone.now())
-        return self.done(
-            f"{who} {'counts again' if include else 'no longer counts'} for this story.", to="stories_story_noise"
-        )

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 from stories.admin.correcting import CorrectionsPage, CorrectPage
-from stories.admin.pages import DiscussionPage, NoisePage
+from stories.admin.noise import NoisePage
+from stories.admin.pages import DiscussionPage
 from stories.admin.sparkline import sparkline
 from stories.admin.states import PublicStates
 from stories.models import Correction, Side, Source, Story, TimelineEntry, Transition
@@ -95,7 +96,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
         return reverse("web:story", args=[obj.slug])
 
     class Media:
-        css = {"all": ["stories/admin.css"]}
+        css = {"all": ["stories/admin.css", "stories/noise.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         pages = {
@@ -159,8 +160,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
     @admin.display(description="level")
     def gauge(self, story: Story) -> SafeString:
         told = noise_of(story, timezone.now())
-        curve = sparkline([level for _, level in told["history"]])
-        context = {"noise": told, "curve": curve, "state": _state_of(story)}
+        context = {"noise": told, "curve": sparkline(told["history"]), "state": _state_of(story)}
         return SafeString(render_to_string("admin/stories/story/gauge.html", context))
 
     def _card(self, story: Story) -> dict[str, Any]:

@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
-from accounts.models import Subscriber
 from stories.models import Story
-from stories.noise.models import HOME, Engagement, NoisePoint, NoiseReference, StoryNoise
+from stories.noise.models import NoisePoint, NoiseReference, StoryNoise
 from stories.noise.params import current_parameters
 from stories.noise.reference import half_at, half_in, references_since
 from stories.noise.scoring import Reading, card_of, explain, level_of_key, read_state
@@ -101,14 +98,3 @@ def _points_since(story: Story, moment: datetime) -> list[NoisePoint]:
     points = NoisePoint.objects.filter(story=story).select_related("params")
     held = points.filter(hour__lte=moment - HOUR).order_by("-hour")[:1]
     return list(held.union(points.filter(hour__gt=moment - HOUR), all=True).order_by("hour"))
-
-
-def excluded_from(story: Story) -> QuerySet[Subscriber]:
-    """Who is excluded from this story's noise now, or was from one that was merged into it.
-
-    Whoever is excluded everywhere is not meant.
-    """
-    rows = Engagement.objects.alias(home=HOME).filter(home=story.pk, kind__in=["exclude", "include"])
-    latest = rows.order_by("actor", "story", "-id").distinct("actor", "story").values("id")
-    excluded = Engagement.objects.filter(id__in=latest, kind="exclude").values("actor")
-    return Subscriber.objects.filter(id__in=excluded).order_by("handle", "id")

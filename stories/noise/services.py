@@ -118,21 +118,22 @@ def restore_engagement(*, source_key: str, actor: Subscriber, at: datetime) -> N
     _withdraw(Kind.RESTORE, source_key, actor, at)
 
 
-def exclude_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> None:
+def exclude_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> bool:
     """From now on `actor` counts nowhere (no story) or not on this story, as if he had never been there.
 
     Acts recorded later count neither. The two reaches are independent: who is excluded by either counts not. Does
-    nothing where the same exclusion holds already.
+    nothing where the same exclusion holds already. Returns whether anything was written.
     """
-    _bar(Kind.EXCLUDE, actor, story, by, at)
+    return _bar(Kind.EXCLUDE, actor, story, by, at)
 
 
-def include_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> None:
+def include_actor(*, actor: Subscriber, story: Story | None = None, by: Subscriber, at: datetime) -> bool:
     """Give back exactly what `exclude_actor` with the same reach took. Does nothing where nothing is excluded.
 
-    On a story into which others were merged, what was excluded from one of those is given back with it.
+    On a story into which others were merged, what was excluded from one of those is given back with it. Returns whether
+    anything was written.
     """
-    _bar(Kind.INCLUDE, actor, story, by, at)
+    return _bar(Kind.INCLUDE, actor, story, by, at)
 
 
 def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
@@ -161,7 +162,7 @@ def _withdraw(kind: Kind, source_key: str, by: Subscriber, at: datetime) -> None
 
 
 @transaction.atomic
-def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at: datetime) -> None:
+def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at: datetime) -> bool:
     # An act of this person that is not committed yet would be missed below: its foreign key check waits for this lock,
     # or this lock for it.
     Subscriber.objects.select_for_update().get(pk=actor.pk)
@@ -170,6 +171,7 @@ def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at:
         everywhere = Story.objects.filter(engagements__actor=actor).values_list("pk", flat=True).distinct()
         places = [story.pk] if story else everywhere
         _set_pending(PendingNoise(story_id=place, actor=actor) for place in places)
+    return any(turned)
 
 
 def _reach(kind: Kind, story: Story | None) -> list[int | None]:

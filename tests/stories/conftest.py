@@ -14,6 +14,9 @@ from stories.models import Camp, Story
 from stories.selectors import draft_of
 from stories.services import correct_story, file_draft, publish_story
 from tests.conftest import NOW
+from tests.noise.conftest import people
+
+__all__ = ["people"]
 
 LIST = "/api/v1/stories/"
 

@@ -22,8 +22,8 @@ from discussion.threads.services import (
     withdraw_stance,
 )
 from stories.models import Story
+from stories.noise.exclusions import exclusions_of
 from stories.noise.models import Engagement
-from stories.noise.selectors import excluded_from
 from stories.noise.services import exclude_actor, include_actor
 from tests.conftest import NOW
 from tests.threads.conftest import LATER, MakeComment, Merge, Post, levels, live_acts, thread_url, vouch_for
@@ -109,11 +109,11 @@ def test_who_is_excluded_from_either_is_excluded_from_both(
     exclude_actor(actor=bob, story=story if on_source else target, by=mo, at=NOW)
     merge()
     assert levels()[target.slug].people == 1
-    assert list(excluded_from(target)) == [bob]
+    assert [row.actor for row in exclusions_of(target)] == [bob]
     assert live_acts(actor=bob) == []
     include_actor(actor=bob, story=target, by=mo, at=LATER)
     assert levels()[target.slug].people == 2
-    assert (list(excluded_from(target)), live_acts(actor=bob)) == ([], ["comment", "comment"])
+    assert (list(exclusions_of(target)), live_acts(actor=bob)) == ([], ["comment", "comment"])
 
 
 def test_who_came_with_an_old_story_in_hand_ends_up_on_the_target(
