@@ -89,6 +89,6 @@ def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collectio
     The caller holds their locks, in this transaction.
     """
     params = current_parameters()
-    update_rows(stories, params=params, rebuilt=rebuilt)
-    sum_rows(stories, params=params, at=at)
+    touched = update_rows(stories, params=params, rebuilt=rebuilt)
+    sum_rows(stories, touched=touched, params=params, at=at)
     announce_bands(stories, at=at)

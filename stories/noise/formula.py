@@ -5,7 +5,7 @@ from typing import Any
 
 from stories.models import SILENT
 from stories.noise.models import NoiseParameters
-from stories.noise.params import EPOCH_DAYS
+from stories.noise.params import BUCKETS, EPOCH_DAYS
 
 # `place` says where an act counts: acts on a story that was merged count where it went.
 BEGIN = """
@@ -16,28 +16,39 @@ place AS (
     WHERE (id = ANY(%(stories)s::bigint[]) AND merged_into_id IS NULL) OR merged_into_id = ANY(%(stories)s::bigint[])
 ),"""
 
-# From `person (story_id, actor_id, as_of, newcomer, stance, z, s, x, f)`, all decayed to the story's `as_of`.
-TOTALS = """
-summed AS (
-    SELECT story_id, as_of, count(*) AS people,
-        coalesce(sum(z) FILTER (WHERE NOT newcomer), 0) AS z,
+# What people add up to, from their z, s, x and f: the established by sides, and newcomers (`g`) in squares.
+ADDED = """coalesce(sum(z) FILTER (WHERE NOT newcomer), 0) AS z,
         coalesce(sum(z * z) FILTER (WHERE NOT newcomer), 0) AS zz,
         coalesce(sum(f) FILTER (WHERE NOT newcomer), 0) AS f,
         coalesce(sum(s) FILTER (WHERE NOT newcomer AND stance = 'critic'), 0) AS c,
         coalesce(sum(s) FILTER (WHERE NOT newcomer AND stance = 'defender'), 0) AS d,
-        coalesce(sum(s) FILTER (WHERE NOT newcomer AND coalesce(stance, 'neutral') = 'neutral'), 0) AS n,
+        coalesce(sum(s) FILTER (WHERE NOT newcomer AND coalesce(stance, '') IN ('', 'neutral')), 0) AS n,
         coalesce(sum(x) FILTER (WHERE NOT newcomer AND stance = 'critic'), 0) AS xc,
         coalesce(sum(x) FILTER (WHERE NOT newcomer AND stance = 'defender'), 0) AS xd,
-        %(share)s::float8 * sqrt(coalesce(sum(z * z) FILTER (WHERE newcomer), 0)) AS gz,
-        %(share)s::float8 * sqrt(coalesce(sum(s * s) FILTER (WHERE newcomer), 0)) AS gs,
-        %(share)s::float8 * sqrt(coalesce(sum(f * f) FILTER (WHERE newcomer), 0)) AS gf
+        coalesce(sum(z * z) FILTER (WHERE newcomer), 0) AS gzz,
+        coalesce(sum(s * s) FILTER (WHERE newcomer), 0) AS gss,
+        coalesce(sum(f * f) FILTER (WHERE newcomer), 0) AS gff"""
+
+# From `person (story_id, actor_id, as_of, newcomer, stance, z, s, x, f)`, all decayed to the story's `as_of`.
+SUMMED = f"""
+summed AS (
+    SELECT story_id, as_of, count(*) AS people,
+        {ADDED}
     FROM person GROUP BY story_id, as_of
+),"""  # noqa: S608 - the constant above
+
+# From `summed` to the two keys. The newcomers are a pool: half the root of their squares.
+KEYED = """
+pooled AS (
+    SELECT *, %(share)s::float8 * sqrt(gzz) AS gz, %(share)s::float8 * sqrt(gss) AS gs,
+        %(share)s::float8 * sqrt(gff) AS gf
+    FROM summed
 ),
 met AS (
     SELECT *, z + gz AS volume, f + gf AS present, c + d + n + gs AS mass,
         CASE WHEN c + d > 0 THEN 4 * c * d / (c + d) ELSE 0 END AS presence,
         CASE WHEN xc + xd > 0 THEN 4 * xc * xd / (xc + xd) ELSE 0 END AS clash
-    FROM summed
+    FROM pooled
 ),
 scored AS (
     SELECT *, volume * (1 + %(gain)s::float8 * (0.5 * presence + 0.5 * clash) / mass) AS intensity,
@@ -50,6 +61,7 @@ keyed AS (
     FROM scored
 )
 """
+TOTALS = SUMMED + KEYED
 
 STANDING = """
 standing AS (SELECT * FROM noise_actornoise WHERE story_id = ANY(%(stories)s::bigint[])),"""
@@ -87,6 +99,7 @@ def numbers(stories: Collection[int], params: NoiseParameters) -> dict[str, Any]
         "voice_days": params.voice_days,
         "tempo_days": params.tempo_days,
         "epoch_days": EPOCH_DAYS,
+        "buckets": BUCKETS,
         "share": params.newcomers_share,
         "gain": params.contention_gain,
         "noise_offset": params.noise_offset,

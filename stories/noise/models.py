@@ -117,7 +117,8 @@ class ActorNoise(models.Model):
     A weight w at time t is kept as w 2^((t - beginning) / half-life): nothing has to be rewritten while time passes.
     """
 
-    pk = models.CompositePrimaryKey("story", "actor")
+    pk = models.CompositePrimaryKey("story", "bucket", "actor")
+    bucket = models.SmallIntegerField()  # the actor's id modulo BUCKETS
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -134,6 +135,32 @@ class ActorNoise(models.Model):
     stance_at = models.DateTimeField(null=True)
     stance_key = models.CharField(max_length=100, blank=True)  # its source_key: decides between two at one time
     last_at = models.DateTimeField()
+
+
+class BucketNoise(models.Model):
+    """The sums over the people of one bucket of a story, so that an act does not sum over all who ever took part.
+
+    Relative to the beginning of an epoch, too. The letters of `docs/noise.md`: of established people, and of newcomers
+    (`g`) the squares that their pool is the root of.
+    """
+
+    pk = models.CompositePrimaryKey("story", "bucket")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    bucket = models.SmallIntegerField()
+    epoch = models.IntegerField()
+    people = models.IntegerField()
+    last_at = models.DateTimeField()
+    z = models.FloatField()
+    zz = models.FloatField()
+    f = models.FloatField()
+    c = models.FloatField()
+    d = models.FloatField()
+    n = models.FloatField()
+    xc = models.FloatField()
+    xd = models.FloatField()
+    gzz = models.FloatField()
+    gss = models.FloatField()
+    gff = models.FloatField()
 
 
 class NoiseParameters(models.Model):

@@ -60,7 +60,7 @@ def keep_reference(*, at: datetime) -> NoiseReference | None:
     if settings.NOISE_HALF is None and latest is not None and _is_of_today(latest, at):
         return None
     participants = _weekly_participants(at) if settings.NOISE_HALF is None else None
-    half = settings.NOISE_HALF if participants is None else half_of(participants)
+    half = settings.NOISE_HALF or half_of(participants or 0)
     if latest is not None and latest.half == half:
         return None
     since = at.replace(second=0, microsecond=0) + MINUTE

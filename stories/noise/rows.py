@@ -145,7 +145,10 @@ part AS (
         kept.stance_key, kept.last_at
     FROM (SELECT DISTINCT home, actor_id FROM grown WHERE added) touched
         CROSS JOIN LATERAL (
-            SELECT * FROM noise_actornoise WHERE story_id = touched.home AND actor_id = touched.actor_id LIMIT 1
+            SELECT * FROM noise_actornoise
+            WHERE story_id = touched.home AND bucket = touched.actor_id %% %(buckets)s::int
+                AND actor_id = touched.actor_id
+            LIMIT 1
         ) kept
 ),
 moved AS (
@@ -180,24 +183,31 @@ emptied AS (
 ),
 cleared AS (
     DELETE FROM noise_actornoise kept USING emptied
-    WHERE kept.story_id = emptied.story_id AND kept.actor_id = emptied.actor_id
+    WHERE kept.story_id = emptied.story_id AND kept.bucket = emptied.actor_id %% %(buckets)s::int
+        AND kept.actor_id = emptied.actor_id
+),
+written AS (
+    INSERT INTO noise_actornoise (
+        bucket, story_id, actor_id, epoch, loud_squares, loud_max, voice_squares, voice_max, cross_max, here_max,
+        newcomer, stance, stance_at, stance_key, last_at
+    )
+    SELECT actor_id %% %(buckets)s::int, * FROM merged
+    ON CONFLICT (story_id, bucket, actor_id) DO UPDATE SET
+        epoch = excluded.epoch, loud_squares = excluded.loud_squares, loud_max = excluded.loud_max,
+        voice_squares = excluded.voice_squares, voice_max = excluded.voice_max, cross_max = excluded.cross_max,
+        here_max = excluded.here_max, newcomer = excluded.newcomer, stance = excluded.stance,
+        stance_at = excluded.stance_at, stance_key = excluded.stance_key, last_at = excluded.last_at
+    RETURNING story_id, bucket
 )
-INSERT INTO noise_actornoise (
-    story_id, actor_id, epoch, loud_squares, loud_max, voice_squares, voice_max, cross_max, here_max,
-    newcomer, stance, stance_at, stance_key, last_at
-)
-SELECT * FROM merged
-ON CONFLICT (story_id, actor_id) DO UPDATE SET
-    epoch = excluded.epoch, loud_squares = excluded.loud_squares, loud_max = excluded.loud_max,
-    voice_squares = excluded.voice_squares, voice_max = excluded.voice_max, cross_max = excluded.cross_max,
-    here_max = excluded.here_max, newcomer = excluded.newcomer, stance = excluded.stance,
-    stance_at = excluded.stance_at, stance_key = excluded.stance_key, last_at = excluded.last_at
+SELECT story_id, bucket FROM written
+UNION SELECT story_id, actor_id %% %(buckets)s::int FROM emptied
 """
+Bucket = tuple[int, int]  # id of the story, number of the bucket
 UPDATE = BEGIN + READ + JUDGE + MERGE + WRITE
 
 
-def update_rows(stories: Collection[int], *, params: NoiseParameters, rebuilt: Collection[int] = ()) -> None:
-    """Take what is pending about these stories into the rows of the people who did it.
+def update_rows(stories: Collection[int], *, params: NoiseParameters, rebuilt: Collection[int] = ()) -> list[Bucket]:
+    """Take what is pending about these stories into the rows of the people who did it. Returns the buckets of those.
 
     All rows of the `rebuilt` ones are built anew from the whole ledger; so are those of a story whose state has other
     parameters. The caller holds the stories' locks (`folding`), taken in an earlier statement: a second writer with an
@@ -205,3 +215,5 @@ def update_rows(stories: Collection[int], *, params: NoiseParameters, rebuilt: C
     """
     with connection.cursor() as cursor:
         cursor.execute(UPDATE, {**numbers(stories, params), "rebuilt": list(rebuilt)})
+        touched: list[Bucket] = cursor.fetchall()
+        return touched

@@ -1,12 +1,90 @@
-"""The second half of the fold: the rows of people, summed to the state and the ranks of their story."""
+"""The second half of the fold: the rows of people, summed to their buckets, and these to state and ranks of the story.
+
+Only the buckets that somebody's row has changed in are summed again; nothing is added to a sum or taken from it. All
+rows of one epoch fade by the same factor: so they are added up first and faded once, not each person for himself.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
 
-from stories.noise.formula import BEGIN, PEOPLE, STANDING, TOTALS, numbers
+from stories.noise.formula import ADDED, BEGIN, KEYED, numbers
 from stories.noise.models import NoiseParameters
+from stories.noise.rows import Bucket
+
+# What a bucket adds up, the half-life that it fades by, and whether it is a sum of squares, which fades twice as fast.
+MEASURES = {
+    "z": ("loud_days", 1),
+    "zz": ("loud_days", 2),
+    "f": ("tempo_days", 1),
+    "c": ("voice_days", 1),
+    "d": ("voice_days", 1),
+    "n": ("voice_days", 1),
+    "xc": ("voice_days", 1),
+    "xd": ("voice_days", 1),
+    "gzz": ("loud_days", 2),
+    "gss": ("voice_days", 2),
+    "gff": ("tempo_days", 2),
+}
+NAMES = ", ".join(MEASURES)
+FADED = ", ".join(  # after so many `days`
+    f"sum(noise_faded({name}, {power} * days / %({half_life})s::float8)) AS {name}"
+    for name, (half_life, power) in MEASURES.items()
+)
+
+BUCKETS = f"""
+touched AS (
+    SELECT * FROM unnest(%(touched_stories)s::bigint[], %(touched_buckets)s::int[]) AS touched (story_id, bucket)
+),
+person AS (
+    SELECT kept.*, kept.cross_max AS x, kept.here_max AS f
+    FROM touched CROSS JOIN LATERAL (
+        SELECT *, least(sqrt(loud_squares), 2 * loud_max) AS z, least(sqrt(voice_squares), 2 * voice_max) AS s
+        FROM noise_actornoise WHERE story_id = touched.story_id AND bucket = touched.bucket OFFSET 0
+    ) kept
+),
+epoch AS (
+    SELECT story_id, bucket, epoch, count(*) AS people, max(last_at) AS last_at,
+        {ADDED}
+    FROM person GROUP BY story_id, bucket, epoch
+),
+moved AS (
+    SELECT *, (max(epoch) OVER (PARTITION BY story_id, bucket) - epoch) * %(epoch_days)s::float8 AS days FROM epoch
+),
+fresh AS (
+    SELECT story_id, bucket, max(epoch) AS epoch, sum(people)::int AS people, max(last_at) AS last_at, {FADED}
+    FROM moved GROUP BY story_id, bucket
+),
+emptied AS (
+    DELETE FROM noise_bucketnoise kept USING touched
+    WHERE kept.story_id = touched.story_id AND kept.bucket = touched.bucket
+        AND NOT EXISTS (SELECT FROM fresh WHERE fresh.story_id = kept.story_id AND fresh.bucket = kept.bucket)
+),
+filled AS (
+    INSERT INTO noise_bucketnoise (story_id, bucket, epoch, people, last_at, {NAMES})
+    SELECT story_id, bucket, epoch, people, last_at, {NAMES} FROM fresh
+    ON CONFLICT (story_id, bucket) DO UPDATE SET
+        epoch = excluded.epoch, people = excluded.people, last_at = excluded.last_at,
+        {", ".join(f"{name} = excluded.{name}" for name in MEASURES)}
+),"""  # noqa: S608 - columns, by the names above
+
+# A statement does not see what it writes: of the kept buckets those count that are not `fresh`.
+SUMMED = f"""
+part AS (
+    SELECT story_id, epoch, people, last_at, {NAMES} FROM fresh
+    UNION ALL
+    SELECT story_id, epoch, people, last_at, {NAMES}
+    FROM noise_bucketnoise
+    WHERE story_id = ANY(%(stories)s::bigint[]) AND (story_id, bucket) NOT IN (SELECT story_id, bucket FROM touched)
+),
+latest AS (SELECT *, max(last_at) OVER (PARTITION BY story_id) AS as_of FROM part),
+dated AS (
+    SELECT *, extract(epoch FROM as_of)::float8 / 86400 - epoch * %(epoch_days)s::float8 AS days FROM latest
+),
+summed AS (
+    SELECT story_id, as_of, sum(people) AS people, {FADED} FROM dated GROUP BY story_id, as_of
+),"""  # noqa: S608 - columns, by the names above
 
 STORE = """,
 written AS (
@@ -53,13 +131,19 @@ FROM (
 ON CONFLICT (story_id, hour) DO UPDATE SET
     noise_key = excluded.noise_key, params_version = excluded.params_version
 """
-SUM = BEGIN + STANDING + PEOPLE + TOTALS + STORE
+SUM = BEGIN + BUCKETS + SUMMED + KEYED + STORE
 
 
-def sum_rows(stories: Collection[int], *, params: NoiseParameters, at: datetime) -> None:
+def sum_rows(stories: Collection[int], *, touched: Collection[Bucket], params: NoiseParameters, at: datetime) -> None:
     """Write state and ranks of these stories, and this hour's point where the key has changed.
 
-    A story without a row of anybody loses its state and ranks as silent. The caller holds the stories' locks.
+    `touched` are the buckets in which a row of a person was written or deleted since they were summed. A story without
+    a row of anybody loses its state and ranks as silent. The caller holds the stories' locks.
     """
+    told = {
+        "at": at,
+        "touched_stories": [story for story, _ in touched],
+        "touched_buckets": [bucket for _, bucket in touched],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(SUM, {**numbers(stories, params), "at": at})
+        cursor.execute(SUM, numbers(stories, params) | told)

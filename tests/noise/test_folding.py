@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,7 +17,7 @@ from accounts.models import Subscriber
 from stories.models import SILENT, Story
 from stories.noise import folding
 from stories.noise.folding import check_noise, fold_pending, rebuild_noise
-from stories.noise.models import ActorNoise, NoiseParameters, NoisePoint, PendingNoise, StoryNoise
+from stories.noise.models import ActorNoise, NoisePoint, PendingNoise, StoryNoise
 from stories.noise.services import exclude_actor, record_engagement
 from stories.noise.sums import sum_rows
 from stories.selectors import draft_of
@@ -91,8 +92,8 @@ def test_a_fold_that_dies_has_done_nothing(story: Story, alice: Subscriber, monk
     class KilledError(Exception):
         pass
 
-    def sum_and_die(stories: list[int], *, params: NoiseParameters, at: datetime) -> None:
-        sum_rows(stories, params=params, at=at)
+    def sum_and_die(stories: list[int], **told: Any) -> None:
+        sum_rows(stories, **told)
         raise KilledError
 
     monkeypatch.setattr(folding, "sum_rows", sum_and_die)
