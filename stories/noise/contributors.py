@@ -25,8 +25,9 @@ parted AS (
         CASE WHEN newcomer THEN sqrt(greatest(gs * gs - pow(%(share)s::float8 * person.s, 2), 0)) ELSE gs END AS gs,
         greatest(c - CASE WHEN stance = 'critic' AND NOT newcomer THEN person.s ELSE 0 END, 0) AS c,
         greatest(d - CASE WHEN stance = 'defender' AND NOT newcomer THEN person.s ELSE 0 END, 0) AS d,
-        greatest(n - CASE WHEN coalesce(stance, 'neutral') = 'neutral' AND NOT newcomer THEN person.s ELSE 0 END, 0)
-            AS n,
+        greatest(
+            n - CASE WHEN coalesce(stance, '') IN ('', 'neutral') AND NOT newcomer THEN person.s ELSE 0 END, 0
+        ) AS n,
         greatest(xc - CASE WHEN stance = 'critic' AND NOT newcomer THEN x ELSE 0 END, 0) AS xc,
         greatest(xd - CASE WHEN stance = 'defender' AND NOT newcomer THEN x ELSE 0 END, 0) AS xd
     FROM person JOIN keyed USING (story_id)
