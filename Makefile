@@ -4,7 +4,7 @@ PORT ?= 8000
 HOST := 127.0.0.1# not ?=, because some shells export HOST, the name of the machine
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check format openapi lock clean
+.PHONY: help run stop test check bench format openapi lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ test: ## every test, on real servers of its own [ARGS="-k noise tests/stories"]
 
 check: ## format, lint, types, import order, deploy check, migrations, API description, tests with coverage
 	@$(PYTHON) -m launch check $(ARGS)
+
+bench: ## measure the program against its limits [ARGS="--rows noise.live --seconds 30"; --list]
+	@$(PYTHON) -m launch bench $(ARGS)
 
 format: ## order imports and format the code
 	@$(PYTHON) -m launch format

@@ -86,6 +86,11 @@ def _test(arguments: Sequence[str]) -> int:
     return run_with_servers(pytest_command(arguments))
 
 
+def _bench(arguments: Sequence[str]) -> int:
+    enter(RUNTIME)
+    return run_with_servers([sys.executable, "-m", "benchmarks", *arguments], durable=True)
+
+
 def _check(arguments: Sequence[str]) -> int:
     enter(DEVELOPMENT)
     return checks.check(arguments)
@@ -125,6 +130,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "stop": _stop,
     "test": _test,
     "check": _check,
+    "bench": _bench,
     "format": _format,
     "openapi": _openapi,
     "lock": _lock,

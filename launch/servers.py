@@ -17,10 +17,13 @@ __all__ = ["Postgres", "Valkey", "throwaway_servers"]
 
 
 @contextmanager
-def throwaway_servers(*, source: Source = "any", use_given: bool = True) -> Iterator[dict[str, str]]:
+def throwaway_servers(
+    *, source: Source = "any", use_given: bool = True, durable: bool = False
+) -> Iterator[dict[str, str]]:
     """DATABASE_URL, REDIS_URL and an empty VAR for the time of a test run; everything is thrown away afterwards.
 
-    What the environment already names is used as it is, unless `use_given` is false.
+    What the environment already names is used as it is, unless `use_given` is false. `durable` writes to the disk as a
+    site does, for measuring.
     """
     given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if use_given and os.environ.get(name)}
     folder = make_short_folder()
@@ -28,10 +31,10 @@ def throwaway_servers(*, source: Source = "any", use_given: bool = True) -> Iter
         with ExitStack() as stack:
             urls = dict(given)
             if "DATABASE_URL" not in urls:
-                postgres = Postgres(folder / "postgres", durable=False, source=source)
+                postgres = Postgres(folder / "postgres", durable=durable, source=source)
                 urls["DATABASE_URL"] = stack.enter_context(postgres).url
             if "REDIS_URL" not in urls:
-                valkey = Valkey(folder / "valkey", durable=False, source=source)
+                valkey = Valkey(folder / "valkey", durable=durable, source=source)
                 urls["REDIS_URL"] = stack.enter_context(valkey).url
             yield {**urls, "VAR": str(folder / "var")}
     finally:

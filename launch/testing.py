@@ -23,9 +23,11 @@ def test_environ(urls: dict[str, str]) -> dict[str, str]:
     }
 
 
-def run_with_servers(command: Sequence[str], *, source: Source = "any", use_given: bool = True) -> int:
+def run_with_servers(
+    command: Sequence[str], *, source: Source = "any", use_given: bool = True, durable: bool = False
+) -> int:
     """Run it with DATABASE_URL, REDIS_URL and an empty VAR; returns its exit code. Ctrl-C reaches it as well as us."""
-    with throwaway_servers(source=source, use_given=use_given) as urls:
+    with throwaway_servers(source=source, use_given=use_given, durable=durable) as urls:
         process = subprocess.Popen(command, cwd=ROOT, env=test_environ(urls))
         for number in (signal.SIGTERM, signal.SIGHUP):  # let the command end first, and throw everything away then
             signal.signal(number, lambda received, _frame: process.send_signal(received))

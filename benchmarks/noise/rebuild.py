@@ -1,0 +1,44 @@
+"""Everything computed anew from the ledger, and compared with it."""
+
+from collections.abc import Iterator
+
+from benchmarks.data import make_people, make_stories, tidy, write_acts
+from benchmarks.figures import Figure, Tell
+from benchmarks.measuring import manage, run_statement, seconds_of
+from benchmarks.sizes import Sizes
+
+GOAL = 10.0
+TENTH = 10
+MEMORY_GROWTH = 1.15
+# The least that a rebuild could do: read the ledger once, and write a row a person and story.
+LIMIT = """
+CREATE TABLE bench_rebuilt AS
+SELECT story_id, actor_id, sum(power(2, extract(epoch FROM occurred_at)::float8 / 86400 - 20000)) AS loud,
+    max(occurred_at) AS latest, bool_and(newcomer) AS newcomer
+FROM noise_engagement GROUP BY story_id, actor_id
+"""
+
+
+def measure(sizes: Sizes, tell: Tell) -> Iterator[Figure]:
+    """A tenth of it first: memory must not grow with the ledger."""
+    tell("data")
+    people, stories = make_people(sizes.people), make_stories(sizes.stories)
+    tenth = max(1, sizes.acts // TENTH)
+    write_acts(tenth, stories=stories[: max(1, sizes.stories // TENTH)], people=people, tag="tenth:")
+    few = manage("rebuild_noise")
+    write_acts(sizes.acts - tenth, stories=stories, people=people, tag="rest:")
+    tidy()
+    tell("rebuild_noise")
+    ran = manage("rebuild_noise")
+    about = f"{sizes.acts:,} acts on {sizes.stories:,} stories"
+    yield Figure(name="noise.rebuild", measured=f"rebuild_noise, {about}", value=ran.seconds, unit="s", at_most=GOAL)
+    limit = seconds_of(lambda: run_statement(LIMIT))
+    run_statement("DROP TABLE bench_rebuilt")
+    against = "the same against one bare statement that writes a row a person and story"
+    yield Figure(name="noise.rebuild.limit", measured=against, value=ran.seconds / limit, unit="x")
+    grown = f"its memory against that for a tenth ({ran.megabytes:.0f} and {few.megabytes:.0f} MB)"
+    growth = ran.megabytes / few.megabytes
+    yield Figure(name="noise.rebuild.memory", measured=grown, value=growth, unit="x", at_most=MEMORY_GROWTH)
+    tell("rebuild_noise --check")
+    checked = manage("rebuild_noise", "--check")  # which fails where one story differs
+    yield Figure(name="noise.check", measured=f"rebuild_noise --check, {about}", value=checked.seconds, unit="s")
