@@ -51,6 +51,8 @@ def celery_broker(redis_url: str) -> dict[str, Any]:
         "broker_url": url,
         "broker_connection_timeout": 1,
         "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,  # by default a worker gives up, and ends, after fifty minutes
+        "broker_channel_error_retry": True,  # by default the first "out of memory" of the broker ends a worker
         "broker_transport_options": {
             "visibility_timeout": 600,  # above the longest task: a longer one would run twice at once
             "unacked_restore_interval": 10,
@@ -71,6 +73,7 @@ def celery_broker(redis_url: str) -> dict[str, Any]:
         "task_default_queue": "default",
         "task_serializer": "json",
         "accept_content": ["json"],
+        "worker_consumer": "config.consumer:EagerConsumer",
         "worker_prefetch_multiplier": 1,
         "worker_max_tasks_per_child": 1000,
         "worker_soft_shutdown_timeout": 10,
