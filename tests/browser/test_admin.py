@@ -11,6 +11,7 @@ from accounts.models import Subscriber
 from discussion.moderation.decisions import ban_subscriber, decide
 from discussion.moderation.intake import report_comment
 from stories.models import Story
+from stories.noise.services import exclude_actor, fold_pending, record_engagement
 from tests.browser.conftest import MakeComment, OpenBrowser
 from tests.conftest import LONG_AGO
 
@@ -52,15 +53,25 @@ def desk(make_comment: MakeComment, alice: Subscriber, bob: Subscriber, mo: Subs
     return ["/admin/", f"{DESK}queue/", *cases, f"{DESK}people/alice/", f"{DESK}people/bob/"]
 
 
+@pytest.fixture
+def noisy(story: Story, alice: Subscriber, bob: Subscriber, mo: Subscriber) -> list[str]:
+    """The pages with the level of a story in which somebody counts and somebody is left out."""
+    record_engagement(story=story, actor=alice, kind="comment", stance="critic", source_key="a", at=LONG_AGO)
+    exclude_actor(actor=bob, story=story, by=mo, at=LONG_AGO)
+    fold_pending(at=LONG_AGO)
+    return [f"{REGISTERS[0]}{story.pk}/noise/", f"{REGISTERS[0]}{story.pk}/change/"]
+
+
 @pytest.mark.trust("X11")
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
 def test_the_desk_fits_and_is_legible(
-    open_browser: OpenBrowser, mo: Subscriber, desk: list[str], width: int, scheme: str
+    open_browser: OpenBrowser, mo: Subscriber, desk: list[str], noisy: list[str], width: int, scheme: str
 ) -> None:
+    pages = desk + noisy
     with open_browser(mo, width=width, color_scheme=scheme) as browser:
         page = browser.new_page()
-        faults = {address: faults_of(page, address) for address in desk}
-    assert faults == dict.fromkeys(desk, (0, []))
+        faults = {address: faults_of(page, address) for address in pages}
+    assert faults == dict.fromkeys(pages, (0, []))
 
 
 @pytest.mark.parametrize("width", [800, 1280])
