@@ -10,7 +10,7 @@ from stories.models import Story
 from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
 from stories.noise.models import HOME, PendingNoise
-from stories.noise.params import current_parameters
+from stories.noise.params import current_parameters, saved_parameters
 from stories.noise.rows import update_rows
 from stories.noise.sums import sum_rows
 
@@ -88,7 +88,7 @@ def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collectio
 
     The caller holds their locks, in this transaction.
     """
-    params = current_parameters()
+    params = saved_parameters()
     touched = update_rows(stories, params=params, rebuilt=rebuilt)
     sum_rows(stories, touched=touched, params=params, at=at)
     announce_bands(stories, at=at)

@@ -2,10 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import transaction
 
 from stories.noise.models import Engagement, NoiseParameters
 
@@ -42,8 +41,16 @@ class Chosen:
 
 
 def current_parameters() -> NoiseParameters:
-    """The latest version, by which everything is computed from now on. On an empty table, that of the settings."""
-    return NoiseParameters.objects.order_by("-version").first() or _first()
+    """The latest version, by which everything is computed from now on. One query.
+
+    Before anything was computed there is none: then what the first will be, by the settings, and not saved.
+    """
+    return _latest() or NoiseParameters(version=1, **_of_settings())
+
+
+def saved_parameters() -> NoiseParameters:
+    """The same for those who are about to write what refers to it."""
+    return _latest() or NoiseParameters.objects.get_or_create(version=1, defaults=_of_settings())[0]
 
 
 def adopt_settings(*, at: datetime) -> NoiseParameters:
@@ -53,7 +60,7 @@ def adopt_settings(*, at: datetime) -> NoiseParameters:
     version that it was computed by. Two processes that adopt the same numbers at once make one version.
     """
     chosen = Chosen.from_settings()
-    current = current_parameters()
+    current = saved_parameters()
     while not chosen.is_in(current):
         current = _after(current, chosen, at)
     return current
@@ -64,10 +71,12 @@ def differs_from_settings() -> bool:
     return not Chosen.from_settings().is_in(current_parameters())
 
 
-def _first() -> NoiseParameters:
-    # A table that nobody has computed anything by begins with the first version, wherever it is looked at first.
-    with transaction.atomic():
-        return NoiseParameters.objects.get_or_create(version=1, defaults=asdict(Chosen.from_settings()))[0]
+def _latest() -> NoiseParameters | None:
+    return NoiseParameters.objects.order_by("-version").first()
+
+
+def _of_settings() -> dict[str, Any]:
+    return asdict(Chosen.from_settings())
 
 
 def _after(current: NoiseParameters, chosen: Chosen, at: datetime) -> NoiseParameters:

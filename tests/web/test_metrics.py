@@ -17,7 +17,7 @@ from accounts.models import SignInCode, Subscriber
 from core.jobs import count_run
 from stories.models import Story
 from stories.noise.models import PendingNoise
-from stories.noise.params import adopt_settings, current_parameters
+from stories.noise.params import adopt_settings, saved_parameters
 from stories.noise.recomputing import recompute_outdated
 from tests.conftest import NOW
 from tests.noise.ledger import folded, write
@@ -98,7 +98,7 @@ def test_what_waits_for_the_workers(
     SignInCode.objects.create(email="dora@example.com", network="192.0.2.1", requested_at=asked)
     SignInCode.objects.create(email="dan@example.com", network="192.0.2.2", requested_at=asked, sent_at=NOW)
     Story.objects.filter(pk=story.pk).update(state=Story.State.SCHEDULED, published_at=NOW - timedelta(seconds=70))
-    current_parameters()
+    saved_parameters()
     with django_assert_num_queries(5):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
