@@ -18,8 +18,9 @@ def announce_bands(stories: Collection[int], *, at: datetime) -> None:
     Levels fall by themselves, and nobody writes anything then: that a story has calmed down is told with its next act.
     """
     told = StoryNoise.objects.filter(story__in=stories).select_related("story", "params").annotate(half=half_at(at))
-    for state in told.only("noise_key", "band", "story__slug", "story__state", *LEVEL):
-        level = level_of_key(state.noise_key, at=at, params=state.params, half=state.half)
+    for state in told.only("as_of", "noise_key", "band", "story__slug", "story__state", *LEVEL):
+        # Of an act whose clock is ahead: as loud as it was then, not what it would have decayed from.
+        level = level_of_key(state.noise_key, at=max(at, state.as_of), params=state.params, half=state.half)
         band = next_band(state.band, level)
         if band == state.band:
             continue

@@ -1,9 +1,8 @@
-"""The jobs of this room."""
+"""The jobs of this room. All go by the clock of the database: that of a worker may be wrong."""
 
 import logging
 
 from celery import shared_task
-from django.utils import timezone
 
 from core.clock import database_time
 from core.wake import mark_awake, wake_after_commit
@@ -23,7 +22,7 @@ GATHER_SECONDS = 1.0  # a level may be so old; a job for every few acts would co
 def fold_pending() -> None:
     """Woken after commits and, should a message be lost, by the schedule."""
     mark_awake(fold_pending)
-    folding.fold_pending(at=timezone.now())
+    folding.fold_pending(at=database_time())
     if PendingNoise.objects.exists():  # came in meanwhile, or lies under the lock of another job
         wake_fold()
 
@@ -36,7 +35,7 @@ def wake_fold() -> None:
 @shared_task(name="noise.adopt_settings")
 def adopt_settings() -> None:
     """Called by a worker that starts, not sent: what counts are the settings of that one."""
-    now = timezone.now()
+    now = database_time()
     adopt(at=now)
     keep(at=now)
 
@@ -44,7 +43,7 @@ def adopt_settings() -> None:
 @shared_task(name="noise.keep_reference")
 def keep_reference() -> None:
     """Scheduled: the intensity at which the level is 50, from now on."""
-    keep(at=timezone.now())
+    keep(at=database_time())
 
 
 @shared_task(name="noise.recompute_outdated")
@@ -52,14 +51,11 @@ def recompute_outdated() -> None:
     """Scheduled: stories of an earlier version of the parameters, some thousands a run, until there are none."""
     if differs_from_settings():
         logger.warning("NOISE_* settings of this worker are not in force; start it again or run rebuild_noise")
-    if recompute(at=timezone.now()):
+    if recompute(at=database_time()):
         recompute_outdated.delay()
 
 
 @shared_task(name="noise.review_newcomers")
 def review_newcomers() -> None:
-    """Scheduled: the standing of everybody about whom something has changed.
-
-    As of the database's clock: a worker whose own is wrong must make nobody older or younger.
-    """
+    """Scheduled: the standing of everybody about whom something has changed."""
     review(at=database_time())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -52,6 +53,7 @@ def happen(turn: int, events: list[Event], stories: list[str]) -> Iterator[str]:
 class OrderTest(TestCase):
     """Hypothesis drives the database, so each example runs in its own transaction."""
 
+    @pytest.mark.trust("W13")
     @settings(max_examples=60)
     @given(
         order=st.sampled_from(list(ORDERS)),
