@@ -53,5 +53,7 @@ def use_worker_timeouts(conf: Any, **_: Any) -> None:
 @worker_ready.connect
 def adopt_settings(**_: Any) -> None:
     """Whoever changes a NOISE_* setting starts the workers again: the last one that starts is right."""
-    app.tasks["noise.adopt_settings"]()
-    connections.close_all()  # of this process, which only watches over the others
+    try:
+        app.tasks["noise.adopt_settings"]()
+    finally:
+        connections.close_all()  # of this process, which only watches over the others

@@ -101,8 +101,8 @@ barred AS (
     )
 ),
 silent AS (
-    SELECT source_key FROM judged JOIN barred USING (home, actor_id)
-    UNION SELECT source_key
+    SELECT home, source_key FROM judged JOIN barred USING (home, actor_id)
+    UNION SELECT home, source_key
     FROM judged
     WHERE (
         SELECT kind = 'retract' FROM noise_engagement withdrawal
@@ -118,8 +118,8 @@ lived AS (
         entry.crossing AND aim.source_key IS NULL AS crosses
     FROM entry
         JOIN weight USING (kind)
-        LEFT JOIN silent own ON own.source_key = entry.source_key
-        LEFT JOIN silent aim ON aim.source_key = entry.target
+        LEFT JOIN silent own ON own.home = entry.home AND own.source_key = entry.source_key
+        LEFT JOIN silent aim ON aim.home = entry.home AND aim.source_key = entry.target
     WHERE own.source_key IS NULL
 ),
 aged AS (

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from accounts.models import Subscriber
 from stories.models import SILENT, Story
-from stories.noise.folding import rebuild_noise
-from stories.noise.models import Engagement, PendingNoise, StoryNoise
+from stories.noise.folding import check_noise, rebuild_noise
+from stories.noise.models import ActorNoise, Engagement, PendingNoise, StoryNoise
 from stories.noise.services import (
     exclude_actor,
     fold_pending,
@@ -153,3 +153,26 @@ def test_many_are_retracted_as_one_by_one(story: Story, five: list[Subscriber]) 
     assert Engagement.objects.count() == before
     restore_engagement(source_key="a", actor=five[4], at=NOW)
     assert heads(story) == 2
+
+
+def test_an_answer_to_another_story_counts_the_same_whatever_is_folded_with_it(
+    story: Story, target: Story, five: list[Subscriber], mo: Subscriber
+) -> None:
+    """What was said elsewhere is not judged here: its retraction takes nothing from who answered it."""
+
+    def act(place: Story, actor: int, key: str, stance: str, aim: str = "", opposes: str = "") -> None:
+        kind, told = ("reply" if aim else "comment"), {"target": aim, "stance": stance, "opposes": opposes}
+        record_engagement(story=place, actor=five[actor], kind=kind, source_key=key, at=NOW, **told)
+
+    act(story, 0, "here:1", "critic")
+    act(target, 1, "there:1", "critic")
+    act(story, 2, "here:2", "defender", aim="there:1", opposes="critic")
+    act(story, 0, "here:3", "critic", aim="here:2", opposes="defender")
+    retract_engagement(source_key="there:1", actor=mo, at=NOW)
+    both = [story.pk, target.pk]
+    fold_pending(at=NOW)
+    assert check_noise(stories=both) == []
+    for together in ([story.pk], both):
+        rebuild_noise(stories=together, at=NOW)
+        assert check_noise(stories=both) == []
+        assert ActorNoise.objects.get(story=story, actor=five[2]).cross_max > 0
