@@ -1,6 +1,6 @@
 """Waking a worker after commit, as an acceleration only.
 
-A burst of acts wakes one job: the first act sets a flag in the cache and publishes; the job takes the flag down before
+A burst of acts wakes one job: the first act sets a flag in the cache and publishes; that job takes the flag down before
 it looks for work, so whatever was committed before that moment is found and whatever comes later wakes again. Work that
 may gather is published to be begun later: on a busy site the next job then finds a second's acts instead of a few. If
 the cache or the broker is away nothing is lost: the row stays pending and a sweep in the beat schedule finds it.
@@ -9,7 +9,7 @@ the cache or the broker is away nothing is lost: the row stays pending and a swe
 import logging
 from time import monotonic
 
-from celery import Task
+from celery import Task, uuid
 from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -40,21 +40,26 @@ def wake_after_commit(task: "Task[[], None]", *, gather: float = 0.0) -> None:
 
 
 def mark_awake(task: "Task[[], None]") -> None:
-    """First line of a woken task: from here on, a new act wakes a new job."""
-    cache.delete(_flag(task))
+    """First line of a woken task: from here on, a new act wakes a new job.
+
+    Only the job whose message the flag stands for takes it down. If a sweep did, or a message that comes late, two
+    would be on their way at once, each would have a successor, and every further sweep would add one more.
+    """
+    if task.request.id in {None, cache.get(_flag(task))}:  # None: called, not sent
+        cache.delete(_flag(task))
 
 
 def _publish(task: "Task[[], None]", gather: float) -> None:
     if monotonic() < _pause.until:
         return
-    began = monotonic()
-    added = cache.add(_flag(task), 1, FLAG_SECONDS)
+    began, message = monotonic(), uuid()
+    added = cache.add(_flag(task), message, FLAG_SECONDS)
     if monotonic() - began > SLOW_SECONDS:
         _pause.until = monotonic() + PAUSE_SECONDS
     if not added:
         return  # on its way already, or Redis is away: then the broker would only make this request wait
     try:
-        task.apply_async(countdown=gather, ignore_result=True)
+        task.apply_async(task_id=message, countdown=gather, ignore_result=True)
     except OperationalError:
         logger.warning("%s could not be queued; the sweep will find its work", task.name)
 

@@ -11,19 +11,23 @@ from core import wake
 from core.wake import mark_awake, wake_after_commit
 
 calls: list[str] = []
+messages: list[str] = []
 
 
 @shared_task(name="tests.work")
 def work() -> None:
-    """Never runs: its publishing is what is looked at."""
+    """Its publishing is what is looked at."""
+    mark_awake(work)
 
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     calls.clear()
+    messages.clear()
 
-    def publish(*_: Any, countdown: float | None = None, **__: Any) -> None:
+    def publish(*_: Any, countdown: float | None = None, task_id: str = "", **__: Any) -> None:
         calls.append(f"published for {countdown} s later" if countdown else "published")
+        messages.append(task_id)
 
     monkeypatch.setattr(Task, "apply_async", publish)
     return calls
@@ -49,6 +53,17 @@ def test_work_that_gathers_is_begun_later_and_wakes_nobody_meanwhile(published: 
     mark_awake(work)
     wake_after_commit(work, gather=2.0)
     assert published == ["published for 2.0 s later"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_message_on_its_way_makes_room_for_the_next(published: list[str]) -> None:
+    wake_after_commit(work)
+    work.apply(task_id="a sweep, or a message that comes late")
+    wake_after_commit(work)
+    assert published == ["published"]
+    work.apply(task_id=messages[0])
+    wake_after_commit(work)
+    assert published == ["published"] * 2
 
 
 @pytest.mark.django_db(transaction=True)
