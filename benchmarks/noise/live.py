@@ -46,7 +46,7 @@ def measure_site(sizes: Sizes, tell: Tell) -> Iterator[Figure]:
 def _measure(name: str, number: int, sizes: Sizes, tell: Tell) -> Iterator[Figure]:
     tell("data")
     people, stories = make_people(sizes.people), make_stories(number)
-    write_acts(2 * sizes.people, stories=stories, people=people, tag="before:")
+    write_acts(sizes.people, stories=stories, people=people, tag="before:")
     rebuild_noise(stories=stories, at=NOW)
     tidy()
     before = Engagement.objects.count()

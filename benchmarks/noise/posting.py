@@ -17,6 +17,7 @@ from stories.models import Story
 
 WINDOWS = 3  # of each sort, in turns
 SHARE = 0.95
+SHARE_REBUILT = 4  # of the acts that `rebuild` takes: it must last for a window, no longer
 GROWTH = 1.5
 BODY = "This plan costs more than it saves, number {}, and nobody has said yet who is to pay for it."
 
@@ -25,7 +26,7 @@ def measure(sizes: Sizes, tell: Tell) -> Iterator[Figure]:
     """Through everything that happens to a comment: screening, the ledger, the event."""
     tell("data")
     people, stories = make_people(sizes.people), make_stories(sizes.stories)
-    write_acts(sizes.acts, stories=stories, people=people, tag="before:")
+    write_acts(sizes.acts // SHARE_REBUILT, stories=stories, people=people, tag="before:")
     tidy()
     writers = cycle(zip(Subscriber.objects.order_by("-pk"), Story.objects.order_by("-pk"), strict=False))
     numbers = count()

@@ -18,7 +18,7 @@ from stories.noise.folding import rebuild_noise
 ORDER = 'ORDER BY "stories_story"."noise_rank" DESC'
 PAGE = "/api/v1/stories/?order=noise"
 FEW = 100
-ACTS_A_STORY = 5
+ACTS_A_STORY = 2
 ROUNDS = 5  # of the comparison, in turns
 GROWTH = 1.3
 
