@@ -103,10 +103,18 @@ class PendingNoise(models.Model):
     It names the act that is new, or the actor whose acts are to be read again, or neither: then the whole story is.
     """
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
-    act = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    # What a row names was checked when the ledger row was written, which nobody deletes.
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    act = models.ForeignKey(
+        Engagement, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     since = models.DateTimeField(db_default=Now())  # what waits for long has no worker: `/healthz/ready` says so
 
