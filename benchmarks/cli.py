@@ -1,6 +1,7 @@
 """The command: runs the benchmarks that are asked for, one after the other, each on its own database."""
 
 import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from benchmarks.noise.watching import NobodyFoldsError
 from benchmarks.report import print_table, write_results
 from benchmarks.sizes import Sizes, add_sizes, read_sizes
 
+WIDE = 180  # columns of a file: nothing is cut off
+
 
 class ServerInUseError(RuntimeError):
     """The Redis database that we were given holds something: a site's queue, perhaps."""
@@ -33,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     add_sizes(parser)
     options = parser.parse_args(arguments)
     chosen = [one for one in BENCHMARKS if one.name.startswith(tuple(options.rows or [""]))]
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
     if options.list or not chosen:
         for one in BENCHMARKS:
             console.print(f"{one.name:16} {one.what}", highlight=False, soft_wrap=True)

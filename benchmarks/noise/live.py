@@ -24,7 +24,7 @@ from stories.noise.folding import rebuild_noise
 from stories.noise.models import Engagement
 
 MANY = 1_000
-WRITERS = 2
+WRITERS = 4  # more than cores: most of their time is waiting for the disk
 BATCH = 5  # acts a transaction: on two cores, with the worker beside them, single ones do not come to the rate
 WRITER = (sys.executable, "-m", "benchmarks.noise.writer")
 LEAD = 0.5  # seconds in which the writers read their orders
