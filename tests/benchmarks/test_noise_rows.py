@@ -34,7 +34,7 @@ def test_single_acts_are_recorded_and_folded_on_each_crowd(tiny: Sizes) -> None:
         "noise.act.60",
     ]
     people = [ActorNoise.objects.filter(story=story).count() for story in Story.objects.order_by("pk")]
-    assert people == [1, 12, 60]
+    assert people == [2, 13, 60]  # the one who acts is of the largest crowd only
     assert Engagement.objects.count() == 2 * (1 + 12 + 60) + 3 * tiny.repeats
     assert not PendingNoise.objects.exists()
     assert found["noise.act.rows"].value >= 3  # the ledger's, the person's, the story's
