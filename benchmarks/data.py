@@ -15,17 +15,19 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 SEED = "SELECT setseed(0.5)"  # every run measures the same data
 # The first acts are one a person, so that the number of people is as said; the others go by the cube of a random
-# number: the busiest tenth of people does about half of them. Sides and newcomers are fixed by the person.
+# number: the busiest tenth of people does about half of them. Sides and newcomers are fixed by the person; what is
+# answered is the act before on the same story.
 ACTS = """
 INSERT INTO noise_engagement
     (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key)
-SELECT (%s::bigint[])[1 + floor(power(random(), 3) * %s)::int], actor,
+SELECT story, actor,
     (ARRAY['comment', 'reply', 'reply', 'reaction', 'reaction', 'reaction'])[1 + floor(random() * 6)::int],
-    %s || floor(random() * n)::int,
+    %s || coalesce(lag(n) OVER (PARTITION BY story ORDER BY n), n),
     (ARRAY['critic', 'defender', '', ''])[1 + actor %% 4], actor %% 5 = 0, random() < 0.2,
     %s::timestamptz - random() * interval '10 days', %s || n
 FROM (
-    SELECT n, (%s::bigint[])[CASE WHEN n <= %s::int THEN n ELSE 1 + floor(power(random(), 3) * %s)::int END] AS actor
+    SELECT n, (%s::bigint[])[1 + floor(power(random(), 3) * %s)::int] AS story,
+        (%s::bigint[])[CASE WHEN n <= %s::int THEN n ELSE 1 + floor(power(random(), 3) * %s)::int END] AS actor
     FROM generate_series(1, %s::int) AS n
 ) drawn
 """
@@ -51,7 +53,7 @@ def make_stories(number: int) -> list[int]:
 def write_acts(number: int, *, stories: Sequence[int], people: Sequence[int], tag: str) -> None:
     """So many acts of the last ten days in the ledger, by all of `people` if there are enough; nothing is pending."""
     many = len(people)
-    values: list[Any] = [list(stories), len(stories), tag, NOW, tag, list(people), many, many, number]
+    values: list[Any] = [tag, NOW, tag, list(stories), len(stories), list(people), many, many, number]
     with connection.cursor() as cursor:
         cursor.execute(SEED)
         cursor.execute(ACTS, values)

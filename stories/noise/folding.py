@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from itertools import product
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from stories.models import Story
 from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
-from stories.noise.models import HOME, PendingNoise
+from stories.noise.models import BUCKETS, HOME, PendingNoise, StoryNoise
 from stories.noise.params import current_parameters, saved_parameters
 from stories.noise.rows import update_rows
 from stories.noise.sums import sum_rows
@@ -57,6 +58,13 @@ def check_noise(*, stories: Collection[int], advance: Advance = idle) -> list[Di
     return found
 
 
+def waiting_stories(*, stories: Collection[int]) -> int:
+    """How many of these `check_noise` does not compare: something is pending, or they are of another version."""
+    homes = PendingNoise.objects.values(home=HOME)
+    outdated = StoryNoise.objects.exclude(params=current_parameters()).values("story")
+    return Story.objects.filter(Q(id__in=homes) | Q(id__in=outdated), id__in=stories).count()
+
+
 def _chunks(stories: Collection[int]) -> Iterator[list[int]]:
     ordered = sorted(stories)
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
@@ -89,6 +97,6 @@ def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collectio
     The caller holds their locks, in this transaction.
     """
     params = saved_parameters()
-    touched = update_rows(stories, params=params, rebuilt=rebuilt)
+    touched = {*update_rows(stories, params=params, rebuilt=rebuilt), *product(rebuilt, range(BUCKETS))}
     sum_rows(stories, touched=touched, params=params, at=at)
     announce_bands(stories, at=at)

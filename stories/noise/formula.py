@@ -4,8 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from stories.models import SILENT
-from stories.noise.models import NoiseParameters
-from stories.noise.params import BUCKETS, EPOCH_DAYS
+from stories.noise.models import BUCKETS, NoiseParameters
+from stories.noise.params import EPOCH_DAYS
 
 # `place` says where an act counts: acts on a story that was merged count where it went.
 BEGIN = """
@@ -51,9 +51,10 @@ met AS (
     FROM pooled
 ),
 scored AS (
-    SELECT *, volume * (1 + %(gain)s::float8 * (0.5 * presence + 0.5 * clash) / mass) AS intensity,
-        extract(epoch FROM as_of)::float8 / 86400 AS day
-    FROM met
+    SELECT *, volume * (1 + coalesce(%(gain)s::float8 * (0.5 * presence + 0.5 * clash) / nullif(mass, 0), 0))
+            AS intensity,
+        date_part('epoch', as_of) / 86400 AS day
+    FROM met WHERE volume > 0 AND present > 0 -- else nothing that counts is left of it: silence
 ),
 keyed AS (
     SELECT *, ln(intensity) / ln(2::float8) + day / %(loud_days)s::float8 AS noise_key,
@@ -70,7 +71,7 @@ standing AS (SELECT * FROM noise_actornoise WHERE story_id = ANY(%(stories)s::bi
 PEOPLE = """
 latest AS (SELECT *, max(last_at) OVER (PARTITION BY story_id) AS as_of FROM standing),
 dated AS (
-    SELECT *, extract(epoch FROM as_of)::float8 / 86400 - epoch * %(epoch_days)s::float8 AS days FROM latest
+    SELECT *, date_part('epoch', as_of) / 86400 - epoch * %(epoch_days)s::float8 AS days FROM latest
 ),
 person AS (
     SELECT story_id, actor_id, as_of, newcomer, nullif(stance, '') AS stance,

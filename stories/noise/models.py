@@ -1,15 +1,18 @@
 """The engagement ledger and what is computed from it. `docs/noise.md` is the definition."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Mod, Now
 
 from stories.models import Camp, Story
 
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)  # of acts
+BUCKETS = 64  # of people, a story
 # The story in whose noise a row about a story counts: its own, or the one that it was merged into.
 HOME = Coalesce("story__merged_into", "story")
 
@@ -82,7 +85,11 @@ class Engagement(models.Model):
             models.CheckConstraint(
                 condition=Q(story__isnull=False) | Q(kind__in=["exclude", "include"]),
                 name="engagement_has_a_story",
-            )
+            ),
+            # An act of the year 10000 would end every fold that reads it, and could not be deleted.
+            models.CheckConstraint(
+                condition=Q(occurred_at__gte=EARLIEST, occurred_at__lt=LATEST), name="engagement_time_can_be_reckoned"
+            ),
         ]
         indexes = [
             models.Index(fields=["story", "actor"], name="engagement_by_story"),
@@ -93,6 +100,8 @@ class Engagement(models.Model):
                 condition=Q(kind__in=["retract", "restore"]),
             ),
             models.Index(fields=["target"], name="engagement_crossing", condition=Q(crossing=True)),
+            # Few are ever barred: what nearly every look finds is nothing, in an index of a page.
+            models.Index(fields=["actor"], name="engagement_bars", condition=Q(kind__in=["exclude", "include"])),
             BrinIndex(fields=["occurred_at"], name="engagement_by_time"),  # who was there last week, once a day
         ]
 
@@ -144,6 +153,11 @@ class ActorNoise(models.Model):
     stance_key = models.CharField(max_length=100, blank=True)  # its source_key: decides between two at one time
     last_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(bucket=Mod("actor", BUCKETS)), name="actor_noise_in_its_bucket")
+        ]
+
 
 class BucketNoise(models.Model):
     """The sums over the people of one bucket of a story, so that an act does not sum over all who ever took part.
@@ -169,6 +183,11 @@ class BucketNoise(models.Model):
     gzz = models.FloatField()
     gss = models.FloatField()
     gff = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(bucket__gte=0, bucket__lt=BUCKETS), name="bucket_noise_of_a_bucket")
+        ]
 
 
 class NoiseParameters(models.Model):

@@ -10,7 +10,6 @@ from stories.noise.models import Engagement, NoiseParameters
 
 CONTRIBUTIONS = (Engagement.Kind.COMMENT, Engagement.Kind.REPLY)  # what makes a newcomer an old hand
 EPOCH_DAYS = 14.0  # how far the rows of people are kept from their landmark
-BUCKETS = 64  # of people, a story
 DAY = 86_400.0  # seconds
 
 

@@ -1,32 +1,39 @@
 """Acts out of a file, written through the services at their own times: for research and for checking."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Subscriber
 from stories.models import Camp, Story
 from stories.noise.folding import fold_pending
 from stories.noise.models import Engagement, NoisePoint, StoryNoise
-from stories.noise.recording import Act
-from stories.noise.services import record_acts
+from stories.noise.recording import Act, append_acts
 
-BATCH = 5_000  # acts a transaction
-HOUR = timedelta(hours=1)
+BATCH = 5_000  # acts a statement
 OPPOSITE = {Camp.CRITIC, Camp.DEFENDER}
 LONGEST_NAME = 200
-KINDS = ("comment", "reply", "stance", "reaction", "report", "follow")
-NO_TIME = datetime(1, 1, 1)  # noqa: DTZ001 - without a zone, as one that is refused
+UNFIT = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and half a character is in no encoding
+KINDS = ("comment", "reply", "stance", "reaction", "report", "follow", "view")
+EARLIEST, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+NEVER = datetime.min.replace(tzinfo=UTC)  # where no time was told, or none that UTC has
 MEMBERS = ("story", "actor", "kind", "target", "side", "at", "established", "id")
 
 
 class LineError(ValueError):
     """A line that is no act; says which, and why."""
+
+
+class ReplayedError(Exception):
+    """The peaks of a file that is in the database already: nothing in it is new, so nothing would be measured."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,16 @@ class Peak:
 
 
 def read_lines(lines: Iterable[str]) -> list[Line]:
-    """Every act of JSON Lines, in the order of time. Raises LineError at the first line that is none."""
+    """Every act of JSON Lines, in the order of time. Raises LineError at the first line that is none.
+
+    Members of an object that are not those of an act are ignored; an `id` stands once in a story.
+    """
     acts = [_read(number, text) for number, text in enumerate(lines, start=1) if text.strip()]
+    named: dict[tuple[str, str], int] = {}
+    for act in acts:
+        if act.id and named.setdefault((act.story, act.id), act.number) != act.number:
+            first = named[act.story, act.id]
+            raise LineError(f"line {act.number}: line {first} has this id already, in the same story")
     return sorted(acts, key=lambda act: (act.at, act.number))
 
 
@@ -62,26 +77,30 @@ def replay(lines: Sequence[Line], *, peaks: dict[str, Peak] | None = None) -> It
     """Write the acts and fold them, yielding how many each time; what was replayed before writes nothing.
 
     Each story becomes a draft and each actor an account that cannot sign in. With `peaks`, which is filled by the names
-    of the stories, they are folded after each of their hours instead of once at the end. No history is kept of it.
+    of the stories, they are folded after each of their hours instead of once at the end; raises ReplayedError, before
+    anything is written, where that would find nothing new. No history is kept of it.
     """
-    key = sha256(repr(lines).encode()).hexdigest()[:12]
+    key = _key(lines)
+    if peaks is not None and Story.objects.filter(document=f"replay:{key}:0").exists():
+        raise ReplayedError
     stories, actors = _stories(lines, key), _actors(lines, key)
     crossing = _crossings(lines)
-    for batch in _rounds(lines) if peaks is not None else _batches(lines, BATCH):
-        for piece in _batches(batch, BATCH):
-            record_acts(acts=[_act(line, key, stories, actors, crossing=line.number in crossing) for line in piece])
-            yield len(piece)
-        if peaks is not None:
-            fold_pending(at=max(line.at for line in batch))
-            _raise_peaks(peaks, {stories[line.story]: line.story for line in batch})
+    acts = {line.number: _act(line, key, stories, actors, crossing=line.number in crossing) for line in lines}
+    if peaks is None:
+        yield from map(_append, _batches(list(acts.values()), BATCH))
+    else:
+        names = {story: name for name, story in stories.items()}
+        peaks.update((name, Peak()) for name in stories)
+        for hour in _rounds(lines):
+            _measure([acts[line.number] for line in hour], peaks, names)
+            yield len(hour)
     fold_pending(at=lines[-1].at)
     NoisePoint.objects.filter(story__in=stories.values()).delete()
 
 
 def states(lines: Sequence[Line]) -> Iterator[tuple[str, StoryNoise]]:
     """The states of the stories of a replay, by their names."""
-    key = sha256(repr(lines).encode()).hexdigest()[:12]
-    names = {story: name for name, story in _stories(lines, key).items()}
+    names = {story: name for name, story in _stories(lines, _key(lines)).items()}
     for state in StoryNoise.objects.filter(story__in=names).select_related("params").order_by("story"):
         yield names[state.story_id], state
 
@@ -89,8 +108,8 @@ def states(lines: Sequence[Line]) -> Iterator[tuple[str, StoryNoise]]:
 def _read(number: int, text: str) -> Line:
     try:
         told = json.loads(text)
-        at = parse_datetime(str(told.pop("at", ""))) or NO_TIME
-        line = Line(number=number, at=at, **{name: value for name, value in told.items() if value is not None})
+        members = {name: told[name] for name in MEMBERS if told.get(name) is not None}
+        line = Line(number=number, **members | {"at": _moment(members.get("at"))})
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise LineError(f"line {number}: an act is a JSON object of {', '.join(MEMBERS)}") from None
     problem = _problem(line)
@@ -99,19 +118,32 @@ def _read(number: int, text: str) -> Line:
     return line
 
 
+def _moment(told: Any) -> datetime:
+    """That time in UTC, NEVER if it is none or has no zone."""
+    try:
+        at = parse_datetime(told)
+        return NEVER if at is None or at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return NEVER
+
+
 def _problem(line: Line) -> str:
     texts = (line.story, line.actor, line.kind, line.target, line.side, line.id)
-    if not all(isinstance(text, str) and "\0" not in text and len(text) <= LONGEST_NAME for text in texts):
-        return f"story, actor, kind, target, side and id are texts of up to {LONGEST_NAME} characters"
+    if not all(isinstance(text, str) and len(text) <= LONGEST_NAME and not UNFIT.search(text) for text in texts):
+        return f"story, actor, kind, target, side and id are texts of up to {LONGEST_NAME} characters, without NUL"
     if not line.story or not line.actor:
         return "an act has a story and an actor"
     if line.kind not in KINDS:
         return f"kind is one of {', '.join(KINDS)}"
     if line.side not in {"", *Camp.values}:
         return f"side is empty or one of {', '.join(Camp.values)}"
-    if line.at.tzinfo is None:
-        return "at is a time with its zone, such as 2026-11-21T12:00:00Z"
+    if not EARLIEST <= line.at < END:
+        return f"at is a time with its zone, such as 2026-11-21T12:00:00Z, from {EARLIEST.year} to {END.year - 1}"
     return "" if isinstance(line.established, bool) else "established is true or false"
+
+
+def _key(lines: Sequence[Line]) -> str:
+    return sha256(repr(lines).encode()).hexdigest()[:12]
 
 
 def _stories(lines: Sequence[Line], key: str) -> dict[str, int]:
@@ -159,9 +191,10 @@ def _crossings(lines: Sequence[Line]) -> set[int]:
     found = set()
     for line in lines:
         own, aim = (line.story, line.actor), (line.story, line.target)
-        stands[own] = line.side or stands.get(own, "")
+        if line.side and line.kind != Engagement.Kind.VIEW:  # which counts nothing
+            stands[own] = line.side
         other = stands.get((line.story, authors.get(aim, line.target)), "")
-        if line.kind == Engagement.Kind.REPLY and {stands[own], other} == OPPOSITE:
+        if line.kind == Engagement.Kind.REPLY and {stands.get(own, ""), other} == OPPOSITE:
             found.add(line.number)
     return found
 
@@ -172,7 +205,7 @@ def _act(line: Line, key: str, stories: dict[str, int], actors: dict[str, int], 
         story=story,
         actor=actors[line.actor],
         kind=line.kind,
-        source_key=_source_key(key, story, line.id or f"#{line.number}"),
+        source_key=_source_key(key, story, line.id or f"\0{line.number}"),  # no id has a NUL
         at=line.at,
         newcomer=not line.established,
         crossing=crossing,
@@ -195,12 +228,21 @@ def _rounds(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield [line for story in of_stories if number < len(story) for line in story[number]]
 
 
-def _batches(lines: Sequence[Line], size: int) -> Iterator[Sequence[Line]]:
-    return (lines[start : start + size] for start in range(0, len(lines), size))
+def _batches(acts: Sequence[Act], size: int) -> Iterator[Sequence[Act]]:
+    return (acts[start : start + size] for start in range(0, len(acts), size))
 
 
-def _raise_peaks(peaks: dict[str, Peak], names: dict[int, str]) -> None:
-    for state in StoryNoise.objects.filter(story__in=names):
-        peak = peaks.setdefault(names[state.story_id], Peak())
-        peak.volume = max(peak.volume, state.volume)
-        peak.intensity = max(peak.intensity, state.intensity)
+def _append(acts: Sequence[Act]) -> int:
+    append_acts(acts)
+    return len(acts)
+
+
+@transaction.atomic  # no sweep folds them first
+def _measure(acts: Sequence[Act], peaks: dict[str, Peak], names: dict[int, str]) -> None:
+    for batch in _batches(acts, BATCH):
+        append_acts(batch)
+    fold_pending(at=max(act.at for act in acts))
+    states = StoryNoise.objects.filter(story__in={act.story for act in acts})
+    for story, volume, intensity in states.values_list("story", "volume", "intensity"):
+        peak = peaks[names[story]]
+        peak.volume, peak.intensity = max(peak.volume, volume), max(peak.intensity, intensity)

@@ -81,16 +81,18 @@ entry AS MATERIALIZED (
 JUDGE = """
 judged AS (
     SELECT home, actor_id, source_key FROM entry
-    UNION
-    SELECT place.home, act.actor_id, act.source_key
-    FROM (SELECT DISTINCT home, target FROM entry WHERE crossing) aim
+    UNION ALL
+    SELECT aim.home, act.actor_id, act.source_key
+    FROM (SELECT home, target FROM entry WHERE crossing EXCEPT SELECT home, source_key FROM entry) aim
         CROSS JOIN LATERAL (SELECT * FROM noise_engagement WHERE source_key = aim.target LIMIT 1) act
-        JOIN place ON place.id = act.story_id AND place.home = aim.home
+    WHERE (act.story_id, aim.home) IN (SELECT id, home FROM place)
 ),
 barred AS (
     SELECT home, actor_id
     FROM (SELECT DISTINCT home, actor_id FROM judged) present
-    WHERE (
+    WHERE EXISTS (
+        SELECT FROM noise_engagement bar WHERE bar.actor_id = present.actor_id AND bar.kind IN ('exclude', 'include')
+    ) AND (
         SELECT bool_or(latest.kind = 'exclude' AND (latest.story_id IS NULL OR place.home = present.home))
         FROM (
             SELECT DISTINCT ON (bar.story_id) bar.story_id, bar.kind
@@ -114,7 +116,7 @@ silent AS (
 # One person's row, from the row that is kept and from the acts that count. The later of two epochs is that of the sum.
 MERGE = """
 lived AS (
-    SELECT entry.*, weight.w, floor(extract(epoch FROM occurred_at)::float8 / 86400 / %(epoch_days)s::float8) AS epoch,
+    SELECT entry.*, weight.w, floor(date_part('epoch', occurred_at) / 86400 / %(epoch_days)s::float8) AS epoch,
         entry.crossing AND aim.source_key IS NULL AS crosses
     FROM entry
         JOIN weight USING (kind)
@@ -123,7 +125,7 @@ lived AS (
     WHERE own.source_key IS NULL
 ),
 aged AS (
-    SELECT *, extract(epoch FROM occurred_at)::float8 / 86400 - epoch * %(epoch_days)s::float8 AS days FROM lived
+    SELECT *, date_part('epoch', occurred_at) / 86400 - epoch * %(epoch_days)s::float8 AS days FROM lived OFFSET 0
 ),
 grown AS MATERIALIZED (
     SELECT *,
@@ -187,7 +189,7 @@ cleared AS (
         AND kept.actor_id = emptied.actor_id
 ),
 written AS (
-    INSERT INTO noise_actornoise (
+    INSERT INTO noise_actornoise AS kept (
         bucket, story_id, actor_id, epoch, loud_squares, loud_max, voice_squares, voice_max, cross_max, here_max,
         newcomer, stance, stance_at, stance_key, last_at
     )
@@ -197,7 +199,15 @@ written AS (
         voice_squares = excluded.voice_squares, voice_max = excluded.voice_max, cross_max = excluded.cross_max,
         here_max = excluded.here_max, newcomer = excluded.newcomer, stance = excluded.stance,
         stance_at = excluded.stance_at, stance_key = excluded.stance_key, last_at = excluded.last_at
-    RETURNING story_id, bucket
+    WHERE (
+             kept.epoch, kept.loud_squares, kept.loud_max, kept.voice_squares, kept.voice_max, kept.cross_max,
+             kept.here_max, kept.newcomer, kept.stance, kept.stance_at, kept.stance_key, kept.last_at
+        ) IS DISTINCT FROM (
+             excluded.epoch, excluded.loud_squares, excluded.loud_max, excluded.voice_squares, excluded.voice_max,
+             excluded.cross_max, excluded.here_max, excluded.newcomer, excluded.stance, excluded.stance_at,
+             excluded.stance_key, excluded.last_at
+        )
+    RETURNING kept.story_id, kept.bucket
 )
 SELECT story_id, bucket FROM written
 UNION SELECT story_id, actor_id %% %(buckets)s::int FROM emptied

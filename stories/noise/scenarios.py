@@ -72,13 +72,18 @@ def argue(size: int, shares: tuple[int, int, int], hours: float) -> Callable[[da
     return crowd
 
 
-def two_people(end: datetime) -> list[Line]:
-    """One of each side, who answer each other 150 times, beside the quiet ones."""
-    return [
-        *quiet(end),
-        *talk([10], end, hours=12, side="critic", times=150, kind="reply", to="11"),
-        *talk([11], end, hours=12, side="defender", times=150, kind="reply", to="10"),
-    ]
+def exchange(each: int, *, hours: float, times: int) -> Callable[[datetime], list[Line]]:
+    """So many of each side, who answer each other so many times, beside the quiet ones."""
+
+    def crowd(end: datetime) -> list[Line]:
+        critics, defenders = range(10, 10 + each), range(10 + each, 10 + 2 * each)
+        return [
+            *quiet(end),
+            *talk(critics, end, hours=hours, side="critic", times=times, kind="reply", to=str(defenders[0])),
+            *talk(defenders, end, hours=hours, side="defender", times=times, kind="reply", to=str(critics[0])),
+        ]
+
+    return crowd
 
 
 def beside(number: int, *, hours: float, **told: Any) -> Callable[[datetime], list[Line]]:
@@ -91,7 +96,8 @@ SCENARIOS = [
     Scenario("and 1,000 comments by one account", 10, beside(1, hours=4, times=1000)),
     Scenario("and 200 new accounts", 15, beside(200, hours=1, established=False)),
     Scenario("and 1,000 new accounts", 22, beside(1000, hours=1, established=False)),
-    Scenario("two people and 300 replies", 23, two_people),
+    Scenario("two people and 300 replies", 23, exchange(1, hours=12, times=150)),
+    Scenario("a ring of 20 that stages a debate", 57, exchange(10, hours=1, times=3)),
     Scenario("2,000 likes and four talkers", 50, beside(2000, hours=2, kind="reaction")),
     Scenario("200 pleased people without sides", 59, lambda end: talk(range(200), end, hours=12)),
     Scenario("a one-sided pile-on of 150", 60, lambda end: talk(range(150), end, hours=12, side="critic", times=2)),

@@ -11,7 +11,7 @@ from accounts.models import Subscriber
 from accounts.standing import is_vouched_for, is_young
 from stories.models import Camp, Story
 from stories.noise import tasks
-from stories.noise.folding import fold_pending
+from stories.noise.folding import fold_pending, rebuild_noise
 from stories.noise.models import Engagement, PendingNoise
 from stories.noise.params import CONTRIBUTIONS
 from stories.noise.recording import Act, append_acts
@@ -21,6 +21,7 @@ __all__ = [
     "fold_pending",
     "include_actor",
     "is_newcomer",
+    "move_engagement",
     "record_acts",
     "record_engagement",
     "restore_engagement",
@@ -134,6 +135,16 @@ def include_actor(*, actor: Subscriber, story: Story | None = None, by: Subscrib
     anything was written.
     """
     return _bar(Kind.INCLUDE, actor, story, by, at)
+
+
+@transaction.atomic
+def move_engagement(*, source: Story, target: Story, at: datetime) -> None:
+    """After `source` was merged into `target`: it is silent at once, and the next fold counts its acts on the other.
+
+    Reading the ledger of a loud story takes seconds, for which nobody who posts there should wait.
+    """
+    rebuild_noise(stories=[source.pk], at=at)
+    _set_pending([PendingNoise(story=target)])
 
 
 def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:

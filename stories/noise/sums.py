@@ -27,27 +27,50 @@ MEASURES = {
     "gss": ("voice_days", 2),
     "gff": ("tempo_days", 2),
 }
+LARGE = 256  # people; below that a story has no buckets
+WHOLE = -1  # where the number of a bucket would stand, then
 NAMES = ", ".join(MEASURES)
 FADED = ", ".join(  # after so many `days`
     f"sum(noise_faded({name}, {power} * days / %({half_life})s::float8)) AS {name}"
     for name, (half_life, power) in MEASURES.items()
 )
 
+# A story of few people has no buckets: its rows are summed directly. It gets them, all at once, with the first fold
+# that finds it larger.
 BUCKETS = f"""
+sized AS (
+    SELECT story_id, large,
+        large AND EXISTS (SELECT FROM noise_bucketnoise kept WHERE kept.story_id = story.story_id) AS bucketed
+    FROM (
+        SELECT id AS story_id, coalesce(noise.people >= %(large)s::int, false) AS large
+        FROM unnest(%(stories)s::bigint[]) AS folded (id) LEFT JOIN noise_storynoise noise ON noise.story_id = folded.id
+    ) story
+),
 touched AS (
-    SELECT * FROM unnest(%(touched_stories)s::bigint[], %(touched_buckets)s::int[]) AS touched (story_id, bucket)
+    SELECT story_id, bucket
+    FROM unnest(%(touched_stories)s::bigint[], %(touched_buckets)s::int[]) AS touched (story_id, bucket)
+        JOIN sized USING (story_id)
+    WHERE bucketed
+),
+kept AS (
+    SELECT one.* FROM touched CROSS JOIN LATERAL (
+        SELECT * FROM noise_actornoise WHERE story_id = touched.story_id AND bucket = touched.bucket OFFSET 0
+    ) one
+    UNION ALL
+    SELECT one.* FROM sized CROSS JOIN LATERAL (
+        SELECT * FROM noise_actornoise WHERE story_id = sized.story_id OFFSET 0
+    ) one
+    WHERE NOT bucketed
 ),
 person AS (
-    SELECT kept.*, kept.cross_max AS x, kept.here_max AS f
-    FROM touched CROSS JOIN LATERAL (
-        SELECT *, least(sqrt(loud_squares), 2 * loud_max) AS z, least(sqrt(voice_squares), 2 * voice_max) AS s
-        FROM noise_actornoise WHERE story_id = touched.story_id AND bucket = touched.bucket OFFSET 0
-    ) kept
+    SELECT kept.*, CASE WHEN large THEN bucket ELSE %(whole)s::int END AS part, cross_max AS x, here_max AS f,
+        least(sqrt(loud_squares), 2 * loud_max) AS z, least(sqrt(voice_squares), 2 * voice_max) AS s
+    FROM kept JOIN sized USING (story_id) OFFSET 0
 ),
 epoch AS (
-    SELECT story_id, bucket, epoch, count(*) AS people, max(last_at) AS last_at,
+    SELECT story_id, part AS bucket, epoch, count(*) AS people, max(last_at) AS last_at,
         {ADDED}
-    FROM person GROUP BY story_id, bucket, epoch
+    FROM person GROUP BY story_id, part, epoch
 ),
 moved AS (
     SELECT *, (max(epoch) OVER (PARTITION BY story_id, bucket) - epoch) * %(epoch_days)s::float8 AS days FROM epoch
@@ -57,30 +80,35 @@ fresh AS (
     FROM moved GROUP BY story_id, bucket
 ),
 emptied AS (
-    DELETE FROM noise_bucketnoise kept USING touched
-    WHERE kept.story_id = touched.story_id AND kept.bucket = touched.bucket
-        AND NOT EXISTS (SELECT FROM fresh WHERE fresh.story_id = kept.story_id AND fresh.bucket = kept.bucket)
+    DELETE FROM noise_bucketnoise kept USING sized
+    WHERE kept.story_id = sized.story_id AND (
+        NOT large
+        OR (kept.story_id, kept.bucket) IN (SELECT * FROM touched EXCEPT SELECT story_id, bucket FROM fresh)
+    )
 ),
 filled AS (
     INSERT INTO noise_bucketnoise (story_id, bucket, epoch, people, last_at, {NAMES})
-    SELECT story_id, bucket, epoch, people, last_at, {NAMES} FROM fresh
+    SELECT story_id, bucket, epoch, people, last_at, {NAMES} FROM fresh WHERE bucket <> %(whole)s::int
     ON CONFLICT (story_id, bucket) DO UPDATE SET
         epoch = excluded.epoch, people = excluded.people, last_at = excluded.last_at,
         {", ".join(f"{name} = excluded.{name}" for name in MEASURES)}
 ),"""  # noqa: S608 - columns, by the names above
 
 # A statement does not see what it writes: of the kept buckets those count that are not `fresh`.
-SUMMED = f"""
+HELD = f"""
 part AS (
     SELECT story_id, epoch, people, last_at, {NAMES} FROM fresh
     UNION ALL
     SELECT story_id, epoch, people, last_at, {NAMES}
-    FROM noise_bucketnoise
-    WHERE story_id = ANY(%(stories)s::bigint[]) AND (story_id, bucket) NOT IN (SELECT story_id, bucket FROM touched)
-),
+    FROM noise_bucketnoise JOIN sized USING (story_id)
+    WHERE bucketed AND (story_id, bucket) NOT IN (SELECT story_id, bucket FROM touched)
+),"""  # noqa: S608 - columns, by the names above
+
+# From the parts of a story to its sums at the time of its latest act.
+SUMMED = f"""
 latest AS (SELECT *, max(last_at) OVER (PARTITION BY story_id) AS as_of FROM part),
 dated AS (
-    SELECT *, extract(epoch FROM as_of)::float8 / 86400 - epoch * %(epoch_days)s::float8 AS days FROM latest
+    SELECT *, date_part('epoch', as_of) / 86400 - epoch * %(epoch_days)s::float8 AS days FROM latest
 ),
 summed AS (
     SELECT story_id, as_of, sum(people) AS people, {FADED} FROM dated GROUP BY story_id, as_of
@@ -131,17 +159,20 @@ FROM (
 ON CONFLICT (story_id, hour) DO UPDATE SET
     noise_key = excluded.noise_key, params_version = excluded.params_version
 """
-SUM = BEGIN + BUCKETS + SUMMED + KEYED + STORE
+SUM = BEGIN + BUCKETS + HELD + SUMMED + KEYED + STORE
 
 
 def sum_rows(stories: Collection[int], *, touched: Collection[Bucket], params: NoiseParameters, at: datetime) -> None:
     """Write state and ranks of these stories, and this hour's point where the key has changed.
 
-    `touched` are the buckets in which a row of a person was written or deleted since they were summed. A story without
+    `touched` are the buckets in which a row of a person was written or deleted since they were summed: all of a story
+    that is rebuilt. A story without
     a row of anybody loses its state and ranks as silent. The caller holds the stories' locks.
     """
     told = {
         "at": at,
+        "large": LARGE,
+        "whole": WHOLE,
         "touched_stories": [story for story, _ in touched],
         "touched_buckets": [bucket for _, bucket in touched],
     }

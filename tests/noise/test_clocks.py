@@ -60,7 +60,7 @@ def test_the_jobs_go_by_the_clock_of_the_database(
     assert abs(NoisePoint.objects.get().hour - true) < DAY / 2, "the curve has its point where it belongs"
 
 
-@pytest.mark.parametrize("ahead", [timedelta(minutes=5), 7 * DAY, 3650 * DAY, 100_000 * DAY])
+@pytest.mark.parametrize("ahead", [timedelta(minutes=5), 7 * DAY, 3650 * DAY, 60_000 * DAY])
 def test_an_act_from_the_future_is_as_loud_as_any_other(story: Story, people: People, ahead: timedelta) -> None:
     crowd = people(11)
     for number in range(10):  # contributions enough

@@ -24,7 +24,7 @@ from discussion.threads.services import (
 from stories.models import Story
 from stories.noise.exclusions import exclusions_of
 from stories.noise.models import Engagement
-from stories.noise.services import exclude_actor, include_actor
+from stories.noise.services import exclude_actor, fold_pending, include_actor
 from tests.conftest import NOW
 from tests.threads.conftest import LATER, MakeComment, Merge, Post, levels, live_acts, thread_url, vouch_for
 
@@ -173,6 +173,7 @@ def test_the_api_answers_with_the_target(
     merge()
     told = anonymous.get(url).json()
     assert (told["slug"], told["discussion"]["comment_count"]) == (target.slug, counted)
+    fold_pending(at=NOW)
     assert anonymous.get(f"{url}noise/").json()["people"] == 1
     assert anonymous.get(f"/api/v1/comments/{comment.pk}/").json()["story"] == target.slug
     assert [card["slug"] for card in anonymous.get("/api/v1/stories/").json()["results"]] == [target.slug]

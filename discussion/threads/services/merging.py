@@ -13,8 +13,7 @@ from core.errors import NotAllowedError
 from discussion.threads.models import Comment, Follow, Stance
 from discussion.threads.places import empty_discussions
 from stories.models import Story
-from stories.noise.folding import rebuild_noise
-from stories.noise.services import retract_engagements
+from stories.noise.services import move_engagement, retract_engagements
 from stories.services import absorb_story
 
 PERMISSION = "stories.merge_story"
@@ -32,8 +31,8 @@ def merge_stories(*, source: Story, target: Story, actor: Subscriber, at: dateti
 
     Comments keep their state, their place in the tree, their cases, and which story and version they were written
     about. Of two stances of one person that on the target stays, and of two follows one; the other one's influence is
-    retracted. The address of the source leads to the target, whose noise counts the acts on both. Raises
-    MergeNotAllowedError and what `absorb_story` raises; then nothing is written.
+    retracted. The address of the source leads to the target, whose noise counts the acts on both from the next fold
+    on. Raises MergeNotAllowedError and what `absorb_story` raises; then nothing is written.
     """
     if not actor.has_perm(PERMISSION) or is_shut_out(actor, at=at):
         raise MergeNotAllowedError
@@ -42,7 +41,7 @@ def merge_stories(*, source: Story, target: Story, actor: Subscriber, at: dateti
     _move_comments(source, target)
     _unite(source.stances.all(), target.stances.all(), target, actor, at)
     _unite(source.follows.all(), target.follows.all(), target, actor, at)
-    rebuild_noise(stories=[source.pk, target.pk], at=at)
+    move_engagement(source=source, target=target, at=at)
     return target
 
 

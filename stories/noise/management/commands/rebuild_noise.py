@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.progress import progress_over
 from stories.models import Story
-from stories.noise.folding import check_noise, rebuild_noise
-from stories.noise.params import adopt_settings
+from stories.noise.folding import check_noise, rebuild_noise, waiting_stories
+from stories.noise.params import differs_from_settings
 
 
 class Command(BaseCommand):
@@ -25,17 +25,19 @@ class Command(BaseCommand):
         if check:
             self._check(stories)
             return
-        adopt_settings(at=timezone.now())
         with progress_over(len(stories)) as advance:
             done = rebuild_noise(stories=stories, at=timezone.now(), advance=advance)
         self.stdout.write(f"{done} stories recomputed")
+        if differs_from_settings():
+            self.stderr.write("By the numbers in force: the NOISE_* settings of this shell are others.")
 
     def _check(self, stories: dict[int, str]) -> None:
         with progress_over(len(stories)) as advance:
             differences = check_noise(stories=stories, advance=advance)
-        for story_id, kept, fresh, people_agree in differences:
-            rows = "" if people_agree else "; rows of people differ"
-            self.stdout.write(f"{stories[story_id]}: kept {kept}, ledger {fresh}{rows}")
+        for story_id, kept, ledger, differing in differences:
+            self.stdout.write(f"{stories[story_id]}: kept {kept}, ledger {ledger}: {', '.join(differing)}")
         if differences:
             raise CommandError(f"{len(differences)} of {len(stories)} stories differ; run rebuild_noise.")
-        self.stdout.write(f"{len(stories)} stories agree with the ledger")
+        waiting = waiting_stories(stories=stories)
+        rest = f"; {waiting} wait for the next fold and were not compared" if waiting else ""
+        self.stdout.write(f"{len(stories) - waiting} stories agree with the ledger{rest}")

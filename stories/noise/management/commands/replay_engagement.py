@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from core.progress import progress_over
 from stories.noise.params import current_parameters
 from stories.noise.reference import DEFAULT_HALF
-from stories.noise.replaying import Line, LineError, Peak, read_lines, replay, states
+from stories.noise.replaying import Line, LineError, Peak, ReplayedError, read_lines, replay, states
 from stories.noise.scoring import Scale, read_state
 
 
@@ -28,13 +28,15 @@ def moment(text: str) -> datetime:
 class Command(BaseCommand):
     help = (
         "Write the acts of a file into the ledger, at their own times, and fold them. One JSON object a line: story, "
-        "actor, kind, target, side, at, established; id, if others answer it. Stories become drafts, actors accounts "
-        "without a way in: use a database of its own."
+        "actor, kind, target, side, at, established; id, if others answer it; other members are ignored. Stories "
+        "become drafts, actors accounts without a way in: use a database of its own."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--peaks", action="store_true", help="print the highest volume and intensity of each story")
+        parser.add_argument(
+            "--peaks", action="store_true", help="print the highest volume and intensity of each story, once a file"
+        )
         parser.add_argument(
             "--at", type=moment, help="only what had been done by then, and print the state at that time"
         )
@@ -45,7 +47,12 @@ class Command(BaseCommand):
         if not lines:
             raise CommandError("There is no act in the file, or none so early.")
         found: dict[str, Peak] | None = {} if peaks else None
-        self._write(lines, found)
+        try:
+            self._write(lines, found)
+        except ReplayedError:
+            raise CommandError(
+                "This file was replayed into this database before; its peaks are told by the run that writes them."
+            ) from None
         scale = Scale(DEFAULT_HALF, current_parameters().steepness)
         told = [_told(name, peak, scale) for name, peak in sorted(found.items())] if found is not None else []
         if at is not None:
@@ -68,7 +75,7 @@ class Command(BaseCommand):
 
 def _lines(file: Path) -> list[Line]:
     try:
-        with file.open(encoding="utf-8") as text:
+        with file.open(encoding="utf-8-sig") as text:
             return read_lines(text)
     except (OSError, UnicodeDecodeError, LineError) as error:
         raise CommandError(f"{file}: {error}") from None
