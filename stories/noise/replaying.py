@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import Subscriber
 from stories.models import Camp, Story
-from stories.noise.folding import fold_pending
+from stories.noise.folding import fold_pending, update_stories
 from stories.noise.models import Engagement, NoisePoint, StoryNoise
 from stories.noise.recording import Act, append_acts
 
@@ -241,8 +241,10 @@ def _append(acts: Sequence[Act]) -> int:
 def _measure(acts: Sequence[Act], peaks: dict[str, Peak], names: dict[int, str]) -> None:
     for batch in _batches(acts, BATCH):
         append_acts(batch)
-    fold_pending(at=max(act.at for act in acts))
-    states = StoryNoise.objects.filter(story__in={act.story for act in acts})
+    stories = Story.objects.filter(id__in={act.story for act in acts}).order_by("id").select_for_update(no_key=True)
+    held = list(stories.values_list("id", flat=True))
+    update_stories(held, at=max(act.at for act in acts))
+    states = StoryNoise.objects.filter(story__in=held)
     for story, volume, intensity in states.values_list("story", "volume", "intensity"):
         peak = peaks[names[story]]
         peak.volume, peak.intensity = max(peak.volume, volume), max(peak.intensity, intensity)
