@@ -44,7 +44,8 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Who sends it may read /metrics: 16 characters or more of ASCII. Without one only a development setup shows it.
-METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=validate.Regexp(r"([!-~]{16,})?\Z", error="too short"))
+LONG_ENOUGH = validate.Regexp(r"([!-~]{16,})?\Z", error="16 characters or more, ASCII, no spaces")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=LONG_ENOUGH)
 
 INSTALLED_APPS = [
     "web",
@@ -282,12 +283,13 @@ SPECTACULAR_SETTINGS = {
 # --- discussion and noise -------------------------------------------------------------------------
 COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
-COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10)  # of one person
-NEWCOMER_COMMENTS_PER_MINUTE = env.int("NEWCOMER_COMMENTS_PER_MINUTE", 3)
-WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120)  # of one person, of every kind
+COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10, validate=validate.Range(1))  # of one person
+NEWCOMER_COMMENTS_PER_MINUTE = env.int("NEWCOMER_COMMENTS_PER_MINUTE", 3, validate=validate.Range(1))
+WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120, validate=validate.Range(1))  # of one person, of every kind
 NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
 NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))
-NEWCOMER_HELD_COMMENTS = env.int("NEWCOMER_HELD_COMMENTS", 1)  # a newcomer's first N comments wait for approval
+# A newcomer's first N comments wait for approval.
+NEWCOMER_HELD_COMMENTS = env.int("NEWCOMER_HELD_COMMENTS", 1, validate=validate.Range(0))
 NOISE = noise_parameters(env)
 NOISE_HALF = noise_half(env)  # intensity at which the level is 50; None follows the size of the site
 

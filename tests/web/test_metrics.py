@@ -78,7 +78,7 @@ def test_a_token_that_can_be_guessed_stops_the_start() -> None:
         command, env={**os.environ, "METRICS_TOKEN": "secret"}, capture_output=True, text=True, check=False
     )
     assert begun.returncode == 1
-    assert "\"METRICS_TOKEN\" invalid: ['too short']" in begun.stderr
+    assert "\"METRICS_TOKEN\" invalid: ['16 characters or more, ASCII, no spaces']" in begun.stderr
 
 
 def test_nobody_keeps_it_and_nobody_is_led_there(scraper: Client, settings: Settings, db: None) -> None:
