@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from itertools import product
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -10,7 +9,7 @@ from django.db.models import Max, Q
 from stories.models import Story
 from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
-from stories.noise.models import BUCKETS, HOME, PendingNoise, StoryNoise
+from stories.noise.models import HOME, PendingNoise, StoryNoise
 from stories.noise.params import current_parameters, saved_parameters
 from stories.noise.rows import update_rows
 from stories.noise.sums import sum_rows
@@ -97,6 +96,6 @@ def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collectio
     The caller holds their locks, in this transaction.
     """
     params = saved_parameters()
-    touched = {*update_rows(stories, params=params, rebuilt=rebuilt), *product(rebuilt, range(BUCKETS))}
-    sum_rows(stories, touched=touched, params=params, at=at)
+    touched = update_rows(stories, params=params, rebuilt=rebuilt)
+    sum_rows(stories, touched=touched, rebuilt=rebuilt, params=params, at=at)
     announce_bands(stories, at=at)

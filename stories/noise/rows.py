@@ -156,7 +156,7 @@ part AS (
 moved AS (
     SELECT *, max(epoch) OVER (PARTITION BY story_id, actor_id) - epoch AS epochs FROM part
 ),
-merged AS (
+gathered AS (
     SELECT story_id, actor_id, max(epoch) AS epoch,
         sum(noise_faded(loud_squares, 2 * epochs * %(epoch_days)s::float8 / %(loud_days)s::float8)) AS loud_squares,
         max(noise_faded(loud_max, epochs * %(epoch_days)s::float8 / %(loud_days)s::float8)) AS loud_max,
@@ -165,11 +165,14 @@ merged AS (
         max(noise_faded(cross_max, epochs * %(epoch_days)s::float8 / %(voice_days)s::float8)) AS cross_max,
         max(noise_faded(here_max, epochs * %(epoch_days)s::float8 / %(tempo_days)s::float8)) AS here_max,
         bool_and(newcomer) AS newcomer,
-        (array_agg(stance ORDER BY stance_at DESC NULLS LAST, stance_key DESC))[1] AS stance,
-        max(stance_at) AS stance_at,
-        (array_agg(stance_key ORDER BY stance_at DESC NULLS LAST, stance_key DESC))[1] AS stance_key,
-        max(last_at) AS last_at
+        array_agg(ARRAY[stance_key, stance] ORDER BY stance_at DESC NULLS LAST, stance_key DESC) AS said,
+        max(stance_at) AS stance_at, max(last_at) AS last_at
     FROM moved GROUP BY story_id, actor_id
+),
+merged AS MATERIALIZED (
+    SELECT story_id, actor_id, epoch, loud_squares, loud_max, voice_squares, voice_max, cross_max, here_max,
+        newcomer, said[1][2] AS stance, stance_at, said[1][1] AS stance_key, last_at
+    FROM gathered
 ),"""
 
 WRITE = """

@@ -40,7 +40,8 @@ FADED = ", ".join(  # after so many `days`
 BUCKETS = f"""
 sized AS (
     SELECT story_id, large,
-        large AND EXISTS (SELECT FROM noise_bucketnoise kept WHERE kept.story_id = story.story_id) AS bucketed
+        large AND story_id <> ALL (%(rebuilt)s::bigint[])
+            AND EXISTS (SELECT FROM noise_bucketnoise kept WHERE kept.story_id = story.story_id) AS bucketed
     FROM (
         SELECT id AS story_id, coalesce(noise.people >= %(large)s::int, false) AS large
         FROM unnest(%(stories)s::bigint[]) AS folded (id) LEFT JOIN noise_storynoise noise ON noise.story_id = folded.id
@@ -81,10 +82,9 @@ fresh AS (
 ),
 emptied AS (
     DELETE FROM noise_bucketnoise kept USING sized
-    WHERE kept.story_id = sized.story_id AND (
-        NOT large
-        OR (kept.story_id, kept.bucket) IN (SELECT * FROM touched EXCEPT SELECT story_id, bucket FROM fresh)
-    )
+    WHERE kept.story_id = sized.story_id
+        AND (NOT bucketed OR (kept.story_id, kept.bucket) IN (SELECT story_id, bucket FROM touched))
+        AND (kept.story_id, kept.bucket) NOT IN (SELECT story_id, bucket FROM fresh)
 ),
 filled AS (
     INSERT INTO noise_bucketnoise (story_id, bucket, epoch, people, last_at, {NAMES})
@@ -162,16 +162,24 @@ ON CONFLICT (story_id, hour) DO UPDATE SET
 SUM = BEGIN + BUCKETS + HELD + SUMMED + KEYED + STORE
 
 
-def sum_rows(stories: Collection[int], *, touched: Collection[Bucket], params: NoiseParameters, at: datetime) -> None:
+def sum_rows(
+    stories: Collection[int],
+    *,
+    touched: Collection[Bucket],
+    params: NoiseParameters,
+    at: datetime,
+    rebuilt: Collection[int] = (),
+) -> None:
     """Write state and ranks of these stories, and this hour's point where the key has changed.
 
-    `touched` are the buckets in which a row of a person was written or deleted since they were summed: all of a story
-    that is rebuilt. A story without
+    `touched` are the buckets in which a row of a person was written or deleted since they were summed; of the
+    `rebuilt` stories all are summed again. A story without
     a row of anybody loses its state and ranks as silent. The caller holds the stories' locks.
     """
     told = {
         "at": at,
         "large": LARGE,
+        "rebuilt": list(rebuilt),
         "whole": WHOLE,
         "touched_stories": [story for story, _ in touched],
         "touched_buckets": [bucket for _, bucket in touched],

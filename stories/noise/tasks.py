@@ -50,7 +50,7 @@ def keep_reference() -> None:
 def recompute_outdated() -> None:
     """Scheduled: stories of an earlier version of the parameters, some thousands a run, until there are none."""
     if differs_from_settings():
-        logger.warning("NOISE_* settings of this worker are not in force; start it again or run rebuild_noise")
+        logger.warning("NOISE_* settings of this worker are not in force; start it again to adopt them")
     if recompute(at=database_time()):
         recompute_outdated.delay()
 

@@ -207,9 +207,7 @@ def test_the_command_finds_and_repairs_a_rank(story: Story, alice: Subscriber) -
     assert noise is not None
     for wrong in (1.0, SILENT):
         Story.objects.update(noise_rank=wrong)
-        assert check_noise(stories=[story.pk]) == [
-            (story.pk, noise.noise_key, noise.noise_key, ["noise_rank"])
-        ]
+        assert check_noise(stories=[story.pk]) == [(story.pk, noise.noise_key, noise.noise_key, ["noise_rank"])]
         rebuild_noise(stories=[story.pk], at=NOW)
         assert check_noise(stories=[story.pk]) == []
     quiet = story_number(1)
