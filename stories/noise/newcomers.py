@@ -1,6 +1,6 @@
 """The review of newcomers: everybody about whom something has changed is judged anew, and his standing kept.
 
-At the moment of an act `services.is_newcomer` asks the ledger; this is for everything else that wants to know it.
+At the moment of an act the ledger is asked (`is_newcomer`); the standing is for everything else that wants to know it.
 """
 
 from collections.abc import Collection, Iterator
@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from accounts.locks import take_turns
-from accounts.models import Vouch
-from accounts.trust import Facts, keep_standings, outdated_standings
+from accounts.models import Standing, Subscriber, Vouch
+from accounts.trust import Facts, judge, keep_standings, outdated_standings, rule_in_force
 from core.marks import unread
 from stories.models import Transition
 from stories.noise.models import Engagement
@@ -62,6 +62,15 @@ FROM accounts_subscriber person
     ) later
 WHERE person.id = ANY(%(people)s::bigint[])
 """  # noqa: S608 - nothing in it comes from outside
+
+
+def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
+    """Whether the account is under NEWCOMER_DAYS old or has under NEWCOMER_CONTRIBUTIONS earlier live contributions.
+
+    False for whom a moderator vouches. Comments and replies are contributions, on any story. One query.
+    """
+    [facts] = _facts([subscriber.pk], at)
+    return judge(facts, rule_in_force(), at=at).trust == Standing.Trust.NEW
 
 
 def review_newcomers(*, at: datetime) -> int:

@@ -3,17 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Subscriber
-from accounts.standing import is_vouched_for, is_young
 from stories.models import Camp, Story
 from stories.noise import tasks
 from stories.noise.folding import fold_pending, rebuild_noise
 from stories.noise.models import Engagement, PendingNoise
-from stories.noise.params import CONTRIBUTIONS
+from stories.noise.newcomers import is_newcomer
 from stories.noise.recording import Act, append_acts
 
 __all__ = [
@@ -145,20 +143,6 @@ def move_engagement(*, source: Story, target: Story, at: datetime) -> None:
     """
     rebuild_noise(stories=[source.pk], at=at)
     _set_pending([PendingNoise(story=target)])
-
-
-def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
-    """Whether the account is under NEWCOMER_DAYS old or has under NEWCOMER_CONTRIBUTIONS earlier live contributions.
-
-    False for whom a moderator vouches. Comments and replies are contributions, on any story. At most two queries.
-    """
-    if is_vouched_for(subscriber):
-        return False
-    if is_young(subscriber, at=at):
-        return True
-    enough = settings.NEWCOMER_CONTRIBUTIONS
-    earlier = Engagement.objects.live().filter(actor=subscriber, kind__in=CONTRIBUTIONS, occurred_at__lt=at)
-    return earlier[:enough].count() < enough
 
 
 @transaction.atomic
