@@ -29,7 +29,9 @@ def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[st
     """
     state = StoryNoise.objects.filter(story=story).select_related("params").first()
     as_of = _whole_minute(at, state)
-    references = references_since(as_of - SPANS[history][0])
+    moments = _moments(story, as_of, history)
+    points = _points_since(story, moments[0]) if moments else []
+    references = references_since(as_of - SPANS[history][0]) if state or points else []  # silence needs none
     reading = read_state(state, at=as_of, half=half_in(references, as_of))
     params = state.params if state else current_parameters()
     return {
@@ -37,7 +39,7 @@ def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[st
         "as_of": as_of,
         "half_life_hours": round(params.loud_days * 24, 6),
         "params_version": params.version,
-        "history": [*_past_levels(story, as_of, history, references), (as_of, reading.level)],
+        "history": [*_past_levels(moments, points, references), (as_of, reading.level)],
     }
 
 
@@ -58,11 +60,9 @@ def _whole_minute(at: datetime, state: StoryNoise | None) -> datetime:
 
 
 def _past_levels(
-    story: Story, at: datetime, span: str, references: Sequence[NoiseReference]
+    moments: Sequence[datetime], points: Sequence[NoisePoint], references: Sequence[NoiseReference]
 ) -> list[tuple[datetime, float]]:
-    """The curve before `at`: from the last point before each moment, the known decay."""
-    moments = _moments(story, at, span)
-    points = _points_since(story, moments[0]) if moments else []
+    """The curve at these moments: from the last point before each, the known decay."""
     ends = [point.hour + HOUR for point in points]
     return [
         (moment, _level_then(points[: bisect_right(ends, moment)][-1:], moment, half_in(references, moment)))
