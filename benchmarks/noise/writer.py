@@ -17,8 +17,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - after setup, as what follows
 
-from stories.noise.recording import Act  # noqa: E402
-from stories.noise.services import record_acts  # noqa: E402
+from stories.noise.recording import Act  # noqa: E402 - after setup
+from stories.noise.services import record_acts  # noqa: E402 - after setup
 
 
 def write(

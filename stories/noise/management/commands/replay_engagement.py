@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
-    def handle(self, *_args: Any, file: Path, peaks: bool, at: datetime | None, format: str, **_options: Any) -> None:  # noqa: A002 - its name
+    def handle(self, *_args: Any, file: Path, peaks: bool, at: datetime | None, format: str, **_options: Any) -> None:  # noqa: A002 - the option is called so
         lines = [line for line in _lines(file) if at is None or line.at <= at]
         if not lines:
             raise CommandError("There is no act in the file, or none so early.")
