@@ -1,0 +1,8 @@
+"""The room `accounts.privacy`."""
+
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "accounts.privacy"
+    label = "privacy"
