@@ -1,4 +1,4 @@
-"""The Celery application, its queues and the beat schedule.
+"""The Celery application and its queues; what beat wakes stands in `config.schedule`.
 
 Messages only accelerate. Whatever a message would do, a sweep in the schedule finds in the database as well.
 """
@@ -11,31 +11,15 @@ from celery.signals import celeryd_init, worker_ready
 from django.conf import settings
 from django.db import connections
 
+from config.schedule import SCHEDULE
 from core.jobs import CountedTask
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("hubbub", task_cls=CountedTask)
 app.conf.update(settings.CELERY)
-app.conf.task_routes = {"accounts.*": {"queue": "mail"}}
-app.conf.beat_schedule = {
-    "sweep-noise": {"task": "noise.fold_pending", "schedule": 5.0, "options": {"expires": 5}},
-    "recompute-noise": {"task": "noise.recompute_outdated", "schedule": 60.0, "options": {"expires": 60}},
-    "keep-noise-reference": {"task": "noise.keep_reference", "schedule": 3600.0, "options": {"expires": 3600}},
-    "review-newcomers": {"task": "noise.review_newcomers", "schedule": 3600.0, "options": {"expires": 3600}},
-    "publish-due-stories": {"task": "stories.publish_due_stories", "schedule": 60.0, "options": {"expires": 60}},
-    "forget-old-writes": {"task": "core.forget_old_writes", "schedule": 3600.0, "options": {"expires": 3600}},
-    "forget-old-sign-ins": {
-        "task": "accounts.forget_old_sign_ins",
-        "schedule": 3600.0,
-        "options": {"expires": 3600, "queue": "default"},  # no mail waits for it
-    },
-    "sweep-sign-in-mails": {
-        "task": "accounts.send_pending_codes",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-}
+app.conf.task_routes = {"accounts.*": {"queue": "mail"}, "mails.*": {"queue": "mail"}}
+app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 
 

@@ -1,8 +1,8 @@
-"""Every setting, in one file. The environment comes in here and nowhere else; nonsense stops the start.
+"""Every setting; `config.people` has those of people. The environment comes in there, here and nowhere else.
 
-Read from the environment: HUBBUB_ENV, SECRET_KEY, DATABASE_URL, REDIS_URL, CACHE_URL, BASE_URL, ALLOWED_HOSTS,
-VAR, TRUSTED_PROXIES, METRICS_TOKEN, CORS_ORIGINS, EMAIL_URL, DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits
-named below. `docs/operations.md` tells what each of them means.
+Nonsense stops the start. Read from the environment: HUBBUB_ENV, SECRET_KEY, DATABASE_URL, REDIS_URL, CACHE_URL,
+BASE_URL, ALLOWED_HOSTS, VAR, TRUSTED_PROXIES, METRICS_TOKEN, CORS_ORIGINS, EMAIL_HOST and its kin,
+DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits named below. `docs/operations.md` tells what each of them means.
 """
 
 from pathlib import Path
@@ -12,22 +12,17 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, validate
+from environs import validate
 
 from config.connections import add_setting, cache_url, celery_broker
+from config.environment import DEVELOPMENT, HUBBUB_ENV, PRODUCTION, env
 from config.logs import log_to_console
 from config.noise import noise_half, noise_parameters
+from config.people import *  # noqa: F403  # settings as they stand there, under the same names
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Story] and its kin be written at run time, too
 
 ROOT = Path(__file__).resolve().parent.parent
-env = Env()
-
-HUBBUB_ENV = env.str("HUBBUB_ENV", "production")
-if HUBBUB_ENV not in {"development", "test", "production"}:
-    raise ImproperlyConfigured(f"HUBBUB_ENV is {HUBBUB_ENV!r}; it must be development, test or production.")
-PRODUCTION = HUBBUB_ENV == "production"
-DEVELOPMENT = HUBBUB_ENV == "development"
 DEBUG = False  # never: tracebacks belong in the log, and the test suite must see what readers see
 
 SECRET_KEY = env.str("SECRET_KEY")
@@ -155,24 +150,6 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
-
-HANDLE_QUARANTINE_DAYS = 90  # a handle that somebody gave up is nobody else's for so long
-RULES_VERSION = 1  # of the community guidelines; raise it when their sense changes, and everybody is asked again
-RULES_REQUIRED = env.bool("RULES_REQUIRED", False)  # to comment; off, because clients of the API may not ask for it
-
-SIGN_IN_CODE_DIGITS = 6
-SIGN_IN_CODE_LIFETIME = 600  # seconds
-SIGN_IN_CODE_RESEND = 60  # seconds
-SIGN_IN_CODE_ATTEMPTS = 5
-SIGN_IN_CODES_PER_HOUR = env.int("SIGN_IN_CODES_PER_HOUR", 5)  # mails to one mailbox, used ones not counted
-SIGN_IN_CODES_PER_NETWORK_HOUR = env.int("SIGN_IN_CODES_PER_NETWORK_HOUR", 100 if PRODUCTION else 10_000)
-SIGN_IN_GUESS_WINDOW = 900  # seconds in which wrong codes and passwords are counted
-SIGN_IN_GUESSES_PER_NETWORK = env.int("SIGN_IN_GUESSES_PER_NETWORK", 50 if PRODUCTION else 10_000)
-PASSWORD_GUESSES_PER_ADDRESS = 10  # at the admin's door
-SIGN_IN_RETENTION_DAYS = env.int("SIGN_IN_RETENTION_DAYS", 30)  # codes, failures and the networks that they came from
-SESSION_RETENTION_DAYS = env.int("SESSION_RETENTION_DAYS", 30)  # counted from a session's end
-if min(SIGN_IN_RETENTION_DAYS, SESSION_RETENTION_DAYS) < 1:
-    raise ImproperlyConfigured("SIGN_IN_RETENTION_DAYS and SESSION_RETENTION_DAYS must be 1 or more: limits look back.")
 
 # --- transport security ---------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", True)

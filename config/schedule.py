@@ -1,0 +1,38 @@
+"""What beat wakes, room by room: sweeps that find in the database what a message would have done as well."""
+
+from typing import Any
+
+Entry = dict[str, Any]
+
+
+def every(seconds: int, task: str, *, queue: str = "") -> Entry:
+    """Wake `task` so often. Nobody needs a message that waited until the next one, so it expires by then."""
+    options: dict[str, Any] = {"expires": seconds}
+    if queue:
+        options["queue"] = queue
+    return {"task": task, "schedule": float(seconds), "options": options}
+
+
+NOISE = {
+    "sweep-noise": every(5, "noise.fold_pending"),
+    "recompute-noise": every(60, "noise.recompute_outdated"),
+    "keep-noise-reference": every(3600, "noise.keep_reference"),
+    "review-newcomers": every(3600, "noise.review_newcomers"),
+}
+STORIES = {
+    "publish-due-stories": every(60, "stories.publish_due_stories"),
+}
+CORE = {
+    "forget-old-writes": every(3600, "core.forget_old_writes"),
+}
+SIGNING_IN = {
+    "forget-old-sign-ins": every(3600, "accounts.forget_old_sign_ins", queue="default"),  # no mail waits for it
+    "sweep-sign-in-mails": every(10, "accounts.send_pending_codes"),
+}
+
+SCHEDULE: dict[str, Entry] = {
+    **NOISE,
+    **STORIES,
+    **CORE,
+    **SIGNING_IN,
+}
