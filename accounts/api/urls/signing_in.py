@@ -1,17 +1,14 @@
-"""Addresses of this room, below /api/v1/."""
+"""Codes, sessions and keys."""
 
 from django.urls import URLPattern, path
 
-from accounts.api import keys, me, security_schemes, signing_in  # noqa: F401  # the schemes register themselves
+from accounts.api import keys, signing_in
 
 urlpatterns: list[URLPattern] = [
     path("auth/codes/", signing_in.CodesView.as_view(), name="codes"),
     path("auth/sessions/", signing_in.SessionsView.as_view(), name="sessions"),
     path("auth/sessions/current/", signing_in.CurrentSessionView.as_view(), name="current-session"),
     path("auth/sessions/<uuid:session_id>/", signing_in.SessionView.as_view(), name="session"),
-    path("me/", me.MeView.as_view(), name="me"),
-    path("me/standing/", me.StandingView.as_view(), name="my-standing"),
     path("me/api-keys/", keys.ApiKeysView.as_view(), name="api-keys"),
     path("me/api-keys/<uuid:key_id>/", keys.ApiKeyView.as_view(), name="api-key"),
-    path("subscribers/<slug:handle>/", me.ProfileView.as_view(), name="subscriber"),
 ]

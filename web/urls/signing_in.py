@@ -1,0 +1,15 @@
+"""Coming and going."""
+
+from django.conf import settings
+from django.urls import URLPattern, path
+
+from web import mailbox, me, signing_in
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", signing_in.SignInView.as_view(), name="sign-in"),
+    path("sign-in/code/", signing_in.CodeView.as_view(), name="sign-in-code"),
+    path("sign-out/", signing_in.SignOutView.as_view(), name="sign-out"),
+    path("me/sessions/<uuid:session_id>/end/", me.SessionEndView.as_view(), name="session-end"),
+]
+if settings.DEVELOPMENT:
+    urlpatterns += [path("dev/mailbox/", mailbox.MailboxView.as_view(), name="mailbox")]
