@@ -1,0 +1,80 @@
+"""What the site keeps about a person: how every room hands it over for an export, and how it forgets it.
+
+A room tells it in a module `personal` that is listed in the setting PERSONAL_DATA, so whoever exports or erases
+reaches the rooms above without importing them. People are named by their numbers here: core does not know them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
+from typing import Protocol, TypeAlias, runtime_checkable
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of an export: rows of plain data, read while the export is written."""
+
+    name: str  # of the part in the file, such as `comments`; unique among all rooms
+    title: str  # "Your comments", for the readable page
+    rows: Iterable[Mapping[str, Json]]  # times as ISO 8601 in UTC; the same keys in every row, in the order to read
+
+
+class Fate(StrEnum):
+    """What becomes of a comment whose author goes."""
+
+    ANONYMISED = "anonymised"  # the words stay, by nobody
+    REMOVED = "removed"  # the words go, a tombstone keeps the thread together
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a person who goes wants to become of the comments, all of them or some otherwise."""
+
+    comments: Fate
+    otherwise: frozenset[UUID] = frozenset()  # comments that get the other fate
+
+    def fate_of(self, comment: UUID) -> Fate:
+        if comment not in self.otherwise:
+            return self.comments
+        return Fate.REMOVED if self.comments is Fate.ANONYMISED else Fate.ANONYMISED
+
+
+@runtime_checkable
+class PersonalData(Protocol):
+    """A module `personal` of a room."""
+
+    # `label.model.field` of all that it answers for: what names a person, or may hold words by or about one.
+    COLUMNS: frozenset[str]
+
+    def collect(self, person: int) -> Iterable[Section]:
+        """All that the room keeps about this person, without names, addresses or words of others.
+
+        Reads in pieces of constant size, and writes nothing.
+        """
+
+    def erase(self, person: int, *, choice: Choice, at: datetime) -> None:
+        """Delete, overwrite or cut loose all that `collect` would tell, so that nobody is known by it.
+
+        What others wrote stays as it is. Called in a transaction of its own, after the person was signed out for good
+        and after the rooms above; a second call finds nothing left to do, because a killed job begins anew.
+        """
+
+
+def personal_data() -> list[PersonalData]:
+    """The rooms of PERSONAL_DATA, in the order in which they forget; ImproperlyConfigured if one of them cannot."""
+    return [_room(name) for name in settings.PERSONAL_DATA]
+
+
+def _room(name: str) -> PersonalData:
+    room = import_module(name)
+    if not isinstance(room, PersonalData):
+        raise ImproperlyConfigured(f"PERSONAL_DATA: {name} needs COLUMNS, collect and erase.")
+    return room
