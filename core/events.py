@@ -1,4 +1,26 @@
-"""The outbox: one row for each thing that happened, written in the transaction that made it happen."""
+"""The outbox: one row for each thing that happened, written in the transaction that made it happen.
+
+Rows stay when people go: a payload holds keys of rows and public facts of a story, never words, names or addresses of
+readers. People are numbers, the ids of other rows are texts. `story` is the slug of the story that it is about, if any.
+
+    comment.published, comment.held, comment.edited,
+    comment.removed, comment.restored                   comment, version
+    comment.reported                                    comment, report
+    comment.erased                                      comment (its author is gone, or its words are)
+    case.decided                                        case, decision, comment, action, rule
+    appeal.decided                                      appeal, decision, action, rule
+    subscriber.joined                                   subscriber
+    subscriber.sanctioned                               subscriber, sanction (its kind), in_force (false: lifted)
+    subscriber.erased                                   subscriber
+    story.published                                     title, version
+    story.corrected                                     version, fields, reason
+    story.merged                                        into (a slug)
+    story.closed, story.reopened,
+    story.archived, story.unarchived                    nothing more
+    noise.band_changed                                  band, before, level
+
+Who reads it walks by id with `core.marks.unread`, and looks at the rows anew: much may have changed since.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

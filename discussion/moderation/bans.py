@@ -88,7 +88,7 @@ def _record(decision: Decision, subject: Subscriber, *, before: dict[str, bool],
     emit(
         "subscriber.sanctioned",
         at=decision.at,
-        subscriber=subject.handle,
+        subscriber=subject.pk,
         sanction=Sanction.Kind.BAN,
         in_force=after == BANNED,
     )
