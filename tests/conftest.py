@@ -20,6 +20,7 @@ from accounts.handles import skeleton
 from accounts.models import Subscriber
 from core.limits import limiter
 from stories.models import Story
+from tests.signing_in import sign_in
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
@@ -151,7 +152,7 @@ def client_of() -> Callable[[Subscriber], APIClient]:
 
     def signed_in(subscriber: Subscriber) -> APIClient:
         client = APIClient()
-        client.force_login(subscriber)
+        sign_in(client, subscriber)
         return client
 
     return signed_in

@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from accounts.models import Subscriber
+from tests.signing_in import sign_in
 
 REGISTERS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 HOSTILE = ["\x00", "abc", "9" * 30, "\ud7ff' OR 1=1--"]
@@ -22,7 +23,7 @@ ANSWERS = {200, 301, 302, 400, 403, 404}
 def browser(make_subscriber: Callable[..., Subscriber]) -> Client:
     """Of somebody who may see everything; a fault is an answer, so that all of them are found in one go."""
     client = Client(raise_request_exception=False)
-    client.force_login(make_subscriber("root", is_superuser=True, role="administrator"))
+    sign_in(client, make_subscriber("root", is_superuser=True, role="administrator"))
     return client
 
 

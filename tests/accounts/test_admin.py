@@ -11,6 +11,7 @@ from accounts.keys import create_api_key
 from accounts.models import Subscriber
 from accounts.sanctions import impose_ban
 from tests.conftest import LONG_AGO
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 PAGES = ["subscriber", "sanction", "apikey"]
@@ -18,7 +19,7 @@ PAGES = ["subscriber", "sanction", "apikey"]
 
 def opened_by(person: Subscriber) -> Client:
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     return client
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import AccessSession, SignInFailure, Subscriber
 from accounts.signin.pace import count_password_guess
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 DOOR = "/admin/login/"
@@ -143,10 +144,10 @@ def test_nonsense_is_only_wrong(name: str) -> None:
 
 @pytest.mark.trust("A12")
 def test_the_admin_calls_people_by_their_handles(mo: Subscriber, alice: Subscriber, client: Client) -> None:
-    client.force_login(alice)
+    sign_in(client, alice)
     page = client.get(DOOR).content.decode()
     assert "You are authenticated as alice" in page
-    client.force_login(mo)
+    sign_in(client, mo)
     greeting = client.get("/admin/").content.decode()
     assert "<strong>mo</strong>" in greeting
     assert "@example.com" not in page + greeting

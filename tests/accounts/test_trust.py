@@ -12,6 +12,7 @@ from accounts.api.serializers import StandingSerializer, TrustReasonSerializer
 from accounts.models import Standing, Subscriber, Vouch
 from accounts.trust import Facts, Rule, judge, keep_standings, outdated_standings, trust_of
 from tests.conftest import LONG_AGO, NOW
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -118,7 +119,7 @@ def test_the_person_is_told_why(alice: Subscriber, client_of: Callable[[Subscrib
 
 def test_moderators_see_it_in_the_admin(alice: Subscriber, bob: Subscriber, mo: Subscriber) -> None:
     client = Client()
-    client.force_login(mo)
+    sign_in(client, mo)
     keep(facts(alice, contributions=9), facts(bob))
     listed = client.get("/admin/accounts/subscriber/").content.decode()
     assert listed.count('field-trust">member') == 1

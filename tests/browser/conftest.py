@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwri
 
 from accounts.models import Subscriber
 from tests.search.conftest import MakeStory, make_story
+from tests.signing_in import sign_in
 from tests.threads.conftest import MakeComment, alice, bob, make_comment
 from tests.web.conftest import told_story
 
@@ -49,7 +50,7 @@ def open_browser(live_server: Any) -> OpenBrowser:
 
 def _session_of(person: Subscriber) -> str:
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     return str(client.session.session_key)
 
 

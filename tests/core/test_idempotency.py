@@ -7,6 +7,7 @@ from accounts.models import Subscriber
 from core.models import IdempotentWrite
 from discussion.threads.models import Comment
 from stories.models import Story
+from tests.signing_in import sign_in
 
 BODY = {"body": "Said once, sent twice."}
 
@@ -14,7 +15,7 @@ BODY = {"body": "Said once, sent twice."}
 def browser_of(subscriber: Subscriber) -> APIClient:
     """Signed in by cookie, CSRF enforced."""
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(subscriber)
+    sign_in(client, subscriber)
     client.cookies["csrf"] = "a" * 32
     return client
 

@@ -15,13 +15,14 @@ from discussion.moderation.models import AuditEntry, Case, Decision, Statement
 from discussion.threads.models import Comment
 from tests.conftest import NOW
 from tests.moderation.conftest import MANY_LINKS, Write
+from tests.signing_in import sign_in
 
 QUEUE = "/admin/moderation/case/queue/"
 
 
 def at_the_desk(person: Subscriber) -> Client:
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     return client
 
 

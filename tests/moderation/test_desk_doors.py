@@ -13,6 +13,7 @@ from discussion.moderation.models import AuditEntry, Case, Decision
 from tests.conftest import LONG_AGO, NOW
 from tests.moderation.conftest import Write
 from tests.moderation.test_desk import QUEUE, at_the_desk, work
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_reading_changes_nothing_and_writing_needs_post(
 @pytest.mark.trust("G1")
 def test_writing_needs_the_token(mo: Subscriber, held_case: Case) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(mo)
+    sign_in(client, mo)
     path = f"/admin/moderation/case/{held_case.pk}/decision/"
     assert client.post(path, {"action": "approve", "version": "1"}).status_code == 403
     assert not Decision.objects.exists()

@@ -12,6 +12,7 @@ from discussion.screening.models import WordRule, WordRuleSwitch
 from discussion.screening.rules import PhraseEmptyError, PhraseListedError, add_word_rule, switch_word_rule
 from tests.conftest import NOW
 from tests.screening.conftest import MakeRule
+from tests.signing_in import sign_in
 
 ADD = "admin:screening_wordrule_add"
 LIST = "admin:screening_wordrule_changelist"
@@ -55,7 +56,7 @@ def test_switching_leaves_a_trace_and_only_when_it_changes_something(make_rule: 
 
 
 def test_a_senior_adds_a_rule_in_the_admin(client: Client, senior: Subscriber) -> None:
-    client.force_login(senior)
+    sign_in(client, senior)
     answer = client.post(reverse(ADD), {"phrase": "casino", "action": "hold"})
     assert answer.status_code == 302
     rule = WordRule.objects.get()
@@ -65,7 +66,7 @@ def test_a_senior_adds_a_rule_in_the_admin(client: Client, senior: Subscriber) -
 
 def test_the_admin_tells_why_it_refuses(client: Client, senior: Subscriber, make_rule: MakeRule) -> None:
     make_rule("casino")
-    client.force_login(senior)
+    sign_in(client, senior)
     answer = client.post(reverse(ADD), {"phrase": "CASINO", "action": "refuse"}, follow=True)
     assert PhraseListedError.message in answer.content.decode()
     assert WordRule.objects.count() == 1
@@ -77,7 +78,7 @@ def test_a_senior_switches_rules_in_the_admin(
 ) -> None:
     rule = make_rule("casino")
     switch_word_rule(rule=rule, enabled=not enabled, by=senior, at=NOW)
-    client.force_login(senior)
+    sign_in(client, senior)
     client.post(reverse(LIST), {"action": action, "_selected_action": [rule.pk]})
     rule.refresh_from_db()
     assert rule.enabled is enabled
@@ -86,7 +87,7 @@ def test_a_senior_switches_rules_in_the_admin(
 @pytest.mark.trust("V8")
 def test_a_moderator_reads_the_list_and_changes_nothing(client: Client, mo: Subscriber, make_rule: MakeRule) -> None:
     rule = make_rule("casino")
-    client.force_login(mo)
+    sign_in(client, mo)
     assert client.get(reverse(LIST)).status_code == 200
     assert client.get(reverse("admin:screening_wordrule_change", args=[rule.pk])).status_code == 200
     assert client.post(reverse(ADD), {"phrase": "roulette", "action": "hold"}).status_code == 403

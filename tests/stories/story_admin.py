@@ -11,6 +11,7 @@ from stories.admin.forms import StoryForms
 from stories.models import Story
 from stories.selectors import draft_of
 from stories.versions import version_of
+from tests.signing_in import sign_in
 
 LIST = "/admin/stories/story/"
 
@@ -21,7 +22,7 @@ def page(story: Story, name: str) -> str:
 
 def signed_in(person: Subscriber) -> Client:
     client = Client()
-    client.force_login(person)
+    sign_in(client, person)
     return client
 
 

@@ -18,6 +18,7 @@ from stories.admin.forms import CorrectionForms
 from stories.api.drafts import draft_from
 from stories.api.forms import NewStoryForm
 from stories.models import Story
+from tests.signing_in import sign_in
 from tests.stories.conftest import LIST, at
 from tests.threads.attacks import ATTACKS
 
@@ -130,7 +131,7 @@ def build(soup: BeautifulSoup) -> set[tuple[str, ...]]:
 def browser(edith: Subscriber) -> Client:
     """Edith's browser."""
     client = Client()
-    client.force_login(edith)
+    sign_in(client, edith)
     return client
 
 

@@ -21,6 +21,7 @@ from stories.noise.services import exclude_actor, fold_pending, record_engagemen
 from tests.conftest import NOW
 from tests.noise.crowds import camps
 from tests.noise.ledger import People, write
+from tests.signing_in import sign_in
 from tests.stories.story_admin import page, signed_in
 
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -110,7 +111,7 @@ def test_others_stay_outside(debate: Story, charlie: Subscriber, make_subscriber
 @pytest.mark.trust("V8")
 def test_no_form_of_another_site_leaves_anybody_out(debate: Story, edith: Subscriber) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(edith)
+    sign_in(client, edith)
     assert send(client, debate, "p0")[0] == 403
     assert not Engagement.objects.filter(kind="exclude").exists()
 

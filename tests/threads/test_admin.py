@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Subscriber
 from discussion.threads.models import Comment
+from tests.signing_in import sign_in
 from tests.threads.conftest import MakeComment
 
 LIST = "admin:threads_comment_changelist"
@@ -17,7 +18,7 @@ LIST = "admin:threads_comment_changelist"
 def test_the_list_costs_the_same_however_long_it_is(
     client: Client, mo: Subscriber, make_comment: MakeComment, django_assert_max_num_queries: Any
 ) -> None:
-    client.force_login(mo)
+    sign_in(client, mo)
     for number in range(40):
         make_comment(state="held" if number % 2 else "published")
     with django_assert_max_num_queries(9):
@@ -30,7 +31,7 @@ def test_the_list_costs_the_same_however_long_it_is(
 def test_a_comment_is_found_by_id_and_by_author(
     client: Client, mo: Subscriber, bob: Subscriber, make_comment: MakeComment, find: str
 ) -> None:
-    client.force_login(mo)
+    sign_in(client, mo)
     make_comment(body="hers")
     comment = make_comment(body="his words", author=bob)
     answer = client.get(reverse(LIST), {"q": str(comment.pk) if find == "id" else "bob"})
@@ -44,7 +45,7 @@ def test_a_moderator_reads_every_version_and_changes_nothing(
 ) -> None:
     comment = make_comment(body="<script>alert(1)</script>")
     url = reverse("admin:threads_comment_change", args=[comment.pk])
-    client.force_login(mo)
+    sign_in(client, mo)
     page = client.get(url).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
@@ -59,6 +60,6 @@ def test_readers_and_editors_do_not_get_in(
 ) -> None:
     make_comment(state="held", body="canaryword")
     for person, status in ((alice, 302), (edith, 403)):
-        client.force_login(person)
+        sign_in(client, person)
         answer = client.get(reverse(LIST))
         assert (answer.status_code, b"canaryword" in answer.content) == (status, False)

@@ -16,13 +16,14 @@ from discussion.threads.models import Comment
 from discussion.threads.services import declare_stance, follow_story
 from stories.models import Story, Transition
 from tests.conftest import NOW
+from tests.signing_in import sign_in
 from tests.threads.conftest import MakeComment
 
 
 @pytest.fixture
 def editor(edith: Subscriber) -> Client:
     client = Client()
-    client.force_login(edith)
+    sign_in(client, edith)
     return client
 
 
@@ -47,7 +48,7 @@ def test_only_editors_and_administrators_merge(
     story: Story, target: Story, make_subscriber: Callable[..., Subscriber], role: str, status: int
 ) -> None:
     client = Client()
-    client.force_login(make_subscriber("worker", role=role))
+    sign_in(client, make_subscriber("worker", role=role))
     assert client.get(address(story)).status_code == status
     sent = {"into": target.pk, "reason": "Told twice."}
     assert (client.post(address(story), sent).status_code == 403) == (status == 403)
@@ -58,7 +59,7 @@ def test_only_editors_and_administrators_merge(
 def test_others_stay_outside(story: Story, alice: Subscriber) -> None:
     client = Client()
     assert client.get(address(story)).status_code == 302
-    client.force_login(alice)
+    sign_in(client, alice)
     assert client.get(address(story)).status_code == 302
 
 

@@ -17,6 +17,7 @@ from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from stories.noise.models import Engagement
 from tests.conftest import LONG_AGO, NOW
+from tests.signing_in import sign_in
 from tests.threads.conftest import MakeComment, comment_url, thread_url, walk
 
 
@@ -171,7 +172,7 @@ def test_nobody_does_not_write(anonymous: APIClient, story: Story) -> None:
 @pytest.mark.trust("G1")
 def test_a_browser_needs_its_csrf_token(alice: Subscriber, story: Story) -> None:
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(alice)
+    sign_in(client, alice)
     answer = client.post(thread_url(story), {"body": "Hello."})
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
     assert client.get(thread_url(story)).status_code == 200

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from rest_framework.test import APIClient
 
 from stories.models import Story
+from tests.signing_in import sign_in
 from tests.test_openapi import operations
 from tests.visibility.world import DRAFTS, HIDDEN, PROPOSED, PUBLIC, SHARED, World, build_world
 
@@ -69,7 +70,7 @@ def world(story: Story) -> World:
 def client_for(world: World, role: str) -> APIClient:
     client = APIClient(raise_request_exception=True)
     if role != "nobody":
-        client.force_login(world.people[role])
+        sign_in(client, world.people[role])
     return client
 
 

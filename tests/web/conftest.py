@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import Subscriber
 from stories.models import Camp, Correction, Side, Source, Story, TimelineEntry, Topic
 from tests.conftest import NOW
+from tests.signing_in import sign_in
 from tests.threads.conftest import MakeComment, alice, bob, make_comment
 
 __all__ = ["BrowserOf", "MakeComment", "alice", "bob", "make_comment", "one", "page_of", "text_of", "value_of"]
@@ -30,7 +31,7 @@ def browser_of() -> BrowserOf:
 
     def signed_in(subscriber: Subscriber) -> Client:
         client = Client()
-        client.force_login(subscriber)
+        sign_in(client, subscriber)
         return client
 
     return signed_in

@@ -18,6 +18,7 @@ from core.api.views import STALE_SECONDS
 from discussion.threads.models import Comment, Reaction, Stance
 from stories.models import Camp, Side, Source, Story, TimelineEntry
 from stories.noise.models import Engagement
+from tests.signing_in import sign_in
 from tests.visibility.world import HIDDEN, World, build_world
 from tests.web.conftest import BrowserOf, MakeComment, page_of
 from web import urls
@@ -113,7 +114,7 @@ def test_every_form_needs_its_token(alice: Subscriber, bob: Subscriber, make_com
     comment = make_comment(author=bob)
     for person in (alice, bob):
         client = Client(enforce_csrf_checks=True)
-        client.force_login(person)
+        sign_in(client, person)
         for address in addresses(comment.story, comment):
             answer = client.post(address, TYPED)
             known = address != "/metrics"  # to them it does not exist
@@ -128,7 +129,7 @@ def test_every_form_needs_its_token(alice: Subscriber, bob: Subscriber, make_com
 
 def test_a_form_with_its_token_is_taken(alice: Subscriber, story: Story) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(alice)
+    sign_in(client, alice)
     page = page_of(client.get(f"/stories/{story.slug}/"))
     form = page.select_one(f"form[action='/stories/{story.slug}/comments/']")
     assert form
@@ -156,7 +157,7 @@ def test_looking_at_everything_changes_nothing(
 def test_hidden_words_are_on_no_page(world: World, role: str) -> None:
     client = Client()
     if role != "nobody":
-        client.force_login(world.people[role])
+        sign_in(client, world.people[role])
     for comment in world.comments.values():
         for answer in pages(client, world.story, comment):
             words = answer.content.decode()
