@@ -52,12 +52,12 @@ def addresses(story: Story, comment: Comment | None = None) -> Iterator[str]:
     values = {
         "slug": story.slug,
         "comment_id": comment.pk if comment else NO_ID,
-        "session_id": NO_ID,
         "section": "stories",
+        "handle": "alice",
     }
     for pattern in urls.urlpatterns:
         names = pattern.pattern.regex.groupindex if isinstance(pattern, URLPattern) else {}
-        yield reverse(f"web:{pattern.name}", kwargs={name: values[name] for name in names})
+        yield reverse(f"web:{pattern.name}", kwargs={name: values.get(name, NO_ID) for name in names})
 
 
 def pages(client: Client, story: Story, comment: Comment | None = None) -> Iterator[Any]:
