@@ -14,9 +14,9 @@ from stories.noise.models import Engagement
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 SEED = "SELECT setseed(0.5)"  # every run measures the same data
-# The first acts are one a person, so that the number of people is as said; the others go by the cube of a random
-# number: the busiest tenth of people does about half of them. Sides and newcomers are fixed by the person; what is
-# answered is the act before on the same story.
+# Acts come in visits of one person to one story. The first visits are one a person, so that the number of people is as
+# said; the others go by the cube of a random number: the busiest tenth of people makes about half of them. Sides and
+# newcomers are fixed by the person; what is answered is the act before on the same story.
 ACTS = """
 INSERT INTO noise_engagement
     (story_id, actor_id, kind, target, stance, newcomer, crossing, occurred_at, source_key)
@@ -26,10 +26,13 @@ SELECT story, actor,
     (ARRAY['critic', 'defender', '', ''])[1 + actor %% 4], actor %% 5 = 0, random() < 0.2,
     %s::timestamptz - random() * interval '10 days', %s || n
 FROM (
-    SELECT n, (%s::bigint[])[1 + floor(power(random(), 3) * %s)::int] AS story,
-        (%s::bigint[])[CASE WHEN n <= %s::int THEN n ELSE 1 + floor(power(random(), 3) * %s)::int END] AS actor
-    FROM generate_series(1, %s::int) AS n
+    SELECT visit, (%s::bigint[])[1 + floor(power(random(), 3) * %s)::int] AS story,
+        (%s::bigint[])[CASE WHEN visit < %s::int THEN 1 + visit ELSE 1 + floor(power(random(), 3) * %s)::int END]
+            AS actor
+    FROM generate_series(0, (%s::int - 1) / %s::int) AS visit
 ) drawn
+    CROSS JOIN LATERAL (SELECT 1 + visit * %s::int + generate_series(0, %s::int - 1) AS n) act
+WHERE n <= %s::int
 """
 TIDY = "VACUUM ANALYZE"
 
@@ -50,10 +53,14 @@ def make_stories(number: int) -> list[int]:
     return list(Story.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def write_acts(number: int, *, stories: Sequence[int], people: Sequence[int], tag: str) -> None:
-    """So many acts of the last ten days in the ledger, by all of `people` if there are enough; nothing is pending."""
+def write_acts(number: int, *, stories: Sequence[int], people: Sequence[int], tag: str, visit: int = 1) -> None:
+    """So many acts of the last ten days in the ledger, `visit` of them at a time by one person on one story.
+
+    All of `people` act if there are visits enough. Nothing is pending.
+    """
     many = len(people)
-    values: list[Any] = [tag, NOW, tag, list(stories), len(stories), list(people), many, many, number]
+    drawn: list[Any] = [list(stories), len(stories), list(people), many, many, number, visit]
+    values = [tag, NOW, tag, *drawn, visit, visit, number]
     with connection.cursor() as cursor:
         cursor.execute(SEED)
         cursor.execute(ACTS, values)

@@ -4,19 +4,20 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from stories.models import Story
 from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
-from stories.noise.models import HOME, PendingNoise, StoryNoise
+from stories.noise.models import HOME, Engagement, PendingNoise, StoryNoise
 from stories.noise.params import current_parameters, saved_parameters
 from stories.noise.rows import update_rows
 from stories.noise.sums import sum_rows
 
 TOLERANCE = 1e-9  # of log2(I): the same to nine digits
 Advance = Callable[[int], None]
-CHUNK = 100  # stories a transaction: small enough that a killed worker repeats little
+CHUNK = 100  # stories a transaction of the fold: small enough that a killed worker repeats little
+PORTION, MOST = 20_000, 1_000  # acts, and stories, a transaction of a rebuild: small enough that no fold waits for long
 
 
 def idle(_stories: int) -> None:
@@ -65,8 +66,19 @@ def waiting_stories(*, stories: Collection[int]) -> int:
 
 
 def _chunks(stories: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(stories)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+    """These stories in the order of their ids, in lists of at most PORTION acts; a story alone may have more."""
+    ledger = Engagement.objects.filter(story__in=list(stories)).order_by("story")
+    acts = dict(ledger.values_list("story").annotate(Count("id")))
+    chunk: list[int] = []
+    room = PORTION
+    for story in sorted(stories):
+        room -= acts.get(story, 0)
+        if chunk and (room < 0 or len(chunk) == MOST):
+            yield chunk
+            chunk, room = [], PORTION - acts.get(story, 0)
+        chunk.append(story)
+    if chunk:
+        yield chunk
 
 
 def _rebuild_chunk(stories: list[int], at: datetime) -> int:
@@ -98,4 +110,4 @@ def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collectio
     params = saved_parameters()
     touched = update_rows(stories, params=params, rebuilt=rebuilt)
     sum_rows(stories, touched=touched, rebuilt=rebuilt, params=params, at=at)
-    announce_bands(stories, at=at)
+    announce_bands(stories, params=params, at=at)

@@ -64,17 +64,18 @@ class Engagement(models.Model):
         EXCLUDE = "exclude"  # the actor counts nowhere (story null) or not on this story
         INCLUDE = "include"
 
-    story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="engagements")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Every index that a row is entered into makes recording slower; those of two columns below serve these as well.
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="engagements", db_index=False)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     target = models.CharField(max_length=80, blank=True)
     stance = models.CharField(max_length=8, choices=Camp.choices, blank=True)
     newcomer = models.BooleanField(default=False)  # frozen: what was true when it happened
     crossing = models.BooleanField(default=False)  # frozen, too
     occurred_at = models.DateTimeField()
-    source_key = models.CharField(max_length=100, unique=True)  # names the act: a retry inserts nothing
+    source_key = models.CharField(max_length=100)  # names the act: a retry inserts nothing
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )  # who took away or gave back; null for acts
 
     objects = EngagementQuerySet.as_manager()
@@ -82,6 +83,7 @@ class Engagement(models.Model):
     class Meta:
         permissions = [("exclude_actor", "Can exclude subscribers from the noise of a story")]
         constraints = [
+            models.UniqueConstraint(fields=["source_key"], name="engagement_source_key"),
             models.CheckConstraint(
                 condition=Q(story__isnull=False) | Q(kind__in=["exclude", "include"]),
                 name="engagement_has_a_story",
@@ -99,6 +101,7 @@ class Engagement(models.Model):
                 name="engagement_withdrawals",
                 condition=Q(kind__in=["retract", "restore"]),
             ),
+            models.Index(fields=["by"], name="engagement_taken_by", condition=Q(by__isnull=False)),
             models.Index(fields=["target"], name="engagement_crossing", condition=Q(crossing=True)),
             # Few are ever barred: what nearly every look finds is nothing, in an index of a page.
             models.Index(fields=["actor"], name="engagement_bars", condition=Q(kind__in=["exclude", "include"])),

@@ -3,10 +3,11 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -15,17 +16,19 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import Subscriber
 from stories.models import Camp, Story
 from stories.noise.folding import fold_pending, update_stories
-from stories.noise.models import Engagement, NoisePoint, StoryNoise
+from stories.noise.models import NoisePoint, StoryNoise
 from stories.noise.recording import Act, append_acts
 
 BATCH = 5_000  # acts a statement
-OPPOSITE = {Camp.CRITIC, Camp.DEFENDER}
+OPPOSITE = {Camp.CRITIC.value, Camp.DEFENDER.value}
 LONGEST_NAME = 200
 UNFIT = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and half a character is in no encoding
 KINDS = ("comment", "reply", "stance", "reaction", "report", "follow", "view")
+SIDES = {"", *Camp.values}
 EARLIEST, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 NEVER = datetime.min.replace(tzinfo=UTC)  # where no time was told, or none that UTC has
 MEMBERS = ("story", "actor", "kind", "target", "side", "at", "established", "id")
+TOLD = attrgetter("number", *MEMBERS)
 
 
 class LineError(ValueError):
@@ -83,9 +86,8 @@ def replay(lines: Sequence[Line], *, peaks: dict[str, Peak] | None = None) -> It
     key = _key(lines)
     if peaks is not None and Story.objects.filter(document=f"replay:{key}:0").exists():
         raise ReplayedError
-    stories, actors = _stories(lines, key), _actors(lines, key)
-    crossing = _crossings(lines)
-    acts = {line.number: _act(line, key, stories, actors, crossing=line.number in crossing) for line in lines}
+    stories = _stories(lines, key)
+    acts = dict(_acts(lines, key, stories))
     if peaks is None:
         yield from map(_append, _batches(list(acts.values()), BATCH))
     else:
@@ -129,13 +131,13 @@ def _moment(told: Any) -> datetime:
 
 def _problem(line: Line) -> str:
     texts = (line.story, line.actor, line.kind, line.target, line.side, line.id)
-    if not all(isinstance(text, str) and len(text) <= LONGEST_NAME and not UNFIT.search(text) for text in texts):
+    if not all(isinstance(text, str) and len(text) <= LONGEST_NAME for text in texts) or UNFIT.search("".join(texts)):
         return f"story, actor, kind, target, side and id are texts of up to {LONGEST_NAME} characters, without NUL"
     if not line.story or not line.actor:
         return "an act has a story and an actor"
     if line.kind not in KINDS:
         return f"kind is one of {', '.join(KINDS)}"
-    if line.side not in {"", *Camp.values}:
+    if line.side not in SIDES:
         return f"side is empty or one of {', '.join(Camp.values)}"
     if not EARLIEST <= line.at < END:
         return f"at is a time with its zone, such as 2026-11-21T12:00:00Z, from {EARLIEST.year} to {END.year - 1}"
@@ -143,7 +145,7 @@ def _problem(line: Line) -> str:
 
 
 def _key(lines: Sequence[Line]) -> str:
-    return sha256(repr(lines).encode()).hexdigest()[:12]
+    return sha256(repr(list(map(TOLD, lines))).encode()).hexdigest()[:12]
 
 
 def _stories(lines: Sequence[Line], key: str) -> dict[str, int]:
@@ -184,38 +186,43 @@ def _actors(lines: Sequence[Line], key: str) -> dict[str, int]:
     return {name: ids[handle] for name, handle in handles.items()}
 
 
-def _crossings(lines: Sequence[Line]) -> set[int]:
+def _crossings(lines: Sequence[Line], named: Mapping[tuple[str, str], Line]) -> set[int]:
     """The numbers of the replies to somebody who stands on the opposing side at that moment."""
     stands: dict[tuple[str, str], str] = {}
-    authors = {(line.story, line.id): line.actor for line in lines if line.id}
     found = set()
     for line in lines:
-        own, aim = (line.story, line.actor), (line.story, line.target)
-        if line.side and line.kind != Engagement.Kind.VIEW:  # which counts nothing
+        own = (line.story, line.actor)
+        if line.side and line.kind != "view":  # which counts nothing
             stands[own] = line.side
-        other = stands.get((line.story, authors.get(aim, line.target)), "")
-        if line.kind == Engagement.Kind.REPLY and {stands.get(own, ""), other} == OPPOSITE:
-            found.add(line.number)
+        if line.kind == "reply":
+            aim = named.get((line.story, line.target))
+            other = stands.get((line.story, aim.actor if aim else line.target), "")
+            if {stands.get(own, ""), other} == OPPOSITE:
+                found.add(line.number)
     return found
 
 
-def _act(line: Line, key: str, stories: dict[str, int], actors: dict[str, int], *, crossing: bool) -> Act:
-    story = stories[line.story]
-    return Act(
-        story=story,
-        actor=actors[line.actor],
-        kind=line.kind,
-        source_key=_source_key(key, story, line.id or f"\0{line.number}"),  # no id has a NUL
-        at=line.at,
-        newcomer=not line.established,
-        crossing=crossing,
-        target=_source_key(key, story, line.target) if line.target else "",
-        stance=line.side,
-    )
-
-
-def _source_key(key: str, story: int, name: str) -> str:
-    return f"replay:{key}:{story}:{sha256(name.encode()).hexdigest()[:24]}"
+def _acts(lines: Sequence[Line], key: str, stories: Mapping[str, int]) -> Iterator[tuple[int, Act]]:
+    """The number of each line, and what is written for it."""
+    actors = _actors(lines, key)
+    named = {(line.story, line.id): line for line in lines if line.id}
+    crossing = _crossings(lines, named)
+    for line in lines:
+        aim = named.get((line.story, line.target))
+        yield (
+            line.number,
+            Act(
+                story=stories[line.story],
+                actor=actors[line.actor],
+                kind=line.kind,
+                source_key=f"replay:{key}:{line.number}",
+                at=line.at,
+                newcomer=not line.established,
+                crossing=line.number in crossing,
+                target=f"replay:{key}:{aim.number}" if aim else "",
+                stance=line.side,
+            ),
+        )
 
 
 def _rounds(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -14,6 +14,8 @@ from stories.noise.params import differs_from_settings
 class Command(BaseCommand):
     help = "Recompute the noise level from the ledger, or with --check only compare."
 
+    requires_system_checks = ()  # reading all pages and the reader of documents for them takes longer than a small run
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a story differs")
         parser.add_argument("--story", metavar="SLUG", help="this story only")

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         "become drafts, actors accounts without a way in: use a database of its own."
     )
 
+    requires_system_checks = ()  # reading all pages and the reader of documents for them takes longer than a small run
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
