@@ -1,9 +1,10 @@
-"""Who takes part: subscribers, the names that they had, and the rules that they agreed to."""
+"""Who takes part: subscribers, what they tell of themselves, the names that they had, the rules that they agreed to."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -35,8 +36,10 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=30)
     handle_skeleton = models.CharField(max_length=60, unique=True)  # folded form: look-alikes share it
     joined_at = models.DateTimeField()
+    trust = models.CharField(max_length=10, default="new", db_default="new")  # the `Standing`'s, for limits
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may open the admin", default=False)
+    avatar_seed = models.UUIDField(db_default=RandomUUID(), editable=False)  # nothing else goes into the picture
 
     objects = SubscriberManager()
 
@@ -53,6 +56,28 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """By what the admin greets: never the address."""
         return self.handle
+
+
+class Profile(models.Model):
+    """What a person tells everybody. Who has no row tells nothing but the month of joining."""
+
+    subscriber = models.OneToOneField(Subscriber, on_delete=models.CASCADE, primary_key=True, related_name="profile")
+    about = models.TextField(max_length=500, blank=True)  # plain text
+    link = models.CharField(max_length=200, blank=True)  # as `accounts.links.check_link` lets it pass
+    show_joined = models.BooleanField(default=True)
+    show_comments = models.BooleanField(default=False)
+
+
+class HandleChange(models.Model):
+    """That a person goes by another name, for moderators and for the limit of how often."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="handle_changes")
+    before = models.CharField(max_length=30)
+    after = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subscriber", "-at"], name="handle_change_by_subscriber")]
 
 
 class GivenUpHandle(models.Model):

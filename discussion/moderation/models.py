@@ -1,4 +1,4 @@
-"""Reports, cases, decisions, statements and the audit log."""
+"""Reports, cases, decisions, statements, notes about people and the audit log."""
 
 from django.conf import settings
 from django.db import models
@@ -83,14 +83,22 @@ class Decision(models.Model):
         APPROVE = "approve"
         REMOVE = "remove"
         RESTORE = "restore"
+        WARN = "warn"
+        SILENCE = "silence"
+        SUSPEND = "suspend"
         BAN = "ban"
+        LIFT = "lift"  # a warning, silence or suspension
         UNBAN = "unban"
 
     DONE = {
         Action.APPROVE: "Approved",
         Action.REMOVE: "Removed",
         Action.RESTORE: "Restored",
+        Action.WARN: "Warned",
+        Action.SILENCE: "Silenced",
+        Action.SUSPEND: "Suspended",
         Action.BAN: "Banned",
+        Action.LIFT: "Sanction lifted",
         Action.UNBAN: "Ban lifted",
     }
 
@@ -100,7 +108,10 @@ class Decision(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, related_name="decisions")
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions_about"
-    )  # the person concerned: the comment's author, or whoever is banned
+    )  # the person concerned: the comment's author, or whoever is sanctioned
+    sanction = models.ForeignKey(
+        "accounts.Sanction", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )  # that it imposed or lifted
     version = models.PositiveIntegerField(null=True)  # of the comment, as the decider saw it
     rule = models.CharField(max_length=40, blank=True)
     note = models.TextField(max_length=2000, blank=True)  # for moderators only
@@ -111,7 +122,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(comment__isnull=False) | Q(action__in=["ban", "unban"]),
+                condition=Q(comment__isnull=False)
+                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban"]),
                 name="decision_has_a_target",
             )
         ]
@@ -137,6 +149,19 @@ class Statement(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["recipient", "-id"], name="statement_by_recipient")]
+
+
+class PersonNote(models.Model):
+    """What a moderator wants the others to know about a person. Private to moderators, and not for that person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes_about")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=2000)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "-id"], name="note_about")]
 
 
 class AuditEntry(models.Model):
