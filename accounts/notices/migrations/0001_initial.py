@@ -121,6 +121,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
+                ("mail_planned_at", models.DateTimeField(null=True)),
                 (
                     "subscriber",
                     models.ForeignKey(
@@ -140,6 +141,11 @@ class Migration(migrations.Migration):
                         name="notice_unread",
                     ),
                     models.Index(fields=["at"], name="notice_by_age"),
+                    models.Index(
+                        condition=models.Q(("mail_planned_at__isnull", True)),
+                        fields=["at", "id"],
+                        name="notice_unplanned",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("subject", "kind", "period", "subscriber"), name="notice_once")
