@@ -33,6 +33,10 @@ RULES_REQUIRED = env.bool("RULES_REQUIRED", False)  # to comment; off, because c
 HANDLE_QUARANTINE_DAYS = 90  # a handle that somebody gave up is nobody else's for so long
 
 # --- notices --------------------------------------------------------------------------------------
+NOTICE_READERS = ["discussion.telling.readers"]  # modules that say what a notice tells: see accounts.notices.readers
+NOTICE_RETENTION_DAYS = env.int("NOTICE_RETENTION_DAYS", 180)  # counted from what happened
+if NOTICE_RETENTION_DAYS < 1:
+    raise ImproperlyConfigured("NOTICE_RETENTION_DAYS must be 1 or more: nothing would be told.")
 
 # --- mails of notices -----------------------------------------------------------------------------
 
