@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from accounts.models.devices import Device
 from accounts.models.people import Subscriber
 from core.ids import new_id
 
@@ -19,6 +20,7 @@ class AccessSession(models.Model):
     client = models.CharField(max_length=10, choices=Client.choices)
     secret_hash = models.CharField(max_length=64, unique=True)  # SHA-256 of the session key or the token
     session_key = models.CharField(max_length=40, blank=True)  # of a browser: revoking deletes Django's row, too
+    device = models.ForeignKey(Device, on_delete=models.SET_NULL, null=True, related_name="+")
     user_agent = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.models.devices import Device
+from accounts.models.people import Subscriber
 from core.ids import new_id
 
 
@@ -13,6 +15,9 @@ class SignInCode(models.Model):
     email = models.EmailField(max_length=254)  # as `accounts.signin.addresses.normalise` leaves it
     mailbox = models.CharField(max_length=254)  # the same for all spellings that one mailbox is known by
     network = models.CharField(max_length=45)  # IPv4 address or IPv6 /64 that asked for it
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, null=True, related_name="+")  # if it was a known one
+    # Whose address it is to become. Null: it signs in.
+    new_address_of = models.ForeignKey(Subscriber, on_delete=models.CASCADE, null=True, related_name="+")
     requested_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)  # when a worker last began to mail it
     sent_at = models.DateTimeField(null=True)
@@ -26,11 +31,21 @@ class SignInCode(models.Model):
 
     class Meta:
         constraints = [
-            # One live request an address and network: a second one at the same moment meets this, not a race.
+            # One live request for whoever asks: a second one at the same moment meets these, not a race.
             models.UniqueConstraint(
                 fields=["email", "network"],
-                condition=Q(used_at__isnull=True, superseded_at__isnull=True),
+                condition=Q(used_at=None, superseded_at=None, device=None, new_address_of=None),
                 name="sign_in_code_one_live",
+            ),
+            models.UniqueConstraint(
+                fields=["device"],
+                condition=Q(used_at=None, superseded_at=None, new_address_of=None),
+                name="sign_in_code_one_live_a_device",
+            ),
+            models.UniqueConstraint(
+                fields=["new_address_of"],
+                condition=Q(used_at=None, superseded_at=None),
+                name="email_change_code_one_live",
             ),
         ]
         indexes = [
@@ -55,10 +70,12 @@ class SignInFailure(models.Model):
     door = models.CharField(max_length=10, choices=Door.choices)
     email = models.CharField(max_length=254)
     network = models.CharField(max_length=45)
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, null=True, related_name="+")  # if it was a known one
     at = models.DateTimeField()
 
     class Meta:
         indexes = [
             models.Index(fields=["door", "email", "at"], name="sign_in_failure_by_email"),
             models.Index(fields=["door", "network", "at"], name="sign_in_failure_by_network"),
+            models.Index(fields=["at"], name="sign_in_failure_by_age"),
         ]
