@@ -13,6 +13,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from core.mentions import PROFILE, link_names
+
 TAGS = {"p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre"}
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
@@ -41,6 +43,7 @@ class Rendered:
 
     html: str
     text: str
+    names: tuple[str, ...] = ()  # of people that it mentions, in lower case, at most MOST_NAMES
 
 
 def clean_source(body: str) -> str:
@@ -56,8 +59,9 @@ def render(body: str) -> Rendered:
     for token in tokens:
         if token.children:
             token.children = _name_hosts(token.children)
+    names = link_names(tokens)
     html = _parser.renderer.render(tokens, _parser.options, {})
-    return Rendered(html=sanitise(html), text=_plain(tokens))
+    return Rendered(html=sanitise(html), text=_plain(tokens), names=tuple(names))
 
 
 def sanitise(html: str) -> str:
@@ -85,7 +89,7 @@ def link_hosts(body: str) -> list[str]:
 
 
 def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
-    return value if name != "href" or _ABSOLUTE.match(value) else None
+    return value if name != "href" or _ABSOLUTE.match(value) or PROFILE.fullmatch(value) else None
 
 
 def _host(url: str) -> str:
