@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from accounts.models import AccessSession, SignInCode, SignInFailure
+from accounts.models import AccessSession, GivenUpHandle, SignInCode, SignInFailure
 
 CHUNK = 1000  # rows a statement: none holds locks for long, and a killed job has done its part
 
@@ -29,6 +29,12 @@ def forget_old_sign_ins(*, at: datetime) -> int:
             Session.objects.filter(expire_date__lt=at),
         )
     )
+
+
+def forget_given_up_handles(*, at: datetime) -> int:
+    """Delete what was noted of names whose HANDLE_QUARANTINE_DAYS are over; returns how many rows went."""
+    over = at - timedelta(days=settings.HANDLE_QUARANTINE_DAYS)
+    return _delete_in_chunks(GivenUpHandle.objects.filter(at__lte=over))
 
 
 def _delete_in_chunks(rows: QuerySet[Any]) -> int:

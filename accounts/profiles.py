@@ -1,77 +1,96 @@
-"""The public side of a person: the handle."""
+"""The public side of a person: the handle, and what he tells of himself."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime
+from typing import TypedDict
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from accounts.handles import HandleTakenError, check_handle, skeleton
-from accounts.models import GivenUpHandle, Subscriber
+from accounts.handles import skeleton
+from accounts.links import Link, check_link, read_link
+from accounts.models import Profile, Standing, Subscriber
+from accounts.renaming import change_handle
 from accounts.rules import accept_rules
-from core.errors import NotFoundError
+from core.errors import DomainError, NotFoundError
+from core.markup import clean_source
+from core.text import drop_unseen
 
-KEPT_HANDLES = 5  # of one person; without an end, changing one's name again and again would take names from everybody
+ABOUT_LENGTH = 500  # characters
+_GAPS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 class SubscriberNotFoundError(NotFoundError):
     """Nobody has this handle."""
 
 
+class AboutTooLongError(DomainError):
+    code = "about_too_long"
+    message = f"What you say about yourself has at most {ABOUT_LENGTH} characters."
+
+
+class ProfileChange(TypedDict, total=False):
+    """What becomes of a profile; what is missing stays as it is."""
+
+    about: str
+    link: str
+    show_joined: bool
+    show_comments: bool
+
+
 def find_subscriber(handle: str) -> Subscriber:
-    """By handle, whatever its case. Raises SubscriberNotFoundError."""
+    """By handle, whatever its case, with the profile. Raises SubscriberNotFoundError."""
     if not handle.isascii() or not handle.isprintable():
         raise SubscriberNotFoundError
-    found = Subscriber.objects.filter(handle_skeleton=skeleton(handle), is_active=True).first()
+    people = Subscriber.objects.select_related("profile", "standing")
+    found = people.filter(handle_skeleton=skeleton(handle), is_active=True).first()
     if found is None or found.handle.lower() != handle.lower():
         raise SubscriberNotFoundError
     return found
 
 
-@transaction.atomic
-def change_account(*, subscriber: Subscriber, handle: str | None, accepts_rules: bool, at: datetime) -> Subscriber:
-    """Give the person another handle, unless it is None, and note that the rules are accepted: both or neither.
+def profile_of(subscriber: Subscriber) -> Profile:
+    """What the person tells; as it is before anything was told, where there is no row."""
+    return getattr(subscriber, "profile", None) or Profile(subscriber=subscriber)
 
-    Raises what `change_handle` raises.
+
+def shown_link(subscriber: Subscriber) -> Link | None:
+    """The link that others see. None of a newcomer: an account is made in a minute, and would advertise for ever."""
+    standing: Standing | None = getattr(subscriber, "standing", None)
+    if standing is None or standing.trust == Standing.Trust.NEW:
+        return None
+    return read_link(profile_of(subscriber).link)
+
+
+@transaction.atomic
+def change_account(
+    *, subscriber: Subscriber, handle: str | None, accepts_rules: bool, profile: ProfileChange, at: datetime
+) -> Subscriber:
+    """Give the person another handle, unless it is None, note that the rules are accepted, and change the profile.
+
+    All of it or nothing. Raises what `change_handle` and `write_profile` raise.
     """
     if handle is not None:
-        subscriber = change_handle(subscriber=subscriber, handle=handle, at=at)
+        change_handle(subscriber=subscriber, handle=handle, at=at)
     if accepts_rules:
         accept_rules(subscriber=subscriber, at=at)
-    return subscriber
+    if profile:
+        write_profile(subscriber=subscriber, change=profile)
+    return Subscriber.objects.select_related("profile").get(pk=subscriber.pk)
 
 
-@transaction.atomic
-def change_handle(*, subscriber: Subscriber, handle: str, at: datetime) -> Subscriber:
-    """Give the person another public name. The old one is kept for him for HANDLE_QUARANTINE_DAYS.
-
-    Raises HandleInvalidError, HandleReservedError or HandleTakenError.
-    """
-    names = {"handle": check_handle(handle), "handle_skeleton": skeleton(handle)}
-    before = Subscriber.objects.select_for_update().get(pk=subscriber.pk).handle_skeleton
-    try:
-        with transaction.atomic():
-            Subscriber.objects.filter(pk=subscriber.pk).update(**names)
-    except IntegrityError as error:
-        raise HandleTakenError from error
-    if before != names["handle_skeleton"]:
-        _keep_for_others(subscriber, names["handle_skeleton"], at)
-        _give_up(subscriber, before, at)
-    return Subscriber.objects.get(pk=subscriber.pk)
+def write_profile(*, subscriber: Subscriber, change: ProfileChange) -> None:
+    """Change what the person tells of himself. Raises AboutTooLongError or LinkInvalidError."""
+    tidied: ProfileChange = {**change}
+    if "about" in change:
+        tidied["about"] = _tidy(change["about"])
+    if "link" in change:
+        tidied["link"] = check_link(change["link"].strip())
+    Profile.objects.update_or_create(subscriber=subscriber, defaults={**tidied})
 
 
-def _keep_for_others(subscriber: Subscriber, wanted: str, at: datetime) -> None:
-    """Raises HandleTakenError for what somebody else gave up lately; one's own is taken back.
-
-    Looked at after the name was written: whoever gives it up at this moment has then committed both.
-    """
-    given_up = GivenUpHandle.objects.filter(skeleton=wanted)
-    since = at - timedelta(days=settings.HANDLE_QUARANTINE_DAYS)
-    if given_up.filter(at__gt=since).exclude(subscriber=subscriber).exists():
-        raise HandleTakenError
-    given_up.delete()
-
-
-def _give_up(subscriber: Subscriber, before: str, at: datetime) -> None:
-    GivenUpHandle.objects.create(skeleton=before, subscriber=subscriber, at=at)
-    kept = GivenUpHandle.objects.filter(subscriber=subscriber).order_by("-at", "-pk").values("pk")[:KEPT_HANDLES]
-    GivenUpHandle.objects.filter(subscriber=subscriber).exclude(pk__in=kept).delete()
+def _tidy(about: str) -> str:
+    """Plain text without what nobody sees, and at most one empty line in a row."""
+    text = _GAPS.sub("\n\n", drop_unseen(clean_source(about))).strip()
+    if len(text) > ABOUT_LENGTH:
+        raise AboutTooLongError
+    return text

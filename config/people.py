@@ -44,3 +44,5 @@ if NOTICE_RETENTION_DAYS < 1:
 # Modules that say what a room keeps about a person: see core.personal. An erasure asks them in this order, so whoever
 # needs the facts of another room stands above it, and `accounts`, which knows who it was, comes last.
 PERSONAL_DATA: list[str] = []
+HANDLE_CHANGES = 2  # that one person may make in HANDLE_CHANGE_DAYS, so that nobody keeps many names from others
+HANDLE_CHANGE_DAYS = 30

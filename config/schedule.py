@@ -29,10 +29,32 @@ SIGNING_IN = {
     "forget-old-sign-ins": every(3600, "accounts.forget_old_sign_ins", queue="default"),  # no mail waits for it
     "sweep-sign-in-mails": every(10, "accounts.send_pending_codes"),
 }
+IDENTITY = {
+    "forget-given-up-handles": every(3600, "accounts.forget_given_up_handles", queue="default"),
+}
+SECOND_FACTOR = {
+    "forget-old-tries": every(3600, "second_factor.forget_old_tries"),
+}
+PRIVACY = {
+    "build-exports": every(30, "privacy.build_exports"),
+    "forget-exports": every(600, "privacy.forget_exports"),
+    "carry-out-erasures": every(60, "privacy.carry_out_erasures"),
+    "send-erasure-mails": every(30, "privacy.send_erasure_mails"),
+    "forget-deleted-words": every(6 * 3600, "threads.forget_deleted_words"),
+}
+MAILS = {
+    "send-notices": every(10, "mails.send_notices"),
+    "plan-digests": every(600, "mails.plan_digests"),
+    "forget-old-mails": every(3600, "mails.forget_old_mails", queue="default"),
+}
 
 SCHEDULE: dict[str, Entry] = {
     **NOISE,
     **STORIES,
     **CORE,
     **SIGNING_IN,
+    **SECOND_FACTOR,
+    **IDENTITY,
+    **PRIVACY,
+    **MAILS,
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.credentials import hash_secret
 from accounts.models import Sanction
-from accounts.profiles import change_handle
+from accounts.renaming import change_handle
 from accounts.rules import accept_rules, latest_acceptance
 from accounts.sessions import close_session, live_sessions
 from core.errors import DomainError

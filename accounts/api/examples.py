@@ -12,6 +12,11 @@ MISSING = [
 ACCOUNT: dict[str, Any] = {
     "handle": "reader_7hk3fq9",
     "email": "ann@example.com",
+    "avatar": "/api/v1/subscribers/reader_7hk3fq9/avatar.svg",
+    "about": "",
+    "link": "",
+    "show_joined": True,
+    "show_comments": False,
     "joined_at": "2026-11-21T12:00:00Z",
     "roles": [],
     "rules_version": 1,
@@ -60,6 +65,7 @@ SIGNED_IN = OpenApiExample(
 SESSION_LIST = OpenApiExample("One app", _page(SESSION), response_only=True)
 MY_ACCOUNT = OpenApiExample("New here", ACCOUNT, response_only=True)
 ACCEPT_RULES = OpenApiExample("Accept the guidelines", {"accept_rules": True}, request_only=True)
+TELL = OpenApiExample("Tell something", {"about": "I ride line nine.", "show_comments": True}, request_only=True)
 NEW_HANDLE = OpenApiExample("Rename", {"handle": "ann_of_town"}, request_only=True)
 MY_STANDING = OpenApiExample("In good standing", STANDING, response_only=True)
 KEY_LIST = OpenApiExample("One key", _page(KEY), response_only=True)
@@ -67,4 +73,19 @@ NEW_KEY = OpenApiExample("For reading", {"name": "newsroom site", "scopes": ["re
 CREATED_KEY = OpenApiExample(
     "Shown this once", {**KEY, "secret": "hbk_Vq3x…"}, response_only=True, status_codes=["201"]
 )
-PROFILE = OpenApiExample("A moderator", {"handle": "mo", "badges": ["moderator"], "joined": "2025-10"})
+PROFILE = OpenApiExample(
+    "A moderator",
+    {
+        "handle": "mo",
+        "avatar": "/api/v1/subscribers/mo/avatar.svg",
+        "badges": ["moderator"],
+        "joined": "2025-10",
+        "about": "I read what is reported, mostly in the mornings.",
+        "link": {"url": "https://example.org/mo", "host": "example.org"},
+        "shows_comments": False,
+    },
+)
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80" width="80" height="80" role="img" '
+    'aria-label="Picture of mo">…</svg>'
+)

@@ -1,22 +1,24 @@
-"""`me/`: the account and the standing; and what the public sees of somebody."""
+"""`me/`: the account and the standing."""
 
+from typing import cast
+
+from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import profiles
 from accounts.api import examples, payloads
 from accounts.api.permissions import TakesPart
 from accounts.api.requests import current_subscriber
 from accounts.api.serializers import (
     AccountChangeSerializer,
     OwnAccountSerializer,
-    ProfileSerializer,
     StandingSerializer,
 )
+from accounts.profiles import ProfileChange, change_account
 from core.api.schema import problems
-from core.api.views import PrivateView, PublicView
+from core.api.views import PrivateView
 
 
 class MeView(PrivateView):
@@ -35,8 +37,9 @@ class MeView(PrivateView):
 
     @extend_schema(
         operation_id="me_partial_update",
-        summary="Change my handle, accept the guidelines",
-        description="Both, or neither if one is refused. Nothing else of it can be changed: it is passed over.",
+        summary="Change my handle and what I tell of myself, accept the guidelines",
+        description="All of it, or nothing if something is refused. The rest of `me/` is passed over. A handle can be "
+        f"changed {settings.HANDLE_CHANGES} times in {settings.HANDLE_CHANGE_DAYS} days.",
         request=AccountChangeSerializer,
         responses={
             200: OwnAccountSerializer,
@@ -45,18 +48,21 @@ class MeView(PrivateView):
                 s401="not_signed_in",
                 s403="banned",
                 s409="handle_taken",
-                s422="handle_invalid, handle_reserved",
+                s422="handle_invalid, handle_reserved, link_invalid, about_too_long",
+                s429="handle_change_too_soon",
             ),
         },
-        examples=[examples.NEW_HANDLE, examples.ACCEPT_RULES, examples.MY_ACCOUNT],
+        examples=[examples.NEW_HANDLE, examples.TELL, examples.ACCEPT_RULES, examples.MY_ACCOUNT],
     )
     def patch(self, request: Request) -> Response:
         wanted, now = AccountChangeSerializer(data=request.data), timezone.now()
         wanted.is_valid(raise_exception=True)
-        subscriber = profiles.change_account(
+        change = dict(wanted.validated_data)
+        subscriber = change_account(
             subscriber=current_subscriber(request),
-            handle=wanted.validated_data.get("handle"),
-            accepts_rules=wanted.validated_data["accept_rules"],
+            handle=change.pop("handle", None),
+            accepts_rules=change.pop("accept_rules"),
+            profile=cast("ProfileChange", change),  # the form has no other members
             at=now,
         )
         return Response(payloads.own_account(subscriber, at=now))
@@ -73,17 +79,3 @@ class StandingView(PrivateView):
     )
     def get(self, request: Request) -> Response:
         return Response(payloads.own_standing(current_subscriber(request), at=timezone.now()))
-
-
-class ProfileView(PublicView):
-    """Somebody's public profile."""
-
-    @extend_schema(
-        operation_id="subscribers_retrieve",
-        summary="A public profile",
-        responses={200: ProfileSerializer, **problems(s404="not_found")},
-        examples=[examples.PROFILE],
-        auth=[],
-    )
-    def get(self, _request: Request, handle: str) -> Response:
-        return Response(payloads.public_profile(profiles.find_subscriber(handle)))

@@ -1,11 +1,14 @@
 """What the API says of people: the public part, and what only they themselves see."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from accounts.profiles import profile_of, shown_link
 from accounts.roles import ROLES
 from accounts.rules import latest_acceptance
 from accounts.signin.services import CodePromise
@@ -13,12 +16,23 @@ from accounts.trust import trust_of
 
 
 def public_profile(subscriber: Subscriber) -> dict[str, Any]:
-    """What anybody may know: no address, no id, and the month of joining only."""
+    """What anybody may know: no address, no id, the month of joining only, and what the person wants to tell."""
+    profile, link = profile_of(subscriber), shown_link(subscriber)
     return {
         "handle": subscriber.handle,
+        "avatar": avatar_path(subscriber.handle),
         "badges": badges_of(subscriber),
-        "joined": f"{subscriber.joined_at:%Y-%m}",
+        "joined": f"{subscriber.joined_at:%Y-%m}" if profile.show_joined else None,
+        "about": profile.about,
+        "link": link._asdict() if link else None,
+        "shows_comments": profile.show_comments,
     }
+
+
+@lru_cache(maxsize=4096)
+def avatar_path(handle: str) -> str:
+    """Where the picture of somebody is."""
+    return reverse("api:avatar", args=[handle])
 
 
 def badges_of(subscriber: Subscriber) -> list[str]:
@@ -39,10 +53,15 @@ def signed_in(subscriber: Subscriber, *, token: str | None, at: datetime) -> dic
 
 def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
     """What the person himself sees of the account."""
-    accepted = latest_acceptance(subscriber=subscriber)
+    accepted, profile = latest_acceptance(subscriber=subscriber), profile_of(subscriber)
     return {
         "handle": subscriber.handle,
         "email": subscriber.email,
+        "avatar": avatar_path(subscriber.handle),
+        "about": profile.about,
+        "link": profile.link,
+        "show_joined": profile.show_joined,
+        "show_comments": profile.show_comments,
         "joined_at": subscriber.joined_at,
         "roles": badges_of(subscriber),
         "rules_version": settings.RULES_VERSION,

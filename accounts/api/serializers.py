@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.links import LINK_LENGTH
 from accounts.models import AccessSession, ApiKey, Sanction, Standing
+from accounts.profiles import ABOUT_LENGTH
 from core.api.fields import ChoiceField, TextField
 from core.api.forms import Form
 
@@ -58,6 +60,11 @@ class StandingSerializer(serializers.Serializer[Any]):
 class OwnAccountSerializer(serializers.Serializer[Any]):
     handle = serializers.CharField()
     email = serializers.EmailField()
+    avatar = serializers.CharField(help_text="Path of my picture, an SVG.")
+    about = serializers.CharField(allow_blank=True)
+    link = serializers.CharField(allow_blank=True)
+    show_joined = serializers.BooleanField()
+    show_comments = serializers.BooleanField()
     joined_at = serializers.DateTimeField()
     roles = serializers.ListField(child=serializers.CharField())
     rules_version = serializers.IntegerField(help_text="The community guidelines in force.")
@@ -95,6 +102,17 @@ class AccountChangeSerializer(Form):
     accept_rules = serializers.BooleanField(
         required=False, default=False, help_text="True accepts the guidelines in force; false changes nothing."
     )
+    about = TextField(
+        max_length=ABOUT_LENGTH, required=False, allow_blank=True, help_text="What I say of myself, as plain text."
+    )
+    link = TextField(
+        max_length=LINK_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="A site of mine, `https://…`. Others see it once I am no newcomer any more.",
+    )
+    show_joined = serializers.BooleanField(required=False, help_text="Whether others see the month of joining.")
+    show_comments = serializers.BooleanField(required=False, help_text="Whether my profile lists my public comments.")
 
 
 class NewKeySerializer(serializers.Serializer[Any]):
@@ -121,7 +139,16 @@ class KeyListSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
+class ProfileLinkSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField()
+    host = serializers.CharField(help_text="Show this, so that readers see where it leads.")
+
+
 class ProfileSerializer(serializers.Serializer[Any]):
     handle = serializers.CharField()
+    avatar = serializers.CharField(help_text="Path of the picture, an SVG.")
     badges = serializers.ListField(child=serializers.CharField())
-    joined = serializers.CharField(help_text="Month of joining, such as `2026-11`.")
+    joined = serializers.CharField(allow_null=True, help_text="Month, such as `2026-11`; null where it is not shown.")
+    about = serializers.CharField(allow_blank=True, help_text="Plain text in the person's own words.")
+    link = ProfileLinkSerializer(allow_null=True)
+    shows_comments = serializers.BooleanField(help_text="Whether `subscribers/{handle}/comments/` lists any.")

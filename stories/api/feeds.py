@@ -1,16 +1,12 @@
 """`feeds/stories.atom`: the newest stories, as feed readers want them."""
 
-from collections.abc import Iterable
-
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from core.api.negotiation import WhateverIsAccepted
 from core.api.schema import problems
 from core.api.views import PublicView
 from stories.api.atom import MEDIA_TYPE, write_feed
@@ -36,19 +32,6 @@ EXAMPLE = """<?xml version="1.0" encoding="utf-8"?>
 <category term="transport" label="Transport"/>
 </entry>
 </feed>"""
-
-
-class WhateverIsAccepted(BaseContentNegotiation):
-    """A feed reader gets the feed, whichever of the many types it says it wants."""
-
-    def select_parser(self, _request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
-        return next(iter(parsers))
-
-    def select_renderer(
-        self, _request: Request, renderers: Iterable[BaseRenderer], _suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
-        return renderer, renderer.media_type
 
 
 class StoryFeedView(PublicView):

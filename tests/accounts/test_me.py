@@ -25,6 +25,11 @@ def test_me_is_exactly_this(mo: Subscriber, client_of: ClientOf) -> None:
     assert response.json() == {
         "handle": "mo",
         "email": "mo@example.com",
+        "avatar": "/api/v1/subscribers/mo/avatar.svg",
+        "about": "",
+        "link": "",
+        "show_joined": True,
+        "show_comments": False,
         "joined_at": mo.joined_at.isoformat().replace("+00:00", "Z"),
         "roles": ["moderator"],
         "rules_version": 1,
@@ -45,7 +50,7 @@ def test_it_costs_a_fixed_number_of_queries(
     alice: Subscriber, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(alice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(ME)
 
 

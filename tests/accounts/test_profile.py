@@ -24,7 +24,15 @@ def test_the_public_sees_exactly_this(
 ) -> None:
     with django_assert_num_queries(2):
         response = anonymous.get(address("mo"))
-    assert response.json() == {"handle": "mo", "badges": ["moderator"], "joined": f"{mo.joined_at:%Y-%m}"}
+    assert response.json() == {
+        "handle": "mo",
+        "avatar": "/api/v1/subscribers/mo/avatar.svg",
+        "badges": ["moderator"],
+        "joined": f"{mo.joined_at:%Y-%m}",
+        "about": "",
+        "link": None,
+        "shows_comments": False,
+    }
     assert set(response.json()) == set(ProfileSerializer().fields)
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 
 from accounts.keys import MAX_KEYS, create_api_key
 from accounts.models import ApiKey, Sanction, SignInCode, SignInFailure, Subscriber
-from accounts.profiles import change_handle
+from accounts.renaming import change_handle
 from accounts.sanctions import impose_ban, lift_ban
 from accounts.signin.delivery import send_next_code
 from accounts.signin.pace import count_password_guess

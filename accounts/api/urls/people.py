@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from accounts.api import me
+from accounts.api import me, profiles
 
 urlpatterns: list[URLPattern] = [
     path("me/", me.MeView.as_view(), name="me"),
-    path("subscribers/<slug:handle>/", me.ProfileView.as_view(), name="subscriber"),
+    path("subscribers/<slug:handle>/", profiles.ProfileView.as_view(), name="subscriber"),
+    path("subscribers/<slug:handle>/avatar.svg", profiles.AvatarView.as_view(), name="avatar"),
 ]
