@@ -5,8 +5,10 @@ nonsense stops the start. `docs/operations.md` tells what each of them means.
 """
 
 from django.core.exceptions import ImproperlyConfigured
+from environs import validate
 
-from config.environment import PRODUCTION, env
+from config.environment import DEVELOPMENT, PRODUCTION, env
+from config.ladder import Step, read_ladder
 
 # --- signing in -----------------------------------------------------------------------------------
 SIGN_IN_CODE_DIGITS = 6
@@ -24,13 +26,35 @@ if min(SIGN_IN_RETENTION_DAYS, SESSION_RETENTION_DAYS) < 1:
     raise ImproperlyConfigured("SIGN_IN_RETENTION_DAYS and SESSION_RETENTION_DAYS must be 1 or more: limits look back.")
 
 # --- second factor --------------------------------------------------------------------------------
+ENROL_URL = "/me/second-factor/"
+CONFIRM_URL = "/sign-in/second-factor/"
+SECOND_FACTOR_LIFETIME = env.int("SECOND_FACTOR_LIFETIME", 12 * 3600, validate=validate.Range(60))  # seconds
+SECOND_FACTOR_FRESH = 900  # seconds since it was shown within which factors may be added and removed
+SECOND_FACTOR_TRIES = 5  # wrong codes of one person in SIGN_IN_GUESS_WINDOW
+SECOND_FACTOR_TRIES_PER_DAY = 50  # with these a code of six digits is guessed once in 18 years
+SECOND_FACTOR_ENROLMENT_LIFETIME = 600  # seconds
+PASSKEY_CHALLENGE_LIFETIME = 300  # seconds
+# The password of an account that create_demo_accounts made confirms the session as well: to try Hubbub out.
+DEMO_PASSWORDS_CONFIRM = env.bool("DEMO_PASSWORDS_CONFIRM", DEVELOPMENT)
+if DEMO_PASSWORDS_CONFIRM and not DEVELOPMENT:
+    raise ImproperlyConfigured("DEMO_PASSWORDS_CONFIRM opens the admin without a second factor: development only.")
 
 # --- standing and sanctions -----------------------------------------------------------------------
 RULES_VERSION = 1  # of the community guidelines; raise it when their sense changes, and everybody is asked again
 RULES_REQUIRED = env.bool("RULES_REQUIRED", False)  # to comment; off, because clients of the API may not ask for it
+TRUSTED_DAYS = env.int("TRUSTED_DAYS", 90, validate=validate.Range(0, 3650))  # since joining
+TRUSTED_CONTRIBUTIONS = env.int("TRUSTED_CONTRIBUTIONS", 50, validate=validate.Range(0, 1000))
+TRUSTED_PRESENCE_DAYS = env.int("TRUSTED_PRESENCE_DAYS", 30, validate=validate.Range(0, 365))  # of the last 365
+TRUSTED_CLEAN_DAYS = env.int("TRUSTED_CLEAN_DAYS", 90, validate=validate.Range(0, 3650))  # since the last sanction
+WARNINGS_STOP_WRITES = env.bool("WARNINGS_STOP_WRITES", True)  # until they are acknowledged
+STRIKE_DAYS = env.int("STRIKE_DAYS", 90, validate=validate.Range(1, 3650))
+# What is proposed to moderators from so many points on: `points:kind`, or `points:kind:days`.
+STRIKE_LADDER: list[Step] = read_ladder(env, "3:warning,6:silence:7,9:suspension:30,12:ban")
 
 # --- identity -------------------------------------------------------------------------------------
 HANDLE_QUARANTINE_DAYS = 90  # a handle that somebody gave up is nobody else's for so long
+HANDLE_CHANGES = 2  # that one person may make in HANDLE_CHANGE_DAYS, so that nobody keeps many names from others
+HANDLE_CHANGE_DAYS = 30
 
 # --- notices --------------------------------------------------------------------------------------
 NOTICE_READERS = ["discussion.telling.readers"]  # modules that say what a notice tells: see accounts.notices.readers
@@ -39,10 +63,29 @@ if NOTICE_RETENTION_DAYS < 1:
     raise ImproperlyConfigured("NOTICE_RETENTION_DAYS must be 1 or more: nothing would be told.")
 
 # --- mails of notices -----------------------------------------------------------------------------
+NOTICE_MAILS_PER_HOUR = env.int("NOTICE_MAILS_PER_HOUR", 10)  # at once, to one person; the next ones come together
+MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", 60)  # of what was mailed when, and in which mail a notice came
+DIGEST_ARGUMENTS = "discussion.telling.arguments.strongest_arguments"  # see accounts.notices.mails.arguments
+if NOTICE_MAILS_PER_HOUR < 1 or MAIL_RETENTION_DAYS < 30:  # noqa: PLR2004 - digests look back so far
+    raise ImproperlyConfigured("NOTICE_MAILS_PER_HOUR must be 1 or more, MAIL_RETENTION_DAYS 30 or more.")
 
 # --- privacy --------------------------------------------------------------------------------------
 # Modules that say what a room keeps about a person: see core.personal. An erasure asks them in this order, so whoever
 # needs the facts of another room stands above it, and `accounts`, which knows who it was, comes last.
-PERSONAL_DATA: list[str] = []
-HANDLE_CHANGES = 2  # that one person may make in HANDLE_CHANGE_DAYS, so that nobody keeps many names from others
-HANDLE_CHANGE_DAYS = 30
+PERSONAL_DATA: list[str] = [
+    "discussion.moderation.personal",
+    "discussion.screening.personal",
+    "discussion.threads.personal",
+    "stories.noise.personal",
+    "stories.personal",
+    "accounts.notices.mails.personal",
+    "accounts.privacy.personal",
+    "accounts.second_factor.personal",
+    "accounts.signin.personal",
+    "accounts.personal",
+    "core.kept_writes",
+]
+EXPORT_LIFETIME_HOURS = env.int("EXPORT_LIFETIME_HOURS", 24, validate=validate.Range(1, 24))  # of a ready export
+ERASURE_GRACE_HOURS = env.int("ERASURE_GRACE_HOURS", 24, validate=validate.Range(0, 24 * 30))  # to think better of it
+# Of comments that their authors deleted: until then moderators can look at what was reported.
+DELETED_WORDS_RETENTION_DAYS = env.int("DELETED_WORDS_RETENTION_DAYS", 30, validate=validate.Range(0, 3650))

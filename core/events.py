@@ -7,10 +7,12 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     comment.removed, comment.restored                   comment, version
     comment.reported                                    comment, report
     comment.erased                                      comment (its author is gone, or its words are)
-    case.decided                                        case, decision, comment, action, rule
+    case.decided                                        case, decision, comment, action, rule, subscriber (the comment's
+                                                        author, null where the account is erased)
     appeal.decided                                      appeal, decision, action, rule
     subscriber.joined                                   subscriber
-    subscriber.sanctioned                               subscriber, sanction (its kind), in_force (false: lifted)
+    subscriber.sanctioned                               subscriber, sanction (its kind), decision,
+                                                        in_force (false: lifted)
     subscriber.erased                                   subscriber
     story.published                                     title, version
     story.corrected                                     version, fields, reason

@@ -13,11 +13,15 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
     """Which sanctions hold at a moment."""
 
     def in_force(self, *, at: datetime) -> "SanctionQuerySet":
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, lifted_at__isnull=True)
+        has_begun = self.filter(starts_at__lte=at, lifted_at__isnull=True, acknowledged_at__isnull=True)
+        return has_begun.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
 
 class Sanction(models.Model):
-    """What a moderator decided about a person: a row with period and reason, never a flag."""
+    """What a moderator decided about a person: a row with period and reason, never a flag.
+
+    A silence forbids words, a suspension and a ban every write; a warning does so until it is acknowledged.
+    """
 
     class Kind(models.TextChoices):
         WARNING = "warning"
@@ -35,6 +39,7 @@ class Sanction(models.Model):
     imposed_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)  # by the person warned
 
     objects = SanctionQuerySet.as_manager()
 
@@ -50,4 +55,32 @@ class Sanction(models.Model):
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False),
                 name="sanction_lifted_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True) | Q(kind="warning"),
+                name="sanction_only_warnings_acknowledged",
+            ),
         ]
+
+
+class StrikeQuerySet(models.QuerySet["Strike"]):
+    """Which strikes count at a moment."""
+
+    def in_force(self, *, at: datetime) -> "StrikeQuerySet":
+        return self.filter(cancelled_at__isnull=True, at__lte=at, expires_at__gt=at)
+
+
+class Strike(models.Model):
+    """Points against a person for words that were taken down. They expire, and go when the removal is reversed."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="strikes")
+    points = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=40)
+    decision = models.UUIDField(unique=True)  # the removal, a row of a room above
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = StrikeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(points__gt=0), name="strike_has_points")]

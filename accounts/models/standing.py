@@ -1,5 +1,6 @@
 """How far the site trusts a person, and the word of a moderator for him."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +16,17 @@ class Vouch(models.Model):
     at = models.DateTimeField()
 
 
+class Presence(models.Model):
+    """A day, in UTC, on which somebody was here signed in. Forgotten when it is too long ago to count."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="presences")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "day"], name="present_once_a_day")]
+        indexes = [models.Index(fields=["day"], name="presence_by_day")]
+
+
 class Standing(models.Model):
     """What is known of a person's part in the discussions, and how far the site trusts him for it.
 
@@ -25,14 +37,22 @@ class Standing(models.Model):
     class Trust(models.TextChoices):
         NEW = "new"
         MEMBER = "member"
+        TRUSTED = "trusted"
 
     subscriber = models.OneToOneField(Subscriber, on_delete=models.CASCADE, primary_key=True, related_name="standing")
     trust = models.CharField(max_length=10, choices=Trust.choices)
     since = models.DateTimeField()  # it is so
     contributions = models.PositiveIntegerField()  # that count, as far as the rule asks for them
     vouched = models.BooleanField()
+    present = models.PositiveIntegerField(db_default=0)  # days, of the latest that count
+    present_until = models.DateTimeField(null=True)  # when they will be too few if nobody comes back
+    points = models.PositiveIntegerField(db_default=0)  # of strikes
+    struck_until = models.DateTimeField(null=True)  # when the last of them expires
+    sanctioned = models.BooleanField(db_default=False)  # now, or too short a time ago to be trusted
+    sanctioned_until = models.DateTimeField(null=True)  # null: as long as the sanction has no end
     rule_days = models.PositiveIntegerField()  # the numbers by which it was judged
     rule_contributions = models.PositiveIntegerField()
+    rule_trusted = ArrayField(models.PositiveIntegerField(), db_default=[])
     due_at = models.DateTimeField(null=True)  # when it changes by time alone
     computed_at = models.DateTimeField()
 
@@ -40,5 +60,6 @@ class Standing(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="standing_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["rule_days", "rule_contributions"], name="standing_by_rule"),
+            models.Index(fields=["rule_trusted"], name="standing_by_rule_of_trust"),
             models.Index(fields=["subscriber"], name="standing_vouched", condition=Q(vouched=True)),
         ]

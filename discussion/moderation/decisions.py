@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Subscriber
+from accounts.strikes import cancel_strike, give_strike
 from core.errors import ConflictError, DomainError
 from core.events import emit
 from discussion.moderation.audit import describe_comment, name_comment, write_audit
-from discussion.moderation.bans import ban_subscriber, unban_subscriber
 from discussion.moderation.cases import (
     CaseClosedError,
     CaseLeasedError,
@@ -20,6 +20,14 @@ from discussion.moderation.cases import (
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.models import Case, Decision
+from discussion.moderation.sanctioning import (
+    IMPOSING,
+    ban_subscriber,
+    lift_sanction,
+    reverse_sanction,
+    sanction_subscriber,
+    unban_subscriber,
+)
 from discussion.moderation.statements import state_removal, state_restoration
 from discussion.threads.models import Comment
 from discussion.threads.services import (
@@ -30,8 +38,16 @@ from discussion.threads.services import (
     restore_comment,
 )
 from discussion.threads.services.writing import VersionStaleError, lock_comment
+from stories.noise.tasks import wake_review
 
-__all__ = ["ban_subscriber", "decide", "reverse_decision", "unban_subscriber"]
+__all__ = [
+    "ban_subscriber",
+    "decide",
+    "lift_sanction",
+    "reverse_decision",
+    "sanction_subscriber",
+    "unban_subscriber",
+]
 
 Action = Decision.Action
 
@@ -43,7 +59,7 @@ class ActionUnknownError(DomainError):
 
 class NotReversibleError(DomainError):
     code = "not_reversible"
-    message = "Only removals and bans are reversed. What was approved is taken down by deciding a case about it."
+    message = "Only removals and sanctions are reversed. What was approved is taken down by deciding a case about it."
 
 
 class AlreadyReversedError(ConflictError):
@@ -65,9 +81,10 @@ def decide(
     """Decide an open case about the words that the moderator saw.
 
     `approve` shows what waits and keeps what is shown. `remove` names a `rule` and does what the queue is about: of a
-    held case it refuses the words that wait, of a reported one it takes the public comment down. Author and outbox are
-    told. Raises CaseClosedError, CaseLeasedError or VersionStaleError with the current `version` (409), OwnCaseError or
-    OffDutyError (403), RuleUnknownError or ActionUnknownError (422); then nothing is written.
+    held case it refuses the words that wait, of a reported one it takes the public comment down; either gives the
+    author the rule's strike points. Author and outbox are told. Raises CaseClosedError, CaseLeasedError or
+    VersionStaleError with the current `version` (409), OwnCaseError or OffDutyError (403), RuleUnknownError or
+    ActionUnknownError (422); then nothing is written.
     """
     require_moderator(actor, at=at)
     if action not in {Action.APPROVE, Action.REMOVE}:
@@ -84,6 +101,7 @@ def decide(
     facts = {"action": action, "rule": broken.key if broken else "", "note": note, "actor": actor, "at": at}
     decision = Decision.objects.create(case=case, comment=comment, subject=comment.author, version=version, **facts)
     if broken:
+        _strike(decision, broken)
         never_shown = before["shown_version"] == 0
         state_removal(decision, rule=broken, comment=comment, case=case, never_shown=never_shown)
     _record(decision, comment, before)
@@ -92,16 +110,15 @@ def decide(
 
 @transaction.atomic
 def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, at: datetime) -> Decision:
-    """Undo a removal or a ban: words, place, noise and rights are what they would have been.
+    """Undo a removal or a sanction: words, place, noise, strikes and rights are what they would have been.
 
     Raises NotReversibleError (422), AlreadyReversedError or what the thread refuses (409) where the comment has moved
     on, OwnCaseError or OffDutyError (403).
     """
     require_moderator(actor, at=at)
     require_not_about(actor, decision.subject_id)
-    if decision.action == Action.BAN and decision.subject is not None:
-        _require_standing(decision)
-        return unban_subscriber(subscriber=decision.subject, note=note, actor=actor, at=at)
+    if decision.action in IMPOSING.values() and decision.subject is not None:
+        return reverse_sanction(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
     if decision.action != Action.REMOVE or not decision.comment or not decision.case or not decision.version:
         raise NotReversibleError
     comment = lock_comment(decision.comment)
@@ -119,6 +136,7 @@ def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, a
         reverses=decision,
         at=at,
     )
+    cancel_strike(decision=decision.pk, at=at)
     state_restoration(reversal, comment=comment)
     _record(reversal, comment, before)
     return reversal
@@ -145,6 +163,13 @@ def _take_down(case: Case, rule: Rule, actor: Subscriber, at: datetime) -> Comme
     return remove_comment(comment=case.comment, reason=rule.reason, by=actor, at=at)
 
 
+def _strike(decision: Decision, rule: Rule) -> None:
+    if decision.subject is not None:  # or the account was erased
+        give_strike(
+            subscriber=decision.subject, points=rule.points, rule=rule.key, decision=decision.pk, at=decision.at
+        )
+
+
 def _give_back(comment: Comment, case: Case, version: int, actor: Subscriber, at: datetime) -> Comment:
     """The opposite of `_take_down`: words that never were public are shown, as an approval would have shown them."""
     if case.queue == Case.Queue.HELD:
@@ -169,6 +194,8 @@ def _record(decision: Decision, comment: Comment, before: dict[str, Any]) -> Non
         case=str(decision.case_id),
         decision=str(decision.pk),
         comment=str(comment.pk),
+        subscriber=decision.subject_id,
         action=decision.action,
         rule=decision.rule,
     )
+    wake_review()

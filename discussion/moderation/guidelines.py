@@ -15,11 +15,12 @@ class RuleUnknownError(DomainError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its stable number, its name, and what it asks of everybody."""
+    """One rule: its stable number, its name, what it asks of everybody, and the strike points of a removal."""
 
     key: str
     name: str
     text: str
+    points: int
 
     @property
     def reason(self) -> str:
@@ -28,12 +29,12 @@ class Rule:
 
 
 RULES = (
-    Rule("R1", "No personal attacks", "Argue against what was said, not against who said it."),
-    Rule("R2", "No spam", "No advertising, no link drops, nothing posted again and again."),
-    Rule("R3", "Stay on topic", "A comment is about the story or about the comment that it answers."),
-    Rule("R4", "No personal data", "Do not publish what identifies or locates a private person, yourself included."),
-    Rule("R5", "Nothing illegal", "No threats, no incitement, nothing else that the law forbids to publish."),
-    Rule("R6", "No impersonation", "Do not pretend to be somebody else, or several people."),
+    Rule("R1", "No personal attacks", "Argue against what was said, not against who said it.", 2),
+    Rule("R2", "No spam", "No advertising, no link drops, nothing posted again and again.", 2),
+    Rule("R3", "Stay on topic", "A comment is about the story or about the comment that it answers.", 1),
+    Rule("R4", "No personal data", "Do not publish what identifies or locates a private person, yourself included.", 3),
+    Rule("R5", "Nothing illegal", "No threats, no incitement, nothing else that the law forbids to publish.", 4),
+    Rule("R6", "No impersonation", "Do not pretend to be somebody else, or several people.", 3),
 )
 
 

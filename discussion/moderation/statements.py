@@ -4,11 +4,35 @@ from datetime import datetime
 
 from django.conf import settings
 
+from accounts.models import Sanction
 from discussion.moderation.guidelines import Rule
 from discussion.moderation.models import Case, Decision, Statement
 from discussion.threads.models import Comment
 
 APPEAL_DAYS = 180
+Kind = Sanction.Kind
+TAKEN = {
+    Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "
+    "nothing that you write, react or report is taken.",
+    Kind.SILENCE: "You may not write or edit comments until {end}. You can still read, react and report.",
+    Kind.SUSPENSION: "Your account may not write, react or report until {end}. Your comments stay where they are, and "
+    "you can still read.",
+    Kind.BAN: "Your account may no longer write, react or report, and what it did no longer counts in any noise level. "
+    "Your comments stay where they are, and you can still read.",
+}
+HOLDS = {
+    Kind.WARNING: "It takes nothing else from you, and counts for a while if there should be more.",
+    Kind.SILENCE: "It ends by itself, or when somebody reverses it.",
+    Kind.SUSPENSION: "It ends by itself, or when somebody reverses it.",
+    Kind.BAN: "It has no end, and holds until somebody reverses it.",
+}
+LIFTED = {
+    Kind.WARNING: "The warning against you was taken back. Nothing of it counts against you.",
+    Kind.SILENCE: "Your silence was lifted. You may write comments, and nothing of it counts against you.",
+    Kind.SUSPENSION: "The suspension of your account was lifted. You take part again, and nothing of it counts against "
+    "you.",
+    Kind.BAN: "The ban of your account was lifted. You take part again, and what you did counts again.",
+}
 
 
 def state_removal(decision: Decision, *, rule: Rule, comment: Comment, case: Case, never_shown: bool) -> None:
@@ -34,28 +58,28 @@ def state_restoration(decision: Decision, *, comment: Comment) -> None:
     _write(decision, what, "The earlier decision against it was reversed. Nothing of it counts against you.")
 
 
-def state_ban(decision: Decision, *, rule: Rule, reason: str) -> None:
-    """Tell a person that the account may no longer take part."""
+def state_sanction(decision: Decision, sanction: Sanction, *, rule: Rule) -> None:
+    """Tell a person what the account may no longer do, why, and for how long."""
+    kind, end = Kind(sanction.kind), _moment(sanction.ends_at) if sanction.ends_at else ""
     _write(
         decision,
-        "Your account may no longer write, react or report, and what it did no longer counts in any noise level. "
-        "Your comments stay where they are, and you can still read.",
+        TAKEN[kind].format(end=end),
         _quote(rule),
-        f"The facts: {reason}",
-        "It was decided by a person, not by a program. It has no end, and holds until somebody reverses it.",
+        f"The facts: {sanction.reason}",
+        f"It was decided by a person, not by a program. {HOLDS[kind]}",
     )
 
 
-def state_unban(decision: Decision) -> None:
-    """Tell a person that the ban is lifted."""
-    _write(decision, "The ban of your account was lifted. You take part again, and what you did counts again.")
+def state_lifting(decision: Decision, sanction: Sanction) -> None:
+    """Tell a person that a sanction was taken back."""
+    _write(decision, LIFTED[Kind(sanction.kind)])
 
 
 def _write(decision: Decision, *paragraphs: str) -> None:
     if decision.subject is None:
         return  # the account was erased: there is nobody to tell
     statement = Statement(decision=decision, recipient=decision.subject, at=decision.at)
-    favourable = decision.action in {Decision.Action.RESTORE, Decision.Action.UNBAN}
+    favourable = decision.action in {Decision.Action.RESTORE, Decision.Action.UNBAN, Decision.Action.LIFT}
     if not favourable:
         paragraphs = (*paragraphs, _how_to_object(statement))
     statement.text = "\n\n".join(paragraphs)
@@ -82,6 +106,10 @@ def _facts(case: Case) -> str:
     if readers:
         return f"The facts: {readers} {'reader' if readers == 1 else 'readers'} reported it, and a moderator read it."
     return "The facts: an automated check kept it back before it was shown, and a moderator read it."
+
+
+def _moment(moment: datetime) -> str:
+    return f"{_day(moment)}, {moment:%H:%M} UTC"
 
 
 def _day(moment: datetime) -> str:

@@ -57,5 +57,11 @@ def recompute_outdated() -> None:
 
 @shared_task(name="noise.review_newcomers")
 def review_newcomers() -> None:
-    """Scheduled: the standing of everybody about whom something has changed."""
+    """Woken by decisions and, for everything else, by the schedule: standing where something has changed."""
+    mark_awake(review_newcomers)
     review(at=database_time())
+
+
+def wake_review() -> None:
+    """Judge the people anew about whom this transaction decides, together with those of the second after it."""
+    wake_after_commit(review_newcomers, gather=GATHER_SECONDS)

@@ -14,10 +14,10 @@ from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from discussion.moderation.bans import ban_subscriber, unban_subscriber
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment, submit_comment, submit_deletion, submit_edit
 from discussion.moderation.models import Case, Decision
+from discussion.moderation.sanctioning import ban_subscriber, unban_subscriber
 from discussion.threads.models import Comment, Reaction
 from discussion.threads.services import (
     declare_stance,

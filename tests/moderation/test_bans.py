@@ -66,7 +66,7 @@ def test_a_ban_is_on_record_and_told(bob: Subscriber, mo: Subscriber) -> None:
     event = Event.objects.get()
     assert (event.kind, event.payload) == (
         "subscriber.sanctioned",
-        {"subscriber": bob.pk, "sanction": "ban", "in_force": True},
+        {"subscriber": bob.pk, "sanction": "ban", "decision": str(decision.pk), "in_force": True},
     )
 
 

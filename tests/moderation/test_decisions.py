@@ -104,6 +104,7 @@ def test_each_decision_is_in_the_audit_log_and_the_outbox(reported_case: Case, m
         "case": str(reported_case.pk),
         "decision": str(decision.pk),
         "comment": str(reported_case.comment_id),
+        "subscriber": reported_case.comment.author_id,
         "action": "remove",
         "rule": "R1",
     }
