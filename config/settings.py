@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEBUG = False  # never: tracebacks belong in the log, and the test suite must see what readers see
 
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])  # earlier ones: what they sealed stays readable
 VAR = env.path("VAR", ROOT / "var")
 BASE_URL = env.str("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000")
 if not BASE_URL:
