@@ -47,16 +47,12 @@ MAILS = {
     "plan-digests": every(600, "mails.plan_digests"),
     "forget-old-mails": every(3600, "mails.forget_old_mails", queue="default"),
 }
-SECOND_FACTOR = {
-    "forget-old-tries": every(3600, "second_factor.forget_old_tries"),
-}
 
 SCHEDULE: dict[str, Entry] = {
     **NOISE,
     **STORIES,
     **CORE,
     **SIGNING_IN,
-    **SECOND_FACTOR,
     **SECOND_FACTOR,
     **IDENTITY,
     **PRIVACY,
