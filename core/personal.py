@@ -4,18 +4,21 @@ A room tells it in a module `personal` that is listed in the setting PERSONAL_DA
 reaches the rooms above without importing them. People are named by their numbers here: core does not know them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import import_module
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+PIECE = 500  # rows that are read at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,24 @@ class PersonalData(Protocol):
 def personal_data() -> list[PersonalData]:
     """The rooms of PERSONAL_DATA, in the order in which they forget; ImproperlyConfigured if one of them cannot."""
     return [_room(name) for name in settings.PERSONAL_DATA]
+
+
+def read_rows(rows: QuerySet[Any], *fields: str, **renamed: str) -> Iterator[Mapping[str, Json]]:
+    """These fields of the rows in the order of their keys, as a Section has them; `story="comment__story__slug"`."""
+    names, paths = [*fields, *renamed], [*fields, *renamed.values()]
+    for values in rows.order_by("pk").values_list(*paths).iterator(chunk_size=PIECE):
+        yield dict(zip(names, map(_plain, values), strict=True))
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    found: Json = [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+    return found
 
 
 def _room(name: str) -> PersonalData:
