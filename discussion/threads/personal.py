@@ -1,0 +1,45 @@
+"""What this room keeps about a person: everything said, and where and with whom one stood."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Subscriber
+from core.personal import Choice, Section, read_rows
+from discussion.threads.models import Comment, Follow, Reaction, Revision, Stance
+from discussion.threads.services.erasing import erase_author
+
+COLUMNS = frozenset(
+    {
+        "threads.comment.author",
+        "threads.comment.body",
+        "threads.comment.body_html",
+        "threads.comment.body_text",
+        "threads.comment.removed_reason",
+        "threads.revision.body",
+        "threads.reaction.subscriber",
+        "threads.stance.subscriber",
+        "threads.follow.subscriber",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    comments = Comment.objects.filter(author=person)
+    facts = ("id", "parent_id", "side", "state", "created_at", "edited_at", "removed_reason", "body")
+    told = read_rows(comments, *facts, story="story__slug", title="story__title")
+    yield Section(name="comments", title="Your comments", rows=told)
+    revisions = Revision.objects.filter(comment__author=person)
+    versions = read_rows(revisions, "version", "state", "created_at", "body", comment="comment_id")
+    yield Section(name="versions", title="Every version of them", rows=versions)
+    reactions = Reaction.objects.filter(subscriber=person)
+    chosen = read_rows(reactions, "kind", "reacted_at", comment="comment_id", story="comment__story__slug")
+    yield Section(name="reactions", title="Your reactions", rows=chosen)
+    stances = Stance.objects.filter(subscriber=person)
+    sides = read_rows(stances, "side", "declared_at", story="story__slug", because_of_comment="because_id")
+    yield Section(name="stances", title="Where you stand", rows=sides)
+    follows = read_rows(Follow.objects.filter(subscriber=person), "followed_at", story="story__slug")
+    yield Section(name="followed_stories", title="Stories that you follow", rows=follows)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:
+    erase_author(author=Subscriber.objects.get(pk=person), choice=choice, at=at)
