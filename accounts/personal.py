@@ -1,0 +1,131 @@
+"""What this room keeps about a person as such: the account, the names, what was agreed to, and what was decided."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from accounts.models import (
+    GivenUpHandle,
+    HandleChange,
+    Presence,
+    Profile,
+    RulesAcceptance,
+    Sanction,
+    Standing,
+    Strike,
+    Subscriber,
+    Vouch,
+)
+from core.personal import Choice, Section, read_rows
+
+COLUMNS = frozenset(
+    {
+        "accounts.subscriber.email",
+        "accounts.subscriber.password",
+        "accounts.subscriber.handle",
+        "accounts.subscriber.handle_skeleton",
+        "accounts.subscriber_groups.subscriber",
+        "accounts.subscriber_user_permissions.subscriber",
+        "accounts.profile.subscriber",
+        "accounts.profile.about",
+        "accounts.profile.link",
+        "accounts.handlechange.subscriber",
+        "accounts.handlechange.before",
+        "accounts.handlechange.after",
+        "accounts.givenuphandle.subscriber",
+        "accounts.givenuphandle.skeleton",
+        "accounts.rulesacceptance.subscriber",
+        "accounts.sanction.subscriber",
+        "accounts.sanction.rule",
+        "accounts.sanction.reason",
+        "accounts.sanction.imposed_by",
+        "accounts.sanction.lifted_by",
+        "accounts.strike.subscriber",
+        "accounts.strike.rule",
+        "accounts.vouch.subscriber",
+        "accounts.vouch.by",
+        "accounts.vouch.reason",
+        "accounts.presence.subscriber",
+        "accounts.standing.subscriber",
+        "admin.logentry.user",
+        "admin.logentry.object_id",
+        "admin.logentry.object_repr",
+        "admin.logentry.change_message",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    yield from _names(person)
+    yield from _standing(person)
+    acts = read_rows(LogEntry.objects.filter(user=person), "action_flag", "object_repr", at="action_time")
+    yield Section(name="admin_log", title="What Django's admin noted of you", rows=acts)
+
+
+def _names(person: int) -> Iterable[Section]:
+    own = Subscriber.objects.filter(pk=person)
+    account = read_rows(own, "email", "handle", "joined_at", "last_login", "is_active", "is_staff", number="id")
+    yield Section(name="account", title="Your account", rows=account)
+    roles = read_rows(own.filter(groups__isnull=False), role="groups__name")
+    yield Section(name="roles", title="Your roles", rows=roles)
+    profiles = Profile.objects.filter(subscriber=person)
+    told = read_rows(profiles, "about", "link", "show_joined", "show_comments")
+    yield Section(name="profile", title="What you tell everybody", rows=told)
+    changes = read_rows(HandleChange.objects.filter(subscriber=person), "before", "after", "at")
+    yield Section(name="handle_changes", title="Names that you had", rows=changes)
+    kept = read_rows(GivenUpHandle.objects.filter(subscriber=person), "at", kept_as="skeleton")
+    yield Section(name="kept_handles", title="Names that are kept for you", rows=kept)
+    accepted = read_rows(RulesAcceptance.objects.filter(subscriber=person), "version", "at")
+    yield Section(name="rules_accepted", title="Community guidelines that you accepted", rows=accepted)
+
+
+def _standing(person: int) -> Iterable[Section]:
+    standing = read_rows(Standing.objects.filter(subscriber=person), "trust", "since", "contributions", "vouched")
+    yield Section(name="standing", title="Your standing", rows=standing)
+    days = read_rows(Presence.objects.filter(subscriber=person), "day")
+    yield Section(name="days", title="Days on which you were here", rows=days)
+    sanctions = Sanction.objects.filter(subscriber=person)
+    facts = ("id", "kind", "rule", "reason", "starts_at", "ends_at", "acknowledged_at", "lifted_at")
+    yield Section(name="sanctions", title="Sanctions against you", rows=read_rows(sanctions, *facts))
+    strikes = Strike.objects.filter(subscriber=person)
+    points = read_rows(strikes, "points", "rule", "decision", "at", "expires_at", "cancelled_at")
+    yield Section(name="strikes", title="Strikes against you", rows=points)
+    vouches = read_rows(Vouch.objects.filter(subscriber=person), "at")
+    yield Section(name="vouch", title="When a moderator vouched for you", rows=vouches)
+    imposed = read_rows(Sanction.objects.filter(imposed_by=person), "id", "kind", "rule", "starts_at")
+    yield Section(name="sanctions_imposed", title="Sanctions that you imposed as a moderator", rows=imposed)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    """The row stays as a number that others' rows may name; so do sanctions, for those who decided, without words."""
+    for model in (Profile, HandleChange, GivenUpHandle, RulesAcceptance, Strike, Vouch, Presence, Standing):
+        model.objects.filter(subscriber=person).delete()
+    Sanction.objects.filter(subscriber=person).update(reason="")
+    subscribers = ContentType.objects.get_for_model(Subscriber)
+    about = Q(content_type=subscribers, object_id=str(person)) | Q(user=person)
+    LogEntry.objects.filter(about).update(object_repr="", change_message="")
+    _overwrite(Subscriber.objects.get(pk=person))
+
+
+def _overwrite(subscriber: Subscriber) -> None:
+    """Address and handle are of a form that no address and no handle has, so they are free for anybody again."""
+    nobody = f"erased-{subscriber.pk}"
+    subscriber.groups.clear()
+    subscriber.user_permissions.clear()
+    Subscriber.objects.filter(pk=subscriber.pk).update(
+        email=nobody,
+        handle=nobody,
+        handle_skeleton=nobody,
+        password=make_password(None),
+        avatar_seed=uuid4(),
+        joined_at=subscriber.joined_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0),  # public anyway
+        last_login=None,
+        is_active=False,
+        is_staff=False,
+        is_superuser=False,
+    )

@@ -1,0 +1,101 @@
+"""What signing in leaves behind of a person: codes, failures, sessions, keys, devices, and the networks of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
+from accounts.models import (
+    AccessSession,
+    ApiKey,
+    Arrival,
+    Device,
+    EmailChange,
+    SignInCode,
+    SignInFailure,
+    Subscriber,
+)
+from accounts.signin.addresses import mailbox_of
+from core.personal import Choice, Section, read_rows
+
+COLUMNS = frozenset(
+    {
+        "accounts.signincode.email",
+        "accounts.signincode.mailbox",
+        "accounts.signincode.network",
+        "accounts.signincode.used_from",
+        "accounts.signincode.code_hash",
+        "accounts.signincode.new_address_of",
+        "accounts.signinfailure.email",
+        "accounts.signinfailure.network",
+        "accounts.accesssession.subscriber",
+        "accounts.accesssession.secret_hash",
+        "accounts.accesssession.session_key",
+        "accounts.accesssession.user_agent",
+        "accounts.apikey.owner",
+        "accounts.apikey.name",
+        "accounts.apikey.secret_hash",
+        "accounts.apikey.prefix",
+        "accounts.device.subscriber",
+        "accounts.device.secret_hash",
+        "accounts.arrival.subscriber",
+        "accounts.arrival.mailbox",
+        "accounts.arrival.domain",
+        "accounts.arrival.network",
+        "accounts.emailchange.subscriber",
+        "accounts.emailchange.before",
+        "sessions.session.session_key",
+        "sessions.session.session_data",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    yield from _clients(person)
+    addresses = _addresses(person)
+    codes = SignInCode.objects.filter(Q(email__in=addresses) | Q(new_address_of=person))
+    asked = read_rows(codes, "email", "network", "requested_at", "sent_at", "used_at", "used_from")
+    yield Section(name="sign_in_codes", title="Codes that were asked for", rows=asked)
+    wrong = read_rows(SignInFailure.objects.filter(email__in=addresses), "door", "network", "at")
+    yield Section(name="sign_in_failures", title="Sign-ins that failed", rows=wrong)
+    arrivals = read_rows(Arrival.objects.filter(subscriber=person), "mailbox", "network", "at")
+    yield Section(name="arrival", title="How your account was made", rows=arrivals)
+    changes = read_rows(EmailChange.objects.filter(subscriber=person), "before", "at")
+    yield Section(name="former_addresses", title="Addresses that you had", rows=changes)
+
+
+def _clients(person: int) -> Iterable[Section]:
+    """Without anything that would open the account."""
+    sessions = AccessSession.objects.filter(subscriber=person)
+    facts = ("id", "client", "user_agent", "created_at", "last_seen_at", "expires_at", "revoked_at")
+    yield Section(name="sessions", title="Where you are or were signed in", rows=read_rows(sessions, *facts))
+    keys = ApiKey.objects.filter(owner=person)
+    known = ("id", "name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")
+    yield Section(name="api_keys", title="Your API keys", rows=read_rows(keys, *known))
+    devices = read_rows(Device.objects.filter(subscriber=person), "created_at", "seen_at")
+    yield Section(name="devices", title="Browsers and apps that are known as yours", rows=devices)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    """Other spellings of the mailbox go with it, because each row tells which mailbox it is."""
+    addresses = _addresses(person)
+    mailboxes = [mailbox_of(address) for address in addresses if "@" in address]
+    SignInCode.objects.filter(
+        Q(email__in=addresses) | Q(mailbox__in=mailboxes) | Q(new_address_of=person)
+    ).delete()  # fmt: skip
+    SignInFailure.objects.filter(email__in=addresses).delete()
+    sessions = AccessSession.objects.filter(subscriber=person)
+    Session.objects.filter(session_key__in=sessions.exclude(session_key="").values("session_key")).delete()
+    for rows in (sessions, ApiKey.objects.filter(owner=person)):
+        rows.delete()
+    for model in (Device, Arrival, EmailChange):
+        model.objects.filter(subscriber=person).delete()
+
+
+def _addresses(person: int) -> list[str]:
+    """What is the person's and what was, unless it is somebody else's now."""
+    former = list(EmailChange.objects.filter(subscriber=person).values_list("before", flat=True))
+    taken = Subscriber.objects.filter(email__in=former).exclude(pk=person).values_list("email", flat=True)
+    own = Subscriber.objects.values_list("email", flat=True).get(pk=person)
+    return sorted({own, *former} - set(taken))

@@ -1,0 +1,82 @@
+"""What this room keeps about a person: reports, what was decided and told, and what somebody decided as a moderator.
+
+Decisions and the audit log cannot be changed: they know people by number, and the note of a decision can be emptied.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.models import Subscriber
+from core.personal import Choice, Section, read_rows
+from discussion.moderation.models import AuditEntry, Case, Decision, PersonNote, Report, Statement
+from discussion.threads.services.erasing import lock_own_comments, stays
+
+COLUMNS = frozenset(
+    {
+        "moderation.case.leased_by",
+        "moderation.case.reason",
+        "moderation.report.reporter",
+        "moderation.report.note",
+        "moderation.decision.subject",
+        "moderation.decision.actor",
+        "moderation.decision.rule",
+        "moderation.decision.note",
+        "moderation.statement.recipient",
+        "moderation.statement.text",
+        "moderation.auditentry.actor",
+        "moderation.auditentry.verb",
+        "moderation.auditentry.target",
+        "moderation.auditentry.before",
+        "moderation.auditentry.after",
+        "moderation.personnote.subject",
+        "moderation.personnote.author",
+        "moderation.personnote.text",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    """Not the notes of moderators: they are words of theirs, for each other."""
+    yield from _about(person)
+    yield from _by(person)
+
+
+def _about(person: int) -> Iterable[Section]:
+    decisions = Decision.objects.filter(subject=person)
+    decided = read_rows(decisions, "id", "action", "rule", "at", comment="comment_id", undoes="reverses_id")
+    yield Section(name="decisions", title="Decisions about you and your comments", rows=decided)
+    statements = read_rows(Statement.objects.filter(recipient=person), "id", "at", "text", decision="decision_id")
+    yield Section(name="statements", title="What you were told about them", rows=statements)
+    against = read_rows(Report.objects.filter(comment__author=person), "reason", "illegal", "at", comment="comment_id")
+    yield Section(name="reports_against", title="Reports of your comments", rows=against)
+    noted = read_rows(PersonNote.objects.filter(subject=person), "at")
+    yield Section(name="notes", title="When moderators noted something about you, for each other", rows=noted)
+
+
+def _by(person: int) -> Iterable[Section]:
+    reports = Report.objects.filter(reporter=person)
+    told = read_rows(reports, "id", "reason", "note", "illegal", "at", comment="comment_id")
+    yield Section(name="reports", title="Your reports", rows=told)
+    decisions = read_rows(Decision.objects.filter(actor=person), "id", "action", "rule", "at", comment="comment_id")
+    yield Section(name="decisions_made", title="Decisions that you made", rows=decisions)
+    acts = read_rows(AuditEntry.objects.filter(actor=person), "verb", "target", "before", "after", "at")
+    yield Section(name="audit", title="What the audit log says that you did", rows=acts)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:
+    """Reports and decisions stay and count, without words; cases about what nobody can read any more are closed."""
+    comments = lock_own_comments(Subscriber.objects.get(pk=person))
+    staying = [comment.pk for comment in comments if stays(comment, choice)]
+    _close_cases(person, Q(comment__in=staying, queue=Case.Queue.REPORTED), at)
+    Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
+    Report.objects.filter(Q(reporter=person) | Q(comment__author=person)).exclude(note="").update(note="")
+    Decision.objects.filter(Q(subject=person) | Q(comment__author=person)).exclude(note="").update(note="")
+    Statement.objects.filter(recipient=person).exclude(text="").update(text="")
+    PersonNote.objects.filter(subject=person).delete()
+
+
+def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:
+    open_cases = Case.objects.filter(comment__author=person, closed_at__isnull=True).exclude(still_to_decide)
+    open_cases.update(closed_at=at, leased_by=None, leased_until=None)

@@ -1,0 +1,35 @@
+"""What this room keeps about a person: what the checks said of comments, and who keeps the list of words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.personal import Choice, Section, read_rows
+from discussion.screening.models import Signal, WordRule, WordRuleSwitch
+
+COLUMNS = frozenset(
+    {
+        "screening.signal.check_name",
+        "screening.signal.code",
+        "screening.signal.detail",
+        "screening.wordrule.created_by",
+        "screening.wordruleswitch.by",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    signals = Signal.objects.filter(revision__comment__author=person)
+    said = read_rows(
+        signals, "verdict", "code", "at", check="check_name", comment="revision__comment_id",
+        version="revision__version",
+    )  # fmt: skip
+    yield Section(name="checks", title="What automated checks said of your comments", rows=said)
+    rules = read_rows(WordRule.objects.filter(created_by=person), "phrase", "action", "created_at")
+    yield Section(name="word_rules", title="Words that you put on the list", rows=rules)
+    switches = read_rows(WordRuleSwitch.objects.filter(by=person), "enabled", "at", phrase="rule__phrase")
+    yield Section(name="word_rule_switches", title="Words that you put in force or out of it", rows=switches)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    """The list of words is the site's, and stays; so does what was said of words that stay, without what it quotes."""
+    Signal.objects.filter(revision__comment__author=person).update(detail="")

@@ -1,0 +1,36 @@
+"""What this room keeps about a person: what somebody did as an editor. Readers are not in here.
+
+The words are the house's own and public, or about its stories; who wrote them is a number once the account is erased.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.personal import Choice, Section, read_rows
+from stories.models import Correction, Story, Transition
+
+COLUMNS = frozenset(
+    {
+        "stories.story.edited_by",
+        "stories.correction.by",
+        "stories.correction.reason",
+        "stories.correction.changes",
+        "stories.transition.by",
+        "stories.transition.note",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    edited = read_rows(Story.objects.filter(edited_by=person), "slug", "edited_at")
+    yield Section(name="edited_drafts", title="Drafts that you worked on last", rows=edited)
+    corrections = read_rows(
+        Correction.objects.filter(by=person), "version", "at", "reason", "changes", story="story__slug"
+    )
+    yield Section(name="corrections", title="Corrections that you made", rows=corrections)
+    transitions = read_rows(Transition.objects.filter(by=person), "before", "after", "at", "note", story="story__slug")
+    yield Section(name="publishing", title="Stories that you moved on", rows=transitions)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:
+    """Nothing here leads to the person but a number."""
