@@ -1,0 +1,69 @@
+"""A person's wish to go: asked for, taken back within a day, or carried out by `accounts.privacy.leaving`."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Subscriber
+from accounts.privacy import tasks
+from accounts.privacy.models import Erasure, ErasureMail
+from core.errors import ConflictError, NotFoundError
+from core.personal import Fate
+from core.wake import wake_after_commit
+
+MOST_EXCEPTIONS = 1000
+
+
+class ErasureNotFoundError(NotFoundError):
+    code = "erasure_not_found"
+    message = "No erasure of your account is waiting."
+
+
+class ErasureBegunError(ConflictError):
+    code = "erasure_begun"
+    message = "Your account is being erased. This cannot be taken back any more."
+
+
+@transaction.atomic
+def ask_for_erasure(
+    *, subscriber: Subscriber, comments: Fate, otherwise: Collection[UUID] = (), at: datetime
+) -> Erasure:
+    """Have the account erased in ERASURE_GRACE_HOURS, and tell the person by mail.
+
+    `otherwise` are comments that get the other fate; what is not the person's own has no effect. Asked again while it
+    waits, the choice is changed and the time stays. Raises ErasureBegunError (409).
+    """
+    Subscriber.objects.select_for_update(no_key=True).get(pk=subscriber.pk)  # two at once make one wish and one mail
+    choice = {"comments": comments, "otherwise": sorted(set(otherwise))}
+    due = {"asked_at": at, "due_at": at + timedelta(hours=settings.ERASURE_GRACE_HOURS)}
+    erasure, is_new = Erasure.objects.get_or_create(subscriber=subscriber, defaults={**choice, **due})
+    if erasure.begun_at is not None:
+        raise ErasureBegunError
+    if is_new:
+        ErasureMail.objects.create(
+            erasure=erasure, kind=ErasureMail.Kind.ASKED, address=subscriber.email, written_at=at
+        )
+        wake_after_commit(tasks.send_erasure_mails)
+    else:
+        Erasure.objects.filter(pk=erasure.pk).update(**choice)
+        erasure.refresh_from_db()
+    return erasure
+
+
+@transaction.atomic
+def cancel_erasure(*, subscriber: Subscriber) -> None:
+    """Take the wish back: as if it had never been. Raises ErasureNotFoundError (404) or ErasureBegunError (409)."""
+    erasure = Erasure.objects.select_for_update().filter(subscriber=subscriber).first()
+    if erasure is None:
+        raise ErasureNotFoundError
+    if erasure.begun_at is not None:
+        raise ErasureBegunError
+    erasure.delete()
+
+
+def find_erasure(*, subscriber: Subscriber) -> Erasure | None:
+    """The wish that waits."""
+    return Erasure.objects.filter(subscriber=subscriber).first()

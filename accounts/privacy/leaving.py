@@ -1,0 +1,65 @@
+"""Carrying an erasure out: signed out for good first, and forgotten by one room after the other a little later."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import AccessSession, ApiKey, Subscriber
+from accounts.privacy.models import Erasure, ErasureMail
+from core.events import emit
+from core.personal import personal_data
+
+# A request that was let in a moment before the end may still be writing, and jobs may still hold what they have read:
+# both have an end of their own, and the last of them is Celery's limit of two minutes.
+QUIET = timedelta(minutes=3)
+
+
+def sign_out_next(*, at: datetime) -> bool:
+    """Close the account that is due first: from the next request on nothing opens it. Whether there was one."""
+    with transaction.atomic():
+        due = Erasure.objects.filter(done_at__isnull=True, begun_at__isnull=True, due_at__lte=at)
+        erasure = due.select_for_update(skip_locked=True, of=["self"]).order_by("due_at", "pk").first()
+        if erasure is None:
+            return False
+        person = erasure.subscriber
+        _close(person, at)
+        Erasure.objects.filter(pk=erasure.pk).update(begun_at=at)
+        ErasureMail.objects.filter(erasure=erasure).delete()  # that it was asked for is no news any more
+        ErasureMail.objects.create(erasure=erasure, kind=ErasureMail.Kind.DONE, address=person.email, written_at=at)
+    return True
+
+
+def erase_next(*, at: datetime) -> bool:
+    """Let every room forget one person who was signed out; returns whether there was one.
+
+    Safe to run twice at once and to be killed anywhere: each room forgets in one transaction and finds nothing the
+    second time, and only when all are through it is done.
+    """
+    quiet = Erasure.objects.filter(done_at__isnull=True, begun_at__lte=at - QUIET)
+    erasure = quiet.order_by(F("tried_at").asc(nulls_first=True), "begun_at", "pk").first()
+    if erasure is None:
+        return False
+    Erasure.objects.filter(pk=erasure.pk).update(tried_at=at)
+    for room in personal_data():
+        with transaction.atomic():
+            # By the strong lock: whoever writes a row about this person waits, or is waited for.
+            Subscriber.objects.select_for_update().get(pk=erasure.pk)
+            room.erase(erasure.pk, choice=erasure.choice, at=at)
+    _finish(erasure, at)
+    return True
+
+
+def _close(person: Subscriber, at: datetime) -> None:
+    Subscriber.objects.filter(pk=person.pk).update(is_active=False)
+    live = AccessSession.objects.filter(subscriber=person, revoked_at__isnull=True)
+    Session.objects.filter(session_key__in=live.exclude(session_key="").values("session_key")).delete()
+    live.update(revoked_at=at)
+    ApiKey.objects.filter(owner=person, revoked_at__isnull=True).update(revoked_at=at)
+
+
+@transaction.atomic
+def _finish(erasure: Erasure, at: datetime) -> None:
+    if Erasure.objects.filter(pk=erasure.pk, done_at__isnull=True).update(done_at=at, otherwise=[]):
+        emit("subscriber.erased", at=at, subscriber=erasure.pk)
