@@ -7,7 +7,15 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from accounts.models import AccessSession, GivenUpHandle, SignInCode, SignInFailure
+from accounts.models import (
+    AccessSession,
+    Arrival,
+    Device,
+    EmailChange,
+    GivenUpHandle,
+    SignInCode,
+    SignInFailure,
+)
 
 CHUNK = 1000  # rows a statement: none holds locks for long, and a killed job has done its part
 
@@ -15,8 +23,9 @@ CHUNK = 1000  # rows a statement: none holds locks for long, and a killed job ha
 def forget_old_sign_ins(*, at: datetime) -> int:
     """Delete what is past its retention; returns how many rows went. Safe to run at any time, twice and late.
 
-    Codes and failures go SIGN_IN_RETENTION_DAYS after they were asked for or made: no limit looks back further, and a
-    network is no longer known as one that the person signs in from. Sessions go SESSION_RETENTION_DAYS after their end.
+    Codes, failures, and where accounts were made go after SIGN_IN_RETENTION_DAYS: no limit looks back further, and a
+    network is no longer known as one that the person signs in from. So do addresses that somebody had before. Sessions
+    go SESSION_RETENTION_DAYS after their end, devices DEVICE_RETENTION_DAYS after the last sign-in with them.
     """
     last = at - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     ended = at - timedelta(days=settings.SESSION_RETENTION_DAYS)
@@ -25,6 +34,9 @@ def forget_old_sign_ins(*, at: datetime) -> int:
         for rows in (
             SignInCode.objects.filter(requested_at__lt=last),
             SignInFailure.objects.filter(at__lt=last),
+            Arrival.objects.filter(at__lt=last),
+            EmailChange.objects.filter(at__lt=last),
+            Device.objects.filter(seen_at__lt=at - timedelta(days=settings.DEVICE_RETENTION_DAYS)),
             AccessSession.objects.filter(Q(revoked_at__lt=ended) | Q(expires_at__lt=ended)),
             Session.objects.filter(expire_date__lt=at),
         )

@@ -10,16 +10,35 @@ from environs import validate
 from config.environment import DEVELOPMENT, PRODUCTION, env
 from config.ladder import Step, read_ladder
 
+positive = validate.Range(1)
+
+
+def of_strangers(name: str, number: int) -> int:
+    """A limit of what strangers do from one place. Outside production everybody comes from the same one: 10,000."""
+    return env.int(name, number if PRODUCTION else 10_000, validate=positive)
+
+
 # --- signing in -----------------------------------------------------------------------------------
 SIGN_IN_CODE_DIGITS = 6
 SIGN_IN_CODE_LIFETIME = 600  # seconds
 SIGN_IN_CODE_RESEND = 60  # seconds
 SIGN_IN_CODE_ATTEMPTS = 5
-SIGN_IN_CODES_PER_HOUR = env.int("SIGN_IN_CODES_PER_HOUR", 5)  # mails to one mailbox, used ones not counted
-SIGN_IN_CODES_PER_NETWORK_HOUR = env.int("SIGN_IN_CODES_PER_NETWORK_HOUR", 100 if PRODUCTION else 10_000)
+SIGN_IN_CODES_PER_HOUR = env.int(
+    "SIGN_IN_CODES_PER_HOUR", 5, validate=positive
+)  # mails to one mailbox, used ones apart
+SIGN_IN_CODES_PER_NETWORK_HOUR = of_strangers("SIGN_IN_CODES_PER_NETWORK_HOUR", 100)
 SIGN_IN_GUESS_WINDOW = 900  # seconds in which wrong codes and passwords are counted
-SIGN_IN_GUESSES_PER_NETWORK = env.int("SIGN_IN_GUESSES_PER_NETWORK", 50 if PRODUCTION else 10_000)
+SIGN_IN_GUESSES_PER_NETWORK = of_strangers("SIGN_IN_GUESSES_PER_NETWORK", 50)
+SIGN_IN_GUESSES_PER_SITE = of_strangers("SIGN_IN_GUESSES_PER_SITE", 500)
+SIGN_IN_GUESSES_PER_DEVICE = 10  # of a browser or app with which the person has signed in before
 PASSWORD_GUESSES_PER_ADDRESS = 10  # at the admin's door
+SIGN_UPS_PER_NETWORK_HOUR = of_strangers("SIGN_UPS_PER_NETWORK_HOUR", 20)
+SIGN_UPS_PER_NETWORK_DAY = of_strangers("SIGN_UPS_PER_NETWORK_DAY", 60)
+SIGN_UPS_PER_MAILBOX_DAY = of_strangers("SIGN_UPS_PER_MAILBOX_DAY", 3)  # whatever the spellings of the mailbox
+SIGN_UPS_PER_DOMAIN_DAY = of_strangers("SIGN_UPS_PER_DOMAIN_DAY", 50)  # unless it is a large provider's
+SIGN_UPS_PER_HOUR = of_strangers("SIGN_UPS_PER_HOUR", 1_000)  # of the site
+SIGN_UP_OPEN_DOMAINS: list[str] = env.list("SIGN_UP_OPEN_DOMAINS", [])  # in lower case; like large providers'
+DEVICE_RETENTION_DAYS = 180  # after the last sign-in with it a device is known for so long
 SIGN_IN_RETENTION_DAYS = env.int("SIGN_IN_RETENTION_DAYS", 30)  # codes, failures and the networks that they came from
 SESSION_RETENTION_DAYS = env.int("SESSION_RETENTION_DAYS", 30)  # counted from a session's end
 if min(SIGN_IN_RETENTION_DAYS, SESSION_RETENTION_DAYS) < 1:

@@ -24,17 +24,14 @@ class Migration(migrations.Migration):
                 (
                     "subscriber",
                     models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="devices",
-                        to=PERSON,
+                        on_delete=django.db.models.deletion.CASCADE, related_name="devices", to=PERSON
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=["subscriber", "secret_hash"], name="device_once")],
+                "constraints": [models.UniqueConstraint(fields=["secret_hash", "subscriber"], name="device_once")],
                 "indexes": [models.Index(fields=["seen_at"], name="device_by_age")],
             },
         ),

@@ -9,10 +9,10 @@ class Device(models.Model):
     """A browser or app and one of the people who signed in with it. Its secret opens nothing: it only earns trust."""
 
     secret_hash = models.CharField(max_length=64)  # SHA-256; the same for all who share the browser
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="devices", db_index=False)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="devices")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()  # when the person last signed in with it
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subscriber", "secret_hash"], name="device_once")]
+        constraints = [models.UniqueConstraint(fields=["secret_hash", "subscriber"], name="device_once")]
         indexes = [models.Index(fields=["seen_at"], name="device_by_age")]

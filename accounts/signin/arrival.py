@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.handles import skeleton
 from accounts.models import Subscriber
+from accounts.signin.sign_ups import check_sign_up, note_arrival
+from core.events import emit
 
 # No vowels and no look-alikes: nothing here spells a word or reads like another handle.
 _ALPHABET = "bcdfghjkmnpqrtwxyz2346789"
@@ -14,8 +16,11 @@ _LETTERS = 7
 _TRIES = 5
 
 
-def find_or_create_subscriber(*, email: str, at: datetime) -> Subscriber:
-    """The subscriber with this normalised address, made now if there is none. Fifty at once make one."""
+def find_or_create_subscriber(*, email: str, network: str, at: datetime) -> Subscriber:
+    """The subscriber with this normalised address, made now if there is none. Fifty at once make one.
+
+    Raises TooManySignUpsError, never for somebody who is known.
+    """
     for _ in range(_TRIES):
         known = Subscriber.objects.filter(email=email).first()
         if known is not None:
@@ -23,14 +28,17 @@ def find_or_create_subscriber(*, email: str, at: datetime) -> Subscriber:
         handle = f"reader_{''.join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))}"
         try:
             with transaction.atomic():
-                return _create(email, handle, at)
+                return _create(email, handle, network, at)
         except IntegrityError:
-            continue  # somebody else made the account, or the name, a moment ago
+            continue  # a moment ago somebody else made the account, took the address for his, or got the name
     raise RuntimeError("no free handle was found")
 
 
-def _create(email: str, handle: str, at: datetime) -> Subscriber:
+def _create(email: str, handle: str, network: str, at: datetime) -> Subscriber:
+    check_sign_up(email=email, network=network, at=at)
     subscriber = Subscriber(email=email, handle=handle, handle_skeleton=skeleton(handle), joined_at=at)
     subscriber.set_unusable_password()
     subscriber.save(force_insert=True)
+    note_arrival(subscriber=subscriber, network=network, at=at)
+    emit("subscriber.joined", subscriber=subscriber.pk, at=at)
     return subscriber

@@ -18,7 +18,8 @@ from rest_framework.test import APIClient
 from accounts.models import SignInCode
 from accounts.signin.codes import matches
 from accounts.signin.delivery import CLAIM, send_next_code
-from accounts.signin.services import CodeWrongError, redeem_code, request_code
+from accounts.signin.proving import CodeWrongError
+from accounts.signin.services import redeem_code, request_code
 from accounts.signin.tasks import send_pending_codes
 from tests.accounts.conftest import CODES, read_code
 from tests.accounts.smtp import MailServer, mail_server

@@ -11,7 +11,8 @@ from rest_framework.test import APIClient
 from accounts.models import SignInCode
 from accounts.signin.delivery import send_next_code
 from accounts.signin.pace import ResendTooSoonError, TooManyCodesError
-from accounts.signin.services import CodeExhaustedError, CodeExpiredError, CodeWrongError, redeem_code, request_code
+from accounts.signin.proving import CodeExhaustedError, CodeExpiredError, CodeWrongError
+from accounts.signin.services import redeem_code, request_code
 from core.errors import DomainError
 from tests.accounts.conftest import CODES, SESSIONS, other_than, read_code
 from tests.conftest import NOW

@@ -13,7 +13,8 @@ from accounts.renaming import change_handle
 from accounts.sanctions import impose_ban, lift_ban
 from accounts.signin.delivery import send_next_code
 from accounts.signin.pace import count_password_guess
-from accounts.signin.services import CodeWrongError, redeem_code, request_code
+from accounts.signin.proving import CodeWrongError
+from accounts.signin.services import redeem_code, request_code
 from core.errors import DomainError
 from tests.accounts.conftest import other_than, read_code
 from tests.conftest import NOW
