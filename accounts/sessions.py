@@ -73,6 +73,11 @@ def prolong_browser_session(*, session_key: str, at: datetime) -> None:
     live.update(last_seen_at=at, expires_at=at + timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
+def rekey_browser_session(*, session_id: UUID, session_key: str) -> None:
+    """The browser goes on under another key of Django's; it is the same session in the list."""
+    AccessSession.objects.filter(pk=session_id).update(secret_hash=hash_secret(session_key), session_key=session_key)
+
+
 def _open(
     subscriber: Subscriber, client: str, *, secret: str, user_agent: str, at: datetime, session_key: str = ""
 ) -> AccessSession:

@@ -260,6 +260,8 @@ SPECTACULAR_SETTINGS = {
         "DecisionActionEnum": "discussion.moderation.models.Decision.Action",
         "TrustReasonEnum": "accounts.api.serializers.TRUST_REASONS",
         "SanctionKindEnum": "accounts.models.Sanction.Kind",
+        "SecondFactorKindEnum": "accounts.second_factor.models.Kind",
+        "EnrolledKindEnum": "accounts.second_factor.models.ENROLLED_KINDS",
     },
 }
 

@@ -11,6 +11,7 @@ from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
 from accounts.profiles import profile_of, shown_link
 from accounts.roles import ROLES
 from accounts.rules import latest_acceptance
+from accounts.second_factor.selectors import kinds_of
 from accounts.signin.services import CodePromise
 from accounts.trust import trust_of
 
@@ -47,8 +48,14 @@ def code_promise(promise: CodePromise) -> dict[str, Any]:
 
 def signed_in(subscriber: Subscriber, *, token: str | None, at: datetime) -> dict[str, Any]:
     """The answer to the right code; a browser has its cookie instead of a token."""
-    answer = {"subscriber": own_account(subscriber, at=at), "second_factor": None}
+    answer = {"subscriber": own_account(subscriber, at=at), "second_factor": second_factor_asked(subscriber)}
     return answer if token is None else {**answer, "token": token}
+
+
+def second_factor_asked(subscriber: Subscriber) -> dict[str, Any] | None:
+    """By what the new session can be confirmed, and whether the work of this person needs that; None: neither."""
+    kinds = kinds_of(subscriber)
+    return {"needed": subscriber.is_staff, "kinds": kinds} if kinds or subscriber.is_staff else None
 
 
 def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts.links import LINK_LENGTH
 from accounts.models import AccessSession, ApiKey, Sanction, Standing
 from accounts.profiles import ABOUT_LENGTH
+from accounts.second_factor.models import Kind
 from core.api.fields import ChoiceField, TextField
 from core.api.forms import Form
 
@@ -73,10 +74,19 @@ class OwnAccountSerializer(serializers.Serializer[Any]):
     standing = StandingSerializer()
 
 
+class SecondFactorAskedSerializer(serializers.Serializer[Any]):
+    needed = serializers.BooleanField(help_text="Whether what this person works on opens only to a second factor.")
+    kinds = serializers.ListField(
+        child=serializers.ChoiceField(Kind.choices), help_text="By which; empty: none is set up yet."
+    )
+
+
 class SignedInSerializer(serializers.Serializer[Any]):
     subscriber = OwnAccountSerializer()
     token = serializers.CharField(required=False, help_text="For `client: app` only, shown this once.")
-    second_factor = serializers.CharField(allow_null=True, help_text="Null: nothing more is asked for.")
+    second_factor = SecondFactorAskedSerializer(
+        allow_null=True, help_text="Null for whoever has none and needs none. Confirm with `auth/second-factor/`."
+    )
 
 
 class SessionSerializer(serializers.Serializer[Any]):

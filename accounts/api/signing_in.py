@@ -18,7 +18,7 @@ from accounts.api import examples, payloads
 from accounts.api.browser import require_own_origin, sign_in_browser, sign_out_browser
 from accounts.api.listing import PAGE_PARAMETERS, newest_first
 from accounts.api.permissions import Person
-from accounts.api.requests import current_subscriber
+from accounts.api.requests import current_session_id, current_subscriber
 from accounts.api.serializers import (
     CodePromiseSerializer,
     SessionListSerializer,
@@ -126,7 +126,7 @@ class SessionsView(PrivateView):
         examples=[examples.SESSION_LIST],
     )
     def get(self, request: Request) -> Response:
-        current = _current_id(request)
+        current = current_session_id(request)
         live = sessions.live_sessions(subscriber=current_subscriber(request), at=timezone.now())
         page = newest_first(live, request, name="sessions")
         return Response(page.body([payloads.listed_session(row, current=row.pk == current) for row in page.rows]))
@@ -144,7 +144,7 @@ class SessionView(PrivateView):
         responses={204: None, **problems(s401="not_signed_in", s403="person_required", s404="not_found")},
     )
     def delete(self, request: Request, session_id: UUID) -> Response:
-        here, now = _current_id(request), timezone.now()
+        here, now = current_session_id(request), timezone.now()
         sessions.close_session(subscriber=current_subscriber(request), session_id=session_id, at=now)
         if session_id == here and _is_browser(request):
             sign_out_browser(request._request, at=now)  # noqa: SLF001  # Django's session lives there
@@ -178,13 +178,6 @@ def _open(request: Request, subscriber: Subscriber, client: str, at: datetime) -
         return None
     agent = request.headers.get("User-Agent", "")
     return sessions.open_app_session(subscriber=subscriber, user_agent=agent, at=at)[1]
-
-
-def _current_id(request: Request) -> UUID | None:
-    """The session that this request came with."""
-    if isinstance(request.auth, Credential) and request.auth.session:
-        return request.auth.session.pk
-    return sessions.find_browser_session(session_key=request.session.session_key or "")
 
 
 def _is_browser(request: Request) -> bool:

@@ -90,6 +90,27 @@ def passkey_options(enrolment: Enrolment, *, subscriber: Subscriber) -> dict[str
     return webauthn.registration_options(person=person, handle=subscriber.handle, known=known, challenge=challenge)
 
 
+def finish_enrolment(
+    *,
+    subscriber: Subscriber,
+    session_id: UUID | None,
+    enrolment_id: UUID,
+    code: str = "",
+    answer: Mapping[str, Any] | None = None,
+    at: datetime,
+) -> Enrolled:
+    """Add what this session has begun under this id: an app by its code, a passkey by its answer.
+
+    Raises EnrolmentExpiredError (410) and what `finish_app` and `finish_passkey` raise.
+    """
+    enrolment = find_enrolment(session_id=session_id, at=at)
+    if enrolment.pk != enrolment_id:
+        raise EnrolmentExpiredError
+    if enrolment.kind == Kind.TOTP:
+        return finish_app(subscriber=subscriber, enrolment=enrolment, code=code, at=at)
+    return finish_passkey(subscriber=subscriber, enrolment=enrolment, answer=answer or {}, at=at)
+
+
 @transaction.atomic
 def finish_app(*, subscriber: Subscriber, enrolment: Enrolment, code: str, at: datetime) -> Enrolled:
     """Add the app that shows this code. The session is confirmed by it, and the code is spent.

@@ -14,6 +14,9 @@ class Kind(models.TextChoices):
     BACKUP_CODE = "backup_code", "backup code"
 
 
+ENROLLED_KINDS = [(kind.value, kind.label) for kind in (Kind.TOTP, Kind.PASSKEY)]
+
+
 class TotpDevice(models.Model):
     """An authenticator app: a secret that both sides know, and the last code that was taken from it."""
 
@@ -59,7 +62,7 @@ class Enrolment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)  # becomes that of the factor
     session = models.OneToOneField(AccessSession, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.label) for kind in (Kind.TOTP, Kind.PASSKEY)])
+    kind = models.CharField(max_length=12, choices=ENROLLED_KINDS)
     name = models.CharField(max_length=60)
     sealed_secret = models.TextField()  # of the app, or the challenge that the passkey has to sign
     started_at = models.DateTimeField()
