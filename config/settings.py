@@ -1,10 +1,12 @@
 """Every setting; `config.people` has those of people. The environment comes in there, here and nowhere else.
 
 Nonsense stops the start. Read from the environment: HUBBUB_ENV, SECRET_KEY, DATABASE_URL, REDIS_URL, CACHE_URL,
-BASE_URL, ALLOWED_HOSTS, VAR, TRUSTED_PROXIES, METRICS_TOKEN, CORS_ORIGINS, EMAIL_HOST and its kin,
-DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits named below. `docs/operations.md` tells what each of them means.
+BASE_URL, ALLOWED_HOSTS, VAR, TRUSTED_PROXIES, METRICS_TOKEN, CORS_ORIGINS, EMAIL_HOST and its kin, EMAIL_PROVIDER,
+ANYMAIL_…, DEFAULT_FROM_EMAIL, CONTACT_EMAIL and the limits named below. `docs/operations.md` tells what each of them
+means.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from environs import validate
 from config.connections import add_setting, cache_url, celery_broker
 from config.environment import DEVELOPMENT, HUBBUB_ENV, PRODUCTION, env
 from config.logs import log_to_console
+from config.mail import anymail_settings, mail_provider
 from config.noise import noise_half, noise_parameters
 from config.people import *  # noqa: F403  # settings as they stand there, under the same names
 
@@ -203,9 +206,13 @@ MAIL_HOST = "example.com" if DEVELOPMENT else urlsplit(BASE_URL).hostname
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Hubbub <no-reply@{MAIL_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"moderation@{MAIL_HOST}")  # named in every statement
+EMAIL_PROVIDER = mail_provider(env)
+ANYMAIL = anymail_settings(os.environ)
 if DEVELOPMENT:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"  # read back by /dev/mailbox/
+elif EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
 else:
     EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
     EMAIL_PORT = env.int("EMAIL_PORT", 25)
@@ -268,9 +275,23 @@ SPECTACULAR_SETTINGS = {
 # --- discussion and noise -------------------------------------------------------------------------
 COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
-COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10, validate=validate.Range(1))  # of one person
+# What one person may do: newcomers, members and the trusted.
 NEWCOMER_COMMENTS_PER_MINUTE = env.int("NEWCOMER_COMMENTS_PER_MINUTE", 3, validate=validate.Range(1))
-WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120, validate=validate.Range(1))  # of one person, of every kind
+COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10, validate=validate.Range(1))
+TRUSTED_COMMENTS_PER_MINUTE = env.int("TRUSTED_COMMENTS_PER_MINUTE", 20, validate=validate.Range(1))
+NEWCOMER_REPORTS_PER_HOUR = env.int("NEWCOMER_REPORTS_PER_HOUR", 20, validate=validate.Range(1))
+REPORTS_PER_HOUR = env.int("REPORTS_PER_HOUR", 60, validate=validate.Range(1))
+TRUSTED_REPORTS_PER_HOUR = env.int("TRUSTED_REPORTS_PER_HOUR", 180, validate=validate.Range(1))
+NEWCOMER_WRITES_PER_MINUTE = env.int(
+    "NEWCOMER_WRITES_PER_MINUTE", 60 if PRODUCTION else 120, validate=validate.Range(1)
+)
+WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120, validate=validate.Range(1))  # of every kind
+TRUSTED_WRITES_PER_MINUTE = env.int("TRUSTED_WRITES_PER_MINUTE", 240, validate=validate.Range(1))
+WRITES_PER_MINUTE_BY_TRUST = {
+    "new": NEWCOMER_WRITES_PER_MINUTE,
+    "member": WRITES_PER_MINUTE,
+    "trusted": TRUSTED_WRITES_PER_MINUTE,
+}
 NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
 NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))
 # A newcomer's first N comments wait for approval.

@@ -1,5 +1,10 @@
-"""Out of a mail, without signing in."""
+"""Out of a mail, without signing in; and what the mail provider tells of mails."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from web import mail_events, unsubscribe
+
+urlpatterns: list[URLPattern] = [
+    path("unsubscribe/<str:token>/", unsubscribe.UnsubscribeView.as_view(), name="unsubscribe"),
+    path("anymail/<slug:provider>/tracking/", mail_events.MailEventsView.as_view(), name="mail-events"),
+]

@@ -1,0 +1,42 @@
+"""What mails keep about a person: see `core.personal`. Addresses that get none are kept as keyed hashes only."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Subscriber
+from accounts.notices.mails.models import Mailing, ProviderEvent, Suppression
+from accounts.notices.mails.suppressing import address_hash
+from core.personal import Choice, Section, read_rows
+
+COLUMNS = frozenset(
+    {
+        "mails.mailing.subscriber",
+        "mails.mailing.period",
+        "mails.providerevent.key",
+        "mails.providerevent.kind",
+        "mails.providerevent.address_hash",
+        "mails.suppression.address_hash",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    mails = Mailing.objects.filter(subscriber=person)
+    yield Section(
+        name="mails",
+        title="Mails to you",
+        rows=read_rows(mails, "kind", "period", "planned_for", "finished_at", "outcome", "arguments"),
+    )
+    stops = Suppression.objects.filter(address_hash__in=_hashes_of(person))
+    yield Section(name="mail_stops", title="Why you get no mails of notices", rows=read_rows(stops, "reason", "at"))
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    Mailing.objects.filter(subscriber=person).delete()
+    hashes = _hashes_of(person)
+    Suppression.objects.filter(address_hash__in=hashes).delete()
+    ProviderEvent.objects.filter(address_hash__in=hashes).update(address_hash="")
+
+
+def _hashes_of(person: int) -> list[str]:
+    return [address_hash(email) for email in Subscriber.objects.filter(pk=person).values_list("email", flat=True)]
