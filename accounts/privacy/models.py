@@ -37,7 +37,7 @@ class Export(models.Model):
 
 
 class ExportPart(models.Model):
-    """PART_BYTES of the file, the last one less. In PostgreSQL it is deleted with all the rest, and no worker needs a disk."""
+    """PART_BYTES of the file, the last one less: in PostgreSQL, so that it is deleted like all the rest."""
 
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="parts", db_index=False)
     number = models.PositiveIntegerField()
@@ -68,7 +68,7 @@ class Erasure(models.Model):
 
 
 class ErasureMail(models.Model):
-    """A mail that has to go out. Deleted as soon as it is out, or has no hope to be: its address is kept nowhere else."""
+    """A mail that has to go out, with its address. Deleted as soon as it is out, or has no hope to be."""
 
     class Kind(models.TextChoices):
         ASKED = "asked"
