@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from accounts.api.payloads import avatar_path
 from discussion.threads.models import Comment, Reaction
 from discussion.threads.trees import Node
 from stories.models import Camp
@@ -61,6 +62,7 @@ class ShownComment:
     id: UUID
     created_at: datetime
     author: str = ""
+    avatar: str = ""
     badges: Sequence[str] = ()
     side: str = ""
     side_label: str = ""
@@ -115,6 +117,7 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
     return replace(
         place,
         author=comment.author.handle if comment.author else "",
+        avatar=avatar_path(comment.author.handle) if comment.author else "",
         badges=node.badges,
         side=comment.side,
         side_label=LABELS[Camp(comment.side)] if comment.side else "",

@@ -3,6 +3,8 @@
 from django import forms
 from django.conf import settings
 
+from accounts.links import LINK_LENGTH
+from accounts.profiles import ABOUT_LENGTH
 from core.errors import DomainError
 from discussion.moderation.models import Report
 from discussion.threads.models import Reaction
@@ -81,3 +83,12 @@ class HandleForm(PageForm):
     """Another public name."""
 
     handle = forms.CharField(max_length=60)
+
+
+class ProfileForm(PageForm):
+    """What somebody tells of himself; a box that is not ticked is not sent."""
+
+    about = forms.CharField(max_length=2 * ABOUT_LENGTH, required=False)  # line ends count twice, as in BODY_LENGTH
+    link = forms.CharField(max_length=LINK_LENGTH, required=False)
+    show_joined = forms.BooleanField(required=False)
+    show_comments = forms.BooleanField(required=False)

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.credentials import hash_secret
+from accounts.api.payloads import avatar_path
 from accounts.models import Sanction
 from accounts.renaming import change_handle
+from accounts.profiles import profile_of
 from accounts.rules import accept_rules, latest_acceptance
 from accounts.sessions import close_session, live_sessions
 from core.errors import DomainError
@@ -19,7 +21,7 @@ from discussion.moderation.models import Statement
 from discussion.threads.models import Comment
 from discussion.threads.selectors import own_comments
 from web.devices import device_of
-from web.forms import HandleForm
+from web.forms import HandleForm, ProfileForm
 from web.pages import OwnPage, WritingPage, redirect_to, render_page
 
 LISTED = 20  # comments on a page
@@ -39,13 +41,17 @@ class MeView(OwnPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(request, HandleForm())
 
-    def show(self, request: HttpRequest, form: HandleForm, *, status: int = 200) -> HttpResponse:
+    def show(
+        self, request: HttpRequest, form: HandleForm, *, told: ProfileForm | None = None, status: int = 200
+    ) -> HttpResponse:
         at = timezone.now()
         page = own_comments(self.viewer, limit=LISTED, cursor=request.GET.get("cursor"), at=at)
         current = hash_secret(request.session.session_key or "")
         context = {
             "form": form,
             "comments": [_listed(node.comment) for node in page.rows],
+            "told": told or ProfileForm(initial=model_to_dict(profile_of(self.viewer))),
+            "avatar": avatar_path(self.viewer.handle),
             "next": page.next,
             "previous": page.previous,
             "sanctions": Sanction.objects.in_force(at=at).filter(subscriber=self.viewer).order_by("-starts_at", "-id"),

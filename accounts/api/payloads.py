@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,8 +33,8 @@ def public_profile(subscriber: Subscriber) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def avatar_path(handle: str) -> str:
-    """Where the picture of somebody is."""
-    return reverse("api:avatar", args=[handle])
+    """Where the picture of somebody is. Never fails: a page must not, whatever a name is made of."""
+    return reverse("api:avatar", args=[quote(handle, safe="")])
 
 
 def badges_of(subscriber: Subscriber) -> list[str]:

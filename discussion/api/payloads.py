@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from accounts.api.payloads import avatar_path
 from core.api.diffs import diff_payload
 from core.api.pagination import Page
 from core.diffs import Effort
@@ -134,7 +135,14 @@ def _words(node: Node) -> dict[str, Any]:
 
 def _author(node: Node) -> dict[str, Any] | None:
     author = node.comment.author
-    return {"handle": author.handle, "name": author.handle, "badges": node.badges} if author else None
+    if author is None:
+        return None
+    return {
+        "handle": author.handle,
+        "name": author.handle,
+        "avatar": avatar_path(author.handle),
+        "badges": node.badges,
+    }
 
 
 def _tombstone(comment: Comment) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.profiles import find_subscriber
 from core.api.pagination import MAX_LIMIT, read_limit
 from core.api.schema import problems
 from core.api.views import OpenView, PublicView
@@ -115,6 +116,22 @@ class RevisionsView(PublicView):
         comment = selectors.get_public_comment(pk, timezone.now())
         page = selectors.shown_revisions(comment, limit=read_limit(request), cursor=_cursor(request))
         return Response(page.body(revision_payloads(page.rows)))
+
+
+class ToldCommentsView(PublicView):
+    """`subscribers/{handle}/comments/`"""
+
+    @extend_schema(
+        operation_id="subscribers_comments_list",
+        summary="Public comments of a person who wants them listed, newest first",
+        parameters=PAGING,
+        responses={200: CommentListSerializer, **problems(s400="malformed", s404="not_found")},
+        examples=[examples.answer("comments", examples.page(examples.COMMENT))],
+    )
+    def get(self, request: Request, handle: str) -> Response:
+        author = find_subscriber(handle)
+        limit, cursor = read_limit(request), _cursor(request)
+        return Response(comment_list(selectors.told_comments(author, limit=limit, cursor=cursor, at=timezone.now())))
 
 
 def _read(query: type[TreeQuery], request: Request) -> dict[str, Any]:

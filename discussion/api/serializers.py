@@ -18,6 +18,7 @@ class AuthorSerializer(serializers.Serializer[Any]):
 
     handle = serializers.CharField()
     name = serializers.CharField()
+    avatar = serializers.CharField(help_text="Path of the picture, an SVG.")
     badges = serializers.ListField(child=serializers.CharField())
 
 

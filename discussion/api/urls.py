@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from discussion.api.merging import MergeView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
-from discussion.api.reading import ContextView, RepliesView, RevisionsView
+from discussion.api.reading import ContextView, RepliesView, RevisionsView, ToldCommentsView
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
 from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comments/<uuid:pk>/revisions/", RevisionsView.as_view(), name="revisions"),
     path("comments/<uuid:pk>/reaction/", ReactionView.as_view(), name="reaction"),
     path("comments/<uuid:pk>/reports/", CommentReportView.as_view(), name="comment-reports"),
+    path("subscribers/<slug:handle>/comments/", ToldCommentsView.as_view(), name="told-comments"),
     path("me/comments/", MyCommentsView.as_view(), name="my-comments"),
     path("me/reports/", MyReportsView.as_view(), name="my-reports"),
     path("me/statements/", MyStatementsView.as_view(), name="my-statements"),

@@ -9,13 +9,14 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Subscriber
+from accounts.profiles import profile_of
 from core.api.pagination import Key, Page, paginate
 from core.errors import DomainError, NotAllowedError, NotFoundError
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
 from stories.models import Story
-from stories.selectors import visible_stories
+from stories.selectors import listed_stories, visible_stories
 
 SORTS = {"newest": (Key("id", descending=True),), "oldest": (Key("id"),)}
 DEFAULT_SORT = "newest"
@@ -33,6 +34,10 @@ SELECT id FROM way
 
 class CommentNotFoundError(NotFoundError):
     """The comment is not there, or not public: the same answer."""
+
+
+class CommentsNotToldError(NotFoundError):
+    """The person does not want a list of what he wrote: the same answer as where there is nobody."""
 
 
 class NotYourCommentError(NotAllowedError):
@@ -146,6 +151,18 @@ def own_comments(author: Subscriber, *, limit: int, cursor: str | None, at: date
     """Everything that this person wrote, newest first, in every state, as nodes without replies."""
     rows = with_author(Comment.objects.filter(author=author))
     page = paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
+    return _grown(page, 0, at)
+
+
+def told_comments(author: Subscriber, *, limit: int, cursor: str | None, at: datetime) -> Page:
+    """What everybody can read of this person, newest first, as nodes without replies.
+
+    Raises CommentsNotToldError unless the person wants them listed.
+    """
+    if not profile_of(author).show_comments:
+        raise CommentsNotToldError
+    rows = with_author(Comment.objects.shown().filter(author=author, story__in=listed_stories(at)))
+    page = paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"comments-of:{author.pk}")
     return _grown(page, 0, at)
 
 

@@ -52,7 +52,12 @@ def test_the_payload_is_exactly_the_contract(
             "story_version": 1,
             "parent": None,
             "depth": 0,
-            "author": {"handle": "alice", "name": "alice", "badges": []},
+            "author": {
+                "handle": "alice",
+                "name": "alice",
+                "avatar": "/api/v1/subscribers/alice/avatar.svg",
+                "badges": [],
+            },
             "side": "defender",
             "body_html": "<p>Fewer <em>cars</em>.</p>",
             "body_text": "Fewer cars.",

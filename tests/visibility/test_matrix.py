@@ -30,6 +30,7 @@ PAGES = (
     "/search/",
     "/comments/{comment}/",
     "/me/",
+    "/subscribers/{handle}/",
     "/guidelines/",
     "/noise/",
     "/sign-in/",

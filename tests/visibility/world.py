@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 
 from accounts import roles
 from accounts.handles import skeleton
-from accounts.models import Sanction, Subscriber
+from accounts.models import Profile, Sanction, Subscriber
 from core.markup import render
 from discussion.moderation.models import Case, Decision, Report, Statement
 from discussion.threads.models import Comment, Revision
@@ -74,6 +74,7 @@ def build_world(story: Story) -> World:
     Sanction.objects.create(
         subscriber=people["charlie"], kind="ban", rule="R1", reason="x", starts_at=LONG_AGO, imposed_by=people["mo"]
     )
+    Profile.objects.create(subscriber=people["alice"], show_comments=True)
     world = World(story, people)
     for word, state in STATES.items():
         world.comments[word] = _comment(world, word, state)

@@ -13,14 +13,14 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from accounts.models import AccessSession, Subscriber
+from accounts.models import AccessSession, Profile, Subscriber
 from core.api.views import STALE_SECONDS
 from discussion.threads.models import Comment, Reaction, Stance
 from stories.models import Camp, Side, Source, Story, TimelineEntry
 from stories.noise.models import Engagement
 from tests.signing_in import sign_in
 from tests.visibility.world import HIDDEN, World, build_world
-from tests.web.conftest import BrowserOf, MakeComment, page_of
+from tests.web.conftest import BrowserOf, MakeComment, page_of, value_of
 from web import urls
 
 DATA = 'script[type="application/ld+json"]'  # no script: browsers read it, and never run it
@@ -41,6 +41,7 @@ TYPED = {
     "side": "critic",
     "reason": "spam",
     "handle": "new_one",
+    "about": "x",
     "email": "dora@example.com",
     "code": "123456",
 }
@@ -121,6 +122,7 @@ def test_every_form_needs_its_token(alice: Subscriber, bob: Subscriber, make_com
             assert answer.status_code in ({403, 405} if known else {404}), address
     comment.refresh_from_db()
     assert (Comment.objects.count(), comment.state, comment.body_text) == (1, "published", "comment number 1")
+    assert not Profile.objects.exists()
     assert not Reaction.objects.exists()
     assert not Stance.objects.exists()
     assert not Engagement.objects.exists()
@@ -181,13 +183,15 @@ def test_whatever_a_story_or_name_contains_stays_text(
     TimelineEntry.objects.create(story=told_story, title=payload, text=payload, date_text=payload[:60], position=7)
     Source.objects.create(story=told_story, name=payload, url=payload, note=payload, position=7)
     Subscriber.objects.filter(pk=alice.pk).update(handle=payload[:30])
+    Profile.objects.create(subscriber=alice, about=payload, show_comments=True)
     comment = make_comment(body=payload)
     make_comment(state="removed", removed_reason=payload)
     for client in (reader, browser_of(alice)):
         for answer in pages(client, told_story, comment):
             page = BeautifulSoup(answer.content, "html.parser")
             refuse_inline(page)
-            assert page.select("img") == []
+            assert page.select("img:not(.avatar)") == []
+            assert all(value_of(img, "src").startswith("/api/v1/subscribers/") for img in page.select("img"))
             assert "alert(1)" not in "".join(str(script) for script in page.select(f"script:not({DATA})"))
 
 

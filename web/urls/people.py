@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from web import me
+from web import me, people
 
 urlpatterns: list[URLPattern] = [
+    path("subscribers/<str:handle>/", people.PersonView.as_view(), name="person"),
     path("me/", me.MeView.as_view(), name="me"),
     path("me/handle/", me.HandleView.as_view(), name="handle"),
+    path("me/profile/", people.ProfileView.as_view(), name="profile"),
 ]

@@ -7,5 +7,5 @@ from accounts.api import me, profiles
 urlpatterns: list[URLPattern] = [
     path("me/", me.MeView.as_view(), name="me"),
     path("subscribers/<slug:handle>/", profiles.ProfileView.as_view(), name="subscriber"),
-    path("subscribers/<slug:handle>/avatar.svg", profiles.AvatarView.as_view(), name="avatar"),
+    path("subscribers/<str:handle>/avatar.svg", profiles.AvatarView.as_view(), name="avatar"),
 ]
