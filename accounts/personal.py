@@ -29,6 +29,7 @@ COLUMNS = frozenset(
         "accounts.subscriber.password",
         "accounts.subscriber.handle",
         "accounts.subscriber.handle_skeleton",
+        "accounts.subscriber.trust",
         "accounts.subscriber_groups.subscriber",
         "accounts.subscriber_user_permissions.subscriber",
         "accounts.profile.subscriber",

@@ -21,7 +21,7 @@ from accounts.privacy.models import Erasure, ErasureMail
 from accounts.signin.delivery import send_next_code
 from accounts.signin.services import redeem_code, request_code
 from core.models import Event
-from core.personal import Fate
+from core.personal import Fate, personal_data
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import AuditEntry, Case, Decision, Report, Statement
@@ -231,7 +231,7 @@ def test_it_is_told_at_the_beginning_and_at_the_end(alice: Subscriber, leave: Le
 def test_a_job_that_is_killed_begins_anew(
     alice: Subscriber, make_comment: MakeComment, monkeypatch: pytest.MonkeyPatch, leave: Leave
 ) -> None:
-    comment, rooms = make_comment(), leaving.personal_data()
+    comment, rooms = make_comment(), personal_data()
 
     class KilledError(Exception):
         pass
