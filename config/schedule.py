@@ -47,6 +47,10 @@ MAILS = {
     "plan-digests": every(600, "mails.plan_digests"),
     "forget-old-mails": every(3600, "mails.forget_old_mails", queue="default"),
 }
+NOTICES = {
+    "gather-notices": every(5, "notices.gather"),
+    "forget-old-notices": every(3600, "notices.forget_old"),
+}
 
 SCHEDULE: dict[str, Entry] = {
     **NOISE,
@@ -57,4 +61,5 @@ SCHEDULE: dict[str, Entry] = {
     **IDENTITY,
     **PRIVACY,
     **MAILS,
+    **NOTICES,
 }

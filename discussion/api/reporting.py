@@ -20,15 +20,10 @@ from discussion.api.moderating.forms import ReportForm
 from discussion.api.reading import PAGING
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Decision, Report, Statement
-from discussion.moderation.selectors import get_own_report, reports_by, statements_to
+from discussion.moderation.selectors import Outcome, get_own_report, outcome_of, reports_by, statements_to
 from discussion.threads.selectors import get_public_comment
 
 NEWEST = (Key("id", descending=True),)
-OUTCOMES = {
-    Decision.Action.APPROVE: "kept",
-    Decision.Action.REMOVE: "removed",
-    Decision.Action.RESTORE: "kept",
-}
 
 
 class OwnReportSerializer(serializers.Serializer[Any]):
@@ -40,7 +35,7 @@ class OwnReportSerializer(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(choices=Report.Reason.choices)
     note = serializers.CharField(allow_blank=True)
     illegal = serializers.BooleanField()
-    outcome = serializers.ChoiceField(choices=["waiting", "kept", "removed", "withdrawn"])
+    outcome = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])
     at = serializers.DateTimeField()
 
 
@@ -91,6 +86,7 @@ class CommentReportView(PrivateView):
                 s404="not_found",
                 s409="already_reported",
                 s422="own_comment",
+                s429="too_many_reports",
             ),
         },
         examples=[
@@ -164,7 +160,7 @@ def own_report_payload(report: Any) -> dict[str, Any]:
         "reason": report.reason,
         "note": report.note,
         "illegal": report.illegal,
-        "outcome": _outcome(report),
+        "outcome": outcome_of(report).value,
         "at": report.at,
     }
 
@@ -181,9 +177,3 @@ def statement_payload(statement: Statement) -> dict[str, Any]:
         "text": statement.text,
         "at": statement.at,
     }
-
-
-def _outcome(report: Any) -> str:
-    if report.outcome is None:
-        return "waiting" if report.case.closed_at is None else "withdrawn"
-    return OUTCOMES[Decision.Action(report.outcome)]

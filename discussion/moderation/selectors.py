@@ -1,6 +1,8 @@
 """Reading what was reported, decided and told."""
 
 from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -13,6 +15,22 @@ from discussion.threads.models import Comment
 LATEST = 50  # decisions about one person that a moderator reads through
 
 
+class Outcome(StrEnum):
+    """What came of a report. Withdrawn: the author deleted the comment before anybody decided."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+OUTCOMES = {
+    Decision.Action.APPROVE: Outcome.KEPT,
+    Decision.Action.REMOVE: Outcome.REMOVED,
+    Decision.Action.RESTORE: Outcome.KEPT,
+}
+
+
 class DecisionNotFoundError(NotFoundError):
     code = "decision_not_found"
     message = "There is no such decision."
@@ -20,12 +38,19 @@ class DecisionNotFoundError(NotFoundError):
 
 def reports_by(reporter: Subscriber) -> QuerySet[Report]:
     """A reader's own reports, each with `outcome`: the latest action on its case, or None."""
-    decisions = Decision.objects.filter(case=OuterRef("case")).order_by("-id").values("action")
+    decisions = Decision.objects.filter(case=OuterRef("case"), action__in=OUTCOMES).order_by("-id").values("action")
     return (
         Report.objects.filter(reporter=reporter)
         .select_related("case", "comment__story")
         .annotate(outcome=Subquery(decisions[:1]))
     )
+
+
+def outcome_of(report: Any) -> Outcome:
+    """What has come of a report by now; the report as `reports_by` has it."""
+    if report.outcome is None:
+        return Outcome.WAITING if report.case.closed_at is None else Outcome.WITHDRAWN
+    return OUTCOMES[Decision.Action(report.outcome)]
 
 
 def comments_reported_by(reporter: Subscriber, comments: Sequence[Comment]) -> dict[UUID, bool]:

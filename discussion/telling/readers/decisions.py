@@ -1,0 +1,92 @@
+"""Notices of decisions: about somebody's words or account, about a report, about an appeal."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import Subscriber
+from accounts.notices.models import Notice
+from accounts.notices.readers import Told
+from discussion.moderation.models import Decision, Report, Statement
+from discussion.moderation.selectors import Outcome, decisions_with_names, outcome_of, reports_by
+from discussion.telling.threads import id_in
+from discussion.threads.models import Comment
+
+DONE = {
+    Decision.Action.APPROVE: "was published",
+    Decision.Action.REMOVE: "was removed",
+    Decision.Action.RESTORE: "is public again",
+}
+CAME_OF_IT = {
+    Outcome.REMOVED: "was removed",
+    Outcome.KEPT: "was looked at and stays",
+    Outcome.WITHDRAWN: "was deleted by its author",
+    Outcome.WAITING: "will be looked at again",
+}
+
+
+def read_decisions(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
+    """With the statement of reasons, where one was written. Two queries."""
+    decisions = {notice.pk: UUID(id_in(notice.subject)) for notice in notices}
+    return _tell(decisions, to)
+
+
+def read_appeals(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
+    """With the statement about what the appeal led to, where one was written. Two queries."""
+    decisions = {notice.pk: UUID(notice.facts["decision"]) for notice in notices}
+    return _tell(decisions, to, headline="Your appeal was decided")
+
+
+def read_reports(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
+    """What has come of one's reports by now. One query."""
+    reports = reports_by(to).in_bulk([UUID(id_in(notice.subject)) for notice in notices])
+    return {notice.pk: _of_report(report) for notice in notices if (report := reports.get(UUID(id_in(notice.subject))))}
+
+
+def _tell(decisions: Mapping[UUID, UUID], to: Subscriber, headline: str = "") -> dict[UUID, Told]:
+    """What notices say of decisions about this person, {notice: decision}."""
+    found = decisions_with_names().filter(subject=to).in_bulk(list(set(decisions.values())))
+    texts = _statements(found, to)
+    return {
+        notice: _of_decision(found[decision], texts.get(decision, ""), headline)
+        for notice, decision in decisions.items()
+        if decision in found
+    }
+
+
+def _statements(decisions: Collection[UUID], to: Subscriber) -> dict[UUID, str]:
+    statements = Statement.objects.filter(decision__in=decisions, recipient=to)
+    return dict(statements.values_list("decision", "text"))
+
+
+def _of_decision(decision: Decision, text: str, headline: str) -> Told:
+    comment = decision.comment
+    if comment is None:
+        return Told(headline=headline or f"About your account: {decision.done}", address=_decisions(), words=text)
+    is_open = decision.action != Decision.Action.REMOVE and comment.state == Comment.State.PUBLISHED
+    done = DONE.get(Decision.Action(decision.action), "was decided about")
+    return Told(
+        headline=headline or f"Your comment on “{comment.story.title}” {done}",
+        address=reverse("web:comment", args=[comment.pk]) if is_open else _decisions(),
+        words=text,
+        story=comment.story.slug,
+        title=comment.story.title,
+        comment=comment.pk,
+    )
+
+
+def _of_report(report: Report) -> Told:
+    comment = report.comment
+    return Told(
+        headline=f"The comment that you reported on “{comment.story.title}” {CAME_OF_IT[outcome_of(report)]}",
+        address=reverse("web:comment", args=[comment.pk]),
+        story=comment.story.slug,
+        title=comment.story.title,
+        comment=comment.pk,
+    )
+
+
+def _decisions() -> str:
+    return f"{reverse('web:me')}#decisions"

@@ -1,0 +1,26 @@
+"""Above and below in a tree: to which threads a comment belongs."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+_WAYS_UP = """
+WITH RECURSIVE way (start, id, parent_id) AS (
+    SELECT id, id, parent_id FROM threads_comment WHERE id = ANY(%s)
+    UNION ALL
+    SELECT way.start, above.id, above.parent_id FROM threads_comment above JOIN way ON above.id = way.parent_id
+)
+SELECT start, id FROM way
+"""
+
+
+def ways_up(comments: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """For each comment the ids of those from it up to its root, itself included. One query."""
+    ways: dict[UUID, list[UUID]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_WAYS_UP, [list(comments)])
+        for start, above in cursor.fetchall():
+            ways[start].append(above)
+    return ways
