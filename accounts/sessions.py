@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.credentials import TOKEN_PREFIX, hash_secret, new_secret
-from accounts.models import AccessSession, Subscriber
+from accounts.devices import forget_other_devices
+from accounts.models import AccessSession, Device, Subscriber
 from core.errors import NotFoundError
 
 
@@ -17,7 +18,9 @@ class SessionNotFoundError(NotFoundError):
     """No live session of this subscriber has this id."""
 
 
-def open_browser_session(*, subscriber: Subscriber, session_key: str, user_agent: str, at: datetime) -> AccessSession:
+def open_browser_session(
+    *, subscriber: Subscriber, session_key: str, user_agent: str, device: Device | None = None, at: datetime
+) -> AccessSession:
     """Note that Django's session `session_key` belongs to `subscriber`, so that it can be listed and closed."""
     return _open(
         subscriber,
@@ -25,14 +28,18 @@ def open_browser_session(*, subscriber: Subscriber, session_key: str, user_agent
         secret=session_key,
         session_key=session_key,
         user_agent=user_agent,
+        device=device,
         at=at,
     )
 
 
-def open_app_session(*, subscriber: Subscriber, user_agent: str, at: datetime) -> tuple[AccessSession, str]:
+def open_app_session(
+    *, subscriber: Subscriber, user_agent: str, device: Device | None = None, at: datetime
+) -> tuple[AccessSession, str]:
     """A new session for an app, and its token, which is shown this once and kept only as a hash."""
     token = new_secret(TOKEN_PREFIX)
-    return _open(subscriber, AccessSession.Client.APP, secret=token, user_agent=user_agent, at=at), token
+    app = AccessSession.Client.APP
+    return _open(subscriber, app, secret=token, user_agent=user_agent, device=device, at=at), token
 
 
 def live_sessions(*, subscriber: Subscriber, at: datetime) -> QuerySet[AccessSession]:
@@ -61,6 +68,18 @@ def close_session(*, subscriber: Subscriber, session_id: UUID, at: datetime) -> 
 
 
 @transaction.atomic
+def close_other_sessions(*, subscriber: Subscriber, kept: UUID | None, at: datetime) -> None:
+    """End all of the subscriber's sessions but this one, and know the person by no other device than its own."""
+    device = None
+    for session in live_sessions(subscriber=subscriber, at=at).select_related("device"):
+        if session.pk == kept:
+            device = session.device
+        else:
+            _close(session, at)
+    forget_other_devices(subscriber=subscriber, kept=device)
+
+
+@transaction.atomic
 def close_browser_session(*, session_key: str, at: datetime) -> None:
     """Sign a browser out. Does nothing for a session that is not listed."""
     for session in AccessSession.objects.filter(secret_hash=hash_secret(session_key), revoked_at__isnull=True):
@@ -79,13 +98,21 @@ def rekey_browser_session(*, session_id: UUID, session_key: str) -> None:
 
 
 def _open(
-    subscriber: Subscriber, client: str, *, secret: str, user_agent: str, at: datetime, session_key: str = ""
+    subscriber: Subscriber,
+    client: str,
+    *,
+    secret: str,
+    user_agent: str,
+    device: Device | None,
+    at: datetime,
+    session_key: str = "",
 ) -> AccessSession:
     return AccessSession.objects.create(
         subscriber=subscriber,
         client=client,
         secret_hash=hash_secret(secret),
         session_key=session_key,
+        device=device,
         user_agent=user_agent.replace("\x00", "")[:200],
         created_at=at,
         last_seen_at=at,

@@ -152,6 +152,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
 

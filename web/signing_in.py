@@ -1,4 +1,4 @@
-"""Signing in: an address, a code that is typed, and back to where one was. Signing out."""
+"""Signing in: an address, a code that is typed, and back to where one was. Signing out, here and elsewhere."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.api.browser import sign_in_browser, sign_out_browser
+from accounts.api.devices import shown_device
 from accounts.network import network_of
+from accounts.sessions import close_other_sessions, find_browser_session
 from accounts.signin.pace import ResendTooSoonError
 from accounts.signin.services import redeem_code, request_code
 from core.errors import DomainError
 from web.forms import AddressForm, CodeForm
-from web.pages import Page, redirect_to, render_page, retry_later, safe_path, viewer_of
+from web.pages import OwnPage, Page, redirect_to, render_page, retry_later, safe_path, viewer_of
 
 COOKIE = "sign-in"  # address and way back, between the two pages; signed, and gone with the code's lifetime
 SALT = "web.signing_in"
@@ -39,7 +41,8 @@ class SignInView(Page):
             return self._show(request, form, after, status=400)
         email, at = form.cleaned_data["email"], timezone.now()
         try:
-            wait = request_code(email=email, network=network_of(request), at=at).resend_after
+            promise = request_code(email=email, network=network_of(request), device=shown_device(request), at=at)
+            wait = promise.resend_after
         except ResendTooSoonError as refusal:
             messages.warning(request, refusal.detail)
             wait = refusal.retry_after
@@ -66,7 +69,13 @@ class CodeView(Page):
         if not form.is_valid():
             return _show_code(request, form, asked, status=400)
         try:
-            subscriber = redeem_code(email=asked["email"], network=network_of(request), at=at, **form.cleaned_data)
+            subscriber = redeem_code(
+                email=asked["email"],
+                network=network_of(request),
+                device=shown_device(request),
+                at=at,
+                **form.cleaned_data,
+            )
         except DomainError as refusal:
             form.refuse(refusal)
             return retry_later(_show_code(request, form, asked, status=refusal.status), refusal)
@@ -82,6 +91,16 @@ class SignOutView(Page):
     def post(self, request: HttpRequest) -> HttpResponse:
         sign_out_browser(request, at=timezone.now())
         return redirect_to("/")
+
+
+class SignOutElsewhereView(OwnPage):
+    """Out everywhere but on this browser, also while banned."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        here = find_browser_session(session_key=request.session.session_key or "")
+        close_other_sessions(subscriber=self.viewer, kept=here, at=timezone.now())
+        messages.success(request, "You are signed out everywhere else.")
+        return redirect_to(f"{reverse('web:me')}#sessions")
 
 
 def _show_code(request: HttpRequest, form: CodeForm, asked: Mapping[str, Any], *, status: int = 200) -> HttpResponse:

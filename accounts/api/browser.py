@@ -8,6 +8,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.api.devices import keep_device, send_device
 from accounts.models import Subscriber
 from accounts.sessions import close_browser_session, open_browser_session, prolong_browser_session
 from core.errors import NotAllowedError
@@ -22,7 +23,7 @@ class ForeignOriginError(NotAllowedError):
 
 
 def sign_in_browser(request: HttpRequest, subscriber: Subscriber, *, at: datetime) -> None:
-    """Give the browser a session under a new key, and list it. Whatever it had before is over.
+    """Give the browser a session under a new key, list it, and know the browser. Whatever it had before is over.
 
     A key that somebody planted before is worthless, and so is what was in that session.
     """
@@ -35,6 +36,7 @@ def sign_in_browser(request: HttpRequest, subscriber: Subscriber, *, at: datetim
         subscriber=subscriber,
         session_key=request.session.session_key or "",
         user_agent=request.headers.get("User-Agent", ""),
+        device=keep_device(request, subscriber, at=at),
         at=at,
     )
 
@@ -65,10 +67,14 @@ def _host_of(origin: str) -> str:
 
 
 def note_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a session that is used lives on, and its list says when that was, to five minutes."""
+    """Middleware: a session that is used lives on, and its list says when that was, to five minutes.
+
+    A browser that has just signed in gets the cookie by which it is known.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        send_device(request, response)
         # Public answers never look at the session, and must not begin to depend on it here.
         if request.session.accessed and SEEN in request.session:
             _note_use(request, timezone.now())

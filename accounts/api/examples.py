@@ -58,7 +58,7 @@ SIGN_IN = OpenApiExample(
 )
 SIGNED_IN = OpenApiExample(
     "An app is signed in",
-    {"subscriber": ACCOUNT, "token": "hbt_…", "second_factor": None},
+    {"subscriber": ACCOUNT, "token": "hbt_…", "device": "hbd_…", "second_factor": None},
     response_only=True,
     status_codes=["201"],
 )

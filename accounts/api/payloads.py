@@ -47,10 +47,13 @@ def code_promise(promise: CodePromise) -> dict[str, Any]:
     return {"expires_in": promise.expires_in, "resend_after": promise.resend_after}
 
 
-def signed_in(subscriber: Subscriber, *, token: str | None, at: datetime) -> dict[str, Any]:
-    """The answer to the right code; a browser has its cookie instead of a token."""
-    answer = {"subscriber": own_account(subscriber, at=at), "second_factor": second_factor_asked(subscriber)}
-    return answer if token is None else {**answer, "token": token}
+def signed_in(subscriber: Subscriber, *, app: dict[str, str], at: datetime) -> dict[str, Any]:
+    """The answer to the right code. `app` is what an app needs in place of cookies: its token and its device."""
+    return {
+        "subscriber": own_account(subscriber, at=at),
+        "second_factor": second_factor_asked(subscriber),
+        **app,
+    }
 
 
 def second_factor_asked(subscriber: Subscriber) -> dict[str, Any] | None:

@@ -14,8 +14,12 @@ from core.api.forms import Form
 TRUST_REASONS = ["young", "few_contributions", "vouched"]
 
 
+KNOWN_DEVICE = "What an earlier sign-in answered as `device`. Browsers need not: they have a cookie."
+
+
 class WantedCodeSerializer(serializers.Serializer[Any]):
     email = TextField(max_length=254)
+    device = TextField(max_length=80, required=False, allow_blank=True, default="", help_text=KNOWN_DEVICE)
 
 
 class CodePromiseSerializer(serializers.Serializer[Any]):
@@ -27,6 +31,7 @@ class SignInSerializer(serializers.Serializer[Any]):
     email = TextField(max_length=254)
     code = TextField(max_length=20)
     client = ChoiceField(AccessSession.Client.choices)
+    device = TextField(max_length=80, required=False, allow_blank=True, default="", help_text=KNOWN_DEVICE)
     accept_rules = serializers.BooleanField(required=False, default=False)
 
 
@@ -84,6 +89,9 @@ class SecondFactorAskedSerializer(serializers.Serializer[Any]):
 class SignedInSerializer(serializers.Serializer[Any]):
     subscriber = OwnAccountSerializer()
     token = serializers.CharField(required=False, help_text="For `client: app` only, shown this once.")
+    device = serializers.CharField(
+        required=False, help_text="For `client: app` only. Keep it, and send it when you sign in again."
+    )
     second_factor = SecondFactorAskedSerializer(
         allow_null=True, help_text="Null for whoever has none and needs none. Confirm with `auth/second-factor/`."
     )

@@ -1,6 +1,6 @@
 """`auth/codes/` and `auth/sessions/`: asking for a code, typing it, and the list of signed-in clients."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts import sessions
 from accounts.api import examples, payloads
 from accounts.api.browser import require_own_origin, sign_in_browser, sign_out_browser
+from accounts.api.devices import shown_device
 from accounts.api.listing import PAGE_PARAMETERS, newest_first
 from accounts.api.permissions import Person
 from accounts.api.requests import current_session_id, current_subscriber
@@ -27,6 +28,7 @@ from accounts.api.serializers import (
     WantedCodeSerializer,
 )
 from accounts.credentials import Credential
+from accounts.devices import remember_device
 from accounts.models import AccessSession, Subscriber
 from accounts.network import network_of
 from accounts.signin.pace import ResendTooSoonError, TooManyCodesError
@@ -59,7 +61,12 @@ class CodesView(PrivateView):
     def post(self, request: Request) -> Response:
         asked = WantedCodeSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        promise = request_code(email=asked.validated_data["email"], network=network_of(request), at=timezone.now())
+        promise = request_code(
+            email=asked.validated_data["email"],
+            network=network_of(request),
+            device=_device_of(request, asked.validated_data),
+            at=timezone.now(),
+        )
         return Response(payloads.code_promise(promise), status=202)
 
 
@@ -102,18 +109,19 @@ class SessionsView(PrivateView):
     def post(self, request: Request) -> Response:
         typed = SignInSerializer(data=request.data)
         typed.is_valid(raise_exception=True)
-        now, client = timezone.now(), typed.validated_data["client"]
-        if client == AccessSession.Client.BROWSER:
+        now = timezone.now()
+        if typed.validated_data["client"] == AccessSession.Client.BROWSER:
             require_own_origin(request._request)  # noqa: SLF001  # DRF has no public way to Django's request
         subscriber = redeem_code(
             email=typed.validated_data["email"],
             code=typed.validated_data["code"],
             accepts_rules=typed.validated_data["accept_rules"],
             network=network_of(request),
+            device=_device_of(request, typed.validated_data),
             at=now,
         )
-        token = _open(request, subscriber, client, now)
-        return Response(payloads.signed_in(subscriber, token=token, at=now), status=201)
+        app = _open(request, subscriber, typed.validated_data, now)
+        return Response(payloads.signed_in(subscriber, app=app, at=now), status=201)
 
     @extend_schema(
         operation_id="auth_sessions_list",
@@ -130,6 +138,17 @@ class SessionsView(PrivateView):
         live = sessions.live_sessions(subscriber=current_subscriber(request), at=timezone.now())
         page = newest_first(live, request, name="sessions")
         return Response(page.body([payloads.listed_session(row, current=row.pk == current) for row in page.rows]))
+
+    @extend_schema(
+        operation_id="auth_sessions_destroy_others",
+        summary="Sign all other clients out",
+        description="Everywhere but here. No other browser or app is known as one of mine afterwards. API keys stay.",
+        responses={204: None, **problems(s401="not_signed_in", s403="person_required")},
+    )
+    def delete(self, request: Request) -> Response:
+        person, here = current_subscriber(request), current_session_id(request)
+        sessions.close_other_sessions(subscriber=person, kept=here, at=timezone.now())
+        return Response(status=204)
 
 
 class SessionView(PrivateView):
@@ -171,13 +190,20 @@ class CurrentSessionView(PrivateView):
         return Response(status=204)
 
 
-def _open(request: Request, subscriber: Subscriber, client: str, at: datetime) -> str | None:
-    """Sign the client in. An app's token is returned; a browser's cookie is set on the answer."""
-    if client == AccessSession.Client.BROWSER:
+def _open(request: Request, subscriber: Subscriber, typed: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """Sign the client in. What an app needs is returned; a browser's cookies are set on the answer."""
+    if typed["client"] == AccessSession.Client.BROWSER:
         sign_in_browser(request._request, subscriber, at=at)  # noqa: SLF001  # Django's session lives there
-        return None
+        return {}
     agent = request.headers.get("User-Agent", "")
-    return sessions.open_app_session(subscriber=subscriber, user_agent=agent, at=at)[1]
+    device, secret = remember_device(subscriber=subscriber, secret=typed["device"], at=at)
+    _, token = sessions.open_app_session(subscriber=subscriber, user_agent=agent, device=device, at=at)
+    return {"token": token, "device": secret}
+
+
+def _device_of(request: Request, typed: Mapping[str, str]) -> str:
+    """What an app says or a browser's cookie does."""
+    return typed["device"] or shown_device(request._request)  # noqa: SLF001  # DRF hands on no cookies
 
 
 def _is_browser(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""GET auth/sessions/, DELETE auth/sessions/{id}/ and auth/sessions/current/"""
+"""GET and DELETE auth/sessions/, DELETE auth/sessions/{id}/ and auth/sessions/current/"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,8 +14,9 @@ from rest_framework.test import APIClient
 
 from accounts.api.browser import SEEN
 from accounts.api.serializers import SessionSerializer
+from accounts.devices import remember_device
 from accounts.keys import create_api_key
-from accounts.models import AccessSession, Subscriber
+from accounts.models import AccessSession, Device, Subscriber
 from accounts.sanctions import impose_ban
 from accounts.sessions import open_app_session
 from tests.accounts.conftest import SESSIONS
@@ -195,3 +196,40 @@ def test_a_strange_user_agent_is_kept_as_far_as_it_can_be(sign_in: SignIn) -> No
     client = APIClient(HTTP_USER_AGENT="x\x00<script>" + "y" * 300)
     assert sign_in("dora@example.com", client).status_code == 201
     assert AccessSession.objects.get().user_agent == ("x<script>" + "y" * 300)[:200]
+
+
+@pytest.mark.trust("A17")
+def test_out_everywhere_but_here(alice: Subscriber, bob: Subscriber, browser: APIClient, app: APIClient) -> None:
+    theirs, _ = open_app_session(subscriber=bob, user_agent="Bob's", at=timezone.now())
+    _, key = create_api_key(owner=alice, name="site", scopes=["read"], at=NOW)
+    here = Device.objects.get(subscriber=alice)
+    remember_device(subscriber=alice, secret="", at=NOW)
+    assert browser.delete(SESSIONS).status_code == 204
+    assert app.get(ME).status_code == 401
+    assert [row["current"] for row in browser.get(SESSIONS).json()["results"]] == [True]
+    assert Device.objects.get() == here
+    theirs.refresh_from_db()
+    assert theirs.revoked_at is None
+    assert APIClient(HTTP_AUTHORIZATION=f"Bearer {key}").get(ME).status_code == 200
+    assert browser.delete(SESSIONS).status_code == 204
+
+
+@pytest.mark.trust("A17")
+def test_an_app_signs_every_browser_out(alice: Subscriber, browser: APIClient, app: APIClient) -> None:
+    assert app.delete(SESSIONS).status_code == 204
+    assert browser.get(ME).status_code == 401
+    assert app.get(ME).status_code == 200
+    assert not Session.objects.exists()
+
+
+def test_signing_out_elsewhere_is_for_people_with_a_token(alice: Subscriber, browser: APIClient) -> None:
+    _, secret = create_api_key(owner=alice, name="site", scopes=["read", "write"], at=NOW)
+    browser.credentials()
+    refused = {
+        "csrf_failed": browser.delete(SESSIONS),
+        "person_required": APIClient(HTTP_AUTHORIZATION=f"Bearer {secret}").delete(SESSIONS),
+    }
+    assert {code: (answer.status_code, answer.json()["code"]) for code, answer in refused.items()} == {
+        code: (403, code) for code in refused
+    }
+    assert AccessSession.objects.get().revoked_at is None

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", signing_in.SignInView.as_view(), name="sign-in"),
     path("sign-in/code/", signing_in.CodeView.as_view(), name="sign-in-code"),
     path("sign-out/", signing_in.SignOutView.as_view(), name="sign-out"),
+    path("me/sessions/end/", signing_in.SignOutElsewhereView.as_view(), name="sign-out-elsewhere"),
     path("me/sessions/<uuid:session_id>/end/", me.SessionEndView.as_view(), name="session-end"),
 ]
 if settings.DEVELOPMENT:
