@@ -116,7 +116,18 @@ CASE_FILE: dict[str, Any] = {
     "author": HISTORY,
     "decisions": [],
 }
-PERSON: dict[str, Any] = {**HISTORY, "decisions": [BAN]}
+NOTE: dict[str, Any] = {
+    "id": "01a1fc98-2b1d-7e44-a3f0-5d1f7a9c6e20",
+    "author": "mo",
+    "text": "Writes for a shop on the market street, and says so.",
+    "at": "2026-11-21T12:20:00Z",
+}
+PERSON: dict[str, Any] = {
+    **HISTORY,
+    "handle_changes": [{"before": "reader_7hk3fq9", "after": "alice", "at": "2026-11-20T08:05:00Z"}],
+    "decisions": [BAN],
+    "notes": [NOTE],
+}
 AUDIT_ENTRY: dict[str, Any] = {
     "id": "4711",
     "actor": "mo",

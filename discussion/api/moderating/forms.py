@@ -59,6 +59,12 @@ class SanctionForm(serializers.Serializer[Any]):
     reason = TextField(max_length=2000, help_text="The person concerned reads it.")
 
 
+class PersonNoteForm(serializers.Serializer[Any]):
+    """What moderators should know about a person."""
+
+    text = TextField(max_length=2000)
+
+
 class ReportForm(serializers.Serializer[Any]):
     """A word against a comment."""
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Sanction, Subscriber
+from accounts.models import HandleChange, Sanction, Subscriber
 from discussion.moderation.cases import is_leased
 from discussion.moderation.dossiers import Dossier, History
-from discussion.moderation.models import AuditEntry, Case, Decision, Report
+from discussion.moderation.models import AuditEntry, Case, Decision, PersonNote, Report
 from discussion.moderation.priority import score_of, weigh
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
@@ -68,9 +68,21 @@ def history_payload(history: History) -> dict[str, Any]:
     }
 
 
-def person_file(history: History, decisions: Sequence[Decision]) -> dict[str, Any]:
-    """A person's history with what was decided about it."""
-    return {**history_payload(history), "decisions": [decision_payload(decision) for decision in decisions]}
+def person_file(
+    history: History, decisions: Sequence[Decision], changes: Sequence[HandleChange], notes: Sequence[PersonNote]
+) -> dict[str, Any]:
+    """A person's history with the names before, what was decided about it, and what moderators noted."""
+    return {
+        **history_payload(history),
+        "handle_changes": [{"before": change.before, "after": change.after, "at": change.at} for change in changes],
+        "decisions": [decision_payload(decision) for decision in decisions],
+        "notes": [note_payload(note) for note in notes],
+    }
+
+
+def note_payload(note: PersonNote) -> dict[str, Any]:
+    """One note about a person."""
+    return {"id": str(note.pk), "author": _handle(note.author), "text": note.text, "at": note.at}
 
 
 def decision_payload(decision: Decision) -> dict[str, Any]:

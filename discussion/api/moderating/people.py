@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
 from accounts.profiles import find_subscriber
+from accounts.renaming import handle_changes
 from accounts.roles import is_senior
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
@@ -24,6 +25,7 @@ from discussion.api.moderating.serializers import AuditListSerializer, DecisionS
 from discussion.api.reading import PAGING
 from discussion.moderation.decisions import ban_subscriber, unban_subscriber
 from discussion.moderation.dossiers import history_of
+from discussion.moderation.notes import notes_about
 from discussion.moderation.selectors import audit_log, decisions_about
 
 if TYPE_CHECKING:
@@ -53,14 +55,15 @@ class PersonView(PrivateView):
 
     @extend_schema(
         operation_id="moderation_subscribers_retrieve",
-        summary="A person's history: comments, reports, sanctions, decisions",
+        summary="A person's history: comments, reports, sanctions, decisions, names before, notes",
         responses={200: PersonFileSerializer, **problems(**DESK, s404="not_found")},
         examples=[answer("person", examples.PERSON)],
     )
-    def get(self, _request: Request, handle: str) -> Response:
+    def get(self, request: Request, handle: str) -> Response:
         subscriber = find_subscriber(handle)
         history = history_of(subscriber, at=timezone.now())
-        return Response(person_file(history, decisions_about(subscriber)))
+        notes = notes_about(subscriber, reader=current_subscriber(request))
+        return Response(person_file(history, decisions_about(subscriber), handle_changes(subscriber), notes))
 
 
 class SanctionListView(PrivateView):

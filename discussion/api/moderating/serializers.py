@@ -173,10 +173,29 @@ class CaseFileSerializer(CaseRowSerializer):
     decisions = DecisionSerializer(many=True)
 
 
-class PersonFileSerializer(HistorySerializer):
-    """A person's history with what was decided about it, newest first."""
+class HandleChangeSerializer(serializers.Serializer[Any]):
+    """That a person went by another name."""
 
+    before = serializers.CharField()
+    after = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class PersonNoteSerializer(serializers.Serializer[Any]):
+    """What a moderator noted, for the others."""
+
+    id = serializers.UUIDField()
+    author = serializers.CharField()
+    text = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class PersonFileSerializer(HistorySerializer):
+    """A person's history with the names before, what was decided about it and what was noted, newest first."""
+
+    handle_changes = HandleChangeSerializer(many=True)
     decisions = DecisionSerializer(many=True)
+    notes = PersonNoteSerializer(many=True, help_text="The latest 50; none to the person concerned.")
 
 
 class AuditEntrySerializer(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from discussion.api.moderating.cases import (
     NextCaseView,
     ReversalView,
 )
+from discussion.api.moderating.notes import NoteListView, NoteView
 from discussion.api.moderating.people import AuditView, BanView, PersonView, SanctionListView
 
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/decision/", DecisionView.as_view(), name="case-decision"),
     path("decisions/<uuid:pk>/reversal/", ReversalView.as_view(), name="decision-reversal"),
     path("subscribers/<str:handle>/", PersonView.as_view(), name="moderated-subscriber"),
+    path("subscribers/<str:handle>/notes/", NoteListView.as_view(), name="person-notes"),
+    path("subscribers/<str:handle>/notes/<uuid:note_id>/", NoteView.as_view(), name="person-note"),
     path("subscribers/<str:handle>/sanctions/", SanctionListView.as_view(), name="sanctions"),
     path("subscribers/<str:handle>/sanctions/ban/", BanView.as_view(), name="ban"),
     path("audit/", AuditView.as_view(), name="audit"),

@@ -44,6 +44,12 @@ class NoteForm(DeskForm):
     note = WordsField(too_long="A note has at most 2,000 characters.", required=False)
 
 
+class PersonNoteForm(DeskForm):
+    """What moderators should know about a person."""
+
+    text = WordsField(too_long="A note has at most 2,000 characters.", required=False)
+
+
 class DecisionForm(NoteForm):
     """A decision by one button: `action`, or the `rule` of a removal."""
 
