@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import NOT_PROVIDED, Model
 
 from accounts.models import Subscriber
 from stories.models import Story
@@ -82,7 +82,7 @@ def multiply(row: Model, number: int, **columns: str) -> None:
     """Insert `number` rows like this one; `columns` are expressions of SQL in `n`, which counts from 1."""
     about = row._meta  # noqa: SLF001 - documented: the Model _meta API
     fields = [field for field in about.concrete_fields if not field.primary_key]
-    kept = [field for field in fields if field.column not in columns]
+    kept = [field for field in fields if field.column not in columns and field.db_default is NOT_PROVIDED]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in kept]
     picked = [f"%s::{field.db_type(connection)}" for field in kept]
     names = ", ".join([*(field.column or "" for field in kept), *columns])

@@ -20,7 +20,7 @@ class Sizes:
     repeats: int = _size(40, "times that a single step is measured")
     seconds: int = _size(12, "seconds of each live measurement")
     rate: int = _size(1_000, "acts a second while live")
-    replayed: int = _size(50_000, "acts of a replayed file")
+    replayed: int = _size(200_000, "acts of a replayed file")
     hours: int = _size(24, "idle hours")
 
 

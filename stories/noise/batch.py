@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
-from stories.noise.formula import BEGIN, PEOPLE, STANDING, TOTALS, numbers
+from stories.noise.formula import BEGIN, JOINS, PEOPLE, STANDING, TOTALS, numbers
 from stories.noise.models import NoiseParameters
 from stories.noise.sums import FADED, MEASURES
 
@@ -172,6 +172,7 @@ def differing_stories(stories: Collection[int], *, params: NoiseParameters, tole
     row of a person or a bucket counts also where it has no effect on the state yet. A story with pending acts, or of
     another version than `params`, is not compared: the fold has yet to see it. One snapshot holds all.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(JOINS)
         cursor.execute(CHECK, {**numbers(stories, params), "tolerance": tolerance})
         return [Difference(*row) for row in cursor.fetchall()]

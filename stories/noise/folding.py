@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
+from core.prepared import prepared_statements
 from stories.models import Story
 from stories.noise.bands import announce_bands
 from stories.noise.batch import Difference, differing_stories
@@ -32,7 +33,8 @@ def fold_pending(*, at: datetime) -> int:
     """
     # What comes in meanwhile wakes its own fold: without this bound, a busy site would keep this one for ever.
     newest = PendingNoise.objects.aggregate(newest=Max("id"))["newest"] or 0
-    return sum(iter(lambda: _fold_chunk(newest, at), 0))
+    with prepared_statements():
+        return sum(iter(lambda: _fold_chunk(newest, at), 0))
 
 
 def rebuild_noise(*, stories: Collection[int], at: datetime, advance: Advance = idle) -> int:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Subscriber
+from core.prepared import prepared_statements
 from stories.models import Camp, Story
 from stories.noise.folding import fold_pending, update_stories
 from stories.noise.models import NoisePoint, StoryNoise
@@ -93,9 +94,10 @@ def replay(lines: Sequence[Line], *, peaks: dict[str, Peak] | None = None) -> It
     else:
         names = {story: name for name, story in stories.items()}
         peaks.update((name, Peak()) for name in stories)
-        for hour in _rounds(lines):
-            _measure([acts[line.number] for line in hour], peaks, names)
-            yield len(hour)
+        with prepared_statements():
+            for hour in _rounds(lines):
+                _measure([acts[line.number] for line in hour], peaks, names)
+                yield len(hour)
     fold_pending(at=lines[-1].at)
     NoisePoint.objects.filter(story__in=stories.values()).delete()
 

@@ -17,7 +17,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from stories.noise.formula import BEGIN, numbers
+from stories.noise.formula import BEGIN, JOINS, numbers
 from stories.noise.models import NoiseParameters
 
 # Which acts are read: all of a story (`whole`), all of one person on it (`stale`), or the one that is new.
@@ -232,6 +232,7 @@ def update_rows(stories: Collection[int], *, params: NoiseParameters, rebuilt: C
     statement: a second writer with an older snapshot would overwrite this one.
     """
     with connection.cursor() as cursor:
+        cursor.execute(JOINS)
         cursor.execute(UPDATE, {**numbers(stories, params), "rebuilt": list(rebuilt)})
         touched: list[Bucket] = cursor.fetchall()
         return touched
