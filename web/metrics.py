@@ -5,6 +5,7 @@ answers itself.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
@@ -21,6 +22,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
+from accounts.signin.site import site_limits
 from core.jobs import read_counts
 from stories.noise.recomputing import outdated_stories
 from web.backlog import due_stories, measure, unfolded_noise, unsent_mails
@@ -60,6 +62,17 @@ def read_database() -> Found:
     rows, lag = measure(due_stories(at), at)
     yield GaugeMetricFamily("hubbub_stories_due", "Scheduled stories whose time has come.", rows)
     yield GaugeMetricFamily("hubbub_stories_lag_seconds", "For how long the first of them has been due.", lag)
+    yield from _site_limits(at)
+
+
+def _site_limits(at: datetime) -> Found:
+    used = GaugeMetricFamily("hubbub_site_limit_used", "What of a limit of the whole site is used.", labels=["limit"])
+    limits = GaugeMetricFamily("hubbub_site_limit", "That limit: from here on strangers wait.", labels=["limit"])
+    for name, (number, limit) in site_limits(at=at).items():
+        used.add_metric([name], number)
+        limits.add_metric([name], limit)
+    yield used
+    yield limits
 
 
 def read_cache() -> Found:

@@ -99,7 +99,7 @@ def test_what_waits_for_the_workers(
     SignInCode.objects.create(email="dan@example.com", network="192.0.2.2", requested_at=asked, sent_at=NOW)
     Story.objects.filter(pk=story.pk).update(state=Story.State.SCHEDULED, published_at=NOW - timedelta(seconds=70))
     saved_parameters()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
     assert told == {
