@@ -55,8 +55,8 @@ class Letter:
 class _Mail(EmailMultiAlternatives):
     """Leaves headers in one line: not every mail program finds an address that begins on the next one."""
 
-    def message(self) -> Any:
-        message = super().message()
+    def message(self, **options: Any) -> Any:
+        message = super().message(**options)
         message.policy = message.policy.clone(max_line_length=LONGEST_LINE)
         return message
 

@@ -1,15 +1,16 @@
 """Work that waits for a worker: what it is, how much, and since when.
 
-None of it grows with the site: codes and stories are found by partial indexes, the table of noise is empty when all is
-folded.
+None of it grows with the site: codes, mails and stories are found by partial indexes, the table of noise is empty when
+all is folded.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Min, QuerySet
 
 from accounts.models import SignInCode
+from accounts.notices.mails.models import Mailing
 from stories.models import Story
 from stories.noise.models import PendingNoise
 
@@ -23,6 +24,23 @@ def unsent_mails() -> "QuerySet[SignInCode, Any]":
     """Sign-in codes that no worker has begun to mail, each with its `since`."""
     untouched = SignInCode.objects.filter(sent_at=None, claimed_at=None, superseded_at=None, used_at=None)
     return untouched.annotate(since=F("requested_at"))
+
+
+def due_mails(at: datetime) -> "QuerySet[Mailing, Any]":
+    """Mails of notices whose time has come and that no worker has begun to send, each with its `since`."""
+    return Mailing.objects.filter(finished_at=None, due_at__lte=at, attempts=0).annotate(since=F("due_at"))
+
+
+def refused_mails() -> "QuerySet[Mailing, Any]":
+    """Mails of notices that were tried and not taken, and will be tried again."""
+    return Mailing.objects.filter(finished_at=None, attempts__gt=0)
+
+
+def ended_mails(at: datetime) -> dict[str, int]:
+    """What became of the mails of notices that ended in the last 24 hours: how many, by outcome."""
+    ended = Mailing.objects.filter(finished_at__gt=at - timedelta(hours=24))
+    counts = dict(ended.values_list("outcome").annotate(Count("pk")))
+    return {outcome: counts.get(outcome, 0) for outcome in Mailing.Outcome.values}
 
 
 def due_stories(at: datetime) -> "QuerySet[Story, Any]":

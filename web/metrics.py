@@ -25,7 +25,7 @@ from redis.exceptions import RedisError
 from accounts.signin.site import site_limits
 from core.jobs import read_counts
 from stories.noise.recomputing import outdated_stories
-from web.backlog import due_stories, measure, unfolded_noise, unsent_mails
+from web.backlog import due_mails, due_stories, ended_mails, measure, refused_mails, unfolded_noise, unsent_mails
 from web.health import check_broker
 
 Found = Iterator[Metric]
@@ -59,6 +59,7 @@ def read_database() -> Found:
     rows, lag = measure(unsent_mails(), at)
     yield GaugeMetricFamily("hubbub_mails_pending", "Sign-in codes that nobody has begun to mail.", rows)
     yield GaugeMetricFamily("hubbub_mails_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
+    yield from _mails_of_notices(at)
     rows, lag = measure(due_stories(at), at)
     yield GaugeMetricFamily("hubbub_stories_due", "Scheduled stories whose time has come.", rows)
     yield GaugeMetricFamily("hubbub_stories_lag_seconds", "For how long the first of them has been due.", lag)
@@ -73,6 +74,20 @@ def _site_limits(at: datetime) -> Found:
         limits.add_metric([name], limit)
     yield used
     yield limits
+
+
+def _mails_of_notices(at: datetime) -> Found:
+    rows, lag = measure(due_mails(at), at)
+    yield GaugeMetricFamily("hubbub_notice_mails_pending", "Due mails that nobody has begun to send.", rows)
+    yield GaugeMetricFamily("hubbub_notice_mails_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
+    retried = refused_mails().count()
+    yield GaugeMetricFamily("hubbub_notice_mails_retried", "Mails that were not taken and are tried again.", retried)
+    ended = GaugeMetricFamily(
+        "hubbub_notice_mails_ended", "Mails of the last 24 hours, by what became of them.", labels=["outcome"]
+    )
+    for outcome, count in ended_mails(at).items():
+        ended.add_metric([outcome], count)
+    yield ended
 
 
 def read_cache() -> Found:

@@ -43,8 +43,8 @@ def make_notice(alice: Subscriber, bob: Subscriber, make_comment: MakeComment) -
 
 def prefer(subscriber: Subscriber, kind: Kind, cadence: Cadence) -> None:
     """Choose how soon to hear of a kind by mail."""
-    chosen = {"subscriber": subscriber, "kind": kind, "channel": Channel.MAIL}
-    Preference.objects.update_or_create(**chosen, defaults={"cadence": cadence})
+    chosen = {"cadence": cadence}
+    Preference.objects.update_or_create(subscriber=subscriber, kind=kind, channel=Channel.MAIL, defaults=chosen)
 
 
 def send_all(at: Any) -> None:

@@ -5,9 +5,11 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -187,3 +189,22 @@ def test_three_soft_bounces_in_a_month_stop_the_mails(alice: Subscriber) -> None
         take_report(report=report("bounced", "timed_out", number=day), at=NOW + timedelta(days=day))
         take_report(report=report("bounced", "timed_out", number=day), at=NOW + timedelta(days=day))
     assert not Suppression.objects.exists()
+
+
+def test_three_soft_bounces_within_a_month_do(alice: Subscriber) -> None:
+    for day in range(3):
+        take_report(report=report("bounced", "timed_out", number=day), at=NOW + timedelta(days=day))
+    assert Suppression.objects.get().reason == "bounce"
+    assert lift_suppression(subscriber=alice, at=NOW + timedelta(days=3))
+    take_report(report=report("bounced", "timed_out", number=9), at=NOW + timedelta(days=4))
+    assert not Suppression.objects.exists()
+
+
+def test_an_administrator_can_let_mails_go_out_again(alice: Subscriber) -> None:
+    tell()
+    for printed in ("alice gets mails again.", "Nothing stopped the mails to alice."):
+        out = StringIO()
+        call_command("mail_again", "Alice@example.com", stdout=out)
+        assert out.getvalue().strip() == printed
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("mail_again", "dora@example.com")

@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import SignInCode, Subscriber
+from accounts.notices.mails.models import Mailing
 from core.jobs import count_run
 from stories.models import Story
 from stories.noise.models import PendingNoise
@@ -99,7 +100,7 @@ def test_what_waits_for_the_workers(
     SignInCode.objects.create(email="dan@example.com", network="192.0.2.2", requested_at=asked, sent_at=NOW)
     Story.objects.filter(pk=story.pk).update(state=Story.State.SCHEDULED, published_at=NOW - timedelta(seconds=70))
     saved_parameters()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
     assert told == {
@@ -108,6 +109,9 @@ def test_what_waits_for_the_workers(
         "hubbub_noise_outdated_stories": 0,
         "hubbub_mails_pending": 1,
         "hubbub_mails_lag_seconds": 20,
+        "hubbub_notice_mails_pending": 0,
+        "hubbub_notice_mails_lag_seconds": 0,
+        "hubbub_notice_mails_retried": 0,
         "hubbub_stories_due": 1,
         "hubbub_stories_lag_seconds": 70,
     }
@@ -120,6 +124,22 @@ def test_nothing_waits(scraper: Client, story: Story, still_clock: None) -> None
     assert figures["hubbub_noise_lag_seconds", ""] == 0
     assert [figures[name, ""] for name in ("hubbub_mails_lag_seconds", "hubbub_stories_lag_seconds")] == [0, 0]
     assert [figures[name, ""] for name in ("hubbub_mails_pending", "hubbub_stories_due")] == [0, 0]
+
+
+def test_mails_of_notices(scraper: Client, alice: Subscriber, still_clock: None) -> None:
+    mails = [(60, 0, ""), (30, 0, ""), (-60, 0, ""), (90, 1, ""), (90, 1, "sent"), (90, 1, "sent"), (90, 2, "refused")]
+    for number, (age, attempts, outcome) in enumerate(mails):
+        due = NOW - timedelta(seconds=age)
+        times = {"planned_at": due, "planned_for": due, "due_at": due, "finished_at": NOW if outcome else None}
+        Mailing.objects.create(subscriber=alice, period=number, attempts=attempts, outcome=outcome, **times)
+    Mailing.objects.create(
+        subscriber=alice, period="old", outcome="sent", **dict.fromkeys(times, NOW - timedelta(days=1))
+    )
+    figures = scrape(scraper)
+    waiting = [figures[f"hubbub_notice_mails_{name}", ""] for name in ("pending", "lag_seconds", "retried")]
+    assert waiting == [2, 60, 1]
+    outcomes = {label: value for (name, label), value in figures.items() if name == "hubbub_notice_mails_ended"}
+    assert outcomes == {"sent": 2, "refused": 1, "empty": 0, "stopped": 0, "late": 0}
 
 
 def test_levels_of_earlier_parameters(scraper: Client, story: Story, alice: Subscriber, settings: Settings) -> None:

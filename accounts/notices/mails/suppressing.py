@@ -96,9 +96,10 @@ def _is_of_no_use(report: Report, at: datetime) -> bool:
 
 
 def _key_of(report: Report) -> str:
+    """Of one event for one address: providers tell of several addresses under one number."""
     happened = report.happened_at.isoformat() if report.happened_at else ""
-    own = report.event_id or f"{report.message_id} {report.recipient} {happened}"
-    return sha256(f"{report.provider} {report.kind} {own}".encode()).hexdigest()
+    own = report.event_id or f"{report.message_id} {happened}"
+    return sha256(f"{report.provider} {report.kind} {own} {report.recipient.lower()}".encode()).hexdigest()
 
 
 def _bounces_often(event: ProviderEvent) -> bool:
