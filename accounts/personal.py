@@ -129,4 +129,5 @@ def _overwrite(subscriber: Subscriber) -> None:
         is_active=False,
         is_staff=False,
         is_superuser=False,
+        trust=Standing.Trust.NEW,
     )
