@@ -77,6 +77,7 @@ VERDICT: dict[str, Any] = {
 }
 MINE: dict[str, Any] = {
     "following": True,
+    "muted": False,
     "reactions": {REPLY["id"]: "fair"},
     "stance": {"side": "defender", "because": None, "declared_at": "2026-11-21T12:00:00Z"},
     "held": [HELD],

@@ -21,6 +21,7 @@ from discussion.api.serializers import (
     MyStanceSerializer,
     MyStorySerializer,
 )
+from discussion.telling.listening import is_muted
 from discussion.threads import selectors, services
 from stories.selectors import get_visible_story
 
@@ -147,7 +148,7 @@ class MyStoryView(PrivateView):
 
     @extend_schema(
         operation_id="stories_me_retrieve",
-        summary="My reactions, stance, follow and held comments on a story",
+        summary="My reactions, stance, follow, mute and held comments on a story",
         responses={200: MyStorySerializer, **problems(s401="not_signed_in", s404="story_not_found")},
         examples=[examples.answer("mine", examples.MINE)],
     )
@@ -158,6 +159,7 @@ class MyStoryView(PrivateView):
         return Response(
             {
                 "following": selectors.is_following(me, story),
+                "muted": is_muted(me, story),
                 "reactions": {str(comment): kind for comment, kind in reactions.items()},
                 "stance": stance_payload(selectors.own_stance(me, story)),
                 "held": own_comment_payloads(selectors.waiting_comments(me, story, at)),

@@ -164,6 +164,7 @@ class FollowingSerializer(serializers.Serializer[Any]):
 class MyStorySerializer(FollowingSerializer):
     """What is mine on one story, in one call."""
 
+    muted = serializers.BooleanField(help_text="Whether I want to hear nothing of the story.")
     reactions = serializers.DictField(
         child=serializers.ChoiceField(choices=Reaction.Kind.choices), help_text="My latest 500, by comment id."
     )

@@ -2,6 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from discussion.api.listening import (
+    CommentMuteView,
+    FollowsView,
+    MutesView,
+    PersonMuteView,
+    StoryMuteView,
+    ThreadFollowsView,
+    ThreadFollowView,
+)
 from discussion.api.merging import MergeView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
 from discussion.api.reading import ContextView, RepliesView, RevisionsView, ToldCommentsView
@@ -24,5 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/comments/", MyCommentsView.as_view(), name="my-comments"),
     path("me/reports/", MyReportsView.as_view(), name="my-reports"),
     path("me/statements/", MyStatementsView.as_view(), name="my-statements"),
+    path("me/follows/", FollowsView.as_view(), name="follows"),
+    path("me/follows/comments/", ThreadFollowsView.as_view(), name="thread-follows"),
+    path("me/follows/comments/<uuid:comment>/", ThreadFollowView.as_view(), name="thread-follow"),
+    path("me/mutes/", MutesView.as_view(), name="mutes"),
+    path("me/mutes/stories/<slug:slug>/", StoryMuteView.as_view(), name="story-mute"),
+    path("me/mutes/comments/<uuid:comment>/", CommentMuteView.as_view(), name="comment-mute"),
+    path("me/mutes/subscribers/<slug:handle>/", PersonMuteView.as_view(), name="person-mute"),
     path("moderation/", include("discussion.api.moderating.urls")),
 ]
