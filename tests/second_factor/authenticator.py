@@ -25,7 +25,7 @@ class Authenticator:
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """What `navigator.credentials.create` gives."""
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]  # fido2 says nothing
         credential = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
         data = AuthenticatorData.create(
             sha256(self.host.encode()), PRESENT | AuthenticatorData.FLAG.AT, self.counts, credential
