@@ -1,7 +1,7 @@
 """The admin's own sign-in: address and password, under limits as tight as those of the code.
 
-A moderator may as well sign in by code on the site and open the admin then. A second factor comes before the admin
-opens as soon as there is one; until then give passwords to nobody who can do without.
+A moderator may as well sign in by code on the site and open the admin then. Either way a second factor comes before
+the admin opens: see `accounts.admin_gate`.
 """
 
 from typing import Any
@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.api.browser import sign_in_browser
+from accounts.api.confirming import browser_session
 from accounts.models import Subscriber
 from accounts.network import network_of
+from accounts.second_factor.confirming import confirm_by_demo_password
 from accounts.signin.pace import TooManyGuessesError, count_password_guess
 
 
@@ -48,7 +50,9 @@ class AdminDoor(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         subscriber: Subscriber = form.get_user()
-        sign_in_browser(self.request, subscriber, at=timezone.now())
+        at = timezone.now()
+        sign_in_browser(self.request, subscriber, at=at)
+        confirm_by_demo_password(subscriber=subscriber, session_id=browser_session(self.request), at=at)
         return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/", include((api, "api"))),
     path("admin/login/", AdminDoor.as_view()),  # in front of the admin's own, which counts nothing
     re_path("^admin/r/", not_found, {"exception": Http404()}),  # no row has a page of its own; Django's answers 500
+    re_path("^admin/password_change/", not_found, {"exception": Http404()}),  # counts no guesses: `manage.py` has one
     path("admin/", admin.site.urls),
     path("", include("web.urls")),
 ]

@@ -49,6 +49,7 @@ def test_the_file_opens_every_door(file: Path) -> None:
         typed = {"username": person.email, "password": demo[role]["password"]}
         assert Client().post("/admin/login/", typed).status_code == 302
         assert demo[role]["password"] in printed
+        assert demo[role]["totp_secret"] in printed
     assert is_moderator(Subscriber.objects.get(email=demo["moderator"]["email"]))
     assert is_editor(Subscriber.objects.get(email=demo["editor"]["email"]))
     key = APIClient(HTTP_AUTHORIZATION=f"Bearer {demo['api_key']}")
@@ -61,19 +62,22 @@ def test_a_second_start_keeps_them_and_prints_nothing_secret(file: Path) -> None
     before = read(file)
     printed = create(file, "http://127.0.0.1:9000/")
     assert read(file) == {**before, "base_url": "http://127.0.0.1:9000", "admin_url": "http://127.0.0.1:9000/admin/"}
-    assert not [role for role in ("moderator", "senior", "editor") if before[role]["password"] in printed]
+    for role in ("moderator", "senior", "editor"):
+        assert not [secret for secret in ("password", "totp_secret") if before[role][secret] in printed]
     assert before["api_key"] not in printed
     assert (Subscriber.objects.count(), ApiKey.objects.count()) == (3, 1)
 
 
-@pytest.mark.parametrize("spoil", ["gone", "empty", "list", "half", "other key"])
+@pytest.mark.parametrize("spoil", ["gone", "empty", "list", "half", "other key", "no factor"])
 def test_a_lost_or_spoilt_file_gives_new_ones_and_ends_the_old(file: Path, spoil: str) -> None:
     create(file)
     old = read(file)
     if spoil == "gone":
         file.unlink()
     else:
+        unset = {**old, "senior": {**old["senior"], "totp_secret": ""}}
         content = {"empty": "", "list": "[]", "half": json.dumps({"api_key": old["api_key"]})}
+        content["no factor"] = json.dumps(unset)  # as files were before there were second factors
         file.write_text(content.get(spoil, json.dumps({**old, "api_key": "hbk_x"})))
     printed = create(file)
     new = read(file)

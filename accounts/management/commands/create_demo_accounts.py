@@ -42,7 +42,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Demo accounts, shown this once and kept in {path}:")
         for role in ROLES:
-            self.stdout.write(f"  {role:<10} {document[role]['email']}  {document[role]['password']}")
+            person = document[role]
+            self.stdout.write(f"  {role:<10} {person['email']}  {person['password']}  TOTP {person['totp_secret']}")
         self.stdout.write(f"  {'API key':<10} {document['api_key']}")
 
 
