@@ -94,7 +94,13 @@ class ErasureView(PrivateView):
         request=shapes.NewErasureSerializer,
         responses={
             202: shapes.ErasureSerializer,
-            **problems(s400="malformed", s401="not_signed_in", s403="person_required", s409="erasure_begun"),
+            **problems(
+                s400="malformed",
+                s401="not_signed_in",
+                s403="person_required",
+                s409="erasure_begun",
+                s429="too_many_erasures",
+            ),
         },
         examples=[shapes.NEW_ERASURE, shapes.ERASURE],
     )

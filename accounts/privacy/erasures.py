@@ -10,11 +10,13 @@ from django.db import transaction
 from accounts.models import Subscriber
 from accounts.privacy import tasks
 from accounts.privacy.models import Erasure, ErasureMail
-from core.errors import ConflictError, NotFoundError
+from core.errors import ConflictError, NotFoundError, TooManyError
+from core.limits import Limit, limiter
 from core.personal import Fate
 from core.wake import wake_after_commit
 
 MOST_EXCEPTIONS = 1000
+WISHES = Limit("erasures", 5, 24 * 3600)  # each sends a mail, and whoever has got into an account could go on and on
 
 
 class ErasureNotFoundError(NotFoundError):
@@ -27,6 +29,11 @@ class ErasureBegunError(ConflictError):
     message = "Your account is being erased. This cannot be taken back any more."
 
 
+class TooManyErasuresError(TooManyError):
+    code = "too_many_erasures"
+    message = "You have asked for this and taken it back too often today."
+
+
 @transaction.atomic
 def ask_for_erasure(
     *, subscriber: Subscriber, comments: Fate, otherwise: Collection[UUID] = (), at: datetime
@@ -34,7 +41,7 @@ def ask_for_erasure(
     """Have the account erased in ERASURE_GRACE_HOURS, and tell the person by mail.
 
     `otherwise` are comments that get the other fate; what is not the person's own has no effect. Asked again while it
-    waits, the choice is changed and the time stays. Raises ErasureBegunError (409).
+    waits, the choice is changed and the time stays. Raises ErasureBegunError (409) or TooManyErasuresError (429).
     """
     Subscriber.objects.select_for_update(no_key=True).get(pk=subscriber.pk)  # two at once make one wish and one mail
     choice = {"comments": comments, "otherwise": sorted(set(otherwise))}
@@ -43,6 +50,7 @@ def ask_for_erasure(
     if erasure.begun_at is not None:
         raise ErasureBegunError
     if is_new:
+        _count_wish(subscriber)
         ErasureMail.objects.create(
             erasure=erasure, kind=ErasureMail.Kind.ASKED, address=subscriber.email, written_at=at
         )
@@ -67,3 +75,9 @@ def cancel_erasure(*, subscriber: Subscriber) -> None:
 def find_erasure(*, subscriber: Subscriber) -> Erasure | None:
     """The wish that waits."""
     return Erasure.objects.filter(subscriber=subscriber).first()
+
+
+def _count_wish(subscriber: Subscriber) -> None:
+    standing = limiter.hit(WISHES, f"subscriber:{subscriber.pk}")
+    if not standing.allowed:
+        raise TooManyErasuresError(retry_after=standing.reset_after)

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.api.privacy_shapes import ErasureSerializer, ExportSerializer, erasure_payload, export_payload
 from accounts.models import Sanction, Subscriber
+from accounts.privacy.erasures import WISHES
 from accounts.privacy.leaving import sign_out_next
 from accounts.privacy.mailing import CLAIM, HOPE, send_next_erasure_mail
 from accounts.privacy.models import Erasure, ErasureMail
@@ -138,3 +139,13 @@ def test_a_cancelled_wish_sends_no_mail_any_more(client: APIClient) -> None:
     client.delete(ERASURE)
     assert not send_next_erasure_mail(at=NOW + timedelta(minutes=1))
     assert mail.outbox == []
+
+
+def test_taking_it_back_and_asking_again_sends_no_endless_mails(client: APIClient) -> None:
+    for _ in range(WISHES.amount):
+        assert client.post(ERASURE).status_code == 202
+        assert client.delete(ERASURE).status_code == 204
+    refused = client.post(ERASURE)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_erasures")
+    assert int(refused["Retry-After"]) > 0
+    assert not ErasureMail.objects.exists()

@@ -1,5 +1,13 @@
 """What one may take along, and how one goes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from web import privacy
+
+urlpatterns: list[URLPattern] = [
+    path("me/data/", privacy.DataView.as_view(), name="data"),
+    path("me/export/", privacy.ExportView.as_view(), name="export"),
+    path("me/export/file/", privacy.ExportFileView.as_view(), name="export-file"),
+    path("me/erasure/", privacy.ErasureView.as_view(), name="erasure"),
+    path("me/erasure/cancellation/", privacy.KeepView.as_view(), name="erasure-cancel"),
+]
