@@ -2,24 +2,20 @@
 
 import logging
 from datetime import datetime, timedelta
-from email.utils import make_msgid
-from smtplib import SMTPRecipientsRefused
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from accounts.models import SignInCode
 from accounts.signin.codes import hash_code, new_code
+from core.letters import Answer, Letter, post
 
 logger = logging.getLogger(__name__)
 
 # A worker that died over a mail is given up after this long, and another one makes a new code.
 CLAIM = timedelta(seconds=45)
-PERMANENT = 500  # SMTP replies from here on will not change by trying again
 
 
 def send_next_code(*, at: datetime) -> bool:
@@ -34,16 +30,13 @@ def send_next_code(*, at: datetime) -> bool:
     if claimed is None:
         return False
     request, code = claimed
-    try:
-        _mail(request.email, code)
-    except SMTPRecipientsRefused as refusal:
-        _give_up_if_permanent(request, refusal, at)
-        return True
-    except OSError as error:  # every error of smtplib is one; the sweep tries again when the claim has run out
-        logger.warning("A sign-in code could not be mailed: %s", type(error).__name__)
-        return False
-    SignInCode.objects.filter(pk=request.pk, code_hash=request.code_hash).update(sent_at=at)
-    return True
+    answer = post(_letter(request.email, code))
+    if answer is Answer.TAKEN:
+        SignInCode.objects.filter(pk=request.pk, code_hash=request.code_hash).update(sent_at=at)
+    elif answer in {Answer.NEVER, Answer.NO_MAILBOX}:
+        logger.warning("A sign-in code was refused for good")
+        SignInCode.objects.filter(pk=request.pk).update(superseded_at=at)
+    return answer is not Answer.AWAY  # the sweep tries again when the claim has run out
 
 
 @transaction.atomic
@@ -70,22 +63,11 @@ def _lifetime() -> timedelta:
     return timedelta(seconds=settings.SIGN_IN_CODE_LIFETIME)
 
 
-def _give_up_if_permanent(request: SignInCode, refusal: SMTPRecipientsRefused, at: datetime) -> None:
-    logger.warning("The mail server refused the recipient of a sign-in code")
-    if all(reply >= PERMANENT for reply, _ in refusal.recipients.values()):
-        SignInCode.objects.filter(pk=request.pk).update(superseded_at=at)
-
-
-def _mail(address: str, code: str) -> None:
+def _letter(address: str, code: str) -> Letter:
     words = {"code": code, "minutes": settings.SIGN_IN_CODE_LIFETIME // 60, "origin": settings.BASE_URL}
-    mail = EmailMultiAlternatives(
+    return Letter(
+        to=address,
         subject="Your Hubbub sign-in code",  # not the code: subjects are logged and shown on locked screens
-        body=render_to_string("accounts/mails/code.txt", words),
-        to=[address],
-        headers={
-            "Message-ID": make_msgid(domain=str(urlsplit(settings.BASE_URL).hostname)),
-            "Auto-Submitted": "auto-generated",
-        },
+        text=render_to_string("accounts/mails/code.txt", words),
+        html=render_to_string("accounts/mails/code.html", words),
     )
-    mail.attach_alternative(render_to_string("accounts/mails/code.html", words), "text/html")
-    mail.send()
