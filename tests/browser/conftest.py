@@ -36,7 +36,8 @@ def open_browser(live_server: Any) -> OpenBrowser:
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE)
             viewport = ViewportSize(width=width, height=900)
-            browser = chromium.new_context(base_url=live_server.url, viewport=viewport, **options)
+            options = {"base_url": live_server.url, **options}
+            browser = chromium.new_context(viewport=viewport, **options)
             browser.set_default_timeout(PATIENCE)
             browser.on("page", lambda page: _listen(page, complaints))
             if cookie:
