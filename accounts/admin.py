@@ -9,18 +9,19 @@ from django.contrib.auth.models import Group
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from accounts.models import AccessSession, ApiKey, HandleChange, Sanction, Subscriber
+from accounts.overview import reason_in_words
 from accounts.roles import is_administrator
 from accounts.rules import latest_acceptance
+from accounts.signin.history import sign_in_history
 from accounts.trust import trust_of
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 
-REASONS = {
-    "young": "the account is young until {until:%Y-%m-%d %H:%M} UTC",
-    "few_contributions": "{counted} of {needed} contributions count, at the last review",
-    "vouched": "a moderator vouches for the person",
-}
+FOR_ADMINISTRATORS = {"email", "sign_ins"}
 
 
 class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
@@ -35,9 +36,17 @@ class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
         return super().get_queryset(request).select_related("imposed_by", "lifted_by")
 
 
+class HandleChangeInline(ReadOnlyInline[HandleChange, Subscriber]):
+    """The names before."""
+
+    model = HandleChange
+    fields = ["before", "after", "at"]
+    ordering = ["-at", "-id"]
+
+
 @admin.register(Subscriber)
 class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
-    """Who takes part, newest first. Their addresses are for administrators only: nobody else needs them."""
+    """Who takes part, newest first. Addresses and networks are for administrators only: nobody else needs them."""
 
     list_display = ["handle", "email", "joined_at", "trust", "roles", "sanctioned", "sessions"]
     list_select_related = ["standing", "vouch"]
@@ -56,17 +65,18 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         "trust_reasons",
         "accepted_rules",
         "sessions",
+        "sign_ins",
     ]
-    inlines = [SanctionInline]
+    inlines = [SanctionInline, HandleChangeInline]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return _without_address(request, super().get_list_display(request))
+        return _for_reader(request, super().get_list_display(request))
 
     def get_search_fields(self, request: HttpRequest) -> list[Any]:
-        return _without_address(request, super().get_search_fields(request))
+        return _for_reader(request, super().get_search_fields(request))
 
     def get_fields(self, request: HttpRequest, obj: Subscriber | None = None) -> list[Any]:
-        return _without_address(request, super().get_fields(request, obj))
+        return _for_reader(request, super().get_fields(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscriber]:
         now = timezone.now()
@@ -85,7 +95,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     @admin.display(description="because")
     def trust_reasons(self, subscriber: Subscriber) -> str:
         reasons = trust_of(subscriber, at=timezone.now()).reasons
-        return "; ".join(REASONS[reason["code"]].format(**reason) for reason in reasons) or "nothing is missing"
+        return "; ".join(reason_in_words(**reason) for reason in reasons) or "nothing is missing"
 
     @admin.display
     def roles(self, subscriber: Subscriber) -> str:
@@ -96,6 +106,13 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         accepted = latest_acceptance(subscriber=subscriber)
         return f"version {accepted.version}, accepted {accepted.at:%Y-%m-%d %H:%M} UTC" if accepted else "not accepted"
 
+    @admin.display(description="sign-in history")
+    def sign_ins(self, subscriber: Subscriber) -> str | SafeString:
+        events = [
+            (date_format(event.at, "j M Y, H:i"), event.what, event.origin) for event in sign_in_history(subscriber)
+        ]
+        return format_html_join("", "<div>{}: {}, {}</div>", events) or "nothing that is still kept"
+
     @admin.display(boolean=True, description="sanction in force")
     def sanctioned(self, subscriber: Subscriber) -> bool:
         return bool(getattr(subscriber, "in_force", False))
@@ -105,8 +122,8 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         return getattr(subscriber, "live_sessions", None) or 0
 
 
-def _without_address(request: HttpRequest, fields: Sequence[Any]) -> list[Any]:
-    return [field for field in fields if field != "email" or is_administrator(request.user)]
+def _for_reader(request: HttpRequest, fields: Sequence[Any]) -> list[Any]:
+    return [field for field in fields if field not in FOR_ADMINISTRATORS or is_administrator(request.user)]
 
 
 @admin.register(Sanction)

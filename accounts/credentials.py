@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import AccessSession, ApiKey, Subscriber
+from accounts.presence import day_of, note_presence
 
 TOKEN_PREFIX = "hbt_"  # noqa: S105  # says what kind of secret it is, to people and to secret scanners
 KEY_PREFIX = "hbk_"
@@ -62,6 +63,8 @@ def _find_session(secret: str, at: datetime) -> Credential | None:
         return None
     if at - session.last_seen_at > SEEN_EVERY:
         AccessSession.objects.filter(pk=session.pk).update(last_seen_at=at)
+        if day_of(session.last_seen_at) < day_of(at):
+            note_presence(person=session.subscriber_id, at=at)
     return Credential(session.subscriber, PERSON_SCOPES, session=session)
 
 

@@ -7,15 +7,18 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
+from accounts.conduct import WINDOW
 from accounts.models import (
     AccessSession,
     Arrival,
     Device,
     EmailChange,
     GivenUpHandle,
+    Presence,
     SignInCode,
     SignInFailure,
 )
+from accounts.presence import day_of
 
 CHUNK = 1000  # rows a statement: none holds locks for long, and a killed job has done its part
 
@@ -26,6 +29,7 @@ def forget_old_sign_ins(*, at: datetime) -> int:
     Codes, failures, and where accounts were made go after SIGN_IN_RETENTION_DAYS: no limit looks back further, and a
     network is no longer known as one that the person signs in from. So do addresses that somebody had before. Sessions
     go SESSION_RETENTION_DAYS after their end, devices DEVICE_RETENTION_DAYS after the last sign-in with them.
+    Days on which somebody was here go when they count for no trust any more.
     """
     last = at - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     ended = at - timedelta(days=settings.SESSION_RETENTION_DAYS)
@@ -36,6 +40,7 @@ def forget_old_sign_ins(*, at: datetime) -> int:
             SignInFailure.objects.filter(at__lt=last),
             Arrival.objects.filter(at__lt=last),
             EmailChange.objects.filter(at__lt=last),
+            Presence.objects.filter(day__lte=day_of(at - WINDOW)),
             Device.objects.filter(seen_at__lt=at - timedelta(days=settings.DEVICE_RETENTION_DAYS)),
             AccessSession.objects.filter(Q(revoked_at__lt=ended) | Q(expires_at__lt=ended)),
             Session.objects.filter(expire_date__lt=at),

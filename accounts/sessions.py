@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.credentials import TOKEN_PREFIX, hash_secret, new_secret
 from accounts.devices import forget_other_devices
 from accounts.models import AccessSession, Device, Subscriber
+from accounts.presence import day_of, note_presence
 from core.errors import NotFoundError
 
 
@@ -89,6 +90,9 @@ def close_browser_session(*, session_key: str, at: datetime) -> None:
 def prolong_browser_session(*, session_key: str, at: datetime) -> None:
     """Note that the browser is in use. Its cookie is renewed with it, so both end at the same time."""
     live = AccessSession.objects.filter(secret_hash=hash_secret(session_key), revoked_at__isnull=True)
+    for person, seen_at in live.values_list("subscriber", "last_seen_at"):
+        if day_of(seen_at) < day_of(at):
+            note_presence(person=person, at=at)
     live.update(last_seen_at=at, expires_at=at + timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 
@@ -107,6 +111,7 @@ def _open(
     at: datetime,
     session_key: str = "",
 ) -> AccessSession:
+    note_presence(person=subscriber.pk, at=at)
     return AccessSession.objects.create(
         subscriber=subscriber,
         client=client,

@@ -2,10 +2,59 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from accounts.models import Sanction, Subscriber
+from core.errors import NotAllowedError
+
+Kind = Sanction.Kind
+
+
+class BannedError(NotAllowedError):
+    code = "banned"
+    message = "This account is banned. You can still read, see the decision and appeal."
+
+
+class SuspendedError(NotAllowedError):
+    code = "suspended"
+    message = "This account is suspended for a while. You can still read, see the decision and appeal."
+
+
+class WarningUnreadError(NotAllowedError):
+    code = "warning_unread"
+    message = "A moderator has warned you. Say that you have read the warning, and you can write again."
+
+
+class SilencedError(NotAllowedError):
+    code = "silenced"
+    message = "You may not write comments for now. You can still read, react and appeal."
 
 
 def is_shut_out(subscriber: Subscriber, *, at: datetime) -> bool:
     """Whether a ban or suspension forbids every write. One query."""
-    kinds = [Sanction.Kind.BAN, Sanction.Kind.SUSPENSION]
+    kinds = [Kind.BAN, Kind.SUSPENSION]
     return Sanction.objects.in_force(at=at).filter(subscriber=subscriber, kind__in=kinds).exists()
+
+
+def find_refusal(subscriber: Subscriber, *, at: datetime, words: bool = False) -> NotAllowedError | None:
+    """What forbids this person every write now, or `words` alone; None for whoever may. One query.
+
+    A warning forbids it until it is acknowledged, where the site has WARNINGS_STOP_WRITES.
+    """
+    held = {sanction.kind: sanction for sanction in Sanction.objects.in_force(at=at).filter(subscriber=subscriber)}
+    if Kind.BAN in held:
+        return BannedError()
+    if suspension := held.get(Kind.SUSPENSION):
+        return SuspendedError(until=suspension.ends_at)
+    if settings.WARNINGS_STOP_WRITES and (warning := held.get(Kind.WARNING)):
+        return WarningUnreadError(warning=str(warning.pk))
+    if words and (silence := held.get(Kind.SILENCE)):
+        return SilencedError(until=silence.ends_at)
+    return None
+
+
+def require_part(subscriber: Subscriber, *, at: datetime) -> None:
+    """Raise BannedError, SuspendedError or WarningUnreadError (403) for whoever may not write at all. One query."""
+    refusal = find_refusal(subscriber, at=at)
+    if refusal is not None:
+        raise refusal

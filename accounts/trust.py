@@ -1,83 +1,84 @@
 """How far the site trusts a person, and why: one rule over a few facts, kept in `Standing` and told to the person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.conduct import Conduct, conduct_in
+from accounts.judging import (
+    Facts,
+    Judgement,
+    Rule,
+    TrustedRule,
+    lacking_as_member,
+    lacking_as_trusted,
+    rule_in_force,
+    turning_points,
+)
 from accounts.models import Standing, Subscriber, Vouch
+
+__all__ = [
+    "Facts",
+    "Judgement",
+    "Rule",
+    "TrustedRule",
+    "judge",
+    "keep_standings",
+    "outdated_standings",
+    "rule_in_force",
+]
 
 Trust = Standing.Trust
 # Rows that say the same already are left alone: a second run writes nothing.
-KEEP = """
-INSERT INTO accounts_standing AS kept (
-    subscriber_id, trust, since, contributions, vouched, due_at, rule_days, rule_contributions, computed_at
-)
-SELECT fact.*, %s::int, %s::int, %s::timestamptz
-FROM unnest(
-    %s::bigint[], %s::text[], %s::timestamptz[], %s::int[], %s::bool[], %s::timestamptz[]
-) AS fact (subscriber_id, trust, since, contributions, vouched, due_at)
+COLUMNS = {
+    "trust": "text",
+    "since": "timestamptz",
+    "contributions": "int",
+    "vouched": "bool",
+    "present": "int",
+    "present_until": "timestamptz",
+    "points": "int",
+    "struck_until": "timestamptz",
+    "sanctioned": "bool",
+    "sanctioned_until": "timestamptz",
+    "due_at": "timestamptz",
+}
+RULE_COLUMNS = ["rule_days", "rule_contributions", "rule_trusted"]
+COMPARED = [*(column for column in COLUMNS if column != "since"), *RULE_COLUMNS]
+KEEP = f"""
+INSERT INTO accounts_standing AS kept (subscriber_id, {", ".join([*COLUMNS, *RULE_COLUMNS])}, computed_at)
+SELECT fact.*, %s::int, %s::int, %s::int[], %s::timestamptz
+FROM unnest(%s::bigint[], {", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())}) AS fact
 ON CONFLICT (subscriber_id) DO UPDATE SET
-    trust = excluded.trust, contributions = excluded.contributions, vouched = excluded.vouched,
-    due_at = excluded.due_at, rule_days = excluded.rule_days, rule_contributions = excluded.rule_contributions,
-    computed_at = excluded.computed_at,
+    {", ".join(f"{column} = excluded.{column}" for column in COMPARED)}, computed_at = excluded.computed_at,
     since = CASE WHEN kept.trust = excluded.trust THEN kept.since ELSE excluded.computed_at END
-WHERE (kept.trust, kept.contributions, kept.vouched, kept.due_at, kept.rule_days, kept.rule_contributions)
-    IS DISTINCT FROM (
-        excluded.trust, excluded.contributions, excluded.vouched, excluded.due_at, excluded.rule_days,
-        excluded.rule_contributions
-    )
+WHERE ({", ".join(f"kept.{column}" for column in COMPARED)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{column}" for column in COMPARED)})
+"""  # noqa: S608 - nothing in it comes from outside
+# What every request knows of a person without asking.
+TELL = """
+UPDATE accounts_subscriber person SET trust = kept.trust
+FROM accounts_standing kept
+WHERE kept.subscriber_id = person.id AND person.id = ANY(%s::bigint[]) AND person.trust <> kept.trust
 """
 
 
-class Rule(NamedTuple):
-    """Who is younger, or has fewer contributions that count, is new."""
-
-    days: int
-    contributions: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What a person is judged by."""
-
-    subscriber: int
-    joined_at: datetime
-    contributions: int  # that count now, as far as the rule asks for them
-    vouched: bool
-    next_at: datetime | None = None  # when the next one will count, where one is dated in the future
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """`reasons` say what is missing, or who makes up for it: codes with their numbers, none where nothing is."""
-
-    trust: str
-    reasons: Sequence[dict[str, Any]]
-    due_at: datetime | None  # when it changes by time alone
-
-
-def rule_in_force() -> Rule:
-    return Rule(settings.NEWCOMER_DAYS, settings.NEWCOMER_CONTRIBUTIONS)
-
-
 def judge(facts: Facts, rule: Rule, *, at: datetime) -> Judgement:
-    """The rule of newcomers."""
-    missing, changes = _missing(facts, rule, at), [facts.next_at]
-    grown_at = facts.joined_at + timedelta(days=rule.days)
-    if at < grown_at:
-        changes.append(grown_at)
-    trust = Trust.NEW if missing and not facts.vouched else Trust.MEMBER
-    reasons = [{"code": "vouched"}] if facts.vouched else missing
-    return Judgement(trust, reasons, min((change for change in changes if change), default=None))
+    """New, member or trusted. A vouch makes up for what a newcomer lacks, and for nothing else."""
+    missing, lacking = lacking_as_member(facts, rule, at), lacking_as_trusted(facts, rule, at)
+    due_at = min((moment for moment in turning_points(facts, rule) if moment > at), default=None)
+    if missing and not facts.vouched:
+        return Judgement(Trust.NEW, missing, due_at)
+    vouched = [{"code": "vouched"}] if facts.vouched else []
+    return Judgement(Trust.MEMBER if lacking else Trust.TRUSTED, [*vouched, *lacking], due_at)
 
 
 def trust_of(subscriber: Subscriber, *, at: datetime) -> Judgement:
-    """How far a person is trusted: age and vouches as of now, contributions as of the last review.
+    """How far a person is trusted: age, vouches and ends as of now, everything else as of the last review.
 
     Two queries, and none where `standing` and `vouch` were selected with the person.
     """
@@ -87,8 +88,9 @@ def trust_of(subscriber: Subscriber, *, at: datetime) -> Judgement:
         joined_at=subscriber.joined_at,
         contributions=kept.contributions if kept else 0,
         vouched=hasattr(subscriber, "vouch"),
+        conduct=conduct_in(kept) if kept else Conduct(),
     )
-    return judge(facts, Rule(kept.rule_days, kept.rule_contributions) if kept else rule_in_force(), at=at)
+    return judge(facts, _rule_of(kept) if kept else rule_in_force(), at=at)
 
 
 def keep_standings(*, facts: Sequence[Facts], at: datetime) -> int:
@@ -99,18 +101,25 @@ def keep_standings(*, facts: Sequence[Facts], at: datetime) -> int:
     rule = rule_in_force()
     ordered = sorted(facts, key=lambda fact: fact.subscriber)  # two who write at once meet in one order
     judged = [judge(fact, rule, at=at) for fact in ordered]
-    columns: list[list[Any]] = [
-        [fact.subscriber for fact in ordered],
-        [str(each.trust) for each in judged],
-        [at if each.trust != Trust.NEW else fact.joined_at for fact, each in zip(ordered, judged, strict=True)],
-        [fact.contributions for fact in ordered],
-        [fact.vouched for fact in ordered],
-        [each.due_at for each in judged],
-    ]
+    people = [fact.subscriber for fact in ordered]
+    rows = [_row(fact, each, at) for fact, each in zip(ordered, judged, strict=True)]
+    columns = [[row[column] for row in rows] for column in COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [*rule, at, *columns])
+        cursor.execute(KEEP, [rule.days, rule.contributions, list(rule.trusted), at, people, *columns])
         written: int = cursor.rowcount
+        cursor.execute(TELL, [people])
     return written
+
+
+def _row(fact: Facts, judgement: Judgement, at: datetime) -> dict[str, Any]:
+    return {
+        "trust": str(judgement.trust),
+        "since": fact.joined_at if judgement.trust == Trust.NEW else at,
+        "contributions": fact.contributions,
+        "vouched": fact.vouched,
+        "due_at": judgement.due_at,
+        **asdict(fact.conduct),
+    }
 
 
 def outdated_standings(*, at: datetime) -> list[QuerySet[Standing]]:
@@ -125,16 +134,12 @@ def outdated_standings(*, at: datetime) -> list[QuerySet[Standing]]:
     return [
         Standing.objects.filter(due_at__lte=at),
         Standing.objects.filter(other_days | Q(rule_days=rule.days) & other_number),
+        Standing.objects.filter(Q(rule_trusted__lt=list(rule.trusted)) | Q(rule_trusted__gt=list(rule.trusted))),
         Standing.objects.filter(~Exists(vouches), vouched=True),
     ]
 
 
-def _missing(facts: Facts, rule: Rule, at: datetime) -> list[dict[str, Any]]:
-    missing: list[dict[str, Any]] = []
-    grown_at = facts.joined_at + timedelta(days=rule.days)
-    if at < grown_at:
-        missing.append({"code": "young", "until": grown_at})
-    if facts.contributions < rule.contributions:
-        counted = {"counted": facts.contributions, "needed": rule.contributions}
-        missing.append({"code": "few_contributions", **counted})
-    return missing
+def _rule_of(kept: Standing) -> Rule:
+    """The numbers that the person was judged by; as many contributions as these ask for were counted."""
+    trusted = TrustedRule(*kept.rule_trusted) if kept.rule_trusted else rule_in_force().trusted
+    return Rule(kept.rule_days, kept.rule_contributions, trusted)

@@ -269,7 +269,7 @@ SPECTACULAR_SETTINGS = {
         "CadenceEnum": "accounts.notices.models.Cadence",
         "NoticeKindEnum": "accounts.notices.models.Kind",
         "ProductCadenceEnum": "accounts.api.notice_shapes.PRODUCT_CADENCES",
-        "TrustReasonEnum": "accounts.api.serializers.TRUST_REASONS",
+        "TrustReasonEnum": "accounts.api.standing_shapes.TRUST_REASONS",
         "SanctionKindEnum": "accounts.models.Sanction.Kind",
         "SecondFactorKindEnum": "accounts.second_factor.models.Kind",
         "EnrolledKindEnum": "accounts.second_factor.models.ENROLLED_KINDS",

@@ -1,5 +1,6 @@
 """What every page has in common: who looks, what caches may keep, and what a refusal looks like."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -21,10 +22,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from rest_framework.exceptions import ValidationError
 
-from accounts.api.permissions import BannedError
 from accounts.models import Subscriber
-from accounts.standing import is_shut_out
-from core.api.views import SHARED_SECONDS, STALE_SECONDS, PrivateView, TooManyWritesError
+from accounts.notices.selectors import unread_count
+from accounts.standing import require_part
+from core.api.views import SHARED_SECONDS, STALE_SECONDS, TooManyWritesError, write_limit_of
 from core.errors import DomainError, NotFoundError
 from core.limits import limiter
 
@@ -43,8 +44,10 @@ def render_page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page. Caches may keep it only if everybody gets the same: asked for without cookies, made without a token."""
+    viewer = viewer_of(request)
     everything = {
-        "viewer": viewer_of(request),
+        "viewer": viewer,
+        "unread_notices": partial(unread_count, viewer) if viewer else 0,  # asked for where the bell is shown
         "notes": messages.get_messages(request) if request.COOKIES else [],
         "back": request.get_full_path() if request.method in {"GET", "HEAD"} else "",
         "at": timezone.now(),
@@ -141,14 +144,13 @@ class OwnPage(Page):
 
 
 class WritingPage(OwnPage):
-    """A page that writes on POST: counted like a write through the API, and refused while somebody is banned."""
+    """A page that writes on POST: counted and refused like a write through the API."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        standing = limiter.hit(PrivateView.write_limit, f"subscriber:{self.viewer.pk}")
+        standing = limiter.hit(write_limit_of(self.viewer), f"subscriber:{self.viewer.pk}")
         if not standing.allowed:
             raise TooManyWritesError(retry_after=standing.reset_after)
-        if is_shut_out(self.viewer, at=timezone.now()):
-            raise BannedError
+        require_part(self.viewer, at=timezone.now())
         return self.write(request, *args, **kwargs)
 
     def write(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

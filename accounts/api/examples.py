@@ -4,7 +4,24 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
-STANDING: dict[str, Any] = {"trust": "member", "trust_reasons": [], "banned": False, "sanctions": []}
+STANDING: dict[str, Any] = {
+    "trust": "member",
+    "next_trust": "trusted",
+    "trust_reasons": [
+        {"code": "few_contributions", "counted": 31, "needed": 50},
+        {"code": "strikes", "points": 2, "until": "2027-02-19T12:00:00Z"},
+    ],
+    "banned": False,
+    "shut_out": False,
+    "silenced": False,
+    "sanctions": [],
+    "strikes": {
+        "points": 2,
+        "results": [{"points": 2, "rule": "R1", "at": "2026-11-21T12:00:00Z", "expires_at": "2027-02-19T12:00:00Z"}],
+        "next": {"points": 3, "kind": "warning", "days": None},
+    },
+    "limits": {"comments_per_minute": 10, "writes_per_minute": 120, "reports_per_hour": 60},
+}
 MISSING = [
     {"code": "young", "until": "2026-12-21T12:00:00Z"},
     {"code": "few_contributions", "counted": 3, "needed": 10},
@@ -22,7 +39,14 @@ ACCOUNT: dict[str, Any] = {
     "rules_version": 1,
     "rules_accepted_version": 1,
     "rules_accepted_at": "2026-11-21T12:00:00Z",
-    "standing": {**STANDING, "trust": "new", "trust_reasons": MISSING},
+    "standing": {
+        **STANDING,
+        "trust": "new",
+        "next_trust": "member",
+        "trust_reasons": MISSING,
+        "strikes": {"points": 0, "results": [], "next": {"points": 3, "kind": "warning", "days": None}},
+        "limits": {"comments_per_minute": 3, "writes_per_minute": 60, "reports_per_hour": 20},
+    },
 }
 SESSION: dict[str, Any] = {
     "id": "01a1fc90-afff-7706-9684-0526dac656f9",

@@ -1,4 +1,4 @@
-"""`me/`: the account and the standing."""
+"""`me/`: the account."""
 
 from typing import cast
 
@@ -11,11 +11,7 @@ from rest_framework.response import Response
 from accounts.api import examples, payloads
 from accounts.api.permissions import TakesPart
 from accounts.api.requests import current_subscriber
-from accounts.api.serializers import (
-    AccountChangeSerializer,
-    OwnAccountSerializer,
-    StandingSerializer,
-)
+from accounts.api.serializers import AccountChangeSerializer, OwnAccountSerializer
 from accounts.profiles import ProfileChange, change_account
 from core.api.schema import problems
 from core.api.views import PrivateView
@@ -66,16 +62,3 @@ class MeView(PrivateView):
             at=now,
         )
         return Response(payloads.own_account(subscriber, at=now))
-
-
-class StandingView(PrivateView):
-    """My standing."""
-
-    @extend_schema(
-        operation_id="me_standing_retrieve",
-        summary="My trust and the sanctions in force",
-        responses={200: StandingSerializer, **problems(s401="not_signed_in", s403="scope_missing")},
-        examples=[examples.MY_STANDING],
-    )
-    def get(self, request: Request) -> Response:
-        return Response(payloads.own_standing(current_subscriber(request), at=timezone.now()))

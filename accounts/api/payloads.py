@@ -8,13 +8,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
+from accounts.api.standing_shapes import own_standing
+from accounts.models import AccessSession, ApiKey, Subscriber
 from accounts.profiles import profile_of, shown_link
 from accounts.roles import ROLES
 from accounts.rules import latest_acceptance
 from accounts.second_factor.selectors import kinds_of
 from accounts.signin.services import CodePromise
-from accounts.trust import trust_of
 
 
 def public_profile(subscriber: Subscriber) -> dict[str, Any]:
@@ -79,28 +79,6 @@ def own_account(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
         "rules_accepted_version": accepted.version if accepted else None,
         "rules_accepted_at": accepted.at if accepted else None,
         "standing": own_standing(subscriber, at=at),
-    }
-
-
-def own_standing(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
-    """Trust with its reasons, and the sanctions in force."""
-    sanctions = list(Sanction.objects.in_force(at=at).filter(subscriber=subscriber).order_by("starts_at", "id"))
-    judgement = trust_of(subscriber, at=at)
-    return {
-        "trust": judgement.trust,
-        "trust_reasons": judgement.reasons,
-        "banned": any(sanction.kind == Sanction.Kind.BAN for sanction in sanctions),
-        "sanctions": [
-            {
-                "id": str(sanction.pk),
-                "kind": sanction.kind,
-                "rule": sanction.rule,
-                "reason": sanction.reason,
-                "starts_at": sanction.starts_at,
-                "ends_at": sanction.ends_at,
-            }
-            for sanction in sanctions
-        ],
     }
 
 

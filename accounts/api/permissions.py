@@ -10,7 +10,7 @@ from accounts.api.requests import current_subscriber
 from accounts.credentials import Credential
 from accounts.models import ApiKey
 from accounts.roles import is_moderator
-from accounts.standing import is_shut_out
+from accounts.standing import require_part
 from core.errors import NotAllowedError
 
 if TYPE_CHECKING:  # DRF imports this module while it is itself being imported
@@ -20,11 +20,6 @@ if TYPE_CHECKING:  # DRF imports this module while it is itself being imported
 class ScopeMissingError(NotAllowedError):
     code = "scope_missing"
     message = "This API key does not have the scope that this needs."
-
-
-class BannedError(NotAllowedError):
-    code = "banned"
-    message = "This account is banned. You can still read, see the decision and appeal."
 
 
 class PersonRequiredError(NotAllowedError):
@@ -48,13 +43,13 @@ class SignedIn(BasePermission):
 
 
 class TakesPart(SignedIn):
-    """Signed in and, for writes, not banned or suspended."""
+    """Signed in and, for writes, not banned or suspended, and with no warning unread."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not super().has_permission(request, view):
             return False
-        if request.method not in SAFE_METHODS and _is_shut_out(request):
-            raise BannedError
+        if request.method not in SAFE_METHODS:
+            _require_part(request)
         return True
 
 
@@ -65,8 +60,7 @@ class Works(BasePermission):
         if not request.user.is_authenticated:
             return False
         _require_scope(request, ApiKey.Scope.WRITE)
-        if _is_shut_out(request):
-            raise BannedError
+        _require_part(request)
         return True
 
 
@@ -90,8 +84,7 @@ class Moderates(BasePermission):
         _require_scope(request, ApiKey.Scope.MODERATE)
         if not is_moderator(current_subscriber(request)):
             raise NotModeratorError
-        if _is_shut_out(request):
-            raise BannedError
+        _require_part(request)
         return True
 
 
@@ -101,5 +94,5 @@ def _require_scope(request: Request, scope: ApiKey.Scope) -> None:
         raise ScopeMissingError
 
 
-def _is_shut_out(request: Request) -> bool:
-    return is_shut_out(current_subscriber(request), at=timezone.now())
+def _require_part(request: Request) -> None:
+    require_part(current_subscriber(request), at=timezone.now())

@@ -4,14 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.standing_shapes import StandingSerializer
 from accounts.links import LINK_LENGTH
-from accounts.models import AccessSession, ApiKey, Sanction, Standing
+from accounts.models import AccessSession, ApiKey
 from accounts.profiles import ABOUT_LENGTH
 from accounts.second_factor.models import Kind
 from core.api.fields import ChoiceField, TextField
 from core.api.forms import Form
-
-TRUST_REASONS = ["young", "few_contributions", "vouched"]
 
 
 KNOWN_DEVICE = "What an earlier sign-in answered as `device`. Browsers need not: they have a cookie."
@@ -33,34 +32,6 @@ class SignInSerializer(serializers.Serializer[Any]):
     client = ChoiceField(AccessSession.Client.choices)
     device = TextField(max_length=80, required=False, allow_blank=True, default="", help_text=KNOWN_DEVICE)
     accept_rules = serializers.BooleanField(required=False, default=False)
-
-
-class ActiveSanctionSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField(Sanction.Kind.choices)
-    rule = serializers.CharField()
-    reason = serializers.CharField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField(allow_null=True)
-
-
-class TrustReasonSerializer(serializers.Serializer[Any]):
-    code = serializers.ChoiceField(TRUST_REASONS)
-    until = serializers.DateTimeField(required=False, help_text="`young`: from then on the account is old enough.")
-    counted = serializers.IntegerField(
-        required=False,
-        help_text="`few_contributions`: how many of my public comments and replies count, within an hour.",
-    )
-    needed = serializers.IntegerField(required=False, help_text="`few_contributions`: how many are asked for.")
-
-
-class StandingSerializer(serializers.Serializer[Any]):
-    trust = serializers.ChoiceField(Standing.Trust.choices)
-    trust_reasons = TrustReasonSerializer(
-        many=True, help_text="What is missing, or that a moderator vouches for me; empty where nothing is missing."
-    )
-    banned = serializers.BooleanField()
-    sanctions = ActiveSanctionSerializer(many=True)
 
 
 class OwnAccountSerializer(serializers.Serializer[Any]):

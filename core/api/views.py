@@ -30,6 +30,11 @@ class TooManyWritesError(TooManyError):
     message = "You have sent very many requests. Wait a moment."
 
 
+def write_limit_of(user: Any) -> Limit:
+    """How often this person may write, by the trust that the account is kept with."""
+    return Limit("writes", settings.WRITES_PER_MINUTE_BY_TRUST[user.trust], 60)
+
+
 class PublicView(APIView):
     """A GET that never depends on who asks: no authentication runs, so there is nobody to depend on."""
 
@@ -45,7 +50,6 @@ class PublicView(APIView):
 class PrivateView(APIView):
     """Anything that is somebody's own: never kept by any cache. A POST with an `Idempotency-Key` happens once."""
 
-    write_limit = Limit("writes", settings.WRITES_PER_MINUTE, 60)
     told_limits: tuple[Limit, ...] = ()  # those that a service counts, named by the code of their refusal
     standing: Standing | None = None
     body_limit = settings.API_BODY_BYTES
@@ -68,7 +72,8 @@ class PrivateView(APIView):
     def _stand(self, request: Request) -> None:
         """A write is counted; a read is only told what is left."""
         reads = request.method in SAFE_METHODS
-        self.standing = (limiter.look if reads else limiter.hit)(self.write_limit, f"subscriber:{request.user.pk}")
+        limit, identity = write_limit_of(request.user), f"subscriber:{request.user.pk}"
+        self.standing = limiter.look(limit, identity) if reads else limiter.hit(limit, identity)
         if not reads and not self.standing.allowed:
             raise TooManyWritesError(retry_after=self.standing.reset_after)
 

@@ -10,6 +10,7 @@ from core.errors import ConflictError, DomainError, NotFoundError
 from core.events import emit
 from discussion.moderation.cases import close_case, join_case, weigh_case
 from discussion.moderation.models import Case, Report
+from discussion.moderation.pace import take_turn_to_report
 from discussion.screening.models import Signal
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
@@ -95,8 +96,10 @@ def report_comment(
 ) -> Report:
     """Write down a reader's word against a shown comment, and open a case about it or join the open one.
 
-    Raises CommentNotReportableError (404), OwnCommentReportedError (422) or AlreadyReportedError (409).
+    Raises CommentNotReportableError (404), OwnCommentReportedError (422), AlreadyReportedError (409) or
+    TooManyReportsError (429).
     """
+    take_turn_to_report(reporter=reporter, at=at)
     comment = lock_comment(comment)
     if comment.state != Comment.State.PUBLISHED:
         raise CommentNotReportableError

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
-from accounts.models import Subscriber
+from accounts.limits import allowance_of
+from accounts.models import Standing, Subscriber
 from core.errors import ConflictError, TooManyError
 from discussion.threads.models import Comment
 from stories.noise.services import is_newcomer
@@ -32,9 +32,7 @@ def take_turn(*, author: Subscriber, story_id: int, parent_id: object, body: str
     TooManyCommentsError above the number of comments that a minute allows. Other authors do not wait.
     """
     _wait_for(author)
-    allowed = settings.COMMENTS_PER_MINUTE
-    if is_newcomer(subscriber=author, at=at):
-        allowed = settings.NEWCOMER_COMMENTS_PER_MINUTE
+    allowed = _allowed(author, at)
     # The index (author, -id) gives the latest in order of arrival; whoever wrote thousands costs no more than this.
     latest = Comment.objects.filter(author=author).order_by("-id")[: max(allowed, 1)]
     recent = [comment for comment in latest if comment.created_at > at - WINDOW]
@@ -42,6 +40,14 @@ def take_turn(*, author: Subscriber, story_id: int, parent_id: object, body: str
     if len(recent) >= allowed:
         wait = recent[-1].created_at + WINDOW - at if recent else WINDOW
         raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
+
+
+def _allowed(author: Subscriber, at: datetime) -> int:
+    """For a newcomer as he is at this moment; who is trusted was so at the last review."""
+    if is_newcomer(subscriber=author, at=at):
+        return allowance_of(Standing.Trust.NEW).comments_per_minute
+    is_trusted = author.trust == Standing.Trust.TRUSTED
+    return allowance_of(Standing.Trust.TRUSTED if is_trusted else Standing.Trust.MEMBER).comments_per_minute
 
 
 def _refuse_duplicate(recent: Sequence[Comment], story_id: int, parent_id: object, body: str) -> None:

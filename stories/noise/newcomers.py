@@ -4,17 +4,20 @@ At the moment of an act the ledger is asked (`is_newcomer`); the standing is for
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from accounts.conduct import conduct_of
+from accounts.judging import Facts, enough_contributions, rule_in_force
 from accounts.locks import take_turns
-from accounts.models import Standing, Subscriber, Vouch
-from accounts.trust import Facts, judge, keep_standings, outdated_standings, rule_in_force
+from accounts.models import Presence, Standing, Subscriber, Vouch
+from accounts.trust import judge, keep_standings, outdated_standings
 from core.marks import unread
+from core.models import Event
 from stories.models import Transition
 from stories.noise.models import Engagement
 from stories.noise.params import CONTRIBUTIONS
@@ -69,8 +72,9 @@ def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
 
     False for whom a moderator vouches. Comments and replies are contributions, on any story. One query.
     """
-    [facts] = _facts([subscriber.pk], at)
-    return judge(facts, rule_in_force(), at=at).trust == Standing.Trust.NEW
+    rule = rule_in_force()
+    [facts] = _facts([subscriber.pk], rule.contributions, at)
+    return judge(facts, rule, at=at).trust == Standing.Trust.NEW
 
 
 def review_newcomers(*, at: datetime) -> int:
@@ -89,12 +93,22 @@ def _touched(at: datetime) -> Iterator[Collection[int]]:
         yield acts.values_list("actor", flat=True).distinct()
     for after, upto in unread("standing: vouches", Vouch, size=PIECE):
         yield Vouch.objects.filter(id__gt=after, id__lte=upto).values_list("subscriber", flat=True)
+    for after, upto in unread("standing: presence", Presence, size=PIECE):
+        yield Presence.objects.filter(id__gt=after, id__lte=upto).values_list("subscriber", flat=True).distinct()
+    for after, upto in unread("standing: decisions", Event, size=PIECE):
+        yield _decided_about(Event.objects.filter(id__gt=after, id__lte=upto))
     for after, upto in unread("standing: merged stories", Transition, size=PIECE):
         yield _barred_by_merging(Transition.objects.filter(id__gt=after, id__lte=upto))
     for outdated in outdated_standings(at=at):
         rows = outdated.values_list("subscriber", flat=True)
         while people := list(rows[:CHUNK]):  # once judged, they are outdated no longer
             yield people
+
+
+def _decided_about(events: QuerySet[Event]) -> Collection[int]:
+    """Whoever was given strikes or sanctions, or had them taken back."""
+    decisions = events.filter(kind__in=["case.decided", "subscriber.sanctioned"], payload__subscriber__isnull=False)
+    return [person for person in decisions.values_list("payload__subscriber", flat=True).distinct() if person]
 
 
 def _barred_by_merging(transitions: QuerySet[Transition]) -> Collection[int]:
@@ -112,16 +126,19 @@ def _judge(people: Collection[int], at: datetime) -> int:
 @transaction.atomic
 def _judge_chunk(people: Collection[int], at: datetime) -> int:
     take_turns("standing")  # or what an earlier look has found could overwrite what a later one has
-    return keep_standings(facts=list(_facts(people, at)), at=at)
+    rule = rule_in_force()
+    conduct = conduct_of(people, enough_days=rule.trusted.presence, clean_days=rule.trusted.clean, at=at)
+    facts = [replace(fact, conduct=conduct[fact.subscriber]) for fact in _facts(people, enough_contributions(rule), at)]
+    return keep_standings(facts=facts, at=at)
 
 
-def _facts(people: Collection[int], at: datetime) -> Iterator[Facts]:
-    """What is true of these people, from the ledger. One statement."""
+def _facts(people: Collection[int], enough: int, at: datetime) -> Iterator[Facts]:
+    """What is true of these people, from the ledger, which is read until there is enough. One statement."""
     given: dict[str, Any] = {
         "people": list(people),
         "kinds": [str(kind) for kind in CONTRIBUTIONS],
         "at": at,
-        "enough": settings.NEWCOMER_CONTRIBUTIONS,
+        "enough": enough,
     }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, given)

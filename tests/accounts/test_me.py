@@ -8,7 +8,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from accounts.api.serializers import OwnAccountSerializer, StandingSerializer
+from accounts.api.serializers import OwnAccountSerializer
+from accounts.api.standing_shapes import StandingSerializer
 from accounts.keys import create_api_key
 from accounts.models import Sanction, Subscriber, Vouch
 from accounts.sanctions import impose_ban
@@ -37,9 +38,14 @@ def test_me_is_exactly_this(mo: Subscriber, client_of: ClientOf) -> None:
         "rules_accepted_at": None,
         "standing": {
             "trust": "new",
+            "next_trust": "member",
             "trust_reasons": [{"code": "few_contributions", "counted": 0, "needed": 10}],
             "banned": False,
+            "shut_out": False,
+            "silenced": False,
             "sanctions": [],
+            "strikes": {"points": 0, "results": [], "next": {"points": 3, "kind": "warning", "days": None}},
+            "limits": {"comments_per_minute": 3, "writes_per_minute": 120, "reports_per_hour": 20},
         },
     }
     assert set(response.json()) == set(OwnAccountSerializer().fields)
@@ -50,7 +56,7 @@ def test_it_costs_a_fixed_number_of_queries(
     alice: Subscriber, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(alice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(ME)
 
 
@@ -76,6 +82,7 @@ def test_standing_tells_what_is_in_force_and_why(alice: Subscriber, mo: Subscrib
         "reason": "Threats.",
         "starts_at": now.isoformat().replace("+00:00", "Z"),
         "ends_at": None,
+        "needs_acknowledgement": False,
     }
     described = StandingSerializer()
     assert set(told) == set(described.fields)

@@ -1,6 +1,7 @@
 """How far somebody is trusted: the rule, what is kept of it, and what the person and moderators are told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,18 +9,23 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.api.serializers import StandingSerializer, TrustReasonSerializer
+from accounts.api.standing_shapes import StandingSerializer, TrustReasonSerializer
+from accounts.conduct import Conduct
+from accounts.judging import Facts, Rule, TrustedRule
 from accounts.models import Standing, Subscriber, Vouch
-from accounts.trust import Facts, Rule, judge, keep_standings, outdated_standings, trust_of
+from accounts.trust import judge, keep_standings, outdated_standings, trust_of
 from tests.conftest import LONG_AGO, NOW
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-RULE = Rule(days=30, contributions=10)
+RULE = Rule(days=30, contributions=10, trusted=TrustedRule(days=90, contributions=50, presence=30, clean=90))
 YOUNG_UNTIL = NOW + DAY
 YOUNG = {"code": "young", "until": YOUNG_UNTIL}
 FEW = {"code": "few_contributions", "counted": 9, "needed": 10}
+FEWER = {"code": "few_contributions", "counted": 10, "needed": 50}
+NO_DAYS = {"code": "few_days", "counted": 0, "needed": 30}
+GOOD = Conduct(present=30)
 
 
 def facts(person: Subscriber | None = None, **known: Any) -> Facts:
@@ -38,12 +44,38 @@ def outdated(at: datetime) -> list[int]:
 @pytest.mark.parametrize(
     ("known", "trust", "reasons"),
     [
-        ({}, "member", []),
+        ({}, "member", [FEWER, NO_DAYS]),
         ({"joined_at": YOUNG_UNTIL - 30 * DAY}, "new", [YOUNG]),
-        ({"joined_at": NOW - 30 * DAY}, "member", []),
+        ({"joined_at": NOW - 30 * DAY}, "member", [{"code": "young", "until": NOW + 60 * DAY}, FEWER, NO_DAYS]),
         ({"contributions": 9}, "new", [FEW]),
         ({"contributions": 9, "joined_at": YOUNG_UNTIL - 30 * DAY}, "new", [YOUNG, FEW]),
-        ({"contributions": 0, "joined_at": NOW, "vouched": True}, "member", [{"code": "vouched"}]),
+        (
+            {"contributions": 10, "vouched": True, "joined_at": NOW},
+            "member",
+            [{"code": "vouched"}, {"code": "young", "until": NOW + 90 * DAY}, FEWER, NO_DAYS],
+        ),
+        ({"contributions": 50, "conduct": GOOD}, "trusted", []),
+        ({"contributions": 50, "conduct": GOOD, "vouched": True}, "trusted", [{"code": "vouched"}]),
+        ({"contributions": 50, "conduct": GOOD, "joined_at": NOW - 90 * DAY}, "trusted", []),
+        ({"contributions": 50, "conduct": Conduct(present=29)}, "member", [{**NO_DAYS, "counted": 29}]),
+        ({"contributions": 50, "conduct": replace(GOOD, present_until=NOW)}, "member", [{**NO_DAYS, "counted": 29}]),
+        (
+            {"contributions": 50, "conduct": replace(GOOD, points=2, struck_until=NOW + MINUTE)},
+            "member",
+            [{"code": "strikes", "points": 2, "until": NOW + MINUTE}],
+        ),
+        ({"contributions": 50, "conduct": replace(GOOD, points=2, struck_until=NOW)}, "trusted", []),
+        (
+            {"contributions": 50, "conduct": replace(GOOD, sanctioned=True)},
+            "member",
+            [{"code": "sanctioned", "until": None}],
+        ),
+        (
+            {"contributions": 50, "conduct": replace(GOOD, sanctioned=True, sanctioned_until=NOW + MINUTE)},
+            "member",
+            [{"code": "sanctioned", "until": NOW + MINUTE}],
+        ),
+        ({"contributions": 50, "conduct": replace(GOOD, sanctioned=True, sanctioned_until=NOW)}, "trusted", []),
     ],
 )
 def test_the_rule_and_its_reasons(known: dict[str, Any], trust: str, reasons: list[dict[str, Any]]) -> None:
@@ -56,6 +88,12 @@ def test_what_time_alone_will_change() -> None:
     assert judge(facts(), RULE, at=NOW).due_at is None
     assert judge(facts(joined_at=joined), RULE, at=NOW).due_at == YOUNG_UNTIL
     assert judge(facts(contributions=9, next_at=NOW + MINUTE, joined_at=joined), RULE, at=NOW).due_at == NOW + MINUTE
+    assert judge(facts(joined_at=NOW - 60 * DAY), RULE, at=NOW).due_at == NOW + 30 * DAY
+    for end in ("present_until", "struck_until", "sanctioned_until"):
+        over: dict[str, Any] = {end: NOW}
+        coming: dict[str, Any] = {end: NOW + DAY}
+        assert judge(facts(conduct=replace(GOOD, **coming)), RULE, at=NOW).due_at == NOW + DAY
+        assert judge(facts(conduct=replace(GOOD, **over)), RULE, at=NOW).due_at is None
 
 
 def test_only_what_changes_is_written(alice: Subscriber, bob: Subscriber) -> None:
@@ -86,6 +124,9 @@ def test_rows_are_outdated_by_time_by_another_rule_and_without_their_vouch(
     assert outdated(NOW) == []
     settings.NEWCOMER_DAYS = 10
     assert len(outdated(NOW)) == 3
+    keep(facts(alice), facts(bob), facts(charlie))
+    settings.TRUSTED_PRESENCE_DAYS = 20
+    assert sorted(outdated(NOW)) == [alice.pk, bob.pk, charlie.pk]
 
 
 def test_age_and_vouches_are_exact_between_two_reviews(alice: Subscriber, mo: Subscriber) -> None:
@@ -97,6 +138,13 @@ def test_age_and_vouches_are_exact_between_two_reviews(alice: Subscriber, mo: Su
     assert [trust(YOUNG_UNTIL - MINUTE), trust(YOUNG_UNTIL)] == ["new", "member"]
     Vouch.objects.create(subscriber=alice, by=mo, reason="A colleague.", at=NOW)
     assert trust(NOW) == "member"
+
+
+def test_every_request_knows_what_was_kept(alice: Subscriber, bob: Subscriber) -> None:
+    keep(facts(alice, contributions=50, conduct=GOOD), facts(bob))
+    assert list(Subscriber.objects.order_by("handle").values_list("trust", flat=True)) == ["trusted", "member"]
+    keep(facts(alice, contributions=9), facts(bob))
+    assert list(Subscriber.objects.order_by("handle").values_list("trust", flat=True)) == ["new", "member"]
 
 
 def test_another_rule_counts_for_a_person_from_the_review_on(alice: Subscriber, settings: Any) -> None:
@@ -112,17 +160,21 @@ def test_the_person_is_told_why(alice: Subscriber, client_of: Callable[[Subscrib
     told = client_of(alice).get("/api/v1/me/standing/").json()
     assert (told["trust"], told["trust_reasons"]) == ("new", [FEW])
     assert set(told) == set(StandingSerializer().fields)
-    assert {*YOUNG, *FEW} == set(TrustReasonSerializer().fields)
+    assert {*YOUNG, *FEW, "points"} == set(TrustReasonSerializer().fields)
     keep(facts(alice))
-    assert client_of(alice).get("/api/v1/me/standing/").json()["trust_reasons"] == []
+    told = client_of(alice).get("/api/v1/me/standing/").json()
+    assert (told["trust"], told["next_trust"], told["trust_reasons"]) == ("member", "trusted", [FEWER, NO_DAYS])
+    keep(facts(alice, contributions=50, conduct=GOOD))
+    told = client_of(alice).get("/api/v1/me/standing/").json()
+    assert (told["trust"], told["next_trust"], told["trust_reasons"]) == ("trusted", None, [])
 
 
 def test_moderators_see_it_in_the_admin(alice: Subscriber, bob: Subscriber, mo: Subscriber) -> None:
     client = Client()
     sign_in(client, mo)
-    keep(facts(alice, contributions=9), facts(bob))
+    keep(facts(alice, contributions=9), facts(bob, contributions=50, conduct=GOOD))
     listed = client.get("/admin/accounts/subscriber/").content.decode()
-    assert listed.count('field-trust">member') == 1
+    assert listed.count('field-trust">trusted') == 1
     page = client.get(f"/admin/accounts/subscriber/{alice.pk}/change/").content.decode()
     assert "9 of 10 contributions count" in page
     page = client.get(f"/admin/accounts/subscriber/{bob.pk}/change/").content.decode()

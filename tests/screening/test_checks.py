@@ -78,9 +78,9 @@ def test_what_is_gone_cannot_be_answered(
     ("kind", "said_then"),
     [
         ("ban", ("refuse", "banned")),
-        ("suspension", ("refuse", "banned")),
+        ("suspension", ("refuse", "suspended")),
         ("silence", ("refuse", "silenced")),
-        ("warning", ("pass", "")),
+        ("warning", ("refuse", "warning_unread")),
     ],
 )
 def test_sanctions_in_force_refuse(

@@ -153,13 +153,16 @@ def test_fields_that_are_not_the_clients_have_no_effect(as_alice: APIClient, sto
 
 
 @pytest.mark.trust("V19")
-@pytest.mark.parametrize("kind", ["ban", "suspension", "silence"])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("ban", "banned"), ("suspension", "suspended"), ("silence", "silenced"), ("warning", "warning_unread")],
+)
 def test_whoever_is_sanctioned_does_not_write(
-    as_alice: APIClient, alice: Subscriber, mo: Subscriber, story: Story, kind: str
+    as_alice: APIClient, alice: Subscriber, mo: Subscriber, story: Story, kind: str, code: str
 ) -> None:
     Sanction.objects.create(subscriber=alice, kind=kind, rule="R1", reason="x", starts_at=LONG_AGO, imposed_by=mo)
     answer = as_alice.post(thread_url(story), {"body": "But!"})
-    assert (answer.status_code, answer.json()["code"]) == (403, "silenced" if kind == "silence" else "banned")
+    assert (answer.status_code, answer.json()["code"]) == (403, code)
     assert nothing_was_written()
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.limits import allowance_of
 from accounts.models import Sanction, Subscriber
-from core.api.views import PrivateView
 from discussion.moderation.models import Case, Report
 from discussion.screening.models import WordRule
 from discussion.threads.models import Comment, Revision
@@ -220,7 +220,7 @@ def test_the_limit_of_writes_holds_at_this_door_too(
 ) -> None:
     comment = make_comment()
     browser = browser_of(bob)
-    address, allowed = f"/comments/{comment.pk}/reaction/", PrivateView.write_limit.amount
+    address, allowed = f"/comments/{comment.pk}/reaction/", allowance_of(bob.trust).writes_per_minute
     assert {browser.post(address, {"kind": "fair"}).status_code for _ in range(allowed)} == {303}
     refused = browser.post(address, {"kind": "fair"})
     assert refused.status_code == 429

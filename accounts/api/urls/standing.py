@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from accounts.api import me
+from accounts.api import standing
 
 urlpatterns: list[URLPattern] = [
-    path("me/standing/", me.StandingView.as_view(), name="my-standing"),
+    path("me/standing/", standing.StandingView.as_view(), name="my-standing"),
+    path(
+        "me/standing/warnings/<uuid:warning_id>/acknowledgement/",
+        standing.AcknowledgementView.as_view(),
+        name="acknowledgement",
+    ),
 ]
