@@ -75,6 +75,8 @@ CODE_REQUEST = OpenApiExample("Ask for a code", {"email": "ann@example.com"}, re
 CODE_PROMISE = OpenApiExample(
     "On its way", {"expires_in": 600, "resend_after": 60}, response_only=True, status_codes=["202"]
 )
+NEW_EMAIL = OpenApiExample("Another mailbox", {"email": "ann@town.example"}, request_only=True)
+PROVEN_EMAIL = OpenApiExample("With the code", {"email": "ann@town.example", "code": "123456"}, request_only=True)
 SIGN_IN = OpenApiExample(
     "An app signs in",
     {"email": "ann@example.com", "code": "123456", "client": "app", "accept_rules": True},

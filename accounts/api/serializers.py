@@ -26,6 +26,15 @@ class CodePromiseSerializer(serializers.Serializer[Any]):
     resend_after = serializers.IntegerField(help_text="Seconds until another code may be asked for.")
 
 
+class NewEmailSerializer(Form):
+    email = TextField(max_length=254)
+
+
+class ProvenEmailSerializer(Form):
+    email = TextField(max_length=254)
+    code = TextField(max_length=20)
+
+
 class SignInSerializer(serializers.Serializer[Any]):
     email = TextField(max_length=254)
     code = TextField(max_length=20)

@@ -22,7 +22,7 @@ class SecondFactorRequiredError(NotAllowedError):
 
 class SignInAgainError(NotAllowedError):
     code = "sign_in_again"
-    message = "A first second factor is set up right after signing in. Sign out, sign in again, and try once more."
+    message = "This can be done right after signing in. Sign out, sign in again, and try once more."
 
 
 def require_confirmed(*, subscriber: Subscriber, session_id: UUID | None, at: datetime) -> None:

@@ -30,7 +30,7 @@ def send_next_code(*, at: datetime) -> bool:
     if claimed is None:
         return False
     request, code = claimed
-    answer = post(_letter(request.email, code))
+    answer = post(_letter(request, code))
     if answer is Answer.TAKEN:
         SignInCode.objects.filter(pk=request.pk, code_hash=request.code_hash).update(sent_at=at)
     elif answer in {Answer.NEVER, Answer.NO_MAILBOX}:
@@ -43,8 +43,9 @@ def send_next_code(*, at: datetime) -> bool:
 def _claim(at: datetime) -> tuple[SignInCode, str] | None:
     """Take the oldest waiting request, and give it a code that lives from now on."""
     _waiting().filter(requested_at__lte=at - _lifetime()).update(superseded_at=at)
-    unclaimed = _waiting().filter(Q(claimed_at__isnull=True) | Q(claimed_at__lte=at - CLAIM))
-    request = unclaimed.select_for_update(skip_locked=True).order_by("requested_at", "pk").first()
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=at - CLAIM)
+    unclaimed = _waiting().filter(free).select_related("new_address_of")
+    request = unclaimed.select_for_update(skip_locked=True, of=["self"]).order_by("requested_at", "pk").first()
     if request is None:
         return None
     code = new_code()
@@ -63,11 +64,15 @@ def _lifetime() -> timedelta:
     return timedelta(seconds=settings.SIGN_IN_CODE_LIFETIME)
 
 
-def _letter(address: str, code: str) -> Letter:
+def _letter(request: SignInCode, code: str) -> Letter:
     words = {"code": code, "minutes": settings.SIGN_IN_CODE_LIFETIME // 60, "origin": settings.BASE_URL}
+    kind, subject = "code", "Your Hubbub sign-in code"  # without the code: subjects are logged, and on locked screens
+    if request.new_address_of:
+        words["handle"] = request.new_address_of.handle
+        kind, subject = "new_address", "Confirm your new address"
     return Letter(
-        to=address,
-        subject="Your Hubbub sign-in code",  # not the code: subjects are logged and shown on locked screens
-        text=render_to_string("accounts/mails/code.txt", words),
-        html=render_to_string("accounts/mails/code.html", words),
+        to=request.email,
+        subject=subject,
+        text=render_to_string(f"accounts/mails/{kind}.txt", words),
+        html=render_to_string(f"accounts/mails/{kind}.html", words),
     )

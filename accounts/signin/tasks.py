@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.signin.delivery import send_next_code
+from accounts.signin.farewells import tell_next_former_mailbox
 from core.wake import mark_awake
 
 MAILS = 100  # of one job, so that it ends; the schedule goes on with the rest
@@ -15,4 +16,13 @@ def send_pending_codes() -> None:
     mark_awake(send_pending_codes)
     for _ in range(MAILS):
         if not send_next_code(at=timezone.now()):
+            break
+
+
+@shared_task(name="accounts.tell_former_mailboxes")
+def tell_former_mailboxes() -> None:
+    """Woken when somebody's address has changed and, should that message be lost, by the schedule."""
+    mark_awake(tell_former_mailboxes)
+    for _ in range(MAILS):
+        if not tell_next_former_mailbox(at=timezone.now()):
             break

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from accounts.emails import change_email, request_email_change
 from accounts.keys import MAX_KEYS, create_api_key
 from accounts.models import ApiKey, Sanction, SignInCode, SignInFailure, Subscriber
 from accounts.renaming import change_handle
 from accounts.sanctions import impose_ban, lift_ban
+from accounts.sessions import open_app_session
 from accounts.signin.delivery import send_next_code
 from accounts.signin.pace import count_password_guess
 from accounts.signin.proving import CodeWrongError
 from accounts.signin.services import redeem_code, request_code
 from core.errors import DomainError
-from tests.accounts.conftest import other_than, read_code
+from tests.accounts.conftest import codes_by_hand, other_than, read_code
 from tests.conftest import NOW
 from tests.races.parallel import at_once
 
@@ -146,3 +148,27 @@ def test_a_handle_given_up_at_this_moment_goes_to_nobody_else(make_subscriber: A
     answers = at_once(10, lambda index: change_handle(subscriber=people[index], handle=wanted[index], at=NOW))
     assert told(answers) == {"done": 1, "handle_taken": 9}
     assert Subscriber.objects.get(pk=people[0].pk).handle == "ann"
+
+
+@pytest.mark.trust("A21")
+def test_two_who_change_to_one_address_and_one_who_signs_up_with_it_are_one_owner(make_subscriber: Any) -> None:
+    people = [make_subscriber(f"taker{number}x") for number in range(4)]
+    sessions = [open_app_session(subscriber=person, user_agent="", at=NOW)[0].pk for person in people]
+    for index, person in enumerate(people):
+        wish = {"network": network(index), "session_id": sessions[index], "at": NOW}
+        request_email_change(subscriber=person, email=DORA, **wish)
+    ask(9)
+    codes_by_hand("271828", at=NOW)
+
+    def come(index: int) -> Subscriber:
+        here = {"email": DORA, "code": "271828", "network": network(index), "at": NOW}
+        if index == len(people):
+            return redeem_code(**{**here, "network": network(9)})
+        return change_email(subscriber=people[index], session_id=sessions[index], **here)
+
+    answers = at_once(len(people) + 1, come)
+    [owner] = Subscriber.objects.filter(email=DORA)
+    assert {answer for answer in answers if isinstance(answer, Subscriber)} == {owner}
+    assert set(told(answers)) <= {"done", "email_taken"}
+    assert isinstance(answers[-1], Subscriber)  # a first sign-in finds whoever was faster
+    assert Subscriber.objects.count() == len(people) + (owner not in people)
