@@ -1,5 +1,6 @@
 """The file of an export: a ZIP with each part as JSON for programs, and as a page to read in any browser."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from core.personal import Json, Section, personal_data
+
+_TIME = re.compile(r"\A(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z\Z")
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,18 @@ def pack(person: int, file: IO[bytes], *, at: datetime) -> None:
         for section in _sections(person):
             if counts[section.name]:
                 _write_page(archive, section)
-        contents = {"parts": parts, "at": at, "origin": settings.BASE_URL}
+        contents = {
+            "parts": [part for part in parts if part.rows],
+            "empty": [part.title for part in parts if not part.rows],
+            "at": at,
+            "origin": settings.BASE_URL,
+        }
         archive.writestr("index.html", render_to_string("privacy/export/index.html", contents))
 
 
 def _sections(person: int) -> Iterator[Section]:
-    return chain.from_iterable(room.collect(person) for room in personal_data())
+    """From the person to what was done: the other way round than it is forgotten."""
+    return chain.from_iterable(room.collect(person) for room in reversed(personal_data()))
 
 
 def _write_data(archive: ZipFile, section: Section) -> Part:
@@ -65,21 +74,20 @@ def _write_page(archive: ZipFile, section: Section) -> None:
 
 
 def _article(row: Mapping[str, Json]) -> str:
-    lines = (
-        format_html("<dt>{}</dt><dd>{}</dd>", name.replace("_", " "), _in_words(value)) for name, value in row.items()
-    )
+    told = ((name.replace("_", " "), _in_words(value)) for name, value in row.items())
+    lines = (format_html("<dt>{}</dt><dd>{}</dd>", name, words) for name, words in told if words)
     return f"<article><dl>{''.join(lines)}</dl></article>\n"
 
 
 def _in_words(value: Json) -> str:
-    if value is None or value == "":
-        return "–"
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value
+        return _TIME.sub(r"\1 \2 UTC", value)
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {_in_words(held)}" for name, held in value.items())
     if isinstance(value, Iterable):
-        return ", ".join(_in_words(held) for held in value) or "–"
+        return ", ".join(_in_words(held) for held in value)
     return str(value)

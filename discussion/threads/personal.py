@@ -25,8 +25,10 @@ COLUMNS = frozenset(
 
 def collect(person: int) -> Iterable[Section]:
     comments = Comment.objects.filter(author=person)
-    facts = ("id", "parent_id", "side", "state", "created_at", "edited_at", "removed_reason", "body")
-    told = read_rows(comments, *facts, story="story__slug", title="story__title")
+    told = read_rows(
+        comments, "id", story="story__slug", title="story__title", answers="parent_id", side="side", state="state",
+        created_at="created_at", edited_at="edited_at", removed_reason="removed_reason", body="body",
+    )  # fmt: skip
     yield Section(name="comments", title="Your comments", rows=told)
     revisions = Revision.objects.filter(comment__author=person)
     versions = read_rows(revisions, "version", "state", "created_at", "body", comment="comment_id")
