@@ -5,9 +5,11 @@ from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 
+from core.grants import NEEDS, grant_permissions, may_view
+
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0012_strikes_and_trust")]
+    dependencies = [("accounts", "0012_strikes_and_trust"), *NEEDS]
     operations = [
         migrations.AddField(
             model_name="subscriber",
@@ -51,4 +53,5 @@ class Migration(migrations.Migration):
             ],
             options={"indexes": [models.Index(fields=["subscriber", "-at"], name="handle_change_by_subscriber")]},
         ),
+        grant_permissions("accounts", [may_view("handlechange", "moderator", "senior", "administrator")]),
     ]

@@ -1,16 +1,21 @@
 """People, sanctions, roles and keys in the admin: to look at, by those who may, at a constant price."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.keys import create_api_key
-from accounts.models import Subscriber
+from accounts.models import HandleChange, SignInCode, SignInFailure, Subscriber
+from accounts.renaming import change_handle
 from accounts.sanctions import impose_ban
-from tests.conftest import LONG_AGO
+from accounts.sessions import close_session, open_app_session
+from tests.conftest import LONG_AGO, NOW
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +114,53 @@ def test_people_are_found_by_handle_and_address(root: Subscriber, charlie: Subsc
         page = opened_by(root).get("/admin/accounts/subscriber/", {"q": words}).content.decode()
         assert "charlie" in page
         assert "bob@example.com" not in page
+
+
+def test_the_names_before_are_shown_to_moderators(mo: Subscriber, charlie: Subscriber) -> None:
+    change_handle(subscriber=charlie, handle="charles", at=NOW)
+    page = opened_by(mo).get(f"/admin/accounts/subscriber/{charlie.pk}/change/").content.decode()
+    assert all(name in page for name in ("charlie", "charles", "21 Nov 2026, 12:00"))
+
+
+@pytest.mark.trust("V5")
+def test_who_signed_in_from_where_is_for_administrators(root: Subscriber, mo: Subscriber, charlie: Subscriber) -> None:
+    address = {"email": charlie.email, "mailbox": charlie.email}
+    SignInCode.objects.create(
+        **address, network="192.0.2.7", requested_at=NOW, used_at=NOW, used_from="198.51.100.9", code_hash="0" * 64
+    )
+    SignInFailure.objects.create(door="code", email=charlie.email, network="203.0.113.5", at=NOW)
+    session, _ = open_app_session(subscriber=charlie, user_agent="Tram/9 <b>", at=NOW)
+    close_session(subscriber=charlie, session_id=session.pk, at=NOW)
+    path = f"/admin/accounts/subscriber/{charlie.pk}/change/"
+    page = opened_by(root).get(path).content.decode()
+    for line in (
+        "asked for a code, 192.0.2.7",
+        "signed in by code, 198.51.100.9",
+        "wrong code, 203.0.113.5",
+        "app session opened, Tram/9 &lt;b&gt;",
+        "app session ended, Tram/9 &lt;b&gt;",
+    ):
+        assert f"21 Nov 2026, 12:00: {line}" in page
+    seen = opened_by(mo).get(path).content.decode()
+    assert not [secret for secret in ("192.0.2.7", "198.51.100.9", "203.0.113.5", "Tram/9") if secret in seen]
+
+
+@pytest.mark.trust("G9")
+def test_a_person_costs_the_same_with_much_and_with_little(
+    root: Subscriber, mo: Subscriber, charlie: Subscriber, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, path = opened_by(root), f"/admin/accounts/subscriber/{charlie.pk}/change/"
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for number in range(40):
+        at = LONG_AGO + timedelta(minutes=number)
+        SignInFailure.objects.create(door="code", email=charlie.email, network="203.0.113.5", at=at)
+        open_app_session(subscriber=charlie, user_agent="x", at=at)
+        HandleChange.objects.create(subscriber=charlie, before="a", after="b", at=at)
+    with django_assert_num_queries(len(few)):
+        page = client.get(path).content.decode()
+    assert page.count("wrong code") + page.count("session opened") == 30
 
 
 @pytest.mark.trust("V5")
