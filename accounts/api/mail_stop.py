@@ -1,4 +1,4 @@
-"""`me/mail-stop/`: why no notices are mailed to me although I want them, and that I want them again; also while banned."""
+"""`me/mail-stop/`: why no notices are mailed to me although I want them, and that I want them again."""
 
 from typing import Any
 
