@@ -14,18 +14,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import AccessSession, ApiKey, HandleChange, Sanction, Subscriber
+from accounts.overview import reason_in_words
 from accounts.roles import is_administrator
 from accounts.rules import latest_acceptance
 from accounts.signin.history import sign_in_history
 from accounts.trust import trust_of
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
-
-REASONS = {
-    "young": "the account is young until {until:%Y-%m-%d %H:%M} UTC",
-    "few_contributions": "{counted} of {needed} contributions count, at the last review",
-    "vouched": "a moderator vouches for the person",
-}
-
 
 FOR_ADMINISTRATORS = {"email", "sign_ins"}
 
@@ -101,7 +95,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     @admin.display(description="because")
     def trust_reasons(self, subscriber: Subscriber) -> str:
         reasons = trust_of(subscriber, at=timezone.now()).reasons
-        return "; ".join(REASONS[reason["code"]].format(**reason) for reason in reasons) or "nothing is missing"
+        return "; ".join(reason_in_words(**reason) for reason in reasons) or "nothing is missing"
 
     @admin.display
     def roles(self, subscriber: Subscriber) -> str:
