@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.crypto import salted_hmac
+
 from core.errors import ConflictError, DomainError
 
 SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9_]{1,28})[a-z0-9]", re.IGNORECASE)
@@ -31,6 +33,11 @@ def skeleton(handle: str) -> str:
     for seen, meant in _LOOK_ALIKES:
         folded = folded.replace(seen, meant)
     return folded
+
+
+def seal(skeleton: str) -> str:
+    """What is kept of the name of somebody who is gone: who guesses the name and has the site's key finds it."""
+    return f"#{salted_hmac('accounts.handles', skeleton, algorithm='sha256').hexdigest()[:40]}"
 
 
 def _skeletons(names: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
+from accounts.handles import seal
 from accounts.models import (
     GivenUpHandle,
     HandleChange,
@@ -104,18 +105,29 @@ def _standing(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
     """The row stays as a number that others' rows may name; so do sanctions, for those who decided, without words."""
-    for model in (Profile, HandleChange, GivenUpHandle, RulesAcceptance, Strike, Vouch, Presence, Standing):
+    for model in (Profile, HandleChange, RulesAcceptance, Strike, Vouch, Presence, Standing):
         model.objects.filter(subscriber=person).delete()
     Sanction.objects.filter(subscriber=person).update(reason="")
     subscribers = ContentType.objects.get_for_model(Subscriber)
     about = Q(content_type=subscribers, object_id=str(person)) | Q(user=person)
     LogEntry.objects.filter(about).update(object_repr="", change_message="")
-    _overwrite(Subscriber.objects.get(pk=person))
+    subscriber, nobody = Subscriber.objects.get(pk=person), f"erased-{person}"
+    _seal_names(subscriber, nobody, at)
+    _overwrite(subscriber, nobody)
 
 
-def _overwrite(subscriber: Subscriber) -> None:
-    """Address and handle are of a form that no address and no handle has, so they are free for anybody again."""
-    nobody = f"erased-{subscriber.pk}"
+def _seal_names(subscriber: Subscriber, nobody: str, at: datetime) -> None:
+    """For HANDLE_QUARANTINE_DAYS nobody speaks under these names, and nobody can read here which they are."""
+    for kept in GivenUpHandle.objects.filter(subscriber=subscriber).exclude(skeleton__startswith="#"):
+        GivenUpHandle.objects.filter(pk=kept.pk).update(skeleton=seal(kept.skeleton))
+    if subscriber.handle_skeleton != nobody:
+        GivenUpHandle.objects.update_or_create(
+            skeleton=seal(subscriber.handle_skeleton), defaults={"subscriber": subscriber, "at": at}
+        )
+
+
+def _overwrite(subscriber: Subscriber, nobody: str) -> None:
+    """Address and handle are of a form that no address and no handle has: the address is free for anybody again."""
     subscriber.groups.clear()
     subscriber.user_permissions.clear()
     Subscriber.objects.filter(pk=subscriber.pk).update(

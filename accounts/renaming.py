@@ -6,7 +6,7 @@ from math import ceil
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from accounts.handles import HandleTakenError, check_handle, skeleton
+from accounts.handles import HandleTakenError, check_handle, seal, skeleton
 from accounts.models import GivenUpHandle, HandleChange, Subscriber
 from core.errors import TooManyError
 
@@ -61,7 +61,7 @@ def _keep_for_others(subscriber: Subscriber, wanted: str, at: datetime) -> None:
 
     Looked at after the name was written: whoever gives it up at this moment has then committed both.
     """
-    given_up = GivenUpHandle.objects.filter(skeleton=wanted)
+    given_up = GivenUpHandle.objects.filter(skeleton__in=[wanted, seal(wanted)])
     since = at - timedelta(days=settings.HANDLE_QUARANTINE_DAYS)
     if given_up.filter(at__gt=since).exclude(subscriber=subscriber).exists():
         raise HandleTakenError

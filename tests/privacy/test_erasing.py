@@ -1,13 +1,16 @@
 """What becomes of a person who goes, and of what others see: words, places, votes, noise, decisions."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from rest_framework.test import APIClient
 
-from accounts.models import Sanction, Subscriber
+from accounts.handles import HandleTakenError
+from accounts.models import GivenUpHandle, Sanction, Subscriber
 from accounts.privacy import leaving
 from accounts.privacy.erasures import (
     ErasureBegunError,
@@ -18,6 +21,7 @@ from accounts.privacy.erasures import (
 )
 from accounts.privacy.leaving import QUIET, erase_next, sign_out_next
 from accounts.privacy.models import Erasure, ErasureMail
+from accounts.renaming import change_handle
 from accounts.signin.delivery import send_next_code
 from accounts.signin.services import redeem_code, request_code
 from core.models import Event
@@ -210,6 +214,22 @@ def test_the_public_finds_nobody(alice: Subscriber, anonymous: APIClient, leave:
     leave(alice)
     for handle in ("alice", f"erased-{alice.pk}"):
         assert anonymous.get(f"/api/v1/subscribers/{handle}/").status_code == 404
+
+
+@pytest.mark.trust("X14")
+def test_nobody_speaks_under_the_name_for_a_while_and_nobody_can_read_it(
+    alice: Subscriber, bob: Subscriber, leave: Leave
+) -> None:
+    change_handle(subscriber=alice, handle="ann", at=NOW)
+    leave(alice)
+    kept = list(GivenUpHandle.objects.values_list("skeleton", flat=True))
+    assert len(kept) == 2
+    assert all(re.fullmatch("#[0-9a-f]{40}", name) for name in kept)
+    for handle in ("alice", "Ann", "a1ice"):
+        with pytest.raises(HandleTakenError):
+            change_handle(subscriber=bob, handle=handle, at=GONE)
+    free_at = GONE + timedelta(days=settings.HANDLE_QUARANTINE_DAYS)
+    assert change_handle(subscriber=bob, handle="ann", at=free_at).handle == "ann"
 
 
 def test_sanctions_stay_for_those_who_decided_without_words(alice: Subscriber, mo: Subscriber, leave: Leave) -> None:

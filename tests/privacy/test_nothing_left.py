@@ -50,6 +50,7 @@ AT_WORK = {
 SUMS = {"noise.actornoise.actor", "noise.pendingnoise.actor"}  # made from the ledger, and again
 # Where her number stays, which leads to nobody.
 STAYING = {
+    "accounts.givenuphandle.subscriber": "a name that nobody else has for a while, as a keyed hash",
     "accounts.sanction.subscriber": "what was decided",
     "admin.logentry.user": "what was done",
     "moderation.decision.subject": "what was decided",
