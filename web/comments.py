@@ -44,6 +44,15 @@ class OwnWords:
 
 
 @dataclass(frozen=True)
+class Hearing:
+    """How the reader listens to a comment, all below it, and its author; `blocks` is None for his own."""
+
+    follows: bool
+    mutes: bool
+    blocks: bool | None
+
+
+@dataclass(frozen=True)
 class EarlierVersion:
     """What a comment was written about, where the story has been corrected since; `corrected` is the next version."""
 
@@ -76,6 +85,7 @@ class ShownComment:
     reported: str = ""
     own: OwnWords | None = None
     form: CommentForm | None = None
+    hearing: Hearing | None = None
     replies: Sequence["ShownComment"] = ()
     reply_count: int = 0
     about: "EarlierVersion | None" = None
@@ -131,6 +141,7 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
         reported=REPORTED[mine.reported[comment.pk]] if reported else "",
         own=_own_words(comment, mine) if is_own and not mine.shut_out else None,
         form=CommentForm(initial={"side": mine.stance}, auto_id=f"reply-{comment.pk}") if mine.may_write else None,
+        hearing=_hearing(comment, mine) if mine.viewer else None,
     )
 
 
@@ -139,6 +150,15 @@ def _reactions(node: Node, mine: Mine) -> list[ReactionCount]:
     return [
         ReactionCount(kind.value, str(kind.label), node.reactions[kind.value], kind == chosen) for kind in Reaction.Kind
     ]
+
+
+def _hearing(comment: Comment, mine: Mine) -> Hearing:
+    is_own = mine.viewer is None or comment.author_id in {None, mine.viewer.pk}
+    return Hearing(
+        follows=comment.pk in mine.listening.followed,
+        mutes=comment.pk in mine.listening.muted,
+        blocks=None if is_own else comment.author_id in mine.listening.blocked,
+    )
 
 
 def _earlier_version(comment: Comment) -> EarlierVersion | None:

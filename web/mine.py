@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import Subscriber
 from accounts.standing import is_shut_out
 from discussion.moderation.selectors import comments_reported_by
+from discussion.telling.listening import Listening, listening_to
 from discussion.threads.models import Comment
 from discussion.threads.selectors import latest_bodies, own_reactions, own_stance, waiting_comments
 from stories.models import Story
@@ -25,13 +26,14 @@ class Mine:
     reported: dict[UUID, bool] = field(default_factory=dict)  # {comment: whether a moderator has still to look at it}
     waiting: Sequence[Comment] = ()  # own comments that nobody else sees yet
     bodies: dict[UUID, str] = field(default_factory=dict)  # {own comment: its latest words, shown or not}
+    listening: Listening = field(default_factory=Listening)
 
 
 NOBODY = Mine()
 
 
 def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment], *, at: datetime) -> Mine:
-    """The reader's own part of a page on which these comments are shown. Six queries, or none for nobody."""
+    """The reader's own part of a page on which these comments are shown. Nine queries, or none for nobody."""
     if viewer is None:
         return NOBODY
     shut_out = is_shut_out(viewer, at=at)
@@ -45,4 +47,5 @@ def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment],
         reported=comments_reported_by(viewer, shown),
         waiting=[node.comment for node in waiting_comments(viewer, story, at)],
         bodies=latest_bodies([comment for comment in shown if comment.author_id == viewer.pk]),
+        listening=listening_to(viewer, story, shown),
     )

@@ -73,7 +73,7 @@ def change_preferences(
         for kind, channels in (cadences or {}).items()
         for channel, cadence in channels.items()
     ]
-    if mail and mail.get("time_zone", "UTC") not in _time_zones():
+    if mail and mail.get("time_zone", "UTC") not in time_zones():
         raise TimeZoneUnknownError
     Preference.objects.bulk_create(
         chosen, update_conflicts=True, unique_fields=["subscriber", "kind", "channel"], update_fields=["cadence"]
@@ -82,12 +82,13 @@ def change_preferences(
         MailSettings.objects.update_or_create(subscriber=subscriber, defaults=dict(mail))
 
 
+@cache
+def time_zones() -> list[str]:
+    """The names of all time zones that there are, in order. Reads a directory once."""
+    return sorted(available_timezones())
+
+
 def _offered(channel: Channel, cadence: Cadence) -> Cadence:
     if channel == Channel.PRODUCT and cadence not in IN_THE_PRODUCT:
         raise CadenceNotOfferedError
     return cadence
-
-
-@cache
-def _time_zones() -> set[str]:
-    return available_timezones()  # it reads a directory

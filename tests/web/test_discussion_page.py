@@ -150,7 +150,7 @@ def test_own_comments_can_be_changed_and_others_answered(
     mine, theirs = make_comment(author=alice), make_comment(author=bob)
     page = discussion(browser_of(alice), story)
     offered = {c.pk: [text_of(s) for s in place_of(page, c).select(".act > summary")] for c in (mine, theirs)}
-    assert offered == {mine.pk: ["Reply", "Edit", "Delete"], theirs.pk: ["Reply", "Report"]}
+    assert offered == {mine.pk: ["Reply", "Edit", "Delete", "Notices"], theirs.pk: ["Reply", "Report", "Notices"]}
     assert place_of(page, mine).select("button.reaction") == []
     assert len(place_of(page, theirs).select("button.reaction")) == 4
 
@@ -183,7 +183,7 @@ def test_a_reported_comment_says_so_to_the_reporter_and_is_not_reported_again(
     report = report_comment(comment=comment, reporter=bob, reason="spam", at=NOW)
     page = discussion(browser_of(bob), story)
     offered = {c.pk: [text_of(s) for s in place_of(page, c).select(".act > summary")] for c in (comment, other)}
-    assert offered == {comment.pk: ["Reply"], other.pk: ["Reply", "Report"]}
+    assert offered == {comment.pk: ["Reply", "Notices"], other.pk: ["Reply", "Report", "Notices"]}
     [said] = page.select(".reported")
     assert said.find_parent(id=f"comment-{comment.pk}")
     assert text_of(said) == "You have reported this comment. A moderator will look at it."
