@@ -109,9 +109,10 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     @admin.display(description="sign-in history")
     def sign_ins(self, subscriber: Subscriber) -> str | SafeString:
         events = [
-            (date_format(event.at, "j M Y, H:i"), event.what, event.origin) for event in sign_in_history(subscriber)
+            (date_format(event.at, "j M Y, H:i"), ", ".join(filter(None, (event.what, event.origin))))
+            for event in sign_in_history(subscriber)
         ]
-        return format_html_join("", "<div>{}: {}, {}</div>", events) or "nothing that is still kept"
+        return format_html_join("", "<div>{}: {}</div>", events) or "nothing that is still kept"
 
     @admin.display(boolean=True, description="sanction in force")
     def sanctioned(self, subscriber: Subscriber) -> bool:

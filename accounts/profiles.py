@@ -11,6 +11,7 @@ from accounts.links import Link, check_link, read_link
 from accounts.models import Profile, Standing, Subscriber
 from accounts.renaming import change_handle
 from accounts.rules import accept_rules
+from accounts.standing import find_refusal
 from core.errors import DomainError, NotFoundError
 from core.markup import clean_source
 from core.text import drop_unseen
@@ -74,18 +75,29 @@ def change_account(
     if accepts_rules:
         accept_rules(subscriber=subscriber, at=at)
     if profile:
-        write_profile(subscriber=subscriber, change=profile)
+        write_profile(subscriber=subscriber, change=profile, at=at)
     return Subscriber.objects.select_related("profile").get(pk=subscriber.pk)
 
 
-def write_profile(*, subscriber: Subscriber, change: ProfileChange) -> None:
-    """Change what the person tells of himself. Raises AboutTooLongError or LinkInvalidError."""
+def write_profile(*, subscriber: Subscriber, change: ProfileChange, at: datetime) -> None:
+    """Change what the person tells of himself.
+
+    Raises AboutTooLongError or LinkInvalidError (422), and SilencedError (403) for new words of who is silenced.
+    """
     tidied: ProfileChange = {**change}
     if "about" in change:
         tidied["about"] = _tidy(change["about"])
     if "link" in change:
         tidied["link"] = check_link(change["link"].strip())
+    if _has_new_words(subscriber, tidied) and (refusal := find_refusal(subscriber, at=at, words=True)):
+        raise refusal
     Profile.objects.update_or_create(subscriber=subscriber, defaults={**tidied})
+
+
+def _has_new_words(subscriber: Subscriber, change: ProfileChange) -> bool:
+    """Whether it says anything that was not there; taking words back is free to everybody."""
+    told = Profile.objects.filter(subscriber=subscriber).first() or Profile()
+    return change.get("about", "") not in {"", told.about} or change.get("link", "") not in {"", told.link}
 
 
 def _tidy(about: str) -> str:

@@ -46,7 +46,7 @@ class ProfileView(MeView, WritingPage):
         if not form.is_valid():
             return self.show(request, HandleForm(), told=form, status=400)
         try:
-            write_profile(subscriber=self.viewer, change=cast("ProfileChange", form.cleaned_data))
+            write_profile(subscriber=self.viewer, change=cast("ProfileChange", form.cleaned_data), at=timezone.now())
         except DomainError as refusal:
             form.refuse(refusal)
             return self.show(request, HandleForm(), told=form, status=refusal.status)

@@ -42,7 +42,7 @@ class MeView(PrivateView):
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="banned",
+                s403="banned, suspended, warning_unread, silenced",
                 s409="handle_taken",
                 s422="handle_invalid, handle_reserved, link_invalid, about_too_long",
                 s429="handle_change_too_soon",

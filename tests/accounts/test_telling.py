@@ -1,14 +1,17 @@
 """What people tell of themselves: PATCH me/, and what of it the public sees."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.api.serializers import ProfileLinkSerializer, ProfileSerializer
 from accounts.links import check_link, read_link
 from accounts.models import Profile, Standing, Subscriber
+from accounts.sanctions import impose_sanction
 from core.errors import DomainError
 from tests.conftest import LONG_AGO, NOW
 
@@ -113,6 +116,25 @@ def test_all_or_nothing(alice: Subscriber, client_of: ClientOf, change: dict[str
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not Profile.objects.exists()
     assert Subscriber.objects.get(pk=alice.pk).handle == "alice"
+
+
+@pytest.mark.django_db
+@pytest.mark.trust("V19")
+def test_a_silenced_person_says_nothing_new(alice: Subscriber, mo: Subscriber, client_of: ClientOf) -> None:
+    client = client_of(alice)
+    client.patch(ME, {"about": "Before.", "link": "https://example.org/"})
+    at = timezone.now()
+    until = at + timedelta(days=7)
+    impose_sanction(subscriber=alice, kind="silence", rule="R1", reason="x", until=until, by=mo, at=at)
+    for change in ({"about": "After."}, {"link": "https://example.com/", "show_comments": True}):
+        answer = client.patch(ME, change)
+        assert (answer.status_code, answer.json()["code"]) == (403, "silenced")
+    assert Profile.objects.values("about", "link", "show_comments").get() == {
+        "about": "Before.",
+        "link": "https://example.org/",
+        "show_comments": False,
+    }
+    assert client.patch(ME, {"about": "Before.", "link": "", "show_comments": True}).status_code == 200
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from accounts.models import Profile, Subscriber
 from accounts.profiles import write_profile
 from discussion.api.serializers import CommentSerializer
 from stories.models import Story
+from tests.conftest import NOW
 from tests.threads.conftest import MakeComment
 
 LISTED = "/api/v1/subscribers/alice/comments/"
@@ -18,7 +19,7 @@ LISTED = "/api/v1/subscribers/alice/comments/"
 @pytest.fixture
 def telling(alice: Subscriber) -> Subscriber:
     """Alice, who wants her comments listed."""
-    write_profile(subscriber=alice, change={"show_comments": True})
+    write_profile(subscriber=alice, change={"show_comments": True}, at=NOW)
     return alice
 
 
