@@ -19,7 +19,7 @@ from accounts.notices.mails.unsubscribing import (
     thread_scope,
     unsubscribe_address,
 )
-from accounts.notices.models import Cadence
+from accounts.notices.models import Cadence, Kind
 from accounts.notices.readers import Told
 from core.letters import Letter
 from core.quoting import break_links, quote
@@ -31,6 +31,9 @@ SUBJECTS = {
     Cadence.DAILY: "Your day on Hubbub",
     Cadence.WEEKLY: "Your week on Hubbub",
 }
+
+
+ABOUT_WORDS = {Kind.REPLY, Kind.MENTION, Kind.THREAD, Kind.REACTIONS}  # which a muted thread silences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,7 @@ def write_letter(mailing: Mailing, person: Subscriber, contents: Contents) -> Le
     kind, items = Cadence(mailing.kind), contents.items
     scope = cadence_scope(kind) if kind in {Cadence.DAILY, Cadence.WEEKLY} else kinds_scope(contents.kinds)
     leave = unsubscribe_address(person, scope)
-    thread = items[0].comment if len(items) == 1 else None
+    thread = items[0].comment if len(items) == 1 and contents.kinds <= ABOUT_WORDS else None
     context = {
         "sections": [(section.title, [_paragraph(item) for item in section.items]) for section in contents.sections],
         "more": contents.more,
@@ -73,7 +76,8 @@ def write_letter(mailing: Mailing, person: Subscriber, contents: Contents) -> Le
 
 
 def _paragraph(told: Told) -> Paragraph:
-    words = break_links(told.words).strip()
+    ours = settings.CONTACT_EMAIL  # a statement says where to object
+    words = break_links(told.words).replace(break_links(ours), ours).strip()
     return Paragraph(
         headline=_plain(told.headline),
         words=words,
