@@ -66,8 +66,8 @@ class PersonalData(Protocol):
     def erase(self, person: int, *, choice: Choice, at: datetime) -> None:
         """Delete, overwrite or cut loose all that `collect` would tell, so that nobody is known by it.
 
-        What others wrote stays as it is. Called in a transaction of its own, after the person was signed out for good
-        and after the rooms above; a second call finds nothing left to do, because a killed job begins anew.
+        What others wrote stays as it is. Called after the person was signed out for good and after the rooms above, in
+        one transaction with them; a second call finds nothing left to do.
         """
 
 

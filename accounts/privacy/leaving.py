@@ -1,4 +1,4 @@
-"""Carrying an erasure out: signed out for good first, and forgotten by one room after the other a little later."""
+"""Carrying an erasure out: signed out for good first, and forgotten by all rooms a little later."""
 
 from datetime import datetime, timedelta
 
@@ -34,20 +34,20 @@ def sign_out_next(*, at: datetime) -> bool:
 def erase_next(*, at: datetime) -> bool:
     """Let every room forget one person who was signed out; returns whether there was one.
 
-    Safe to run twice at once and to be killed anywhere: each room forgets in one transaction and finds nothing the
-    second time, and only when all are through it is done.
+    All rooms in one transaction, so nobody is ever forgotten by half, and whoever decides about a comment meanwhile
+    waits and then finds no author. Safe to run twice at once and to be killed anywhere.
     """
     quiet = Erasure.objects.filter(done_at__isnull=True, begun_at__lte=at - QUIET)
     erasure = quiet.order_by(F("tried_at").asc(nulls_first=True), "begun_at", "pk").first()
     if erasure is None:
         return False
     Erasure.objects.filter(pk=erasure.pk).update(tried_at=at)
-    for room in personal_data():
-        with transaction.atomic():
-            # By the strong lock: whoever writes a row about this person waits, or is waited for.
-            Subscriber.objects.select_for_update().get(pk=erasure.pk)
+    with transaction.atomic():
+        # Not the strong lock: a decision that holds one of the comments may have to name the person.
+        Subscriber.objects.select_for_update(no_key=True).get(pk=erasure.pk)
+        for room in personal_data():
             room.erase(erasure.pk, choice=erasure.choice, at=at)
-    _finish(erasure, at)
+        _finish(erasure, at)
     return True
 
 
@@ -59,7 +59,6 @@ def _close(person: Subscriber, at: datetime) -> None:
     ApiKey.objects.filter(owner=person, revoked_at__isnull=True).update(revoked_at=at)
 
 
-@transaction.atomic
 def _finish(erasure: Erasure, at: datetime) -> None:
     if Erasure.objects.filter(pk=erasure.pk, done_at__isnull=True).update(done_at=at, otherwise=[]):
         emit("subscriber.erased", at=at, subscriber=erasure.pk)

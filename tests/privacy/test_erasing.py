@@ -25,7 +25,7 @@ from accounts.renaming import change_handle
 from accounts.signin.delivery import send_next_code
 from accounts.signin.services import redeem_code, request_code
 from core.models import Event
-from core.personal import Fate, personal_data
+from core.personal import Choice, Fate, personal_data
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import AuditEntry, Case, Decision, Report, Statement
@@ -284,3 +284,13 @@ def test_who_cannot_be_erased_keeps_nobody_waiting(
     Erasure.objects.filter(subscriber=alice).update(tried_at=GONE)
     assert erase_next(at=GONE)
     assert list(Erasure.objects.filter(done_at=None).values_list("subscriber", flat=True)) == [alice.pk]
+
+
+def test_a_second_call_finds_nothing_left_to_do(alice: Subscriber, make_comment: MakeComment, leave: Leave) -> None:
+    make_comment()
+    leave(alice)
+    before = list(Event.objects.values_list("pk", flat=True)), Comment.objects.get().state
+    choice = Choice(comments=Fate.ANONYMISED)
+    for room in personal_data():
+        room.erase(alice.pk, choice=choice, at=GONE + timedelta(hours=1))
+    assert (list(Event.objects.values_list("pk", flat=True)), Comment.objects.get().state) == before
