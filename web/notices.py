@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Subscriber
+from accounts.notices.mails.suppressing import find_suppression
 from accounts.notices.models import Mute
 from accounts.notices.preferences import cadences_of, change_preferences, mail_settings_of, time_zones
 from accounts.notices.readers import read_notices
@@ -65,7 +66,8 @@ class PreferencesView(OwnPage):
         return redirect_to(reverse("web:preferences"))
 
     def show(self, request: HttpRequest, form: PreferencesForm, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "time_zones": time_zones(), **_listening(self.viewer)}
+        stop = find_suppression(self.viewer.email)
+        context = {"form": form, "time_zones": time_zones(), "mail_stop": stop, **_listening(self.viewer)}
         return render_page(request, "web/preferences.html", context, status=status)
 
 
