@@ -98,6 +98,7 @@ PERSONAL_DATA: list[str] = [
     "stories.noise.personal",
     "stories.personal",
     "accounts.notices.mails.personal",
+    "accounts.notices.personal",
     "accounts.privacy.personal",
     "accounts.second_factor.personal",
     "accounts.signin.personal",

@@ -166,6 +166,16 @@ def test_words_are_those_of_the_moment_of_reading(shown: Comment, say: Say, alic
     assert [says.words for says in told(alice)] == ["new words"]
 
 
+@pytest.mark.trust("V18")
+def test_words_whose_author_is_gone_are_by_somebody(
+    shown: Comment, say: Say, alice: Subscriber, bob: Subscriber
+) -> None:
+    answer = say(bob, "stays", shown)
+    gather()
+    Comment.objects.filter(pk=answer.pk).update(author=None)
+    assert [(says.headline.split()[0], says.by) for says in told(alice)] == [("Somebody", "")]
+
+
 def test_nobody_is_told_twice(shown: Comment, say: Say, bob: Subscriber) -> None:
     say(bob, "for @charlie", shown)
     gather()

@@ -16,6 +16,7 @@ from discussion.threads.models import Comment
 from discussion.threads.selectors import public_comments
 
 EXCERPT = 280  # characters of a comment
+SOMEBODY = "Somebody"  # whose account is erased, while the words stay
 
 
 def shown_comments(notices: Sequence[Notice], at: datetime) -> dict[UUID, Comment]:
@@ -45,7 +46,7 @@ def _read(headline: str, notices: Sequence[Notice], to: Subscriber, at: datetime
     threads = threads_of(list(comments.values()))
     muted = Muted([to.pk])
     return {
-        notice: tell_of(comment, headline.format(by=comment.author, title=comment.story.title))
+        notice: tell_of(comment, headline.format(by=comment.author or SOMEBODY, title=comment.story.title))
         for notice, comment in comments.items()
         if not muted.hides(to.pk, by=comment.author_id, threads=threads[comment.pk])
     }

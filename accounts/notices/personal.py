@@ -1,0 +1,51 @@
+"""What notices keep about a person: see `core.personal`. What was said is not here: a notice knows only where."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.notices.models import MailSettings, Mute, Notice, Preference, ThreadFollow
+from core.personal import Choice, Section, read_rows
+
+COLUMNS = frozenset(
+    {
+        "notices.notice.subscriber",
+        "notices.notice.subject",
+        "notices.notice.period",
+        "notices.notice.facts",
+        "notices.preference.subscriber",
+        "notices.mailsettings.subscriber",
+        "notices.mailsettings.time_zone",
+        "notices.mute.subscriber",
+        "notices.mute.person",
+        "notices.mute.thread",
+        "notices.threadfollow.subscriber",
+        "notices.threadfollow.thread",
+    }
+)
+
+
+def collect(person: int) -> Iterable[Section]:
+    """Whom somebody has blocked is not named: it is another's name."""
+    notices = Notice.objects.filter(subscriber=person)
+    told = read_rows(notices, "id", "kind", "subject", "period", "facts", "at", "read_at", "withdrawn_at")
+    yield Section(name="notices", title="What you were told", rows=told)
+    chosen = read_rows(Preference.objects.filter(subscriber=person), "kind", "channel", "cadence")
+    yield Section(name="preferences", title="What you want to be told", rows=chosen)
+    times = read_rows(MailSettings.objects.filter(subscriber=person), "time_zone", "hour", "weekday", "digest")
+    yield Section(name="mail_times", title="When your mails come", rows=times)
+    follows = read_rows(ThreadFollow.objects.filter(subscriber=person), "thread", "at")
+    yield Section(name="followed_threads", title="Threads that you follow", rows=follows)
+    mutes = Mute.objects.filter(subscriber=person)
+    threads = read_rows(mutes.filter(person__isnull=True), "thread", "at")
+    yield Section(name="muted_threads", title="Stories and threads that you have muted", rows=threads)
+    blocks = read_rows(mutes.filter(person__isnull=False), "at")
+    yield Section(name="blocks", title="When you blocked somebody", rows=blocks)
+
+
+def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    """Blocks by others go, too: nobody is there any more of whom they could hear."""
+    for model in (Notice, Preference, MailSettings, ThreadFollow):
+        model._default_manager.filter(subscriber=person).delete()  # noqa: SLF001 - documented
+    Mute.objects.filter(Q(subscriber=person) | Q(person=person)).delete()
