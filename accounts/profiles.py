@@ -94,6 +94,12 @@ def write_profile(*, subscriber: Subscriber, change: ProfileChange, at: datetime
     Profile.objects.update_or_create(subscriber=subscriber, defaults={**tidied})
 
 
+def clear_profile(*, subscriber: Subscriber) -> bool:
+    """Delete the text and the link that the person tells; returns whether there were any."""
+    told = Profile.objects.filter(subscriber=subscriber).exclude(about="", link="")
+    return bool(told.update(about="", link=""))
+
+
 def _has_new_words(subscriber: Subscriber, change: ProfileChange) -> bool:
     """Whether it says anything that was not there; taking words back is free to everybody."""
     told = Profile.objects.filter(subscriber=subscriber).first() or Profile()

@@ -89,6 +89,7 @@ class Decision(models.Model):
         BAN = "ban"
         LIFT = "lift"  # a warning, silence or suspension
         UNBAN = "unban"
+        CLEAR = "clear"  # what a person tells of himself
 
     DONE = {
         Action.APPROVE: "Approved",
@@ -100,6 +101,7 @@ class Decision(models.Model):
         Action.BAN: "Banned",
         Action.LIFT: "Sanction lifted",
         Action.UNBAN: "Ban lifted",
+        Action.CLEAR: "Profile taken down",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -123,7 +125,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(comment__isnull=False)
-                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban"]),
+                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear"]),
                 name="decision_has_a_target",
             )
         ]

@@ -75,6 +75,17 @@ def state_lifting(decision: Decision, sanction: Sanction) -> None:
     _write(decision, LIFTED[Kind(sanction.kind)])
 
 
+def state_clearing(decision: Decision, *, rule: Rule) -> None:
+    """Tell a person that the profile was emptied, and why."""
+    _write(
+        decision,
+        "What you told of yourself on your public page was taken down. Your name and your comments stay as they are.",
+        _quote(rule),
+        f"The facts: {decision.note}",
+        "It was decided by a person, not by a program. You may tell something else.",
+    )
+
+
 def _write(decision: Decision, *paragraphs: str) -> None:
     if decision.subject is None:
         return  # the account was erased: there is nobody to tell

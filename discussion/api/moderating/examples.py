@@ -116,6 +116,7 @@ CASE_FILE: dict[str, Any] = {
     "author": HISTORY,
     "decisions": [],
 }
+CLEARING: dict[str, Any] = {**BAN, "action": "clear", "note": "The text is a price list."}
 NOTE: dict[str, Any] = {
     "id": "01a1fc98-2b1d-7e44-a3f0-5d1f7a9c6e20",
     "author": "mo",

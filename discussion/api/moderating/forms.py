@@ -59,6 +59,13 @@ class SanctionForm(serializers.Serializer[Any]):
     reason = TextField(max_length=2000, help_text="The person concerned reads it.")
 
 
+class ProfileClearingForm(serializers.Serializer[Any]):
+    """Which rule a profile breaks, and how."""
+
+    rule = TextField(max_length=40)
+    reason = TextField(max_length=2000, help_text="The person concerned reads it.")
+
+
 class PersonNoteForm(serializers.Serializer[Any]):
     """What moderators should know about a person."""
 

@@ -12,6 +12,7 @@ from discussion.api.moderating.cases import (
 )
 from discussion.api.moderating.notes import NoteListView, NoteView
 from discussion.api.moderating.people import AuditView, BanView, PersonView, SanctionListView
+from discussion.api.moderating.profiles import ProfileClearingView
 
 urlpatterns = [
     path("cases/", CaseListView.as_view(), name="cases"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/decision/", DecisionView.as_view(), name="case-decision"),
     path("decisions/<uuid:pk>/reversal/", ReversalView.as_view(), name="decision-reversal"),
     path("subscribers/<str:handle>/", PersonView.as_view(), name="moderated-subscriber"),
+    path("subscribers/<str:handle>/profile/clearing/", ProfileClearingView.as_view(), name="profile-clearing"),
     path("subscribers/<str:handle>/notes/", NoteListView.as_view(), name="person-notes"),
     path("subscribers/<str:handle>/notes/<uuid:note_id>/", NoteView.as_view(), name="person-note"),
     path("subscribers/<str:handle>/sanctions/", SanctionListView.as_view(), name="sanctions"),

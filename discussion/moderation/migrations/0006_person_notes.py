@@ -1,9 +1,23 @@
-"""What moderators note about a person, for each other."""
+"""What moderators note about a person, for each other; and decisions that take a profile down."""
 
 import core.ids
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+ACTIONS = [
+    ("approve", "Approve"),
+    ("remove", "Remove"),
+    ("restore", "Restore"),
+    ("warn", "Warn"),
+    ("silence", "Silence"),
+    ("suspend", "Suspend"),
+    ("ban", "Ban"),
+    ("lift", "Lift"),
+    ("unban", "Unban"),
+    ("clear", "Clear"),
+]
+WITHOUT_COMMENT = models.Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear"])
 
 
 class Migration(migrations.Migration):
@@ -37,5 +51,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"indexes": [models.Index(fields=["subject", "-id"], name="note_about")]},
+        ),
+        migrations.RemoveConstraint("decision", "decision_has_a_target"),
+        migrations.AlterField("decision", "action", models.CharField(choices=ACTIONS, max_length=10)),
+        migrations.AddConstraint(
+            "decision",
+            models.CheckConstraint(
+                condition=models.Q(comment__isnull=False) | WITHOUT_COMMENT, name="decision_has_a_target"
+            ),
         ),
     ]

@@ -1,0 +1,51 @@
+"""Profiles that break a rule: taken down by a decision, with a statement of reasons."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Subscriber
+from accounts.profiles import clear_profile, profile_of
+from core.errors import ConflictError
+from discussion.moderation.audit import name_subscriber, write_audit
+from discussion.moderation.duty import require_moderator, require_not_about
+from discussion.moderation.guidelines import find_rule
+from discussion.moderation.models import Decision
+from discussion.moderation.statements import state_clearing
+
+
+class ProfileEmptyError(ConflictError):
+    code = "profile_empty"
+    message = "This person tells nothing of himself."
+
+
+@transaction.atomic
+def take_down_profile(*, subscriber: Subscriber, rule: str, reason: str, actor: Subscriber, at: datetime) -> Decision:
+    """Delete the text and the link of a profile, which nobody keeps; `reason` is told to the person.
+
+    Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422), ProfileEmptyError (409).
+    """
+    require_moderator(actor, at=at)
+    require_not_about(actor, subscriber.pk)
+    broken = find_rule(rule)
+    before = _describe(subscriber)
+    if not clear_profile(subscriber=subscriber):
+        raise ProfileEmptyError
+    decision = Decision.objects.create(
+        action=Decision.Action.CLEAR, subject=subscriber, rule=broken.key, note=reason, actor=actor, at=at
+    )
+    state_clearing(decision, rule=broken)
+    write_audit(
+        actor=actor,
+        verb=decision.action,
+        target=name_subscriber(subscriber),
+        before=before,
+        after={**dict.fromkeys(before, False), "decision": str(decision.pk), "rule": decision.rule},
+        at=at,
+    )
+    return decision
+
+
+def _describe(subscriber: Subscriber) -> dict[str, bool]:
+    profile = profile_of(subscriber)
+    return {"about": bool(profile.about), "link": bool(profile.link)}
