@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-# Those of django-anymail that tell of bounces and complaints.
+# Those of django-anymail that tell of bounces and complaints, and that need no library besides.
 PROVIDERS = (
-    "amazon_ses",
     "brevo",
     "mailersend",
     "mailgun",
