@@ -13,6 +13,7 @@ from tests.journeys.site import AppClient, Site
 
 DOCS = ROOT / "docs" / "api"
 NEWSROOM = "newsroom@example.com"
+READER = "ann@example.com"
 
 
 def _curl_knows_json() -> bool:
@@ -37,6 +38,11 @@ def test_every_command_about_stories_works(site: Site) -> None:
     site.stack.manage("set_role", NEWSROOM, "editor")
     made = editor.post("me/api-keys/", json={"name": "newsroom", "scopes": ["read", "write"]}).raise_for_status()
     execute(DOCS / "stories.md", site, KEY=made.json()["secret"])
+
+
+def test_every_command_about_ones_account_works(site: Site) -> None:
+    reader = AppClient(site, READER)
+    execute(DOCS / "account.md", site, TOKEN=reader.headers["Authorization"].removeprefix("Bearer "))
 
 
 def execute(page: Path, site: Site, **environ: str) -> None:
