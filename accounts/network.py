@@ -1,10 +1,12 @@
 """Which network a request comes from: what limits count by."""
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
+_PORT = re.compile(r"\A(?:\[([^\]]*)\]|([0-9.]+))(?::\d+)?\Z")
 IPV6_PREFIX = 64  # one household or server; whoever has one has 2**64 addresses
 
 
@@ -22,9 +24,12 @@ def network_of(request: HttpRequest) -> str:
 
 
 def fold(address: str) -> str:
-    """`203.0.113.7` stays, `2001:db8::1` becomes its /64, mapped IPv4 becomes IPv4; nonsense is one bucket."""
+    """`203.0.113.7` stays, `2001:db8::1` becomes its /64, mapped IPv4 becomes IPv4; nonsense is one bucket.
+
+    Some proxies write a port behind the address, which is another one for each connection: it is left out.
+    """
     try:
-        parsed = ip_address(address)
+        parsed = ip_address(_PORT.sub(r"\1\2", address))
     except ValueError:
         return "unknown"
     if isinstance(parsed, IPv6Address):

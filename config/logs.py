@@ -8,7 +8,7 @@ def log_to_console(*, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "formatters": {"line": {"()": "core.logs.EventLines", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
         "filters": {"terse": {"()": "core.logs.RefusalsInOneLine"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["terse"]}},
         "root": {"handlers": ["console"], "level": level},

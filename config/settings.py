@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import validate
@@ -167,6 +168,8 @@ X_FRAME_OPTIONS = "DENY"
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ORIGINS", [])
 CORS_ALLOW_CREDENTIALS = False
 CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
