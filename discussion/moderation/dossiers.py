@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Prefetch
 
 from accounts.models import Sanction, Subscriber
+from accounts.overview import Overview, overview_of
 from core.markup import render
 from discussion.moderation.models import Case, Decision, Report
 from discussion.moderation.priority import Weight, weigh
@@ -26,7 +27,7 @@ class History:
     comments: dict[str, int]
     reports: int
     sanctions: Sequence[Sanction]
-    banned: bool
+    standing: Overview
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,13 @@ def history_of(subscriber: Subscriber, *, at: datetime) -> History:
     """What a person has written, and what was said and decided about it."""
     states = subscriber.comments.order_by("state").values_list("state").annotate(Count("id"))
     sanctions = list(subscriber.sanctions.select_related("imposed_by", "lifted_by").order_by("-id"))
-    in_force = Sanction.objects.in_force(at=at).filter(subscriber=subscriber, kind=Sanction.Kind.BAN)
     return History(
         subscriber=subscriber,
         newcomer=is_newcomer(subscriber=subscriber, at=at),
         comments=dict.fromkeys(Comment.State.values, 0) | dict(states),
         reports=Report.objects.filter(comment__author=subscriber).count(),
         sanctions=sanctions,
-        banned=in_force.exists(),
+        standing=overview_of(subscriber, at=at),
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import Subscriber
+from accounts.models import Sanction, Subscriber
 from core.errors import NotFoundError
 from discussion.moderation.models import AuditEntry, Decision, Report, Statement
 from discussion.threads.models import Comment
@@ -29,6 +29,10 @@ OUTCOMES = {
     Decision.Action.REMOVE: Outcome.REMOVED,
     Decision.Action.RESTORE: Outcome.KEPT,
 }
+
+
+class SanctionNotFoundError(NotFoundError):
+    """No sanction of this person has this id."""
 
 
 class DecisionNotFoundError(NotFoundError):
@@ -62,6 +66,14 @@ def comments_reported_by(reporter: Subscriber, comments: Sequence[Comment]) -> d
 def get_own_report(report: Report) -> Report:
     """A report as `reports_by` has it."""
     return reports_by(report.reporter).get(pk=report.pk)
+
+
+def get_sanction(subscriber: Subscriber, sanction_id: UUID) -> Sanction:
+    """One sanction of this person. Raises SanctionNotFoundError (404)."""
+    sanction = subscriber.sanctions.filter(pk=sanction_id).first()
+    if sanction is None:
+        raise SanctionNotFoundError
+    return sanction
 
 
 def statements_to(recipient: Subscriber) -> QuerySet[Statement]:

@@ -106,7 +106,7 @@ def test_a_case_shows_everything_about_it(
 def test_a_case_costs_a_fixed_number_of_queries(
     desk: APIClient, reported_case: Case, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert desk.get(f"{CASES}{reported_case.pk}/").status_code == 200
 
 

@@ -40,7 +40,10 @@ def test_a_ban_and_its_end(client_of: Clients, bob: Subscriber, mo: Subscriber) 
     [
         ({"kind": "ban", "rule": "R2"}, 400),
         ({"kind": "ban", "rule": "R2", "reason": "  "}, 400),
-        ({"kind": "silence", "rule": "R2", "reason": "x"}, 400),
+        ({"kind": "exile", "rule": "R2", "reason": "x"}, 400),
+        ({"kind": "silence", "rule": "R2", "reason": "x", "until": "soon"}, 400),
+        ({"kind": "silence", "rule": "R2", "reason": "x"}, 422),
+        ({"kind": "warning", "rule": "R2", "reason": "x", "until": "2999-01-01T00:00:00Z"}, 422),
         ({"kind": "ban", "rule": "R9", "reason": "x"}, 422),
     ],
 )

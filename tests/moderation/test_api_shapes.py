@@ -28,7 +28,8 @@ def differences(
         assert shape.child is not None
         return [found for each in value for found in differences(each, shape.child)]
     assert isinstance(shape, serializers.Serializer)
-    own = [f"{type(shape).__name__}: {name}" for name in set(value) ^ set(shape.fields)]
+    missing = {name for name, field in shape.fields.items() if field.required} - set(value)
+    own = [f"{type(shape).__name__}: {name}" for name in missing | (set(value) - set(shape.fields))]
     return own + [
         found for name in set(value) & set(shape.fields) for found in differences(value[name], shape.fields[name])
     ]

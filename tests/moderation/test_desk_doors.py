@@ -37,6 +37,10 @@ def gates(case: Case, decision: Decision) -> list[tuple[str, str, dict[str, str]
         ("POST", f"{base}decisions/{decision.pk}/reversal/", {}),
         ("POST", f"{base}people/bob/ban/", {"rule": "R1", "reason": "x"}),
         ("POST", f"{base}people/bob/unban/", {}),
+        ("POST", f"{base}people/bob/sanctions/", {"kind": "warning", "rule": "R1", "reason": "x"}),
+        ("POST", f"{base}people/bob/sanctions/{decision.pk}/lifting/", {}),
+        ("POST", f"{base}people/bob/vouch/", {"reason": "x"}),
+        ("POST", f"{base}people/bob/vouch/withdrawal/", {}),
         ("POST", f"{base}people/bob/notes/", {"text": "x"}),
         ("POST", f"{base}people/bob/notes/{decision.pk}/deletion/", {}),
     ]

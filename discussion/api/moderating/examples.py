@@ -14,15 +14,23 @@ SANCTION: dict[str, Any] = {
     "imposed_by": "mo",
     "lifted_at": "2026-11-02T09:00:00Z",
     "lifted_by": "mo",
+    "acknowledged_at": None,
 }
 HISTORY: dict[str, Any] = {
     "handle": "alice",
     "joined_at": "2026-11-20T08:00:00Z",
     "newcomer": True,
+    "trust": "new",
+    "trust_reasons": [{"code": "few_contributions", "counted": 3, "needed": 10}],
     "banned": False,
     "comments": {"held": 1, "rejected": 0, "published": 0, "removed": 0, "deleted": 0, "erased": 0},
     "report_count": 0,
     "sanctions": [SANCTION],
+    "strikes": {
+        "points": 4,
+        "results": [{"points": 4, "rule": "R5", "at": "2026-11-21T12:00:00Z", "expires_at": "2027-02-19T12:00:00Z"}],
+        "proposed": {"points": 3, "kind": "warning", "days": None},
+    },
 }
 DECISION: dict[str, Any] = {
     "id": "01a1fc94-5ea1-7b53-93d1-6a50d6a7d80e",
@@ -30,6 +38,7 @@ DECISION: dict[str, Any] = {
     "case": "01a1fc91-02d4-7cc3-8b8a-2f7a1c4f9a10",
     "comment": OWN["id"],
     "subject": "alice",
+    "sanction": None,
     "version": 1,
     "rule": "R1",
     "note": "The third time this week.",
@@ -54,6 +63,7 @@ BAN: dict[str, Any] = {
     "comment": None,
     "version": None,
     "rule": "R2",
+    "sanction": SANCTION["id"],
     "note": SANCTION["reason"],
 }
 LEASE: dict[str, Any] = {"by": "mo", "until": "2026-11-21T12:07:00Z"}

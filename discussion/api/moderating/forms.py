@@ -10,7 +10,6 @@ from discussion.moderation.models import Case, Decision, Report
 
 SORTS = ["priority", "oldest"]
 CASE_ACTIONS = [Decision.Action.APPROVE.value, Decision.Action.REMOVE.value]
-SANCTIONS = [Sanction.Kind.BAN.value]
 
 
 class QueueQuery(serializers.Serializer[Any]):
@@ -52,11 +51,20 @@ class ReversalForm(serializers.Serializer[Any]):
 
 
 class SanctionForm(serializers.Serializer[Any]):
-    """A ban."""
+    """A warning, silence, suspension or ban."""
 
-    kind = ChoiceField(choices=SANCTIONS)
+    kind = ChoiceField(choices=Sanction.Kind.choices)
     rule = TextField(max_length=40)
     reason = TextField(max_length=2000, help_text="The person concerned reads it.")
+    until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="The end of a silence or suspension, at most 365 days from now."
+    )
+
+
+class VouchForm(serializers.Serializer[Any]):
+    """A word for a person."""
+
+    reason = TextField(max_length=2000, help_text="For moderators only.")
 
 
 class ProfileClearingForm(serializers.Serializer[Any]):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from accounts.api.standing_shapes import step_payload, strike_payload
 from accounts.models import HandleChange, Sanction, Subscriber
 from discussion.moderation.cases import is_leased
 from discussion.moderation.dossiers import Dossier, History
@@ -61,10 +62,17 @@ def history_payload(history: History) -> dict[str, Any]:
         "handle": history.subscriber.handle,
         "joined_at": history.subscriber.joined_at,
         "newcomer": history.newcomer,
-        "banned": history.banned,
+        "trust": history.standing.judgement.trust,
+        "trust_reasons": history.standing.judgement.reasons,
+        "banned": history.standing.banned,
         "comments": history.comments,
         "report_count": history.reports,
         "sanctions": [sanction_payload(sanction) for sanction in history.sanctions],
+        "strikes": {
+            "points": history.standing.strikes.points,
+            "results": [strike_payload(strike) for strike in history.standing.strikes.rows],
+            "proposed": step_payload(history.standing.strikes.proposed),
+        },
     }
 
 
@@ -94,6 +102,7 @@ def decision_payload(decision: Decision) -> dict[str, Any]:
         "case": _id(decision.case_id),
         "comment": _id(decision.comment_id),
         "subject": _handle(decision.subject),
+        "sanction": _id(decision.sanction_id),
         "version": decision.version,
         "rule": decision.rule or None,
         "note": decision.note,
@@ -116,6 +125,7 @@ def sanction_payload(sanction: Sanction) -> dict[str, Any]:
         "imposed_by": _handle(sanction.imposed_by),
         "lifted_at": sanction.lifted_at,
         "lifted_by": _handle(sanction.lifted_by),
+        "acknowledged_at": sanction.acknowledged_at,
     }
 
 

@@ -1,4 +1,4 @@
-"""People as moderators see them, bans, and the audit log."""
+"""People as moderators see them, and the audit log."""
 
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,12 @@ from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
 from core.errors import NotAllowedError
-from discussion.api.examples import answer, page, sent
+from discussion.api.examples import answer, page
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK
-from discussion.api.moderating.forms import SanctionForm
-from discussion.api.moderating.payloads import audit_payload, decision_payload, person_file
-from discussion.api.moderating.serializers import AuditListSerializer, DecisionSerializer, PersonFileSerializer
+from discussion.api.moderating.payloads import audit_payload, person_file
+from discussion.api.moderating.serializers import AuditListSerializer, PersonFileSerializer
 from discussion.api.reading import PAGING
-from discussion.moderation.decisions import ban_subscriber, unban_subscriber
 from discussion.moderation.dossiers import history_of
 from discussion.moderation.notes import notes_about
 from discussion.moderation.selectors import audit_log, decisions_about
@@ -55,7 +53,7 @@ class PersonView(PrivateView):
 
     @extend_schema(
         operation_id="moderation_subscribers_retrieve",
-        summary="A person's history: comments, reports, sanctions, decisions, names before, notes",
+        summary="A person's history: trust, comments, reports, strikes, sanctions, decisions, names before, notes",
         responses={200: PersonFileSerializer, **problems(**DESK, s404="not_found")},
         examples=[answer("person", examples.PERSON)],
     )
@@ -64,56 +62,6 @@ class PersonView(PrivateView):
         history = history_of(subscriber, at=timezone.now())
         notes = notes_about(subscriber, reader=current_subscriber(request))
         return Response(person_file(history, decisions_about(subscriber), handle_changes(subscriber), notes))
-
-
-class SanctionListView(PrivateView):
-    """`moderation/subscribers/{handle}/sanctions/`"""
-
-    permission_classes = [Moderates]
-
-    @extend_schema(
-        operation_id="moderation_subscribers_sanctions_create",
-        summary="Ban a person",
-        description="From the next request on no write is taken, and every noise level is as if the person had never "
-        "been there. Comments stay where they are.",
-        request=SanctionForm,
-        responses={
-            201: DecisionSerializer,
-            **problems(**DESK, s400="malformed", s404="not_found", s409="already_banned", s422="rule_unknown"),
-        },
-        examples=[
-            sent("ban", {"kind": "ban", "rule": "R2", "reason": "Forty advertisements in an hour."}),
-            answer("decision", examples.BAN, 201),
-        ],
-    )
-    def post(self, request: Request, handle: str) -> Response:
-        form = SanctionForm(data=request.data)
-        form.is_valid(raise_exception=True)
-        decision = ban_subscriber(
-            subscriber=find_subscriber(handle),
-            rule=form.validated_data["rule"],
-            reason=form.validated_data["reason"],
-            actor=current_subscriber(request),
-            at=timezone.now(),
-        )
-        return Response(decision_payload(decision), status=201)
-
-
-class BanView(PrivateView):
-    """`moderation/subscribers/{handle}/sanctions/ban/`"""
-
-    permission_classes = [Moderates]
-
-    @extend_schema(
-        operation_id="moderation_subscribers_sanctions_ban_destroy",
-        summary="Lift a ban and give back exactly what it took",
-        responses={204: None, **problems(**DESK, s404="not_found", s409="not_banned")},
-    )
-    def delete(self, request: Request, handle: str) -> Response:
-        unban_subscriber(
-            subscriber=find_subscriber(handle), note="", actor=current_subscriber(request), at=timezone.now()
-        )
-        return Response(status=204)
 
 
 class AuditView(PrivateView):

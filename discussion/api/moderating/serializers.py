@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Sanction
+from accounts.api.standing_shapes import StepSerializer, StrikeSerializer, TrustReasonSerializer
+from accounts.models import Sanction, Standing
 from discussion.moderation.models import Case, Decision, Report
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
@@ -121,6 +122,17 @@ class SanctionSerializer(serializers.Serializer[Any]):
     imposed_by = serializers.CharField()
     lifted_at = serializers.DateTimeField(allow_null=True)
     lifted_by = serializers.CharField(allow_null=True)
+    acknowledged_at = serializers.DateTimeField(allow_null=True, help_text="Of a warning, by the person warned.")
+
+
+class FoundStrikesSerializer(serializers.Serializer[Any]):
+    """Strikes in force, and what they propose: a person decides."""
+
+    points = serializers.IntegerField()
+    results = StrikeSerializer(many=True)
+    proposed = StepSerializer(
+        allow_null=True, help_text="Null: nothing, or something as severe was imposed since the last strike."
+    )
 
 
 class CommentCountsSerializer(serializers.Serializer[Any]):
@@ -140,10 +152,13 @@ class HistorySerializer(serializers.Serializer[Any]):
     handle = serializers.CharField()
     joined_at = serializers.DateTimeField()
     newcomer = serializers.BooleanField()
+    trust = serializers.ChoiceField(choices=Standing.Trust.choices)
+    trust_reasons = TrustReasonSerializer(many=True)
     banned = serializers.BooleanField()
     comments = CommentCountsSerializer()
     report_count = serializers.IntegerField(help_text="Reports against this person's comments.")
     sanctions = SanctionSerializer(many=True)
+    strikes = FoundStrikesSerializer()
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
@@ -154,6 +169,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     case = serializers.UUIDField(allow_null=True)
     comment = serializers.UUIDField(allow_null=True)
     subject = serializers.CharField(allow_null=True)
+    sanction = serializers.UUIDField(allow_null=True, help_text="That it imposed or lifted.")
     version = serializers.IntegerField(allow_null=True)
     rule = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_blank=True)

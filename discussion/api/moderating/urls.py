@@ -11,8 +11,9 @@ from discussion.api.moderating.cases import (
     ReversalView,
 )
 from discussion.api.moderating.notes import NoteListView, NoteView
-from discussion.api.moderating.people import AuditView, BanView, PersonView, SanctionListView
+from discussion.api.moderating.people import AuditView, PersonView
 from discussion.api.moderating.profiles import ProfileClearingView
+from discussion.api.moderating.sanctions import BanView, SanctionListView, SanctionView, VouchView
 
 urlpatterns = [
     path("cases/", CaseListView.as_view(), name="cases"),
@@ -27,5 +28,7 @@ urlpatterns = [
     path("subscribers/<str:handle>/notes/<uuid:note_id>/", NoteView.as_view(), name="person-note"),
     path("subscribers/<str:handle>/sanctions/", SanctionListView.as_view(), name="sanctions"),
     path("subscribers/<str:handle>/sanctions/ban/", BanView.as_view(), name="ban"),
+    path("subscribers/<str:handle>/sanctions/<uuid:sanction_id>/", SanctionView.as_view(), name="sanction"),
+    path("subscribers/<str:handle>/vouch/", VouchView.as_view(), name="vouch"),
     path("audit/", AuditView.as_view(), name="audit"),
 ]

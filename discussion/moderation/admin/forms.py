@@ -1,11 +1,16 @@
 """What the desk's forms may send. Shape and length only: whether it is allowed is for the services to say."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 
+from accounts.models import Sanction
+from accounts.sanctions import LONGEST
 from core.errors import DomainError
 
+Kind = Sanction.Kind
+LASTING = (Kind.SILENCE, Kind.SUSPENSION)
 NOTE_LENGTH = 2000  # characters, as over the API
 OUTDATED = "This form is out of date. Read the case again before you decide."
 
@@ -66,6 +71,14 @@ class DecisionForm(NoteForm):
         return sent | {"action": sent.get("action") or ("remove" if sent.get("rule") else "")}
 
 
+class ReasonForm(DeskForm):
+    """Why."""
+
+    reason = WordsField(
+        too_long="A reason has at most 2,000 characters.", error_messages={"required": "Say why: moderators read it."}
+    )
+
+
 class BanForm(DeskForm):
     """Under which rule, and why."""
 
@@ -74,3 +87,24 @@ class BanForm(DeskForm):
         too_long="A reason has at most 2,000 characters.",
         error_messages={"required": "Say why: the person concerned reads it."},
     )
+
+
+class SanctionForm(BanForm):
+    """A warning, or a silence or suspension of so many days."""
+
+    kind = forms.ChoiceField(
+        choices=[(str(kind), kind.label) for kind in (Kind.WARNING, *LASTING)],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a warning, a silence or a suspension."),
+    )
+    days = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LONGEST.days,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Days are a number from 1 to 365."),
+    )
+
+    def read_at(self, at: datetime) -> dict[str, Any]:
+        """What was typed, with the moment at which it ends instead of the days. Raises FieldsRefusedError (400)."""
+        sent = self.read()
+        days = sent.pop("days")
+        return sent | {"until": at + timedelta(days=days) if days and sent["kind"] in LASTING else None}

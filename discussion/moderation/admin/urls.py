@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from discussion.moderation.admin import desk, factors, notes, people, profiles
+from discussion.moderation.admin import desk, factors, notes, people, profiles, sanctions
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -20,8 +20,12 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("<uuid:case_id>/skip/", desk.skip_case, "skip"),
         ("decisions/<uuid:decision_id>/reversal/", desk.undo_decision, "reversal"),
         ("people/<str:handle>/", people.person_page, "person"),
-        ("people/<str:handle>/ban/", people.ban, "ban"),
-        ("people/<str:handle>/unban/", people.unban, "unban"),
+        ("people/<str:handle>/sanctions/", sanctions.impose, "sanctions"),
+        ("people/<str:handle>/sanctions/<uuid:sanction_id>/lifting/", sanctions.lift, "lifting"),
+        ("people/<str:handle>/ban/", sanctions.ban, "ban"),
+        ("people/<str:handle>/unban/", sanctions.unban, "unban"),
+        ("people/<str:handle>/vouch/", sanctions.vouch, "vouch"),
+        ("people/<str:handle>/vouch/withdrawal/", sanctions.withdraw, "vouch_withdrawal"),
         ("people/<str:handle>/second-factor/reset/", factors.reset, "second_factor_reset"),
         ("people/<str:handle>/profile/clearing/", profiles.take_down, "profile_clearing"),
         ("people/<str:handle>/notes/", notes.add_note, "note"),
