@@ -5,15 +5,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.credentials import hash_secret
 from accounts.api.payloads import avatar_path
-from accounts.models import Sanction
-from accounts.renaming import change_handle
+from accounts.credentials import hash_secret
+from accounts.overview import overview_of
 from accounts.profiles import profile_of
+from accounts.renaming import change_handle
 from accounts.rules import accept_rules, latest_acceptance
 from accounts.sessions import close_session, live_sessions
 from core.errors import DomainError
@@ -49,12 +50,12 @@ class MeView(OwnPage):
         current = hash_secret(request.session.session_key or "")
         context = {
             "form": form,
-            "comments": [_listed(node.comment) for node in page.rows],
             "told": told or ProfileForm(initial=model_to_dict(profile_of(self.viewer))),
             "avatar": avatar_path(self.viewer.handle),
+            "comments": [_listed(node.comment) for node in page.rows],
             "next": page.next,
             "previous": page.previous,
-            "sanctions": Sanction.objects.in_force(at=at).filter(subscriber=self.viewer).order_by("-starts_at", "-id"),
+            "standing": overview_of(self.viewer, at=at),
             "statements": Statement.objects.filter(recipient=self.viewer).order_by("-id")[:LISTED],
             "rules": latest_acceptance(subscriber=self.viewer),
             "rules_version": settings.RULES_VERSION,

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Subscriber
-from accounts.standing import is_shut_out
+from accounts.standing import find_refusal
 from discussion.moderation.selectors import comments_reported_by
 from discussion.telling.listening import Listening, listening_to
 from discussion.threads.models import Comment
@@ -20,7 +20,7 @@ class Mine:
 
     viewer: Subscriber | None = None
     may_write: bool = False
-    shut_out: bool = False
+    shut_out: str = ""  # why nothing is taken
     stance: str = ""
     reactions: dict[UUID, str] = field(default_factory=dict)  # {comment: kind}
     reported: dict[UUID, bool] = field(default_factory=dict)  # {comment: whether a moderator has still to look at it}
@@ -36,12 +36,12 @@ def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment],
     """The reader's own part of a page on which these comments are shown. Nine queries, or none for nobody."""
     if viewer is None:
         return NOBODY
-    shut_out = is_shut_out(viewer, at=at)
+    refusal = find_refusal(viewer, at=at)
     stance = own_stance(viewer, story)
     return Mine(
         viewer=viewer,
-        may_write=not shut_out and story.state == Story.State.PUBLISHED,
-        shut_out=shut_out,
+        may_write=refusal is None and story.state == Story.State.PUBLISHED,
+        shut_out=refusal.detail if refusal else "",
         stance=stance.side if stance else "",
         reactions=own_reactions(viewer, story),
         reported=comments_reported_by(viewer, shown),

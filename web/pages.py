@@ -24,7 +24,7 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.models import Subscriber
 from accounts.notices.selectors import unread_count
-from accounts.standing import require_part
+from accounts.standing import BannedError, SilencedError, SuspendedError, WarningUnreadError, require_part
 from core.api.views import SHARED_SECONDS, STALE_SECONDS, TooManyWritesError, write_limit_of
 from core.errors import DomainError, NotFoundError
 from core.limits import limiter
@@ -68,7 +68,14 @@ def render_page(
 def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """The page that says why something was not done. Words that were sent along are shown, so that none are lost."""
     words = form_of(request).get("body", "")
-    context = {"status": refusal.status, "detail": refusal.detail, "words": words, "way_back": way_back(request)}
+    context = {
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "words": words,
+        "way_back": way_back(request),
+        "sanctioned": isinstance(refusal, BannedError | SuspendedError | SilencedError | WarningUnreadError),
+        "warned": isinstance(refusal, WarningUnreadError),
+    }
     return retry_later(render_page(request, "web/refused.html", context, status=refusal.status), refusal)
 
 

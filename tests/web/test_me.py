@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.credentials import hash_secret
 from accounts.models import AccessSession, RulesAcceptance, Sanction, Subscriber
 from accounts.sessions import open_app_session, open_browser_session
+from accounts.strikes import give_strike
+from core.ids import new_id
 from discussion.moderation.models import Decision, Statement
 from tests.conftest import LONG_AGO, NOW
 from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of
@@ -45,7 +47,7 @@ def test_pages_and_queries(
     for _ in range(21):
         make_comment()
     browser = browser_of(alice)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         page = page_of(browser.get("/me/"))
     assert len(page.select(".own-comment")) == 20
     next_page = value_of(one(page, "a[rel=next]"), "href").partition("#")[0]
@@ -147,3 +149,29 @@ def test_the_guidelines_are_accepted_here_once(browser_of: BrowserOf, alice: Sub
     section = one(page_of(browser.get("/me/")), "#rules")
     assert "You accepted" in text_of(section)
     assert not section.select("form")
+
+
+def test_a_warning_is_read_on_the_page(
+    browser_of: BrowserOf, alice: Subscriber, bob: Subscriber, mo: Subscriber
+) -> None:
+    facts = {"kind": "warning", "rule": "R1", "reason": "Called the others names.", "imposed_by": mo}
+    warning = Sanction.objects.create(subscriber=alice, starts_at=LONG_AGO, **facts)
+    browser, address = browser_of(alice), f"/me/warnings/{warning.pk}/acknowledgement/"
+    refused = browser.post("/me/handle/", {"handle": "alice_two"})
+    assert (refused.status_code, one(page_of(refused), ".lone a")["href"]) == (403, "/me/#standing")
+    assert "Called the others names." in text_of(one(page_of(browser.get("/me/")), ".warned"))
+    assert browser_of(bob).post(address).status_code == 404
+    assert browser.post(address)["Location"] == "/me/#standing"
+    assert page_of(browser.get("/me/")).select(".warned") == []
+    assert browser.post("/me/handle/", {"handle": "alice_two"}).status_code == 303
+
+
+def test_how_one_stands_is_told_with_reasons(browser_of: BrowserOf, alice: Subscriber) -> None:
+    give_strike(subscriber=alice, points=4, rule="R5", decision=new_id(), at=timezone.now())
+    words = text_of(one(page_of(browser_of(alice).get("/me/")), "#standing"))
+    assert "You are a member" in words
+    assert "On the way to trusted" in words
+    assert "a moderator vouches for this account" in words
+    assert "0 of 50 contributions count" in words
+    assert "4 strike points" in words
+    assert "with 6 a silence is proposed" in words
