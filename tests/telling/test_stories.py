@@ -68,7 +68,7 @@ def test_another_band_is_told_to_those_who_follow(
     change_band(story, "murmur", "loud")
     gather()
     [says] = told(bob)
-    assert says.headline == "The noise of “Tram line nine divides the old town” went from murmur to loud"
+    assert says.headline == "The noise of “Tram line nine divides the old town” went from “murmur” to “loud”"
     assert says.address == "/stories/tram-line-nine/#noise"
     assert told(alice) == []
 
@@ -79,7 +79,7 @@ def test_a_day_of_ups_and_downs_is_one_notice(story: Story, bob: Subscriber) -> 
         change_band(story, before, band)
     gather()
     [says] = told(bob)
-    assert says.headline == "The noise of “Tram line nine divides the old town” left murmur and came back to it"
+    assert says.headline == "The noise of “Tram line nine divides the old town” left “murmur” for a while"
     change_band(story, "murmur", "loud", hours=20)
     gather()
     assert len(told(bob)) == 2

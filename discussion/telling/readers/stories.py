@@ -63,5 +63,5 @@ def _stories(notices: Sequence[Notice], to: Subscriber, at: datetime) -> dict[UU
 
 def _moved(story: Story, before: str, band: str) -> str:
     if band == before:
-        return f"The noise of “{story.title}” left {before} and came back to it"
-    return f"The noise of “{story.title}” went from {before} to {band}"
+        return f"The noise of “{story.title}” left “{before}” for a while"
+    return f"The noise of “{story.title}” went from “{before}” to “{band}”"
