@@ -16,6 +16,8 @@ COLUMNS = frozenset(
         "second_factor.totpdevice.sealed_secret",
         "second_factor.passkey.subscriber",
         "second_factor.passkey.name",
+        "second_factor.passkey.credential_id",
+        "second_factor.passkey.credential",
         "second_factor.backupcode.subscriber",
         "second_factor.backupcode.code_hash",
         "second_factor.enrolment.name",
