@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
         "CadenceEnum": "accounts.notices.models.Cadence",
         "NoticeKindEnum": "accounts.notices.models.Kind",
         "ProductCadenceEnum": "accounts.api.notice_shapes.PRODUCT_CADENCES",
+        "TrustEnum": "accounts.models.Standing.Trust",
         "TrustReasonEnum": "accounts.api.standing_shapes.TRUST_REASONS",
         "SanctionKindEnum": "accounts.models.Sanction.Kind",
         "SecondFactorKindEnum": "accounts.second_factor.models.Kind",
