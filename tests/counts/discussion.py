@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from core.errors import DomainError
+from core.personal import Choice, Fate, personal_data
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment, submit_comment, submit_deletion, submit_edit
 from discussion.moderation.models import Case, Decision
@@ -51,6 +52,7 @@ ACTS = {
     "ban": 2,
     "unban": 3,
     "exclude": 2,
+    "leave": 2,
     "merge": 1,
     "sleep": 1,
 }
@@ -168,6 +170,14 @@ class Discussion(RuleBasedStateMachine):
         person, story = dice.choice(self.cast.people), dice.choice(self.cast.stories)
         act(actor=person, story=story, by=self.cast.moderator, at=self.now)
 
+    def leave(self, dice: Random) -> None:
+        """Erased, in all rooms; whoever writes afterwards is somebody new under the same number."""
+        person, fate = dice.choice(self.cast.people), dice.choice(list(Fate))
+        own = list(Comment.objects.filter(author=person).order_by("id").values_list("pk", flat=True))
+        choice = Choice(comments=fate, otherwise=frozenset(dice.sample(own, len(own) // 3)))
+        for room in personal_data():
+            room.erase(person.pk, choice=choice, at=self.now)
+
     def merge(self, dice: Random) -> None:
         source, target = dice.sample(self.cast.stories, 2)
         merge_stories(source=source, target=target, actor=self.cast.editor, at=self.now, reason="Told twice.")
@@ -193,5 +203,6 @@ class Discussion(RuleBasedStateMachine):
 
 
 def author_of(comment: Comment) -> Subscriber:
-    assert comment.author is not None, "nobody is erased here"
+    if comment.author is None:
+        raise DomainError("its author is gone")
     return comment.author

@@ -42,7 +42,7 @@ class Recount:
         shown = self.shown(story)
         return {
             "comment_count": len(shown),
-            "participant_count": len({each.author_id for each in shown}),
+            "participant_count": len({each.author_id for each in shown} - {None}),
             "by_side": {name: len([each for each in shown if each.side == side]) for name, side in SIDES.items()},
         }
 
@@ -75,7 +75,7 @@ class Recount:
         return {
             "shown": len(self.shown(source)),
             "hidden": len(own) - len(self.shown(source)),
-            "people": len({each.author_id for each in own}),
+            "people": len({each.author_id for each in own} - {None}),
             "cases": len([case for case in self.cases if case.comment_id in {each.pk for each in own}]),
             "stances": len(stances),
             "stances_twice": len(twice),
