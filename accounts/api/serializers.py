@@ -12,7 +12,6 @@ from accounts.second_factor.models import Kind
 from core.api.fields import ChoiceField, TextField
 from core.api.forms import Form
 
-
 KNOWN_DEVICE = "What an earlier sign-in answered as `device`. Browsers need not: they have a cookie."
 
 
