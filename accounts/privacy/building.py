@@ -14,13 +14,13 @@ from core.snapshots import one_snapshot
 
 logger = logging.getLogger(__name__)
 
-CLAIM = timedelta(minutes=5)  # a worker that died over it is given up after this long; a job ends after two minutes
+CLAIM = timedelta(minutes=12)  # a worker that died over it is given up after this long; its job has ended by then
 
 
 def build_next_export(*, at: datetime) -> bool:
     """Build the export that was asked for first; returns whether there was one.
 
-    Safe to run many times at once and to be killed anywhere: a claim keeps the others away for five minutes, and the
+    Safe to run many times at once and to be killed anywhere: a claim keeps the others away, and the
     parts are written in the transaction that makes it ready. What is read is of one moment.
     """
     export = _claim(at)

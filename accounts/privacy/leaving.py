@@ -37,18 +37,29 @@ def erase_next(*, at: datetime) -> bool:
     All rooms in one transaction, so nobody is ever forgotten by half, and whoever decides about a comment meanwhile
     waits and then finds no author. Safe to run twice at once and to be killed anywhere.
     """
-    quiet = Erasure.objects.filter(done_at__isnull=True, begun_at__lte=at - QUIET)
-    erasure = quiet.order_by(F("tried_at").asc(nulls_first=True), "begun_at", "pk").first()
+    erasure = _take(at)
     if erasure is None:
         return False
-    Erasure.objects.filter(pk=erasure.pk).update(tried_at=at)
     with transaction.atomic():
+        if not Erasure.objects.select_for_update().filter(pk=erasure.pk, done_at__isnull=True).exists():
+            return True  # somebody else has just done it
         # Not the strong lock: a decision that holds one of the comments may have to name the person.
         Subscriber.objects.select_for_update(no_key=True).get(pk=erasure.pk)
         for room in personal_data():
             room.erase(erasure.pk, choice=erasure.choice, at=at)
         _finish(erasure, at)
     return True
+
+
+@transaction.atomic
+def _take(at: datetime) -> Erasure | None:
+    """One that nobody is at work on; those that were tried before come last."""
+    quiet = Erasure.objects.filter(done_at__isnull=True, begun_at__lte=at - QUIET)
+    free = quiet.select_for_update(skip_locked=True)
+    erasure = free.order_by(F("tried_at").asc(nulls_first=True), "begun_at", "pk").first()
+    if erasure is not None:
+        Erasure.objects.filter(pk=erasure.pk).update(tried_at=at)
+    return erasure
 
 
 def _close(person: Subscriber, at: datetime) -> None:

@@ -9,9 +9,10 @@ from accounts.privacy.mailing import send_next_erasure_mail
 from core.wake import mark_awake
 
 MOST = 20  # of one run, so that it ends; the schedule goes on with the rest
+LONG = 600  # seconds: of somebody who wrote a hundred thousand comments there is much to read and to forget
 
 
-@shared_task(name="privacy.build_exports")
+@shared_task(name="privacy.build_exports", time_limit=LONG)
 def build_exports() -> None:
     """Woken when somebody asks for an export and, should that message be lost, by the schedule."""
     mark_awake(build_exports)
@@ -26,7 +27,7 @@ def forget_exports_task() -> None:
     forget_exports(at=timezone.now())
 
 
-@shared_task(name="privacy.carry_out_erasures")
+@shared_task(name="privacy.carry_out_erasures", time_limit=LONG)
 def carry_out_erasures() -> None:
     """Every minute: sign out whose time has come, and forget who was signed out a few minutes ago."""
     for step in (sign_out_next, erase_next):
