@@ -3,7 +3,7 @@
 Numbers are stable: decisions keep them for ever, so a rule is reworded or retired, never renumbered.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import DomainError
 
@@ -20,7 +20,7 @@ class Rule:
     key: str
     name: str
     text: str
-    points: int
+    points: int = field(repr=False)  # no word of the guidelines: a site weighs, its readers agree to words
 
     @property
     def reason(self) -> str:

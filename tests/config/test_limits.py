@@ -17,7 +17,10 @@ def start() -> None:
     [
         ("COMMENTS_PER_MINUTE", 1),
         ("NEWCOMER_COMMENTS_PER_MINUTE", 1),
+        ("TRUSTED_COMMENTS_PER_MINUTE", 1),
         ("WRITES_PER_MINUTE", 1),
+        ("NEWCOMER_WRITES_PER_MINUTE", 1),
+        ("REPORTS_PER_HOUR", 1),
         ("NEWCOMER_HELD_COMMENTS", 0),
         ("NEWCOMER_DAYS", 0),
         ("NEWCOMER_CONTRIBUTIONS", 0),

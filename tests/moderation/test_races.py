@@ -10,10 +10,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import Subscriber
+from accounts.models import Sanction, Strike, Subscriber
+from accounts.strikes import strikes_of
 from core.errors import DomainError
 from discussion.moderation.cases import lease_next_case
-from discussion.moderation.decisions import ban_subscriber, decide, reverse_decision
+from discussion.moderation.decisions import (
+    ban_subscriber,
+    decide,
+    lift_sanction,
+    reverse_decision,
+    sanction_subscriber,
+)
 from discussion.moderation.intake import submit_edit
 from discussion.moderation.models import AuditEntry, Case, Decision, Statement
 from discussion.threads.models import Comment
@@ -163,3 +170,29 @@ def test_two_bans_at_once_are_one(bob: Subscriber, mo: Subscriber, maxine: Subsc
     )
     assert "already_banned" in results
     assert Decision.objects.count() == AuditEntry.objects.count() == 1
+
+
+def test_two_who_silence_at_once_impose_one(bob: Subscriber, mo: Subscriber, maxine: Subscriber) -> None:
+    facts: dict[str, Any] = {"kind": "silence", "rule": "R1", "reason": "x", "until": NOW + timedelta(days=1)}
+    acts = [partial(sanction_subscriber, subscriber=bob, **facts, actor=actor, at=NOW) for actor in (mo, maxine)]
+    for _ in range(5):
+        results = at_once(*acts)
+        assert sorted(str(result) if isinstance(result, str) else "imposed" for result in results) == [
+            "already_sanctioned",
+            "imposed",
+        ]
+        sanction = Sanction.objects.get(lifted_at=None)
+        lifted = at_once(*(partial(lift_sanction, sanction=sanction, actor=actor, at=NOW) for actor in (mo, maxine)))
+        assert [result for result in lifted if isinstance(result, str)] == ["sanction_lifted"]
+    assert Sanction.objects.count() == 5
+    assert Decision.objects.count() == Statement.objects.count() == AuditEntry.objects.count() == 10
+
+
+def test_a_removal_and_its_reversal_leave_no_strike_however_they_meet(
+    reported_case: Case, alice: Subscriber, mo: Subscriber, maxine: Subscriber
+) -> None:
+    removal = decide(case=reported_case, action="remove", rule="R1", version=1, actor=mo, at=NOW)
+    results = at_once(*(partial(reverse_decision, decision=removal, actor=actor, at=NOW) for actor in (mo, maxine)))
+    assert [result for result in results if isinstance(result, str)] == ["already_reversed"]
+    assert strikes_of(alice, at=NOW).points == 0
+    assert Strike.objects.get().cancelled_at == NOW

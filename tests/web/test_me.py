@@ -158,7 +158,7 @@ def test_a_warning_is_read_on_the_page(
     warning = Sanction.objects.create(subscriber=alice, starts_at=LONG_AGO, **facts)
     browser, address = browser_of(alice), f"/me/warnings/{warning.pk}/acknowledgement/"
     refused = browser.post("/me/handle/", {"handle": "alice_two"})
-    assert (refused.status_code, one(page_of(refused), ".lone a")["href"]) == (403, "/me/#standing")
+    assert (refused.status_code, one(page_of(refused), ".lone a")["href"]) == (403, "/me/#warning")
     assert "Called the others names." in text_of(one(page_of(browser.get("/me/")), ".warned"))
     assert browser_of(bob).post(address).status_code == 404
     assert browser.post(address)["Location"] == "/me/#standing"
