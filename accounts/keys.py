@@ -11,6 +11,7 @@ from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
 from accounts.locks import take_turns
 from accounts.models import ApiKey, Subscriber
 from accounts.roles import is_moderator
+from accounts.second_factor.requirements import require_own_key
 from core.errors import DomainError, NotAllowedError, NotFoundError
 
 MAX_KEYS = 20  # live ones of one person
@@ -37,9 +38,15 @@ def live_api_keys(*, owner: Subscriber) -> QuerySet[ApiKey]:
 
 @transaction.atomic
 def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is shown this once. Raises ScopeNotYoursError or TooManyKeysError."""
-    if ApiKey.Scope.MODERATE in scopes and not is_moderator(owner):
-        raise ScopeNotYoursError
+    """A new key and its secret, which is shown this once.
+
+    The scope `moderate` is for moderators who have a second factor: a key that somebody made before would open with it.
+    Raises ScopeNotYoursError or SecondFactorMissingError (403), TooManyKeysError (422).
+    """
+    if ApiKey.Scope.MODERATE in scopes:
+        if not is_moderator(owner):
+            raise ScopeNotYoursError
+        require_own_key(owner=owner)
     take_turns(f"api keys of {owner.pk}")
     if live_api_keys(owner=owner).count() >= MAX_KEYS:
         raise TooManyKeysError

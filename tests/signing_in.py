@@ -11,6 +11,7 @@ from accounts.sessions import open_browser_session
 def sign_in(client: Client, person: Subscriber) -> None:
     """The client has a browser session of this person, of those who work here one that opens the admin."""
     client.force_login(person)
+    person.refresh_from_db(fields=["is_staff"])
     if person.is_staff:
         confirm(client, person)
 

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 from accounts.api import examples, payloads
 from accounts.api.listing import PAGE_PARAMETERS, newest_first
 from accounts.api.permissions import Person, TakesPart
-from accounts.api.requests import current_subscriber
+from accounts.api.requests import current_session_id, current_subscriber
 from accounts.api.serializers import CreatedKeySerializer, KeyListSerializer, NewKeySerializer
 from accounts.keys import create_api_key, live_api_keys, revoke_api_key
+from accounts.second_factor.requirements import require_confirmed_if_enrolled
 from core.api.schema import problems
 from core.api.views import PrivateView
 
@@ -37,12 +38,16 @@ class ApiKeysView(PrivateView):
     @extend_schema(
         operation_id="me_api_keys_create",
         summary="Make an API key",
-        description="The secret is shown this once. `Idempotency-Key` has no effect here.",
+        description="The secret is shown this once. Whoever has a second factor confirms the session first, and "
+        "`moderate` is for moderators who have one. `Idempotency-Key` has no effect here.",
         request=NewKeySerializer,
         responses={
             201: CreatedKeySerializer,
             **problems(
-                s400="malformed", s401="not_signed_in", s403="scope_not_yours, person_required", s422="too_many_keys"
+                s400="malformed",
+                s401="not_signed_in",
+                s403="scope_not_yours, second_factor_missing, second_factor_required, person_required",
+                s422="too_many_keys",
             ),
         },
         examples=[examples.NEW_KEY, examples.CREATED_KEY],
@@ -50,7 +55,9 @@ class ApiKeysView(PrivateView):
     def post(self, request: Request) -> Response:
         wanted = NewKeySerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        key, secret = create_api_key(owner=current_subscriber(request), at=timezone.now(), **wanted.validated_data)
+        owner, now = current_subscriber(request), timezone.now()
+        require_confirmed_if_enrolled(subscriber=owner, session_id=current_session_id(request), at=now)
+        key, secret = create_api_key(owner=owner, at=now, **wanted.validated_data)
         return Response(payloads.created_key(key, secret), status=201)
 
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from accounts.api.requests import current_subscriber
+from accounts.api.requests import current_session_id, current_subscriber
 from accounts.credentials import Credential
 from accounts.models import ApiKey
 from accounts.roles import is_moderator
+from accounts.second_factor.requirements import require_confirmed, require_own_key
 from accounts.standing import require_part
 from core.errors import NotAllowedError
 
@@ -76,7 +77,10 @@ class Person(SignedIn):
 
 
 class Moderates(BasePermission):
-    """Moderators and seniors in good standing; a server client's key needs the scope `moderate`."""
+    """Moderators and seniors in good standing, in a session that a second factor has confirmed.
+
+    A server client's key needs the scope `moderate`, and its owner a second factor.
+    """
 
     def has_permission(self, request: Request, _view: "APIView") -> bool:
         if not request.user.is_authenticated:
@@ -85,7 +89,15 @@ class Moderates(BasePermission):
         if not is_moderator(current_subscriber(request)):
             raise NotModeratorError
         _require_part(request)
+        _require_second_factor(request)
         return True
+
+
+def _require_second_factor(request: Request) -> None:
+    if isinstance(request.auth, Credential) and request.auth.api_key:
+        return require_own_key(owner=current_subscriber(request))
+    session = current_session_id(request)
+    return require_confirmed(subscriber=current_subscriber(request), session_id=session, at=timezone.now())
 
 
 def _require_scope(request: Request, scope: ApiKey.Scope) -> None:

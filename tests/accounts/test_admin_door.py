@@ -32,7 +32,7 @@ def knock(client: Client, password: str = PASSWORD, name: str = "mo@example.com"
 def test_the_right_password_opens_a_session_that_is_listed(mo: Subscriber, client: Client) -> None:
     response = client.post(DOOR, {"username": "Mo@Example.com", "password": PASSWORD})
     assert (response.status_code, response["Location"]) == (302, "/admin/")
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/")["Location"] == "/me/second-factor/?next=%2Fadmin%2F"
     session = AccessSession.objects.get()
     assert (session.subscriber, session.client) == (mo, "browser")
     assert session.session_key == client.cookies[project.SESSION_COOKIE_NAME].value

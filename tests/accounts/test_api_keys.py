@@ -12,6 +12,7 @@ from accounts.credentials import hash_secret
 from accounts.keys import MAX_KEYS, create_api_key
 from accounts.models import ApiKey, Subscriber
 from accounts.sanctions import impose_ban
+from accounts.second_factor.enrolling import enrol_demo_app
 from core.models import IdempotentWrite
 from tests.conftest import LONG_AGO, NOW
 
@@ -86,6 +87,10 @@ def test_only_moderators_give_the_scope_moderate(alice: Subscriber, mo: Subscrib
     response = client_of(alice).post(KEYS, wanted, format="json")
     assert (response.status_code, response.json()["code"]) == (403, "scope_not_yours")
     assert not ApiKey.objects.exists()
+    refused = client_of(mo).post(KEYS, wanted, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_missing")
+    assert not ApiKey.objects.exists()
+    enrol_demo_app(subscriber=mo, at=NOW)
     assert client_of(mo).post(KEYS, wanted, format="json").status_code == 201
 
 

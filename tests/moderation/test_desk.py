@@ -70,7 +70,7 @@ def test_the_queue_costs_a_fixed_number_of_queries(
     for number in range(cases):
         comment = write(alice, f"Number {number} of what I have to say.", minutes=2 * number)
         report_comment(comment=comment, reporter=bob, reason="spam", at=NOW)
-    with django_assert_num_queries(11):  # session, person; permissions, role, ban; cases, reports, authors; lengths
+    with django_assert_num_queries(13):  # session, person, confirmation 2, roles 2, ban; cases, reports, authors; sizes
         assertContains(desk.get(QUEUE), "what I have to say", count=cases)
 
 
