@@ -1,11 +1,20 @@
 """The whole product once, as people use it: seeds in, a comment held, approved, heard, and taken back by a ban."""
 
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
 import httpx
+import orjson
 import pytest
 
 from tests.journeys.site import AppClient, Browser, Site, eventually
 
 pytestmark = pytest.mark.journey
+CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "1000"))
+GUESSED = "guessed@example.com"
 
 
 def test_on_the_embedded_servers(site: Site) -> None:
@@ -14,6 +23,23 @@ def test_on_the_embedded_servers(site: Site) -> None:
 
 def test_on_the_machines_own_servers(machines_own_site: Site) -> None:
     walk(machines_own_site)
+
+
+@pytest.mark.trust("A1")
+@pytest.mark.trust("A3")
+def test_of_very_many_guesses_over_fifty_connections_five_are_judged(site: Site) -> None:
+    """As an attacker sees it; here because a site of its own takes longer to start than this to run."""
+    httpx.post(f"{site.api}auth/codes/", json={"email": GUESSED}, timeout=60).raise_for_status()
+    code = site.mailed_code(GUESSED)
+    wrong = [guess for guess in (f"{number:06}" for number in range(GUESSES + 1)) if guess != code][:GUESSES]
+
+    def type_them(first: int) -> Counter[str]:
+        return guesses_at(site, wrong[first::CONNECTIONS])
+
+    with ThreadPoolExecutor(CONNECTIONS) as attackers:
+        told = sum(attackers.map(type_them, range(CONNECTIONS)), Counter())
+    assert told == {"code_wrong": 5, "code_exhausted": GUESSES - 5}
+    assert guesses_at(site, [code]) == {"code_exhausted": 1}
 
 
 def walk(site: Site) -> None:
@@ -91,3 +117,16 @@ def _last_success(site: Site, job: str) -> float:
     """What `/metrics`, open in a development setup, tells of this job."""
     told = httpx.get(f"{site.stack.base_url}/metrics", timeout=60).raise_for_status().text
     return float(told.partition(f'_last_success_timestamp_seconds{{task="{job}"}} ')[2].split()[0])
+
+
+def guesses_at(site: Site, codes: list[str]) -> Counter[str]:
+    """How these guesses were refused, one after the other over one connection."""
+    told: Counter[str] = Counter()
+    origin = urlsplit(site.api)
+    connection = HTTPConnection(origin.netloc, timeout=120)
+    for code in codes:
+        body = orjson.dumps({"email": GUESSED, "code": code, "client": "app"})
+        connection.request("POST", f"{origin.path}auth/sessions/", body, {"Content-Type": "application/json"})
+        told[orjson.loads(connection.getresponse().read())["code"]] += 1
+    connection.close()
+    return told
