@@ -137,9 +137,9 @@ def test_what_opens_leaves_the_row_of_acts_as_it_was(
         page.goto(f"/stories/{told_story.slug}/")
         place = page.locator(f"#comment-{comment.pk}")
         acts = place.locator(".act > summary")
-        assert acts.all_inner_texts() == ["Reply", "Edit", "Delete"]
+        assert acts.all_inner_texts() == ["Reply", "Edit", "Delete", "Notices"]
         rows = [distance(place, act).y for act in acts.all()]
-        for name in ("Edit", "Reply", "Delete"):
+        for name in ("Edit", "Reply", "Delete", "Notices"):
             acts.get_by_text(name).click()
             row = [distance(place, act) for act in acts.all()]
             assert [act.y for act in row] == rows

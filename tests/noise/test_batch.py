@@ -116,4 +116,4 @@ def test_sets_are_never_merged_by_the_story_alone() -> None:
         cursor.execute(JOINS)
         for statement in (rows.UPDATE, CHECK):
             cursor.execute("EXPLAIN " + statement, {**numbers([1], params), "rebuilt": [1], "tolerance": 1e-9})
-            assert "Merge" not in "\n".join(line for (line,) in cursor.fetchall())
+            assert "Merge Cond" not in "\n".join(line for (line,) in cursor.fetchall())

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from rest_framework.test import APIClient
 
 from core.markup import ATTRIBUTES, LINK_REL, TAGS, sanitise
+from core.mentions import PROFILE
 from discussion.threads.models import Comment
 from stories.models import Story
 from tests.threads.attacks import ATTACKS, HOSTILE
@@ -26,7 +27,8 @@ def assert_harmless(html: str) -> None:
         assert set(tag.attrs) <= ATTRIBUTES.get(tag.name, set()) | ({"rel"} if tag.name == "a" else set())
         if tag.name == "a":
             assert " ".join(tag["rel"]) == LINK_REL
-            assert HREF.match(str(tag.get("href", "https:")))
+            address = str(tag.get("href", "https:"))
+            assert HREF.match(address) or PROFILE.fullmatch(address)
     assert sanitise(html) == html
 
 
