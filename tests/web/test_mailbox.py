@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from tests.web.conftest import one, page_of, text_of
 from web import urls
+from web.urls import signing_in
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def box(settings: Settings, tmp_path: Path, db: None) -> Iterator[Path]:
 
 def _route_again() -> None:
     clear_url_caches()
-    reload(urls)
-    reload(import_module("config.urls"))
+    for module in (signing_in, urls, import_module("config.urls")):
+        reload(module)
 
 
 def send(box: Path, subject: str, text: str, html: str = "") -> None:
