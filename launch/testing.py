@@ -39,5 +39,5 @@ def run_with_servers(
 
 
 def pytest_command(arguments: Sequence[str]) -> list[str]:
-    """pytest on all cores."""
-    return [sys.executable, "-m", "pytest", "-n", "auto", *arguments]
+    """pytest on all cores. Who is done takes over from the others: the long tests all stand at the end."""
+    return [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments]
