@@ -1,6 +1,7 @@
 """What every page has in common: who looks, what caches may keep, and what a refusal looks like."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -55,7 +56,7 @@ def render_page(
         **(context or {}),
     }
     response = render(request, template, everything, status=status)
-    if request.COOKIES or "CSRF_COOKIE" in request.META or status >= 400:  # noqa: PLR2004
+    if request.COOKIES or "CSRF_COOKIE" in request.META or status >= HTTPStatus.BAD_REQUEST:
         patch_cache_control(response, private=True, no_store=True)
     else:
         patch_cache_control(

@@ -1,5 +1,7 @@
 """`subscribers/{handle}/`: what the public sees of somebody, and his picture."""
 
+from http import HTTPStatus
+
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
@@ -54,7 +56,7 @@ class AvatarView(PublicView):
 
     def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if answer.status_code == 200:  # noqa: PLR2004
+        if answer.status_code == HTTPStatus.OK:
             answer["Content-Security-Policy"] = ALONE
             answer["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
         return answer

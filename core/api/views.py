@@ -5,6 +5,7 @@ The ETag itself comes from Django's conditional GET middleware.
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -128,7 +129,7 @@ class OpenView(PrivateView):
 
 
 def _share(request: Request, answer: Response) -> None:
-    if request.method in {"GET", "HEAD"} and answer.status_code == 200:  # noqa: PLR2004
+    if request.method in {"GET", "HEAD"} and answer.status_code == HTTPStatus.OK:
         patch_cache_control(
             answer, public=True, max_age=0, s_maxage=SHARED_SECONDS, stale_while_revalidate=STALE_SECONDS
         )
