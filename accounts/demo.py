@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.credentials import hash_secret
 from accounts.handles import skeleton
-from accounts.keys import create_api_key, live_api_keys, revoke_api_key
+from accounts.keys import issue_api_key, live_api_keys, revoke_api_key
 from accounts.models import ApiKey, Subscriber
 from accounts.roles import EDITOR, MODERATOR, SENIOR
 from accounts.rules import accept_rules
@@ -57,7 +57,7 @@ def renew_demo_accounts(*, at: datetime) -> dict[str, Any]:
     owner = Subscriber.objects.get(email=made[MODERATOR]["email"])
     for old in live_api_keys(owner=owner).filter(name=KEY_NAME):
         revoke_api_key(owner=owner, key_id=old.pk, at=at)
-    made["api_key"] = create_api_key(owner=owner, name=KEY_NAME, scopes=KEY_SCOPES, at=at)[1]
+    made["api_key"] = issue_api_key(owner=owner, name=KEY_NAME, scopes=KEY_SCOPES, at=at)[1]
     return made
 
 

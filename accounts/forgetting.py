@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.conduct import WINDOW
 from accounts.models import (
     AccessSession,
+    Alert,
     Arrival,
     Device,
     EmailChange,
@@ -27,8 +28,8 @@ def forget_old_sign_ins(*, at: datetime) -> int:
     """Delete what is past its retention; returns how many rows went. Safe to run at any time, twice and late.
 
     Codes, failures, and where accounts were made go after SIGN_IN_RETENTION_DAYS: no limit looks back further, and a
-    network is no longer known as one that the person signs in from. So do addresses that somebody had before. Sessions
-    go SESSION_RETENTION_DAYS after their end, devices DEVICE_RETENTION_DAYS after the last sign-in with them.
+    network is no longer known as one that the person signs in from. So do alerts and addresses that somebody had
+    before. Sessions go SESSION_RETENTION_DAYS after their end, devices DEVICE_RETENTION_DAYS after the last sign-in.
     Days on which somebody was here go when they count for no trust any more.
     """
     last = at - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
@@ -40,6 +41,7 @@ def forget_old_sign_ins(*, at: datetime) -> int:
             SignInFailure.objects.filter(at__lt=last),
             Arrival.objects.filter(at__lt=last),
             EmailChange.objects.filter(at__lt=last),
+            Alert.objects.filter(at__lt=last),
             Presence.objects.filter(day__lte=day_of(at - WINDOW)),
             Device.objects.filter(seen_at__lt=at - timedelta(days=settings.DEVICE_RETENTION_DAYS)),
             AccessSession.objects.filter(Q(revoked_at__lt=ended) | Q(expires_at__lt=ended)),

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.alerts import alert_owner
 from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
 from accounts.locks import take_turns
-from accounts.models import ApiKey, Subscriber
+from accounts.models import Alert, ApiKey, Subscriber
 from accounts.roles import is_moderator
 from accounts.second_factor.requirements import require_own_key
 from core.errors import DomainError, NotAllowedError, NotFoundError
@@ -38,7 +39,7 @@ def live_api_keys(*, owner: Subscriber) -> QuerySet[ApiKey]:
 
 @transaction.atomic
 def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is shown this once.
+    """A new key and its secret, which is shown this once; its owner is told by mail.
 
     The scope `moderate` is for moderators who have a second factor: a key that somebody made before would open with it.
     Raises ScopeNotYoursError or SecondFactorMissingError (403), TooManyKeysError (422).
@@ -47,6 +48,14 @@ def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at:
         if not is_moderator(owner):
             raise ScopeNotYoursError
         require_own_key(owner=owner)
+    key, secret = issue_api_key(owner=owner, name=name, scopes=scopes, at=at)
+    alert_owner(subscriber=owner, kind=Alert.Kind.API_KEY_MADE, detail=", ".join(key.scopes), at=at)
+    return key, secret
+
+
+@transaction.atomic
+def issue_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
+    """The same for whoever may have any scope, and without a mail. Raises TooManyKeysError (422)."""
     take_turns(f"api keys of {owner.pk}")
     if live_api_keys(owner=owner).count() >= MAX_KEYS:
         raise TooManyKeysError

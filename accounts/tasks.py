@@ -4,9 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.forgetting import forget_given_up_handles, forget_old_sign_ins
-from accounts.signin.tasks import send_pending_codes, tell_former_mailboxes
+from accounts.signin.tasks import send_alerts, send_pending_codes, tell_former_mailboxes
 
-__all__ = ["forget_given_up_handles_task", "forget_old_sign_ins_task", "send_pending_codes", "tell_former_mailboxes"]
+__all__ = [
+    "forget_given_up_handles_task",
+    "forget_old_sign_ins_task",
+    "send_alerts",
+    "send_pending_codes",
+    "tell_former_mailboxes",
+]
 
 
 @shared_task(name="accounts.forget_old_sign_ins")

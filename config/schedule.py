@@ -29,6 +29,7 @@ SIGNING_IN = {
     "forget-old-sign-ins": every(3600, "accounts.forget_old_sign_ins", queue="default"),  # no mail waits for it
     "sweep-sign-in-mails": every(10, "accounts.send_pending_codes"),
     "tell-former-mailboxes": every(60, "accounts.tell_former_mailboxes"),
+    "send-alerts": every(30, "accounts.send_alerts"),
 }
 IDENTITY = {
     "forget-given-up-handles": every(3600, "accounts.forget_given_up_handles", queue="default"),

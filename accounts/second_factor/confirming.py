@@ -9,9 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from accounts.models import Subscriber
+from accounts.alerts import alert_owner
+from accounts.models import Alert, Subscriber
 from accounts.second_factor import webauthn
-from accounts.second_factor.backup_codes import accept_backup_code
+from accounts.second_factor.backup_codes import accept_backup_code, backup_codes_left
 from accounts.second_factor.models import Confirmation, Kind, Passkey, PasskeyChallenge, TotpDevice
 from accounts.second_factor.requirements import SecondFactorMissingError, SignInAgainError
 from accounts.second_factor.selectors import has_factor
@@ -42,14 +43,16 @@ def confirm_by_code(
 ) -> Confirmation:
     """Confirm the session with a code of the app or one on paper. Each is accepted once, whatever the session.
 
-    Raises SecondFactorWrongError (422, `attempts_left`), SecondFactorExhaustedError (429), SecondFactorMissingError or
-    SignInAgainError (403).
+    A mail tells of one on paper. Raises SecondFactorWrongError (422, `attempts_left`), SecondFactorExhaustedError
+    (429), SecondFactorMissingError or SignInAgainError (403).
     """
     session = _require_able(subscriber, session_id)
     failed = count_try(subscriber=subscriber, network=network, at=at)
     with transaction.atomic():
         if _ACCEPT[kind](subscriber, code, at=at):
             failed.delete()
+            if kind == Kind.BACKUP_CODE:
+                _tell_of_backup_code(subscriber, at)
             return note_confirmation(session_id=session, kind=kind, at=at)
     raise SecondFactorWrongError(attempts_left=tries_left(subscriber=subscriber, at=at))
 
@@ -100,6 +103,11 @@ def confirm_by_demo_password(*, subscriber: Subscriber, session_id: UUID | None,
 def note_confirmation(*, session_id: UUID, kind: str, at: datetime) -> Confirmation:
     """The session was confirmed just now."""
     return Confirmation.objects.update_or_create(session_id=session_id, defaults={"kind": kind, "at": at})[0]
+
+
+def _tell_of_backup_code(subscriber: Subscriber, at: datetime) -> None:
+    left = str(backup_codes_left(subscriber))
+    alert_owner(subscriber=subscriber, kind=Alert.Kind.BACKUP_CODE_USED, detail=left, at=at)
 
 
 def _require_able(subscriber: Subscriber, session_id: UUID | None) -> UUID:

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from accounts.alerts import alert_owner
 from accounts.locks import take_turns
-from accounts.models import Subscriber
+from accounts.models import Alert, Subscriber
 from accounts.second_factor import webauthn
 from accounts.second_factor.backup_codes import backup_codes_left, renew_backup_codes
 from accounts.second_factor.confirming import PasskeyWrongError, SecondFactorWrongError, note_confirmation
@@ -99,7 +100,7 @@ def finish_enrolment(
     answer: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> Enrolled:
-    """Add what this session has begun under this id: an app by its code, a passkey by its answer.
+    """Add what this session has begun under this id: an app by its code, a passkey by its answer. A mail tells of it.
 
     Raises EnrolmentExpiredError (410) and what `finish_app` and `finish_passkey` raise.
     """
@@ -182,4 +183,5 @@ def _take(subscriber: Subscriber, enrolment: Enrolment) -> None:
 def _enrolled(subscriber: Subscriber, enrolment: Enrolment, at: datetime) -> Enrolled:
     note_confirmation(session_id=enrolment.session_id, kind=enrolment.kind, at=at)
     factor = next(factor for factor in factors_of(subscriber) if factor.id == enrolment.pk)
+    alert_owner(subscriber=subscriber, kind=Alert.Kind.FACTOR_ADDED, detail=factor.kind.label, at=at)
     return Enrolled(factor, [] if backup_codes_left(subscriber) else renew_backup_codes(subscriber))

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.alerts import alert_owner
 from accounts.locks import take_turns
-from accounts.models import Subscriber
+from accounts.models import Alert, Subscriber
 from accounts.second_factor import backup_codes
 from accounts.second_factor.models import (
     BackupCode,
     Confirmation,
     Enrolment,
     FailedTry,
+    Kind,
     Passkey,
     PasskeyChallenge,
     TotpDevice,
@@ -30,24 +32,35 @@ class FactorNotFoundError(NotFoundError):
 def remove_factor(*, subscriber: Subscriber, session_id: UUID | None, factor_id: UUID, at: datetime) -> None:
     """Take a factor away; every other session has to be confirmed anew. With the last one the backup codes go, too.
 
-    Raises FactorNotFoundError (404), SecondFactorRequiredError or SignInAgainError (403).
+    The person is told by mail. Raises FactorNotFoundError (404), SecondFactorRequiredError or SignInAgainError (403).
     """
     session = require_may_change(subscriber=subscriber, session_id=session_id, at=at)
     take_turns(f"factors of {subscriber.pk}")
-    gone = [kind.objects.filter(subscriber=subscriber, pk=factor_id).delete()[0] for kind in (TotpDevice, Passkey)]
-    if not any(gone):
-        raise FactorNotFoundError
+    gone = _delete(subscriber, factor_id)
+    alert_owner(subscriber=subscriber, kind=Alert.Kind.FACTOR_REMOVED, detail=gone.label, at=at)
     if has_factor(subscriber):
         Confirmation.objects.filter(session__subscriber=subscriber).exclude(session=session).delete()
     else:
         forget_factors(subscriber=subscriber)
 
 
+def _delete(subscriber: Subscriber, factor_id: UUID) -> Kind:
+    for kind, model in ((Kind.TOTP, TotpDevice), (Kind.PASSKEY, Passkey)):
+        if model.objects.filter(subscriber=subscriber, pk=factor_id).delete()[0]:
+            return kind
+    raise FactorNotFoundError
+
+
+@transaction.atomic
 def renew_own_backup_codes(*, subscriber: Subscriber, session_id: UUID | None, at: datetime) -> list[str]:
-    """New codes on paper, shown this once. Raises SecondFactorMissingError and what `remove_factor` does (403)."""
+    """New codes on paper, shown this once; the person is told by mail.
+
+    Raises SecondFactorMissingError and what `remove_factor` does (403).
+    """
     if not has_factor(subscriber):
         raise SecondFactorMissingError
     require_may_change(subscriber=subscriber, session_id=session_id, at=at)
+    alert_owner(subscriber=subscriber, kind=Alert.Kind.BACKUP_CODES_RENEWED, at=at)
     return backup_codes.renew_backup_codes(subscriber)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import (
     AccessSession,
+    Alert,
     ApiKey,
     Arrival,
     Device,
@@ -33,6 +34,9 @@ COLUMNS = frozenset(
         "accounts.accesssession.secret_hash",
         "accounts.accesssession.session_key",
         "accounts.accesssession.user_agent",
+        "accounts.alert.subscriber",
+        "accounts.alert.detail",
+        "accounts.alert.address",
         "accounts.apikey.owner",
         "accounts.apikey.name",
         "accounts.apikey.secret_hash",
@@ -63,6 +67,8 @@ def collect(person: int) -> Iterable[Section]:
     yield Section(name="arrival", title="How your account was made", rows=arrivals)
     changes = read_rows(EmailChange.objects.filter(subscriber=person), "before", "at")
     yield Section(name="former_addresses", title="Addresses that you had", rows=changes)
+    alerts = read_rows(Alert.objects.filter(subscriber=person), "kind", "detail", "address", "at")
+    yield Section(name="alerts", title="What was mailed to you about the locks of your account", rows=alerts)
 
 
 def _clients(person: int) -> Iterable[Section]:
@@ -89,7 +95,7 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001
     Session.objects.filter(session_key__in=sessions.exclude(session_key="").values("session_key")).delete()
     for rows in (sessions, ApiKey.objects.filter(owner=person)):
         rows.delete()
-    for model in (Device, Arrival, EmailChange):
+    for model in (Alert, Device, Arrival, EmailChange):
         model.objects.filter(subscriber=person).delete()
 
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.signin.alerting import send_next_alert
 from accounts.signin.delivery import send_next_code
 from accounts.signin.farewells import tell_next_former_mailbox
 from core.wake import mark_awake
@@ -25,4 +26,13 @@ def tell_former_mailboxes() -> None:
     mark_awake(tell_former_mailboxes)
     for _ in range(MAILS):
         if not tell_next_former_mailbox(at=timezone.now()):
+            break
+
+
+@shared_task(name="accounts.send_alerts")
+def send_alerts() -> None:
+    """Woken when something was done to the locks of an account and, should that be lost, by the schedule."""
+    mark_awake(send_alerts)
+    for _ in range(MAILS):
+        if not send_next_alert(at=timezone.now()):
             break

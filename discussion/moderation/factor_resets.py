@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import Subscriber
+from accounts.alerts import alert_owner
+from accounts.models import Alert, Subscriber
 from accounts.roles import is_administrator
 from accounts.second_factor.removing import forget_factors
 from accounts.standing import is_shut_out
@@ -27,13 +28,14 @@ def reset_second_factor(*, subscriber: Subscriber, actor: Subscriber, at: dateti
     """Every factor and backup code of the person goes, and no session of his is confirmed any more.
 
     Until he has set up a new one the admin stays closed to him, and so does moderating by API and by key. The log says
-    who did it. Raises NotAdministratorError (403) or NoSecondFactorError (409).
+    who did it, and a mail tells the person. Raises NotAdministratorError (403) or NoSecondFactorError (409).
     """
     if not is_administrator(actor) or is_shut_out(actor, at=at):
         raise NotAdministratorError
     gone = forget_factors(subscriber=subscriber)
     if not gone:
         raise NoSecondFactorError
+    alert_owner(subscriber=subscriber, kind=Alert.Kind.FACTORS_RESET, at=at)
     write_audit(
         actor=actor,
         verb="reset_second_factor",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import (
+    Alert,
     Arrival,
     Device,
     EmailChange,
@@ -24,6 +25,7 @@ from accounts.notices.mails.suppressing import address_hash
 from accounts.notices.models import MailSettings, Mute, Notice, Preference, ThreadFollow
 from accounts.privacy.building import build_next_export
 from accounts.profiles import change_account
+from accounts.reporting import credit_reports
 from accounts.second_factor.models import BackupCode, FailedTry, Passkey, TotpDevice
 from accounts.signin.delivery import send_next_code
 from accounts.strikes import give_strike
@@ -84,6 +86,7 @@ def _sign_in(zelda: Subscriber) -> None:
         email="next@quill.example", mailbox="next@quill.example", network=NETWORK, requested_at=NOW,
         new_address_of=zelda,
     )  # fmt: skip
+    Alert.objects.create(subscriber=zelda, kind="factors_reset", address="former@quill.example", at=NOW)
     EmailChange.objects.create(subscriber=zelda, before="former@quill.example", at=NOW)
     Device.objects.get_or_create(subscriber=zelda, secret_hash="a" * 64, defaults={"created_at": NOW, "seen_at": NOW})
     TotpDevice.objects.create(subscriber=zelda, name="Phone/77", sealed_secret="x", last_counter=1, created_at=NOW)
@@ -135,6 +138,7 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
     write_note(subject=zelda, text="Zelda Quill, of the tram company.", author=mo, at=NOW)
     Vouch.objects.create(subscriber=zelda, by=senior, reason="Zelda is known.", at=NOW)
+    credit_reports(reporters=[zelda.pk], decision=uuid4(), at=NOW)
     give_strike(subscriber=zelda, points=1, rule="R1", decision=uuid4(), at=NOW)
     exclude_actor(actor=zelda, story=world.story, by=mo, at=NOW)
     people = ContentType.objects.get_for_model(Subscriber)
