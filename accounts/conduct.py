@@ -1,7 +1,7 @@
-"""How somebody has conducted himself: days here, strikes and sanctions, read for many people in one statement."""
+"""How somebody has conducted himself: days here, reports, strikes, sanctions; for many people in one statement."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from accounts.presence import day_of
 WINDOW = timedelta(days=365)  # days of presence count for so long
 # A day counts until its 365th night is over. A warning is over with its beginning; a ban, unless lifted, never.
 CONDUCT = """
-SELECT person.id, here.days, lapse.at, struck.points, struck.until, coalesce(barred.found, false), barred.until
+SELECT person.id, here.days, lapse.at, accurate.number, struck.points, struck.until,
+    coalesce(barred.found, false), barred.until
 FROM unnest(%(people)s::bigint[]) AS person (id)
     CROSS JOIN LATERAL (
         SELECT count(*) AS days FROM accounts_presence
@@ -24,6 +25,12 @@ FROM unnest(%(people)s::bigint[]) AS person (id)
         WHERE subscriber_id = person.id AND day > %(today)s::date - 365 AND day <= %(today)s::date
         ORDER BY day DESC LIMIT 1 OFFSET greatest(%(enough)s::int, 1) - 1
     ) lapse ON true
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS number FROM (
+            SELECT FROM accounts_accuratereport
+            WHERE subscriber_id = person.id AND cancelled_at IS NULL AND at <= %(at)s LIMIT %(most)s::int
+        ) report
+    ) accurate
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(points), 0) AS points, max(expires_at) AS until FROM accounts_strike
         WHERE subscriber_id = person.id AND cancelled_at IS NULL AND at <= %(at)s AND expires_at > %(at)s
@@ -46,10 +53,14 @@ class Conduct:
 
     present: int = 0
     present_until: datetime | None = None
+    reports: int = 0
     points: int = 0
     struck_until: datetime | None = None
     sanctioned: bool = False
     sanctioned_until: datetime | None = None
+
+
+COUNTED = [field.name for field in fields(Conduct)]  # in the order of CONDUCT
 
 
 def conduct_in(kept: Standing) -> Conduct:
@@ -57,6 +68,7 @@ def conduct_in(kept: Standing) -> Conduct:
     return Conduct(
         present=kept.present,
         present_until=kept.present_until,
+        reports=kept.reports,
         points=kept.points,
         struck_until=kept.struck_until,
         sanctioned=kept.sanctioned,
@@ -64,25 +76,21 @@ def conduct_in(kept: Standing) -> Conduct:
     )
 
 
-def conduct_of(people: Collection[int], *, enough_days: int, clean_days: int, at: datetime) -> dict[int, Conduct]:
-    """As of now. `present_until` is when `enough_days` will be too few if nobody comes back. One statement."""
+def conduct_of(
+    people: Collection[int], *, enough_days: int, clean_days: int, most_reports: int, at: datetime
+) -> dict[int, Conduct]:
+    """As of now. `present_until` is when `enough_days` will be too few if nobody comes back. One statement.
+
+    Accurate reports are counted up to `most_reports`.
+    """
     given: dict[str, Any] = {
         "people": list(people),
         "today": day_of(at),
         "enough": enough_days,
         "clean": timedelta(days=clean_days),
+        "most": most_reports,
         "at": at,
     }
     with connection.cursor() as cursor:
         cursor.execute(CONDUCT, given)
-        return {
-            person: Conduct(
-                present=present,
-                present_until=present_until,
-                points=points,
-                struck_until=struck_until,
-                sanctioned=sanctioned,
-                sanctioned_until=sanctioned_until,
-            )
-            for person, present, present_until, points, struck_until, sanctioned, sanctioned_until in cursor.fetchall()
-        }
+        return {person: Conduct(**dict(zip(COUNTED, counted, strict=True))) for person, *counted in cursor.fetchall()}

@@ -17,6 +17,7 @@ class TrustedRule(NamedTuple):
     contributions: int
     presence: int  # days, of the last 365
     clean: int  # days since the last sanction was over
+    reports: int = 0  # accurate ones that count as contributions, at most
 
 
 class Rule(NamedTuple):
@@ -41,7 +42,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Judgement:
-    """`reasons` say what is missing to be trusted more, or who makes up for it: codes with their numbers."""
+    """`reasons` say what is missing to be trusted more, or what makes up for it: codes with their numbers."""
 
     trust: str
     reasons: Sequence[dict[str, Any]]
@@ -54,6 +55,7 @@ def rule_in_force() -> Rule:
         settings.TRUSTED_CONTRIBUTIONS,
         settings.TRUSTED_PRESENCE_DAYS,
         settings.TRUSTED_CLEAN_DAYS,
+        settings.TRUSTED_REPORTS,
     )
     return Rule(settings.NEWCOMER_DAYS, settings.NEWCOMER_CONTRIBUTIONS, trusted)
 
@@ -65,13 +67,19 @@ def enough_contributions(rule: Rule) -> int:
 
 def lacking_as_member(facts: Facts, rule: Rule, at: datetime) -> list[dict[str, Any]]:
     """What a newcomer lacks."""
-    return [*_young(facts, rule.days, at), *_few(facts, rule.contributions)]
+    return [*_young(facts, rule.days, at), *_few(facts.contributions, rule.contributions)]
+
+
+def helpful_reports(facts: Facts, rule: Rule) -> int:
+    """How many accurate reports count as contributions on the way to being trusted; a newcomer's do not yet."""
+    return min(facts.conduct.reports, rule.trusted.reports)
 
 
 def lacking_as_trusted(facts: Facts, rule: Rule, at: datetime) -> list[dict[str, Any]]:
     """What a member lacks, or has too much of."""
     conduct, wanted = facts.conduct, rule.trusted
-    lacking = [*_young(facts, wanted.days, at), *_few(facts, wanted.contributions)]
+    counted = facts.contributions + helpful_reports(facts, rule)
+    lacking = [*_young(facts, wanted.days, at), *_few(counted, wanted.contributions)]
     has_lapsed = conduct.present_until is not None and conduct.present_until <= at
     present = wanted.presence - 1 if has_lapsed else conduct.present
     if present < wanted.presence:
@@ -97,6 +105,5 @@ def _young(facts: Facts, days: int, at: datetime) -> list[dict[str, Any]]:
     return [{"code": "young", "until": grown_at}] if at < grown_at else []
 
 
-def _few(facts: Facts, needed: int) -> list[dict[str, Any]]:
-    counted = {"counted": facts.contributions, "needed": needed}
-    return [{"code": "few_contributions", **counted}] if facts.contributions < needed else []
+def _few(counted: int, needed: int) -> list[dict[str, Any]]:
+    return [{"code": "few_contributions", "counted": counted, "needed": needed}] if counted < needed else []

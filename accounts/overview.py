@@ -18,6 +18,7 @@ WORDS = {
     "few_days": "was here on {counted} of {needed} days, of the last 365",
     "strikes": "{points} strike points, the last of them until {until:%Y-%m-%d %H:%M} UTC",
     "sanctioned": "was sanctioned lately, which counts until {until:%Y-%m-%d %H:%M} UTC",
+    "accurate_reports": "{counted} reports that moderators agreed with count like contributions",
     "vouched": "a moderator vouches for this account",
 }
 

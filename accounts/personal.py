@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.handles import seal
 from accounts.models import (
+    AccurateReport,
     GivenUpHandle,
     HandleChange,
     Presence,
@@ -49,6 +50,7 @@ COLUMNS = frozenset(
         "accounts.sanction.lifted_by",
         "accounts.strike.subscriber",
         "accounts.strike.rule",
+        "accounts.accuratereport.subscriber",
         "accounts.vouch.subscriber",
         "accounts.vouch.by",
         "accounts.vouch.reason",
@@ -97,6 +99,8 @@ def _standing(person: int) -> Iterable[Section]:
     strikes = Strike.objects.filter(subscriber=person)
     points = read_rows(strikes, "points", "rule", "decision", "at", "expires_at", "cancelled_at")
     yield Section(name="strikes", title="Strikes against you", rows=points)
+    agreed = read_rows(AccurateReport.objects.filter(subscriber=person), "decision", "at", "cancelled_at")
+    yield Section(name="accurate_reports", title="Reports of yours that moderators agreed with", rows=agreed)
     vouches = read_rows(Vouch.objects.filter(subscriber=person), "at")
     yield Section(name="vouch", title="When a moderator vouched for you", rows=vouches)
     imposed = read_rows(Sanction.objects.filter(imposed_by=person), "id", "kind", "rule", "starts_at")
@@ -105,7 +109,7 @@ def _standing(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
     """The row stays as a number that others' rows may name; so do sanctions, for those who decided, without words."""
-    for model in (Profile, HandleChange, RulesAcceptance, Strike, Vouch, Presence, Standing):
+    for model in (Profile, HandleChange, RulesAcceptance, Strike, AccurateReport, Vouch, Presence, Standing):
         model.objects.filter(subscriber=person).delete()
     Sanction.objects.filter(subscriber=person).update(reason="")
     subscribers = ContentType.objects.get_for_model(Subscriber)

@@ -14,6 +14,7 @@ from accounts.judging import (
     Judgement,
     Rule,
     TrustedRule,
+    helpful_reports,
     lacking_as_member,
     lacking_as_trusted,
     rule_in_force,
@@ -41,6 +42,7 @@ COLUMNS = {
     "vouched": "bool",
     "present": "int",
     "present_until": "timestamptz",
+    "reports": "int",
     "points": "int",
     "struck_until": "timestamptz",
     "sanctioned": "bool",
@@ -68,13 +70,18 @@ WHERE kept.subscriber_id = person.id AND person.id = ANY(%s::bigint[]) AND perso
 
 
 def judge(facts: Facts, rule: Rule, *, at: datetime) -> Judgement:
-    """New, member or trusted. A vouch makes up for what a newcomer lacks, and for nothing else."""
+    """New, member or trusted.
+
+    A vouch makes up for what a newcomer lacks, and for nothing else; accurate reports for contributions of a member.
+    """
     missing, lacking = lacking_as_member(facts, rule, at), lacking_as_trusted(facts, rule, at)
     due_at = min((moment for moment in turning_points(facts, rule) if moment > at), default=None)
     if missing and not facts.vouched:
         return Judgement(Trust.NEW, missing, due_at)
-    vouched = [{"code": "vouched"}] if facts.vouched else []
-    return Judgement(Trust.MEMBER if lacking else Trust.TRUSTED, [*vouched, *lacking], due_at)
+    helpers: list[dict[str, Any]] = [{"code": "vouched"}] if facts.vouched else []
+    if reports := helpful_reports(facts, rule):
+        helpers.append({"code": "accurate_reports", "counted": reports})
+    return Judgement(Trust.MEMBER if lacking else Trust.TRUSTED, [*helpers, *lacking], due_at)
 
 
 def trust_of(subscriber: Subscriber, *, at: datetime) -> Judgement:

@@ -65,6 +65,8 @@ TRUSTED_DAYS = env.int("TRUSTED_DAYS", 90, validate=validate.Range(0, 3650))  # 
 TRUSTED_CONTRIBUTIONS = env.int("TRUSTED_CONTRIBUTIONS", 50, validate=validate.Range(0, 1000))
 TRUSTED_PRESENCE_DAYS = env.int("TRUSTED_PRESENCE_DAYS", 30, validate=validate.Range(0, 365))  # of the last 365
 TRUSTED_CLEAN_DAYS = env.int("TRUSTED_CLEAN_DAYS", 90, validate=validate.Range(0, 3650))  # since the last sanction
+# So many reports that ended in a removal count as contributions, at most.
+TRUSTED_REPORTS = env.int("TRUSTED_REPORTS", 20, validate=validate.Range(0, 1000))
 WARNINGS_STOP_WRITES = env.bool("WARNINGS_STOP_WRITES", True)  # until they are acknowledged
 STRIKE_DAYS = env.int("STRIKE_DAYS", 90, validate=validate.Range(1, 3650))
 # What is proposed to moderators from so many points on: `points:kind`, or `points:kind:days`.

@@ -8,7 +8,8 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     comment.reported                                    comment, report
     comment.erased                                      comment (its author is gone, or its words are)
     case.decided                                        case, decision, comment, action, rule, subscriber (the comment's
-                                                        author, null where the account is erased)
+                                                        author, null where the account is erased), reverses (the
+                                                        decision that it undoes, or null)
     appeal.decided                                      appeal, decision, action, rule
     subscriber.joined                                   subscriber
     subscriber.sanctioned                               subscriber, sanction (its kind), decision,

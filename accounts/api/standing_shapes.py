@@ -9,7 +9,7 @@ from accounts.models import Sanction, Standing, Strike, Subscriber
 from accounts.overview import overview_of
 from accounts.strikes import Step
 
-TRUST_REASONS = ["young", "few_contributions", "few_days", "strikes", "sanctioned", "vouched"]
+TRUST_REASONS = ["young", "few_contributions", "few_days", "strikes", "sanctioned", "vouched", "accurate_reports"]
 
 
 class ActiveSanctionSerializer(serializers.Serializer[Any]):
@@ -33,7 +33,8 @@ class TrustReasonSerializer(serializers.Serializer[Any]):
     counted = serializers.IntegerField(
         required=False,
         help_text="`few_contributions`: how many of my public comments and replies count, within an hour. "
-        "`few_days`: on how many of the last 365 days I was here.",
+        "`few_days`: on how many of the last 365 days I was here. `accurate_reports`: how many of my reports were of "
+        "what moderators then removed; each counts like a contribution on the way to `trusted`.",
     )
     needed = serializers.IntegerField(required=False, help_text="How many of either are asked for.")
     points = serializers.IntegerField(required=False, help_text="`strikes`: how many points there are.")
@@ -68,7 +69,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     trust = serializers.ChoiceField(Standing.Trust.choices)
     next_trust = serializers.ChoiceField(Standing.Trust.choices, allow_null=True, help_text="Null: there is no more.")
     trust_reasons = TrustReasonSerializer(
-        many=True, help_text="What is missing for `next_trust`, and whether a moderator vouches for me."
+        many=True, help_text="What is missing for `next_trust`, and what helps: a moderator's word, accurate reports."
     )
     banned = serializers.BooleanField()
     shut_out = serializers.BooleanField(help_text="No write is taken: banned or suspended.")

@@ -27,6 +27,18 @@ class Presence(models.Model):
         indexes = [models.Index(fields=["day"], name="presence_by_day")]
 
 
+class AccurateReport(models.Model):
+    """A removal that counts for somebody who had reported what was removed, until it is reversed."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="accurate_reports")
+    decision = models.UUIDField()  # the removal, a row of a room above
+    at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "subscriber"], name="accurate_report_once")]
+
+
 class Standing(models.Model):
     """What is known of a person's part in the discussions, and how far the site trusts him for it.
 
@@ -46,6 +58,7 @@ class Standing(models.Model):
     vouched = models.BooleanField()
     present = models.PositiveIntegerField(db_default=0)  # days, of the latest that count
     present_until = models.DateTimeField(null=True)  # when they will be too few if nobody comes back
+    reports = models.PositiveIntegerField(db_default=0)  # that ended in a removal, as far as they count
     points = models.PositiveIntegerField(db_default=0)  # of strikes
     struck_until = models.DateTimeField(null=True)  # when the last of them expires
     sanctioned = models.BooleanField(db_default=False)  # now, or too short a time ago to be trusted

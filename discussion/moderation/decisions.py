@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Subscriber
+from accounts.reporting import cancel_credit, credit_reports
 from accounts.strikes import cancel_strike, give_strike
 from core.errors import ConflictError, DomainError
 from core.events import emit
@@ -82,9 +83,9 @@ def decide(
 
     `approve` shows what waits and keeps what is shown. `remove` names a `rule` and does what the queue is about: of a
     held case it refuses the words that wait, of a reported one it takes the public comment down; either gives the
-    author the rule's strike points. Author and outbox are told. Raises CaseClosedError, CaseLeasedError or
-    VersionStaleError with the current `version` (409), OwnCaseError or OffDutyError (403), RuleUnknownError or
-    ActionUnknownError (422); then nothing is written.
+    author the rule's strike points, and counts for whoever reported it. Author and outbox are told. Raises
+    CaseClosedError, CaseLeasedError or VersionStaleError with the current `version` (409), OwnCaseError or
+    OffDutyError (403), RuleUnknownError or ActionUnknownError (422); then nothing is written.
     """
     require_moderator(actor, at=at)
     if action not in {Action.APPROVE, Action.REMOVE}:
@@ -102,6 +103,7 @@ def decide(
     decision = Decision.objects.create(case=case, comment=comment, subject=comment.author, version=version, **facts)
     if broken:
         _strike(decision, broken)
+        credit_reports(reporters=_reporters(case), decision=decision.pk, at=at)
         never_shown = before["shown_version"] == 0
         state_removal(decision, rule=broken, comment=comment, case=case, never_shown=never_shown)
     _record(decision, comment, before)
@@ -137,6 +139,7 @@ def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, a
         at=at,
     )
     cancel_strike(decision=decision.pk, at=at)
+    cancel_credit(decision=decision.pk, at=at)
     state_restoration(reversal, comment=comment)
     _record(reversal, comment, before)
     return reversal
@@ -170,6 +173,10 @@ def _strike(decision: Decision, rule: Rule) -> None:
         )
 
 
+def _reporters(case: Case) -> list[int]:
+    return list(case.reports.values_list("reporter", flat=True))
+
+
 def _give_back(comment: Comment, case: Case, version: int, actor: Subscriber, at: datetime) -> Comment:
     """The opposite of `_take_down`: words that never were public are shown, as an approval would have shown them."""
     if case.queue == Case.Queue.HELD:
@@ -197,5 +204,6 @@ def _record(decision: Decision, comment: Comment, before: dict[str, Any]) -> Non
         subscriber=decision.subject_id,
         action=decision.action,
         rule=decision.rule,
+        reverses=str(decision.reverses_id) if decision.reverses_id else None,
     )
     wake_review()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from accounts.judging import Facts, enough_contributions, rule_in_force
 from accounts.locks import take_turns
 from accounts.models import Presence, Standing, Subscriber, Vouch
 from accounts.trust import judge, keep_standings, outdated_standings
+from accounts.reporting import credited_by
 from core.marks import unread
 from core.models import Event
 from stories.models import Transition
@@ -106,9 +108,12 @@ def _touched(at: datetime) -> Iterator[Collection[int]]:
 
 
 def _decided_about(events: QuerySet[Event]) -> Collection[int]:
-    """Whoever was given strikes or sanctions, or had them taken back."""
-    decisions = events.filter(kind__in=["case.decided", "subscriber.sanctioned"], payload__subscriber__isnull=False)
-    return [person for person in decisions.values_list("payload__subscriber", flat=True).distinct() if person]
+    """Whoever was given strikes or sanctions, or whose reports were agreed with, or had any of it taken back."""
+    decided = events.filter(kind__in=["case.decided", "subscriber.sanctioned", "subscriber.merged"])
+    payloads = list(decided.values_list("payload", flat=True))
+    keys = {payload.get(key) for payload in payloads for key in ("decision", "reverses")}
+    reporters = credited_by([UUID(key) for key in keys if key])
+    return {payload["subscriber"] for payload in payloads if payload["subscriber"]}.union(reporters)
 
 
 def _barred_by_merging(transitions: QuerySet[Transition]) -> Collection[int]:
@@ -127,7 +132,9 @@ def _judge(people: Collection[int], at: datetime) -> int:
 def _judge_chunk(people: Collection[int], at: datetime) -> int:
     take_turns("standing")  # or what an earlier look has found could overwrite what a later one has
     rule = rule_in_force()
-    conduct = conduct_of(people, enough_days=rule.trusted.presence, clean_days=rule.trusted.clean, at=at)
+    trusted = rule.trusted
+    asked = {"enough_days": trusted.presence, "clean_days": trusted.clean, "most_reports": trusted.reports}
+    conduct = conduct_of(people, **asked, at=at)
     facts = [replace(fact, conduct=conduct[fact.subscriber]) for fact in _facts(people, enough_contributions(rule), at)]
     return keep_standings(facts=facts, at=at)
 

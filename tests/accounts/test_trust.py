@@ -19,11 +19,14 @@ from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-RULE = Rule(days=30, contributions=10, trusted=TrustedRule(days=90, contributions=50, presence=30, clean=90))
+RULE = Rule(
+    days=30, contributions=10, trusted=TrustedRule(days=90, contributions=50, presence=30, clean=90, reports=20)
+)
 YOUNG_UNTIL = NOW + DAY
 YOUNG = {"code": "young", "until": YOUNG_UNTIL}
 FEW = {"code": "few_contributions", "counted": 9, "needed": 10}
 FEWER = {"code": "few_contributions", "counted": 10, "needed": 50}
+AGREED = {"code": "accurate_reports", "counted": 20}
 NO_DAYS = {"code": "few_days", "counted": 0, "needed": 30}
 GOOD = Conduct(present=30)
 
@@ -57,6 +60,9 @@ def outdated(at: datetime) -> list[int]:
         ({"contributions": 50, "conduct": GOOD}, "trusted", []),
         ({"contributions": 50, "conduct": GOOD, "vouched": True}, "trusted", [{"code": "vouched"}]),
         ({"contributions": 50, "conduct": GOOD, "joined_at": NOW - 90 * DAY}, "trusted", []),
+        ({"contributions": 45, "conduct": replace(GOOD, reports=5)}, "trusted", [{**AGREED, "counted": 5}]),
+        ({"contributions": 10, "conduct": replace(GOOD, reports=30)}, "member", [AGREED, {**FEWER, "counted": 30}]),
+        ({"contributions": 9, "conduct": replace(GOOD, reports=5)}, "new", [FEW]),
         ({"contributions": 50, "conduct": Conduct(present=29)}, "member", [{**NO_DAYS, "counted": 29}]),
         ({"contributions": 50, "conduct": replace(GOOD, present_until=NOW)}, "member", [{**NO_DAYS, "counted": 29}]),
         (

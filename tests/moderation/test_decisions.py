@@ -107,6 +107,7 @@ def test_each_decision_is_in_the_audit_log_and_the_outbox(reported_case: Case, m
         "subscriber": reported_case.comment.author_id,
         "action": "remove",
         "rule": "R1",
+        "reverses": None,
     }
 
 

@@ -79,7 +79,7 @@ def test_strikes_cost_it_until_they_expire(trusted_alice: Subscriber, mo: Subscr
     case = report_comment(comment=comment, reporter=mo, reason="abuse", at=NOW).case
     removal = decide(case=case, action="remove", rule="R1", version=1, actor=mo, at=NOW)
     assert review(NOW) == "member"
-    kept = Standing.objects.get()
+    kept = Standing.objects.get(subscriber=trusted_alice)
     assert (kept.points, kept.struck_until, kept.due_at) == (2, NOW + 90 * DAY, NOW + 90 * DAY)
     assert not is_newcomer(subscriber=trusted_alice, at=NOW)
     assert review(NOW + 90 * DAY - MINUTE) == "member"

@@ -1,0 +1,25 @@
+"""Reports that moderators agreed with count for whoever sent them. The others cost nothing."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import AccurateReport
+
+
+def credit_reports(*, reporters: Collection[int], decision: UUID, at: datetime) -> None:
+    """Count a removal for those who reported what was removed. Call it in the transaction of the decision."""
+    AccurateReport.objects.bulk_create(
+        AccurateReport(subscriber_id=reporter, decision=decision, at=at) for reporter in sorted(set(reporters))
+    )
+
+
+def cancel_credit(*, decision: UUID, at: datetime) -> None:
+    """Take back what this removal counted for anybody."""
+    AccurateReport.objects.filter(decision=decision, cancelled_at__isnull=True).update(cancelled_at=at)
+
+
+def credited_by(decisions: Collection[UUID]) -> list[int]:
+    """Whom these removals count for, or counted for until they were reversed. One query."""
+    rows = AccurateReport.objects.filter(decision__in=decisions)
+    return list(rows.values_list("subscriber", flat=True).distinct())
