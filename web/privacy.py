@@ -1,18 +1,22 @@
 """`/me/data/`: taking everything along, and going. Also while banned: both are anybody's right."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from accounts.api.confirming import browser_session
 from accounts.api.privacy import ZIP
 from accounts.api.privacy_shapes import FATES, file_name
 from accounts.privacy.erasures import MOST_EXCEPTIONS, ask_for_erasure, cancel_erasure, find_erasure
 from accounts.privacy.exports import ask_for_export, find_export, open_export
+from accounts.second_factor.requirements import SecondFactorRequiredError, require_confirmed_if_enrolled
 from discussion.threads.models import Comment
 from web.forms import PageForm
 from web.pages import OwnPage, redirect_to, render_page
@@ -39,7 +43,23 @@ class ErasureForm(PageForm):
         return typed
 
 
-class DataView(OwnPage):
+class LockedPage(OwnPage):
+    """A page that does something only where whoever has a second factor has shown it."""
+
+    def must_confirm(self, request: HttpRequest) -> bool:
+        session = browser_session(request)
+        try:
+            require_confirmed_if_enrolled(subscriber=self.viewer, session_id=session, at=timezone.now())
+        except SecondFactorRequiredError:
+            return True
+        return False
+
+    @staticmethod
+    def lead_to_confirming() -> HttpResponse:
+        return redirect_to(_confirm_and_back())
+
+
+class DataView(LockedPage):
     """How far the export is, and whether the account is about to go."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -64,22 +84,28 @@ class DataView(OwnPage):
             "chosen": form["comments"].value(),
             "excepted": form["exceptions"].value() or [],
             "most": min(LISTED, MOST_EXCEPTIONS),
+            "must_confirm": self.must_confirm(request),
+            "confirm": _confirm_and_back(),
         }
         return render_page(request, "web/data.html", context, status=status)
 
 
-class ExportView(OwnPage):
+class ExportView(LockedPage):
     """Have the file built."""
 
-    def post(self, _request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.must_confirm(request):
+            return self.lead_to_confirming()
         ask_for_export(subscriber=self.viewer, at=timezone.now())
         return redirect_to(f"{reverse('web:data')}#export")
 
 
-class ExportFileView(OwnPage):
+class ExportFileView(LockedPage):
     """The file, for its owner."""
 
-    def get(self, _request: HttpRequest) -> StreamingHttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        if self.must_confirm(request):
+            return self.lead_to_confirming()
         export, content = open_export(subscriber=self.viewer, at=timezone.now())
         headers = {"Content-Disposition": f'attachment; filename="{file_name(export.asked_at)}"'}
         answer = StreamingHttpResponse(content, content_type=ZIP, headers=headers)
@@ -93,6 +119,8 @@ class ErasureView(DataView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if self.must_confirm(request):
+            return self.lead_to_confirming()
         form = self.form_of(request.POST)
         if not form.is_valid():
             return self.show(request, form, status=400)
@@ -112,3 +140,7 @@ class KeepView(OwnPage):
         cancel_erasure(subscriber=self.viewer)
         messages.success(request, "Your account stays as it is.")
         return redirect_to(f"{reverse('web:data')}#erasure")
+
+
+def _confirm_and_back() -> str:
+    return f"{settings.CONFIRM_URL}?{urlencode({'next': reverse('web:data')})}"

@@ -9,14 +9,23 @@ from rest_framework.response import Response
 
 from accounts.api import privacy_shapes as shapes
 from accounts.api.permissions import Person
-from accounts.api.requests import current_subscriber
+from accounts.api.requests import current_session_id, current_subscriber
 from accounts.privacy.erasures import ask_for_erasure, cancel_erasure, find_erasure
 from accounts.privacy.exports import ask_for_export, find_export, open_export
+from accounts.second_factor.requirements import require_confirmed_if_enrolled
 from core.api.negotiation import WhateverIsAccepted
 from core.api.schema import problems
 from core.api.views import PrivateView
 
 ZIP = "application/zip"
+LOCKED = "person_required, second_factor_required"
+CONFIRMS = "Whoever has a second factor confirms the session first."
+
+
+def _require_confirmed(request: Request) -> None:
+    """Whoever finds a session open may neither carry everything away nor erase it."""
+    session = current_session_id(request)
+    require_confirmed_if_enrolled(subscriber=current_subscriber(request), session_id=session, at=timezone.now())
 
 
 class ExportView(PrivateView):
@@ -37,12 +46,14 @@ class ExportView(PrivateView):
     @extend_schema(
         operation_id="me_export_create",
         summary="Have everything about me packed into a file",
-        description="A job does it. One that waits, or that was ready less than an hour ago, is given as it is.",
+        description="A job does it. One that waits, or that was ready less than an hour ago, is given as it is. "
+        + CONFIRMS,
         request=None,
-        responses={202: shapes.ExportSerializer, **problems(s401="not_signed_in", s403="person_required")},
+        responses={202: shapes.ExportSerializer, **problems(s401="not_signed_in", s403=LOCKED)},
         examples=[shapes.ASKED],
     )
     def post(self, request: Request) -> Response:
+        _require_confirmed(request)
         export = ask_for_export(subscriber=current_subscriber(request), at=timezone.now())
         return Response(shapes.export_payload(export), status=202)
 
@@ -56,13 +67,15 @@ class ExportFileView(PrivateView):
     @extend_schema(
         operation_id="me_export_file_retrieve",
         summary="Fetch my export",
-        description="A ZIP: `index.html` to read, `data/*.json` for programs. For its owner, until `expires_at`.",
+        description="A ZIP: `index.html` to read, `data/*.json` for programs. For its owner, until `expires_at`. "
+        + CONFIRMS,
         responses={
             (200, ZIP): OpenApiResponse(OpenApiTypes.BINARY),
-            **problems(s401="not_signed_in", s403="person_required", s404="export_not_ready"),
+            **problems(s401="not_signed_in", s403=LOCKED, s404="export_not_ready"),
         },
     )
     def get(self, request: Request) -> StreamingHttpResponse:
+        _require_confirmed(request)
         export, content = open_export(subscriber=current_subscriber(request), at=timezone.now())
         name = shapes.file_name(export.asked_at)
         headers = {"Content-Length": str(export.size), "Content-Disposition": f'attachment; filename="{name}"'}
@@ -89,7 +102,8 @@ class ErasureView(PrivateView):
         description=(
             "A mail tells so. Until `due_at` it can be cancelled; asking again changes the choice and not the time. "
             "Then everybody is signed out, and everything that leads to the person is deleted or overwritten. Words "
-            "that are not public go in any case, and so do reactions, stances and follows. What others wrote stays."
+            "that are not public go in any case, and so do reactions, stances and follows. What others wrote stays. "
+            + CONFIRMS
         ),
         request=shapes.NewErasureSerializer,
         responses={
@@ -97,7 +111,7 @@ class ErasureView(PrivateView):
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="person_required",
+                s403=LOCKED,
                 s409="erasure_begun",
                 s429="too_many_erasures",
             ),
@@ -107,6 +121,7 @@ class ErasureView(PrivateView):
     def post(self, request: Request) -> Response:
         wish = shapes.NewErasureSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
+        _require_confirmed(request)
         erasure = ask_for_erasure(
             subscriber=current_subscriber(request),
             comments=shapes.FATES[wish.validated_data["comments"]],
