@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import uuid4
 
+import orjson
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
@@ -40,8 +42,7 @@ class ReplayedError(Exception):
     """The peaks of a file that is in the database already: nothing in it is new, so nothing would be measured."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One act of the file. `target` is the `id` of an earlier act about this story, or the name of an actor there."""
 
     number: int
@@ -132,8 +133,7 @@ def _moment(told: Any) -> datetime:
 
 
 def _problem(line: Line) -> str:
-    texts = (line.story, line.actor, line.kind, line.target, line.side, line.id)
-    if not all(isinstance(text, str) and len(text) <= LONGEST_NAME for text in texts) or UNFIT.search("".join(texts)):
+    if not _fit(line.story, line.actor, line.kind, line.target, line.side, line.id):
         return f"story, actor, kind, target, side and id are texts of up to {LONGEST_NAME} characters, without NUL"
     if not line.story or not line.actor:
         return "an act has a story and an actor"
@@ -146,8 +146,15 @@ def _problem(line: Line) -> str:
     return "" if isinstance(line.established, bool) else "established is true or false"
 
 
+def _fit(*texts: Any) -> bool:
+    try:
+        return UNFIT.search("".join(texts)) is None and max(map(len, texts)) <= LONGEST_NAME
+    except TypeError:  # not a text
+        return False
+
+
 def _key(lines: Sequence[Line]) -> str:
-    return sha256(repr(list(map(TOLD, lines))).encode()).hexdigest()[:12]
+    return sha256(orjson.dumps(list(map(TOLD, lines)))).hexdigest()[:12]
 
 
 def _stories(lines: Sequence[Line], key: str) -> dict[str, int]:
@@ -178,6 +185,7 @@ def _actors(lines: Sequence[Line], key: str) -> dict[str, int]:
                 handle_skeleton=handle,
                 joined_at=lines[0].at,
                 is_active=False,
+                avatar_seed=uuid4(),  # the database's default would keep Django from inserting by arrays
             )
             for handle in handles.values()
         ),
