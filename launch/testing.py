@@ -13,10 +13,15 @@ from launch.servers import throwaway_servers
 
 
 def test_environ(urls: dict[str, str]) -> dict[str, str]:
-    """The environment of a test run on these servers."""
+    """The environment of a test run on these servers.
+
+    Compiled files are kept, whatever the machine prefers: the tests start over a hundred processes, and each would
+    compile the whole program for itself.
+    """
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
-        **os.environ,
+        **ours,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HUBBUB_ENV": "test",
         **urls,
