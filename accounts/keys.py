@@ -9,13 +9,12 @@ from django.db.models import QuerySet
 
 from accounts.alerts import alert_owner
 from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
+from accounts.limits import allowance_of
 from accounts.locks import take_turns
 from accounts.models import Alert, ApiKey, Subscriber
 from accounts.roles import is_moderator
 from accounts.second_factor.requirements import require_own_key
 from core.errors import DomainError, NotAllowedError, NotFoundError
-
-MAX_KEYS = 20  # live ones of one person
 
 
 class ApiKeyNotFoundError(NotFoundError):
@@ -24,7 +23,7 @@ class ApiKeyNotFoundError(NotFoundError):
 
 class TooManyKeysError(DomainError):
     code = "too_many_keys"
-    message = f"You have {MAX_KEYS} keys. Revoke one that you no longer use."
+    message = "You have as many keys as you may have. Revoke one that you no longer use."
 
 
 class ScopeNotYoursError(NotAllowedError):
@@ -57,8 +56,9 @@ def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at:
 def issue_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
     """The same for whoever may have any scope, and without a mail. Raises TooManyKeysError (422)."""
     take_turns(f"api keys of {owner.pk}")
-    if live_api_keys(owner=owner).count() >= MAX_KEYS:
-        raise TooManyKeysError
+    allowed = allowance_of(owner.trust).api_keys
+    if live_api_keys(owner=owner).count() >= allowed:
+        raise TooManyKeysError(allowed=allowed)
     secret = new_secret(KEY_PREFIX)
     key = ApiKey.objects.create(
         owner=owner,

@@ -67,9 +67,9 @@ class Overview:
 def overview_of(subscriber: Subscriber, *, at: datetime) -> Overview:
     """How somebody stands. Up to five queries."""
     judgement = trust_of(subscriber, at=at)
-    kept = allowance_of(subscriber.trust)  # every request goes by this one
+    kept, now = allowance_of(subscriber.trust), allowance_of(judgement.trust)  # every request goes by what is kept
     # A comment asks whether its author is a newcomer at that moment.
-    allowance = replace(kept, comments_per_minute=allowance_of(judgement.trust).comments_per_minute)
+    allowance = replace(kept, comments_per_minute=now.comments_per_minute, links_per_comment=now.links_per_comment)
     sanctions = Sanction.objects.in_force(at=at).filter(subscriber=subscriber).order_by("starts_at", "id")
     return Overview(judgement, list(sanctions), strikes_of(subscriber, at=at), allowance)
 

@@ -17,6 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import validate
 
+from config.allowances import read_allowances
 from config.api import *  # noqa: F403  # settings as they stand there, under the same names
 from config.connections import add_setting, cache_url, celery_broker
 from config.environment import DEVELOPMENT, HUBBUB_ENV, PRODUCTION, env
@@ -233,23 +234,7 @@ CELERY = celery_broker(REDIS_URL)
 # --- discussion and noise -------------------------------------------------------------------------
 COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
-# What one person may do: newcomers, members and the trusted.
-NEWCOMER_COMMENTS_PER_MINUTE = env.int("NEWCOMER_COMMENTS_PER_MINUTE", 3, validate=validate.Range(1))
-COMMENTS_PER_MINUTE = env.int("COMMENTS_PER_MINUTE", 10, validate=validate.Range(1))
-TRUSTED_COMMENTS_PER_MINUTE = env.int("TRUSTED_COMMENTS_PER_MINUTE", 20, validate=validate.Range(1))
-NEWCOMER_REPORTS_PER_HOUR = env.int("NEWCOMER_REPORTS_PER_HOUR", 20, validate=validate.Range(1))
-REPORTS_PER_HOUR = env.int("REPORTS_PER_HOUR", 60, validate=validate.Range(1))
-TRUSTED_REPORTS_PER_HOUR = env.int("TRUSTED_REPORTS_PER_HOUR", 180, validate=validate.Range(1))
-NEWCOMER_WRITES_PER_MINUTE = env.int(
-    "NEWCOMER_WRITES_PER_MINUTE", 60 if PRODUCTION else 120, validate=validate.Range(1)
-)
-WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", 120, validate=validate.Range(1))  # of every kind
-TRUSTED_WRITES_PER_MINUTE = env.int("TRUSTED_WRITES_PER_MINUTE", 240, validate=validate.Range(1))
-WRITES_PER_MINUTE_BY_TRUST = {
-    "new": NEWCOMER_WRITES_PER_MINUTE,
-    "member": WRITES_PER_MINUTE,
-    "trusted": TRUSTED_WRITES_PER_MINUTE,
-}
+LIMITS_BY_TRUST = read_allowances(env, production=PRODUCTION)
 NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
 NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))
 # A newcomer's first N comments wait for approval.

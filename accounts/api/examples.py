@@ -20,7 +20,14 @@ STANDING: dict[str, Any] = {
         "results": [{"points": 2, "rule": "R1", "at": "2026-11-21T12:00:00Z", "expires_at": "2027-02-19T12:00:00Z"}],
         "next": {"points": 3, "kind": "warning", "days": None},
     },
-    "limits": {"comments_per_minute": 10, "writes_per_minute": 120, "reports_per_hour": 60},
+    "limits": {
+        "comments_per_minute": 10,
+        "writes_per_minute": 120,
+        "reports_per_hour": 60,
+        "links_per_comment": 3,
+        "mentions_per_comment": 6,
+        "api_keys": 10,
+    },
 }
 MISSING = [
     {"code": "young", "until": "2026-12-21T12:00:00Z"},
@@ -45,7 +52,14 @@ ACCOUNT: dict[str, Any] = {
         "next_trust": "member",
         "trust_reasons": MISSING,
         "strikes": {"points": 0, "results": [], "next": {"points": 3, "kind": "warning", "days": None}},
-        "limits": {"comments_per_minute": 3, "writes_per_minute": 60, "reports_per_hour": 20},
+        "limits": {
+            "comments_per_minute": 3,
+            "writes_per_minute": 60,
+            "reports_per_hour": 20,
+            "links_per_comment": 0,
+            "mentions_per_comment": 3,
+            "api_keys": 3,
+        },
     },
 }
 SESSION: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """How I stand, as the API tells it: the payload and its shape."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,9 @@ class LimitsSerializer(serializers.Serializer[Any]):
     comments_per_minute = serializers.IntegerField()
     writes_per_minute = serializers.IntegerField(help_text="Of every kind, comments included.")
     reports_per_hour = serializers.IntegerField()
+    links_per_comment = serializers.IntegerField(help_text="With more it waits for approval.")
+    mentions_per_comment = serializers.IntegerField(help_text="So many of those whom it names are told.")
+    api_keys = serializers.IntegerField(help_text="At a time.")
 
 
 class StandingSerializer(serializers.Serializer[Any]):
@@ -95,11 +99,7 @@ def own_standing(subscriber: Subscriber, *, at: datetime) -> dict[str, Any]:
             "results": [strike_payload(strike) for strike in found.strikes.rows],
             "next": step_payload(found.strikes.coming),
         },
-        "limits": {
-            "comments_per_minute": found.allowance.comments_per_minute,
-            "writes_per_minute": found.allowance.writes_per_minute,
-            "reports_per_hour": found.allowance.reports_per_hour,
-        },
+        "limits": asdict(found.allowance),
     }
 
 

@@ -33,7 +33,7 @@ class TooManyWritesError(TooManyError):
 
 def write_limit_of(user: Any) -> Limit:
     """How often this person may write, by the trust that the account is kept with."""
-    return Limit("writes", settings.WRITES_PER_MINUTE_BY_TRUST[user.trust], 60)
+    return Limit("writes", settings.LIMITS_BY_TRUST[user.trust]["writes_per_minute"], 60)
 
 
 class PublicView(APIView):

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from accounts.api.serializers import CreatedKeySerializer, KeySerializer
 from accounts.credentials import hash_secret
-from accounts.keys import MAX_KEYS, create_api_key
+from accounts.keys import create_api_key
 from accounts.models import ApiKey, Subscriber
 from accounts.sanctions import impose_ban
 from accounts.second_factor.enrolling import enrol_demo_app
@@ -47,7 +47,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     alice: Subscriber, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of(alice)
-    for expected in (1, 11):
+    for expected in (1, 3):
         for _ in range(expected - ApiKey.objects.count()):
             create_api_key(owner=alice, name="k", scopes=["read"], at=NOW)
         with django_assert_num_queries(3):
@@ -94,12 +94,16 @@ def test_only_moderators_give_the_scope_moderate(alice: Subscriber, mo: Subscrib
     assert client_of(mo).post(KEYS, wanted, format="json").status_code == 201
 
 
-def test_there_is_a_limit_to_keys(alice: Subscriber, client_of: ClientOf) -> None:
-    for _ in range(MAX_KEYS):
+@pytest.mark.parametrize(("trust", "most"), [("new", 3), ("member", 10), ("trusted", 20)])
+def test_there_is_a_limit_to_keys_by_trust(alice: Subscriber, client_of: ClientOf, trust: str, most: int) -> None:
+    Subscriber.objects.filter(pk=alice.pk).update(trust=trust)
+    alice.refresh_from_db()
+    for _ in range(most):
         create_api_key(owner=alice, name="k", scopes=["read"], at=NOW)
     response = client_of(alice).post(KEYS, NEW, format="json")
     assert (response.status_code, response.json()["code"]) == (422, "too_many_keys")
-    assert ApiKey.objects.count() == MAX_KEYS
+    assert response.json()["allowed"] == most
+    assert ApiKey.objects.count() == most
 
 
 @pytest.mark.trust("V19")

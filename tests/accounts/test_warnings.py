@@ -1,12 +1,14 @@
 """Warnings: no write is taken until the person says that it was read, through the API or on the page."""
 
 from collections.abc import Callable
+from dataclasses import astuple
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.api.standing_shapes import LimitsSerializer
 from accounts.keys import create_api_key
 from accounts.limits import allowance_of
 from accounts.models import Sanction, Subscriber
@@ -81,14 +83,15 @@ def test_strikes_are_told(alice: Subscriber, client_of: ClientOf) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trust", "limits"), [("new", (3, 120, 20)), ("member", (10, 120, 60)), ("trusted", (20, 240, 180))]
+    ("trust", "limits"),
+    [("new", (3, 120, 20, 0, 3, 3)), ("member", (10, 120, 60, 3, 6, 10)), ("trusted", (20, 240, 180, 10, 10, 20))],
 )
-def test_limits_grow_with_trust(
-    alice: Subscriber, client_of: ClientOf, trust: str, limits: tuple[int, int, int]
-) -> None:
-    allowance = allowance_of(trust)
-    assert (allowance.comments_per_minute, allowance.writes_per_minute, allowance.reports_per_hour) == limits
+def test_limits_grow_with_trust(alice: Subscriber, client_of: ClientOf, trust: str, limits: tuple[int, ...]) -> None:
+    assert astuple(allowance_of(trust)) == limits
     Subscriber.objects.filter(pk=alice.pk).update(trust=trust)
     assert client_of(alice).get(ME)["RateLimit-Policy"] == f'"writes";q={limits[1]};w=60'
     told = client_of(alice).get(STANDING).json()["limits"]
-    assert (told["writes_per_minute"], told["reports_per_hour"]) == limits[1:]
+    assert set(told) == set(LimitsSerializer().fields)
+    assert (told["writes_per_minute"], told["reports_per_hour"]) == limits[1:3]
+    assert (told["mentions_per_comment"], told["api_keys"]) == limits[4:]
+    assert (told["comments_per_minute"], told["links_per_comment"]) == (3, 0), "asked of the ledger at the moment"

@@ -46,7 +46,8 @@ def test_who_is_nobody_is_told_nothing(anonymous: APIClient) -> None:
 def test_a_refusal_names_its_own_limit(
     alice: Subscriber, client_of: ClientOf, story: Story, settings: Settings
 ) -> None:
-    settings.COMMENTS_PER_MINUTE = settings.NEWCOMER_COMMENTS_PER_MINUTE = 1
+    allowed = settings.LIMITS_BY_TRUST
+    settings.LIMITS_BY_TRUST = {trust: {**allowed[trust], "comments_per_minute": 1} for trust in allowed}
     client, address = client_of(alice), f"/api/v1/stories/{story.slug}/comments/"
     client.post(address, {"body": "The first of two remarks."}, format="json")
     refused = client.post(address, {"body": "Quite another thought."}, format="json")

@@ -88,7 +88,9 @@ def test_only_moderators(client_of: Clients, bob: Subscriber, request: pytest.Fi
 
 @pytest.mark.usefixtures("trusted")
 def test_so_many_reports_an_hour(write: Write, alice: Subscriber, bob: Subscriber, settings: Any) -> None:
-    settings.NEWCOMER_REPORTS_PER_HOUR, settings.TRUSTED_REPORTS_PER_HOUR = 2, 3
+    allowed = settings.LIMITS_BY_TRUST
+    fewer = {"new": {**allowed["new"], "reports_per_hour": 2}, "trusted": {**allowed["trusted"], "reports_per_hour": 3}}
+    settings.LIMITS_BY_TRUST = {**allowed, **fewer}
     comments = [write(alice, f"Word number {number}.", minutes=number) for number in range(4)]
 
     def report(number: int, *, minutes: int) -> None:

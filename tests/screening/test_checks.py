@@ -137,6 +137,25 @@ def test_three_links_are_sources_and_four_are_many(make_draft: MakeDraft) -> Non
     assert (said(finding), finding.score) == (("hold", "many_links"), 4.0)
 
 
+def test_who_is_trusted_may_set_ten(make_draft: MakeDraft) -> None:
+    links = [f"https://source{number}.example/a" for number in range(11)]
+    trusted = make_draft(" ".join(links[:10]))
+    trusted.author.trust = "trusted"
+    assert said(check_links(trusted)) == ("pass", "")
+    more = make_draft(" ".join(links))
+    more.author.trust = "trusted"
+    assert said(check_links(more)) == ("hold", "many_links")
+
+
+def test_many_links_of_a_newcomer_are_many(make_draft: MakeDraft, newcomer: Subscriber, settings: Any) -> None:
+    links = [f"https://source{number}.example/a" for number in range(4)]
+    assert said(check_links(make_draft(" ".join(links), author=newcomer))) == ("hold", "many_links")
+    allowed = settings.LIMITS_BY_TRUST
+    settings.LIMITS_BY_TRUST = {**allowed, "new": {**allowed["new"], "links_per_comment": 1}}
+    assert said(check_links(make_draft(links[0], author=newcomer))) == ("pass", "")
+    assert said(check_links(make_draft(" ".join(links[:2]), author=newcomer))) == ("hold", "newcomer_link")
+
+
 @pytest.mark.parametrize("body", ["see https://example.com", "see www.example.com", "see [this](http://example.com)"])
 def test_any_link_of_a_newcomer_waits(make_draft: MakeDraft, newcomer: Subscriber, body: str) -> None:
     assert said(check_links(make_draft(body, author=newcomer))) == ("hold", "newcomer_link")

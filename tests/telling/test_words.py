@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Subscriber
 from accounts.notices.models import Kind, Notice
 from accounts.notices.services import follow_thread
-from core.mentions import MOST_NAMES
 from discussion.telling.threads import comment_key
 from discussion.threads.models import Comment
 from discussion.threads.services import delete_comment, edit_comment, publish_comment
@@ -113,9 +112,11 @@ def test_a_name_that_an_edit_adds_is_told(say: Say, alice: Subscriber, bob: Subs
 
 
 @pytest.mark.trust("X7")
-def test_of_a_crowd_that_is_named_ten_are_told(
-    say: Say, bob: Subscriber, make_subscriber: Callable[..., Subscriber]
+@pytest.mark.parametrize(("trust", "most"), [("new", 3), ("member", 6), ("trusted", 10)])
+def test_of_a_crowd_that_is_named_some_are_told(
+    say: Say, bob: Subscriber, make_subscriber: Callable[..., Subscriber], trust: str, most: int
 ) -> None:
+    Subscriber.objects.filter(pk=bob.pk).update(trust=trust)
     crowd = [make_subscriber(f"person_{number:02}").handle for number in range(30)]
     comment = say(bob, " ".join(f"@{name}" for name in crowd))
     gather()
@@ -124,9 +125,9 @@ def test_of_a_crowd_that_is_named_ten_are_told(
         body = " ".join(f"@{name}" for name in some)
         edit_comment(comment=comment, author=bob, body=body, version=version, held=False, at=NOW)
         gather()
-    assert Notice.objects.filter(kind=Kind.MENTION).count() == MOST_NAMES
+    assert Notice.objects.filter(kind=Kind.MENTION).count() == most
     told_of = Notice.objects.values_list("subscriber__handle", flat=True).order_by("subscriber__handle")
-    assert list(told_of) == crowd[:MOST_NAMES]
+    assert list(told_of) == crowd[:most]
 
 
 @pytest.mark.trust("V12")

@@ -29,7 +29,7 @@ CHECKS = (
     Check("place", 1, check_place),
     Check("standing", 1, check_standing),
     Check("wordlist", 1, check_wordlist),
-    Check("links", 1, check_links),
+    Check("links", 2, check_links),
     Check("repeat", 1, check_repeat),
     Check("style", 1, check_style),
     Check("newcomer", 1, check_newcomer),

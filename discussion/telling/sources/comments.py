@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.handles import skeleton
+from accounts.limits import allowance_of
 from accounts.models import Subscriber
 from accounts.notices.models import Kind, Notice, ThreadFollow
 from core.markup import render
-from core.mentions import MOST_NAMES
 from core.models import Event
 from discussion.telling.threads import Muted, comment_key, threads_of
 from discussion.threads.models import Comment
@@ -61,9 +61,10 @@ class _Concerned:
     def _find(self, comment: Comment) -> Iterator[tuple[int, Kind]]:
         told = self._told[comment.pk]
         passed_over = {comment.author_id, *told}
+        most = allowance_of(comment.author.trust).mentions_per_comment if comment.author else 0
         named = sum(kind == Kind.MENTION for kind in told.values())
         for subscriber, kind in self._candidates(comment):
-            if subscriber in passed_over or (kind == Kind.MENTION and named == MOST_NAMES):
+            if subscriber in passed_over or (kind == Kind.MENTION and named >= most):
                 continue
             passed_over.add(subscriber)
             named += kind == Kind.MENTION
