@@ -15,6 +15,7 @@ from accounts.models import (
     Device,
     EmailChange,
     GivenUpHandle,
+    KeptSanction,
     Presence,
     SignInCode,
     SignInFailure,
@@ -30,7 +31,8 @@ def forget_old_sign_ins(*, at: datetime) -> int:
     Codes, failures, and where accounts were made go after SIGN_IN_RETENTION_DAYS: no limit looks back further, and a
     network is no longer known as one that the person signs in from. So do alerts and addresses that somebody had
     before. Sessions go SESSION_RETENTION_DAYS after their end, devices DEVICE_RETENTION_DAYS after the last sign-in.
-    Days on which somebody was here go when they count for no trust any more.
+    What is kept of sanctions goes when they are over, days on which somebody was here when they count for no trust any
+    more.
     """
     last = at - timedelta(days=settings.SIGN_IN_RETENTION_DAYS)
     ended = at - timedelta(days=settings.SESSION_RETENTION_DAYS)
@@ -42,6 +44,7 @@ def forget_old_sign_ins(*, at: datetime) -> int:
             Arrival.objects.filter(at__lt=last),
             EmailChange.objects.filter(at__lt=last),
             Alert.objects.filter(at__lt=last),
+            KeptSanction.objects.filter(forget_at__lte=at),
             Presence.objects.filter(day__lte=day_of(at - WINDOW)),
             Device.objects.filter(seen_at__lt=at - timedelta(days=settings.DEVICE_RETENTION_DAYS)),
             AccessSession.objects.filter(Q(revoked_at__lt=ended) | Q(expires_at__lt=ended)),

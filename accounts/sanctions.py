@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from accounts.kept_sanctions import release_mailbox
 from accounts.models import Sanction, Subscriber
 from core.errors import ConflictError, DomainError, NotFoundError
 
@@ -77,6 +78,7 @@ def lift_sanction(*, sanction: Sanction, by: Subscriber, at: datetime) -> Sancti
         raise SanctionLiftedError
     sanction.lifted_at, sanction.lifted_by = at, by
     sanction.save(update_fields=["lifted_at", "lifted_by"])
+    release_mailbox(subscriber=sanction.subscriber, kind=sanction.kind)
     return sanction
 
 

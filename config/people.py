@@ -71,6 +71,7 @@ WARNINGS_STOP_WRITES = env.bool("WARNINGS_STOP_WRITES", True)  # until they are 
 STRIKE_DAYS = env.int("STRIKE_DAYS", 90, validate=validate.Range(1, 3650))
 # What is proposed to moderators from so many points on: `points:kind`, or `points:kind:days`.
 STRIKE_LADDER: list[Step] = read_ladder(env, "3:warning,6:silence:7,9:suspension:30,12:ban")
+BAN_MEMORY_DAYS = env.int("BAN_MEMORY_DAYS", 730, validate=validate.Range(0, 3650))  # after an erasure
 
 # --- identity -------------------------------------------------------------------------------------
 HANDLE_QUARANTINE_DAYS = 90  # a handle that somebody gave up is nobody else's for so long

@@ -84,6 +84,7 @@ class DataView(LockedPage):
             "chosen": form["comments"].value(),
             "excepted": form["exceptions"].value() or [],
             "most": min(LISTED, MOST_EXCEPTIONS),
+            "ban_memory_days": settings.BAN_MEMORY_DAYS,
             "must_confirm": self.must_confirm(request),
             "confirm": _confirm_and_back(),
         }

@@ -6,7 +6,7 @@ from accounts.models.clients import AccessSession, ApiKey
 from accounts.models.devices import Device
 from accounts.models.merging import MergedAccount
 from accounts.models.people import GivenUpHandle, HandleChange, Profile, RulesAcceptance, Subscriber, SubscriberManager
-from accounts.models.sanctions import Sanction, SanctionQuerySet, Strike, StrikeQuerySet
+from accounts.models.sanctions import KeptSanction, Sanction, SanctionQuerySet, Strike, StrikeQuerySet
 from accounts.models.signin import SignInCode, SignInFailure
 from accounts.models.standing import AccurateReport, Presence, Standing, Vouch
 
@@ -20,6 +20,7 @@ __all__ = [
     "EmailChange",
     "GivenUpHandle",
     "HandleChange",
+    "KeptSanction",
     "MergedAccount",
     "Presence",
     "Profile",

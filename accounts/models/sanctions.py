@@ -62,6 +62,24 @@ class Sanction(models.Model):
         ]
 
 
+class KeptSanction(models.Model):
+    """A sanction of somebody who is erased: whoever comes back with the same mailbox comes back under it.
+
+    It names neither the account that was nor the address; see `accounts.kept_sanctions`.
+    """
+
+    mailbox_hash = models.CharField(max_length=64)
+    kind = models.CharField(max_length=12, choices=Sanction.Kind.choices)
+    rule = models.CharField(max_length=40)
+    ends_at = models.DateTimeField(null=True)
+    imposed_by = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="+")
+    forget_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailbox_hash", "kind"], name="kept_sanction_once")]
+        indexes = [models.Index(fields=["forget_at"], name="kept_sanction_by_age")]
+
+
 class StrikeQuerySet(models.QuerySet["Strike"]):
     """Which strikes count at a moment."""
 

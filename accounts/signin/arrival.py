@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.handles import skeleton
+from accounts.kept_sanctions import inherit_sanctions
 from accounts.models import Subscriber
 from accounts.signin.sign_ups import check_sign_up, note_arrival
 from core.events import emit
@@ -19,6 +20,7 @@ _TRIES = 5
 def find_or_create_subscriber(*, email: str, network: str, at: datetime) -> Subscriber:
     """The subscriber with this normalised address, made now if there is none. Fifty at once make one.
 
+    Who was erased under a ban, suspension or silence comes back under it, and is answered like everybody.
     Raises TooManySignUpsError, never for somebody who is known.
     """
     for _ in range(_TRIES):
@@ -39,6 +41,7 @@ def _create(email: str, handle: str, network: str, at: datetime) -> Subscriber:
     subscriber = Subscriber(email=email, handle=handle, handle_skeleton=skeleton(handle), joined_at=at)
     subscriber.set_unusable_password()
     subscriber.save(force_insert=True)
+    inherit_sanctions(subscriber=subscriber, at=at)
     note_arrival(subscriber=subscriber, network=network, at=at)
     emit("subscriber.joined", subscriber=subscriber.pk, at=at)
     return subscriber

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
+from accounts.kept_sanctions import keep_sanctions, kept_for
 from accounts.models import (
     AccessSession,
     Alert,
@@ -22,6 +23,9 @@ from core.personal import Choice, Section, read_rows
 
 COLUMNS = frozenset(
     {
+        "accounts.keptsanction.mailbox_hash",
+        "accounts.keptsanction.rule",
+        "accounts.keptsanction.imposed_by",
         "accounts.signincode.email",
         "accounts.signincode.mailbox",
         "accounts.signincode.network",
@@ -68,6 +72,9 @@ def collect(person: int) -> Iterable[Section]:
     changes = read_rows(EmailChange.objects.filter(subscriber=person), "before", "at")
     yield Section(name="former_addresses", title="Addresses that you had", rows=changes)
     alerts = read_rows(Alert.objects.filter(subscriber=person), "kind", "detail", "address", "at")
+    kept = kept_for(Subscriber.objects.values_list("email", flat=True).get(pk=person))
+    sanctions = read_rows(kept, "kind", "rule", "ends_at", "forget_at")
+    yield Section(name="kept_sanctions", title="Sanctions that are kept for your mailbox", rows=sanctions)
     yield Section(name="alerts", title="What was mailed to you about the locks of your account", rows=alerts)
 
 
@@ -85,8 +92,13 @@ def _clients(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
     """Other spellings of the mailbox go with it, because each row tells which mailbox it is."""
-    addresses = _addresses(person)
-    mailboxes = [mailbox_of(address) for address in addresses if "@" in address]
+    _forget(person, at)
+
+
+def _forget(person: int, at: datetime) -> None:
+    addresses = [address for address in _addresses(person) if "@" in address]
+    mailboxes = [mailbox_of(address) for address in addresses]
+    keep_sanctions(person=person, addresses=addresses, at=at)
     SignInCode.objects.filter(
         Q(email__in=addresses) | Q(mailbox__in=mailboxes) | Q(new_address_of=person)
     ).delete()  # fmt: skip
@@ -97,6 +109,16 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001
         rows.delete()
     for model in (Alert, Device, Arrival, EmailChange):
         model.objects.filter(subscriber=person).delete()
+
+
+def move(person: int, *, into: int, at: datetime) -> None:
+    """Every way in ends, and what was kept about it goes: whoever has the other account has ways of his own.
+
+    Whoever signs in with the address again begins anew, but not free of what either account is under.
+    """
+    addresses = [address for address in _addresses(person) if "@" in address]
+    keep_sanctions(person=into, addresses=addresses, at=at)
+    _forget(person, at)
 
 
 def _addresses(person: int) -> list[str]:

@@ -31,6 +31,7 @@ from tests.visibility.world import PUBLIC, World, build_world
 pytestmark = pytest.mark.django_db
 # What only those who work here do. Their acts stay, by number: somebody has to answer for them.
 AT_WORK = {
+    "accounts.keptsanction.imposed_by",
     "accounts.sanction.imposed_by",
     "accounts.sanction.lifted_by",
     "accounts.subscriber_groups.subscriber",
