@@ -1,6 +1,9 @@
 """Whose mail it is: one who registers a domain has all its mailboxes, a large provider gives each to somebody else."""
 
+from functools import cache
+
 from django.conf import settings
+from publicsuffixlist import PublicSuffixList
 
 # They have limits of their own against making mailboxes by the thousand.
 LARGE = frozenset(
@@ -15,18 +18,22 @@ LARGE = frozenset(
     126.com naver.com daum.net
     """.split()  # noqa: SIM905 - one a line they are a page
 )
-# Below a country, where domains are registered one level further down. A wrong guess only makes a limit count wrongly.
-_SECOND_LEVELS = frozenset(
-    {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "ltd", "me", "ne", "net", "or", "org"}
-)
-_COUNTRY = 2  # letters
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """Under which endings domains are registered: the list of Mozilla that came with the package, no network.
+
+    Only its part of registries. Whoever hands out names below his own domain is not in it: such names cost nothing,
+    and a limit that each of them had to itself would be none.
+    """
+    return PublicSuffixList(only_icann=True)
 
 
 def registered_domain(address: str) -> str:
     """The part of an address that somebody has registered: `a.b.example.co.uk` is `example.co.uk`."""
-    labels = address.rpartition("@")[2].split(".")
-    below_country = len(labels[-1]) == _COUNTRY and labels[-2:-1] and labels[-2] in _SECOND_LEVELS
-    return ".".join(labels[-3 if below_country else -2 :])
+    domain = address.rpartition("@")[2]
+    return _suffixes().privatesuffix(domain) or domain
 
 
 def is_one_persons(domain: str) -> bool:

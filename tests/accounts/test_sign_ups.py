@@ -136,6 +136,15 @@ def test_where_accounts_were_made_is_forgotten_and_the_accounts_stay() -> None:
         ("mail.abc.de", "abc.de"),
         ("xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
         ("a.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
+        ("a.example.k12.ca.us", "example.k12.ca.us"),
+        ("a.example.kawasaki.jp", "a.example.kawasaki.jp"),
+        ("a.city.kawasaki.jp", "city.kawasaki.jp"),
+        ("a.example.com.ac", "example.com.ac"),
+        ("a.me.uk", "a.me.uk"),
+        ("me.example.de", "example.de"),
+        ("a.co.example", "co.example"),
+        ("x.evil.github.io", "github.io"),
+        ("a.example.xn--90ais", "example.xn--90ais"),
     ],
 )
 def test_what_somebody_has_registered(domain: str, registered: str) -> None:
