@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from stories.noise.formula import BEGIN, JOINS, PEOPLE, STANDING, TOTALS, numbers
+from stories.noise.formula import BEGIN, JOINS, PEOPLE, STANDING, TOTALS, numbers, whose
 from stories.noise.models import NoiseParameters
 from stories.noise.sums import FADED, MEASURES
 
@@ -35,11 +35,13 @@ class Difference(NamedTuple):
 
 
 # Whoever reads it top down reads `docs/noise.md`: whose acts they are (those of a story that was merged count where it
-# went), which of them live, what is left of each, what one person adds up to, what a story adds up to. Exponents end at
-# -500: PostgreSQL raises where a square would underflow.
-LEDGER = """
+# went, and accounts that were merged are one person), which of them live, what is left of each, what one person adds up
+# to, what a story adds up to. Exponents end at -500: PostgreSQL raises where a square would underflow.
+LEDGER = f"""
 entry AS MATERIALIZED (
-    SELECT e.*, place.home FROM noise_engagement e JOIN place ON place.id = e.story_id
+    SELECT e.id, {whose("e.actor_id")} AS actor_id, e.kind, e.target, e.stance, e.newcomer, e.crossing, e.occurred_at,
+        e.source_key, place.home
+    FROM noise_engagement e JOIN place ON place.id = e.story_id
 ),
 withdrawn AS (
     SELECT DISTINCT ON (target) target, kind = 'retract' AS gone
@@ -70,7 +72,7 @@ act AS MATERIALIZED (
 ),
 aged AS (
     SELECT act.story_id, act.actor_id, act.source_key, act.stance, act.newcomer, act.occurred_at, act.w,
-        act.crossing AND coalesce(answered.live, true) AS crosses,
+        act.crossing AND coalesce(answered.live AND answered.actor_id <> act.actor_id, true) AS crosses,
         max(act.occurred_at) OVER (PARTITION BY act.story_id) AS as_of,
         extract(epoch FROM max(act.occurred_at) OVER (PARTITION BY act.story_id) - act.occurred_at)::float8
             / 86400 AS days
@@ -94,7 +96,7 @@ person AS (
         max(here) AS f, max(loud) AS loud_max, max(voice) AS voice_max,
         max(occurred_at) FILTER (WHERE stance <> '') AS stance_at, max(occurred_at) AS last_at
     FROM decayed GROUP BY story_id, actor_id, as_of
-),"""
+),"""  # noqa: S608 - a column
 
 
 def _apart(names: Iterable[str], kept: str, ledger: str) -> str:

@@ -16,6 +16,12 @@ place AS (
     WHERE (id = ANY(%(stories)s::bigint[]) AND merged_into_id IS NULL) OR merged_into_id = ANY(%(stories)s::bigint[])
 ),"""
 
+
+def whose(actor: str) -> str:
+    """SQL for the person whose act it is: accounts of one person that were merged count as one, wherever they acted."""
+    return f"coalesce((SELECT kept_id FROM accounts_mergedaccount WHERE gone_id = {actor}), {actor})"  # noqa: S608 - a column
+
+
 # Sets inside a statement are joined by two columns. PostgreSQL, which guesses at a dozen rows, would merge them by the
 # story alone: 20,000 acts taken back in a story of 200,000 were four thousand million comparisons. A hash takes both.
 JOINS = "SET LOCAL enable_mergejoin TO off"

@@ -15,6 +15,8 @@ EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 BUCKETS = 64  # of people, a story
 # The story in whose noise a row about a story counts: its own, or the one that it was merged into.
 HOME = Coalesce("story__merged_into", "story")
+# Whose act it is: of an account that was merged, the person who has it now.
+PERSON = Coalesce("actor__merged__kept", "actor")
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
@@ -27,15 +29,16 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """
         rows = Engagement.objects.order_by("-id").values("kind")
         about_act = rows.filter(kind__in=["retract", "restore"], target=OuterRef("source_key"))
-        about_actor = rows.filter(kind__in=["exclude", "include"], actor=OuterRef("actor"))
+        about_actor = rows.filter(kind__in=["exclude", "include"], actor=OuterRef("person"))
         included = Engagement.objects.filter(
             kind="include", actor=OuterRef("actor"), story=OuterRef("story"), id__gt=OuterRef("id")
         )
         excluded = Engagement.objects.alias(home=HOME).filter(
-            ~Exists(included), kind="exclude", actor=OuterRef("actor"), home=OuterRef("home")
+            ~Exists(included), kind="exclude", actor=OuterRef("person"), home=OuterRef("home")
         )
         return self.alias(
             home=HOME,
+            person=PERSON,
             about_act=_latest(about_act),
             everywhere=_latest(about_actor.filter(story__isnull=True)),
         ).exclude(Q(about_act="retract") | Q(everywhere="exclude") | Exists(excluded))

@@ -15,9 +15,10 @@ from django.db.models import Q, QuerySet
 from accounts.conduct import conduct_of
 from accounts.judging import Facts, enough_contributions, rule_in_force
 from accounts.locks import take_turns
+from accounts.merged import present_numbers
 from accounts.models import Presence, Standing, Subscriber, Vouch
-from accounts.trust import judge, keep_standings, outdated_standings
 from accounts.reporting import credited_by
+from accounts.trust import judge, keep_standings, outdated_standings
 from core.marks import unread
 from core.models import Event
 from stories.models import Transition
@@ -29,7 +30,12 @@ PIECE = 20_000  # ids of the ledger that are read at once
 CHUNK = 5_000  # people that are judged in one transaction
 # The live contributions of one person, found by the index of his acts alone; see `Engagement.objects.live` and `rows`.
 OWN = """
-FROM (SELECT * FROM noise_engagement WHERE actor_id = person.id AND kind = ANY(%(kinds)s::text[]) OFFSET 0) act
+FROM (
+    SELECT * FROM noise_engagement
+    WHERE actor_id = ANY(person.id || ARRAY(SELECT gone_id FROM accounts_mergedaccount WHERE kept_id = person.id))
+        AND kind = ANY(%(kinds)s::text[])
+    OFFSET 0
+) act
 WHERE NOT barred.everywhere
     AND coalesce((SELECT merged_into_id FROM stories_story WHERE id = act.story_id), act.story_id) <> ALL (barred.homes)
     AND (
@@ -124,7 +130,7 @@ def _barred_by_merging(transitions: QuerySet[Transition]) -> Collection[int]:
 
 
 def _judge(people: Collection[int], at: datetime) -> int:
-    ordered = sorted(people)
+    ordered = sorted(present_numbers(people))
     return sum(_judge_chunk(ordered[start : start + CHUNK], at) for start in range(0, len(ordered), CHUNK))
 
 

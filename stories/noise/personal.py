@@ -7,8 +7,10 @@ room whose act it was sees to that; a number that leads nowhere remains.
 from collections.abc import Iterable
 from datetime import datetime
 
+from accounts.merged import numbers_of
 from core.personal import Choice, Section, read_rows
 from stories.noise.models import Engagement
+from stories.noise.uniting import unite_actors
 
 COLUMNS = frozenset(
     {
@@ -25,8 +27,9 @@ COLUMNS = frozenset(
 
 
 def collect(person: int) -> Iterable[Section]:
+    own = Engagement.objects.filter(actor__in=numbers_of(person))
     acts = read_rows(
-        Engagement.objects.filter(actor=person), "kind", "stance", "newcomer", "crossing", at="occurred_at",
+        own, "kind", "stance", "newcomer", "crossing", at="occurred_at",
         story="story__slug",
     )  # fmt: skip
     yield Section(name="noise", title="What of yours counted in the noise of stories, or was taken out", rows=acts)
@@ -34,3 +37,8 @@ def collect(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:
     """Numbers stay."""
+
+
+def move(person: int, *, into: int, at: datetime) -> None:
+    """The ledger stays; who is left out stays so, and the sums are made anew for the two as one."""
+    unite_actors(gone=person, kept=into, at=at)

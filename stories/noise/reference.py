@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Subquery, Value
 from django.db.models.functions import Coalesce
 
+from stories.noise.formula import whose
 from stories.noise.models import NoiseReference
 
 WEEK = timedelta(days=7)
@@ -17,9 +18,9 @@ DEFAULT_HALF = 100.0
 PARTICIPANTS = 1000  # in a week, of a site whose half is DEFAULT_HALF
 LEAST, MOST = 30.0, 1000.0
 # Who did something that weighs, and is not excluded everywhere. The time index is of blocks: the ledger grows in time.
-COUNT = """
+COUNT = f"""
 SELECT count(*) FROM (
-    SELECT DISTINCT actor_id FROM noise_engagement
+    SELECT DISTINCT {whose("actor_id")} AS actor_id FROM noise_engagement
     WHERE occurred_at > %s AND occurred_at <= %s AND kind NOT IN ('view', 'retract', 'restore', 'exclude', 'include')
 ) active
 WHERE coalesce((
@@ -27,7 +28,7 @@ WHERE coalesce((
     WHERE bar.actor_id = active.actor_id AND bar.story_id IS NULL AND bar.kind IN ('exclude', 'include')
     ORDER BY bar.id DESC LIMIT 1
 ), 'include') = 'include'
-"""
+"""  # noqa: S608 - a column
 
 
 def half_at(at: datetime) -> Coalesce:

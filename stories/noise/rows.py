@@ -5,6 +5,8 @@ single act have the same shape, `part`, so that adding acts, adding them late an
 are the same step: a sum and a maximum. Nothing is ever subtracted. Where influence was taken away or given back, the
 rows of that person, and of those whose answers crossed over to him, are built anew.
 
+Of accounts that were merged, the one that stays has the row. Who answers himself, by whichever of them, crosses nobody.
+
 The numbers of a row are relative to the beginning of its epoch, and move to a later one by a power of two: an
 exact one where EPOCH_DAYS are a whole number of half-lives.
 
@@ -17,11 +19,14 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from stories.noise.formula import BEGIN, JOINS, numbers
+from stories.noise.formula import BEGIN, JOINS, numbers, whose
 from stories.noise.models import NoiseParameters
 
 # Which acts are read: all of a story (`whole`), all of one person on it (`stale`), or the one that is new.
-ACT = "actor_id, kind, crossing, CASE WHEN crossing THEN target END target, stance, newcomer, occurred_at, source_key"
+ACT = f"""{whose("actor_id")} AS actor_id,
+    kind, crossing, CASE WHEN crossing THEN target END target, stance, newcomer, occurred_at, source_key"""
+# All numbers by which the ledger knows a person.
+NUMBERS = "(SELECT {0} AS id UNION ALL SELECT gone_id FROM accounts_mergedaccount WHERE kept_id = {0} OFFSET 0)"
 READ = f"""
 seen AS (
     DELETE FROM noise_pendingnoise pending USING place
@@ -35,7 +40,7 @@ whole AS (
         WHERE story_id = ANY(%(stories)s::bigint[]) AND params_version <> %(version)s::int
 ),
 new AS MATERIALIZED (
-    SELECT seen.home, coalesce(seen.actor_id, act.actor_id) AS actor_id, seen.act_id,
+    SELECT seen.home, coalesce({whose("seen.actor_id")}, act.actor_id) AS actor_id, seen.act_id,
         seen.act_id IS NULL
         OR EXISTS (
             SELECT FROM noise_engagement bar WHERE bar.actor_id = act.actor_id AND bar.kind IN ('exclude', 'include')
@@ -45,16 +50,19 @@ new AS MATERIALIZED (
             WHERE withdrawal.target = act.source_key AND withdrawal.kind IN ('retract', 'restore')
         ) AS again
     FROM seen
-        LEFT JOIN LATERAL (SELECT actor_id, source_key FROM noise_engagement WHERE id = seen.act_id LIMIT 1) act ON true
+        LEFT JOIN LATERAL (
+            SELECT {whose("actor_id")} AS actor_id, source_key FROM noise_engagement WHERE id = seen.act_id LIMIT 1
+        ) act ON true
     WHERE seen.home NOT IN (SELECT home FROM whole)
 ),
 stale AS (
     SELECT home, actor_id FROM new WHERE again
-    UNION SELECT own.home, answer.actor_id
+    UNION SELECT own.home, {whose("answer.actor_id")}
     FROM (SELECT DISTINCT home, actor_id FROM new WHERE again) own
         JOIN place there ON there.home = own.home
+        CROSS JOIN LATERAL {NUMBERS.format("own.actor_id")} number
         CROSS JOIN LATERAL (
-            SELECT source_key FROM noise_engagement WHERE story_id = there.id AND actor_id = own.actor_id OFFSET 0
+            SELECT source_key FROM noise_engagement WHERE story_id = there.id AND actor_id = number.id OFFSET 0
         ) act
         CROSS JOIN LATERAL (
             SELECT actor_id, story_id FROM noise_engagement WHERE target = act.source_key AND crossing OFFSET 0
@@ -70,8 +78,9 @@ entry AS MATERIALIZED (
     SELECT place.home, act.*, false
     FROM stale
         JOIN place USING (home)
+        CROSS JOIN LATERAL {NUMBERS.format("stale.actor_id")} number
         CROSS JOIN LATERAL (
-            SELECT {ACT} FROM noise_engagement WHERE story_id = place.id AND actor_id = stale.actor_id OFFSET 0
+            SELECT {ACT} FROM noise_engagement WHERE story_id = place.id AND actor_id = number.id OFFSET 0
         ) act
     UNION ALL
     SELECT new.home, act.*, true
@@ -80,11 +89,11 @@ entry AS MATERIALIZED (
 ),"""  # noqa: S608 - columns, by the name above
 
 # Which of them, and of those that they answer, do not count.
-JUDGE = """
+JUDGE = f"""
 judged AS (
     SELECT home, actor_id, source_key FROM entry
     UNION ALL
-    SELECT aim.home, act.actor_id, act.source_key
+    SELECT aim.home, {whose("act.actor_id")}, act.source_key
     FROM (SELECT home, target FROM entry WHERE crossing EXCEPT SELECT home, source_key FROM entry) aim
         CROSS JOIN LATERAL (SELECT * FROM noise_engagement WHERE source_key = aim.target LIMIT 1) act
     WHERE (act.story_id, aim.home) IN (SELECT id, home FROM place)
@@ -113,17 +122,19 @@ silent AS (
         WHERE withdrawal.target = judged.source_key AND withdrawal.kind IN ('retract', 'restore')
         ORDER BY withdrawal.id DESC LIMIT 1
     )
-),"""
+),"""  # noqa: S608 - columns, by the name above
 
 # One person's row, from the row that is kept and from the acts that count. The later of two epochs is that of the sum.
 MERGE = """
 lived AS (
-    SELECT entry.home, actor_id, stance, newcomer, occurred_at, entry.source_key, weight.w,
+    SELECT entry.home, entry.actor_id, stance, newcomer, occurred_at, entry.source_key, weight.w,
         floor(date_part('epoch', occurred_at) / 86400 / %(epoch_days)s::float8) AS epoch,
-        crossing AND aim.source_key IS NULL AS crosses
+        crossing AND aim.source_key IS NULL AND own.source_key IS NULL AS crosses
     FROM entry
         JOIN weight USING (kind)
         LEFT JOIN silent aim ON aim.home = entry.home AND aim.source_key = entry.target
+        LEFT JOIN judged own
+            ON own.home = entry.home AND own.source_key = entry.target AND own.actor_id = entry.actor_id
     WHERE NOT EXISTS (SELECT FROM silent own WHERE own.home = entry.home AND own.source_key = entry.source_key)
 ),
 aged AS (
@@ -141,7 +152,11 @@ kept AS MATERIALIZED (
     FROM whole CROSS JOIN LATERAL (SELECT ctid, * FROM noise_actornoise WHERE story_id = whole.home OFFSET 0) one
     UNION ALL
     SELECT one.ctid, one.*, added
-    FROM (SELECT home, actor_id, false AS added FROM stale UNION SELECT home, actor_id, true FROM entry WHERE added) his
+    FROM (
+            SELECT home, actor_id, false AS added FROM stale
+            UNION SELECT home, gone_id, false FROM stale JOIN accounts_mergedaccount ON kept_id = actor_id
+            UNION SELECT home, actor_id, true FROM entry WHERE added
+        ) his
         CROSS JOIN LATERAL (
             SELECT ctid, * FROM noise_actornoise
             WHERE story_id = his.home AND bucket = his.actor_id %% %(buckets)s::int AND actor_id = his.actor_id

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from accounts.merged import numbers_of
 from accounts.models import Subscriber
 from stories.models import Camp, Story
 from stories.noise import tasks
@@ -163,7 +164,8 @@ def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at:
     Subscriber.objects.select_for_update().get(pk=actor.pk)
     turned = [_bar_at(place, kind, actor, by, at) for place in _reach(kind, story)]
     if any(turned):
-        everywhere = Story.objects.filter(engagements__actor=actor).values_list("pk", flat=True).distinct()
+        acts = Story.objects.filter(engagements__actor__in=numbers_of(actor.pk))
+        everywhere = acts.values_list("pk", flat=True).distinct()
         places = [story.pk] if story else everywhere
         _set_pending(PendingNoise(story_id=place, actor=actor) for place in places)
     return any(turned)
