@@ -7,10 +7,12 @@ from accounts.signin import tasks
 from core.wake import wake_after_commit
 
 
-def alert_owner(*, subscriber: Subscriber, kind: Alert.Kind, detail: str = "", at: datetime) -> None:
-    """Have the person told, at the address that is his now. Call it in the transaction that does what is told.
+def alert_owner(*, subscriber: Subscriber, kind: Alert.Kind, detail: str = "", address: str = "", at: datetime) -> None:
+    """Have the person told, at the address that is his now unless another one is meant.
 
-    `detail` holds no words of people and no secrets.
+    Call it in the transaction that does what is told.
+
+    `detail` holds no words of people but handles, and no secrets.
     """
-    Alert.objects.create(subscriber=subscriber, kind=kind, detail=detail, address=subscriber.email, at=at)
+    Alert.objects.create(subscriber=subscriber, kind=kind, detail=detail, address=address or subscriber.email, at=at)
     wake_after_commit(tasks.send_alerts)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import uuid4
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
+from accounts.closing import close_account
 from accounts.handles import seal
 from accounts.models import (
     AccurateReport,
     GivenUpHandle,
     HandleChange,
+    MergedAccount,
     Presence,
     Profile,
     RulesAcceptance,
@@ -23,6 +23,7 @@ from accounts.models import (
     Subscriber,
     Vouch,
 )
+from accounts.uniting import unite_accounts
 from core.personal import Choice, Section, read_rows
 
 COLUMNS = frozenset(
@@ -51,6 +52,8 @@ COLUMNS = frozenset(
         "accounts.strike.subscriber",
         "accounts.strike.rule",
         "accounts.accuratereport.subscriber",
+        "accounts.mergedaccount.gone",
+        "accounts.mergedaccount.kept",
         "accounts.vouch.subscriber",
         "accounts.vouch.by",
         "accounts.vouch.reason",
@@ -80,6 +83,8 @@ def _names(person: int) -> Iterable[Section]:
     profiles = Profile.objects.filter(subscriber=person)
     told = read_rows(profiles, "about", "link", "show_joined", "show_comments")
     yield Section(name="profile", title="What you tell everybody", rows=told)
+    merged = read_rows(MergedAccount.objects.filter(kept=person), "at", number="gone_id")
+    yield Section(name="merged_accounts", title="Accounts of yours that went into this one", rows=merged)
     changes = read_rows(HandleChange.objects.filter(subscriber=person), "before", "after", "at")
     yield Section(name="handle_changes", title="Names that you had", rows=changes)
     kept = read_rows(GivenUpHandle.objects.filter(subscriber=person), "at", kept_as="skeleton")
@@ -117,7 +122,12 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001
     LogEntry.objects.filter(about).update(object_repr="", change_message="")
     subscriber, nobody = Subscriber.objects.get(pk=person), f"erased-{person}"
     _seal_names(subscriber, nobody, at)
-    _overwrite(subscriber, nobody)
+    close_account(subscriber, nobody=nobody)
+
+
+def move(person: int, *, into: int, at: datetime) -> None:
+    """What was decided about the account counts against the other from now on; the name is kept for the person."""
+    unite_accounts(gone=person, kept=into, at=at)
 
 
 def _seal_names(subscriber: Subscriber, nobody: str, at: datetime) -> None:
@@ -128,22 +138,3 @@ def _seal_names(subscriber: Subscriber, nobody: str, at: datetime) -> None:
         GivenUpHandle.objects.update_or_create(
             skeleton=seal(subscriber.handle_skeleton), defaults={"subscriber": subscriber, "at": at}
         )
-
-
-def _overwrite(subscriber: Subscriber, nobody: str) -> None:
-    """Address and handle are of a form that no address and no handle has: the address is free for anybody again."""
-    subscriber.groups.clear()
-    subscriber.user_permissions.clear()
-    Subscriber.objects.filter(pk=subscriber.pk).update(
-        email=nobody,
-        handle=nobody,
-        handle_skeleton=nobody,
-        password=make_password(None),
-        avatar_seed=uuid4(),
-        joined_at=subscriber.joined_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0),  # public anyway
-        last_login=None,
-        is_active=False,
-        is_staff=False,
-        is_superuser=False,
-        trust=Standing.Trust.NEW,
-    )

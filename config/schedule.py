@@ -42,6 +42,7 @@ PRIVACY = {
     "forget-exports": every(600, "privacy.forget_exports"),
     "carry-out-erasures": every(60, "privacy.carry_out_erasures"),
     "send-erasure-mails": every(30, "privacy.send_erasure_mails"),
+    "settle-mergers": every(60, "privacy.settle_mergers"),
     "forget-deleted-words": every(6 * 3600, "threads.forget_deleted_words"),
 }
 MAILS = {

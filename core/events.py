@@ -15,6 +15,7 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     subscriber.sanctioned                               subscriber, sanction (its kind), decision,
                                                         in_force (false: lifted)
     subscriber.erased                                   subscriber
+    subscriber.merged                                   subscriber (who stays), gone, decision
     story.published                                     title, version
     story.corrected                                     version, fields, reason
     story.merged                                        into (a slug)

@@ -1,6 +1,6 @@
-"""What the site keeps about a person: how every room hands it over for an export, and how it forgets it.
+"""What the site keeps about a person: how a room hands it over for an export, forgets it, and gives it another number.
 
-A room tells it in a module `personal` that is listed in the setting PERSONAL_DATA, so whoever exports or erases
+A room tells it in a module `personal` that is listed in the setting PERSONAL_DATA, so whoever exports, erases or merges
 reaches the rooms above without importing them. People are named by their numbers here: core does not know them.
 """
 
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -70,6 +70,14 @@ class PersonalData(Protocol):
         one transaction with them; a second call finds nothing left to do.
         """
 
+    def move(self, person: int, *, into: int, at: datetime) -> None:
+        """Make what is this account's that of another account of the same person, or end it.
+
+        Of what one can have only once, the room says which of two stays. Called after the rooms above, in one
+        transaction with them, with both accounts locked; the number of statements does not depend on that of the rows.
+        A second call moves what has come since.
+        """
+
 
 def personal_data() -> list[PersonalData]:
     """The rooms of PERSONAL_DATA, in the order in which they forget; ImproperlyConfigured if one of them cannot."""
@@ -81,6 +89,24 @@ def read_rows(rows: QuerySet[Any], *fields: str, **renamed: str) -> Iterator[Map
     names, paths = [*fields, *renamed], [*fields, *renamed.values()]
     for values in rows.order_by("pk").values_list(*paths).iterator(chunk_size=PIECE):
         yield dict(zip(names, map(_plain, values), strict=True))
+
+
+def hand_over(rows: QuerySet[Any], owner: str, *, person: int, into: int, once: Sequence[str] | None = None) -> None:
+    """Make those of these rows that name `person` in the column `owner` name `into`: two statements at most.
+
+    `once` are the columns that tell the rows of one person apart, where there can be only one: what `into` has already
+    stays, and the other row goes. Nothing may point at rows that go.
+    """
+    moving = rows.filter(**{owner: person})
+    if once is not None:
+        twins = rows.filter(**{owner: into}, **{column: OuterRef(column) for column in once})
+        drop_rows(moving.filter(Exists(twins)))
+    moving.update(**{owner: into})
+
+
+def drop_rows(rows: QuerySet[Any]) -> None:
+    """Delete these rows in one statement, however many there are. Nothing may point at them."""
+    rows._raw_delete(rows.db)  # noqa: SLF001 - `delete` would read them first, and delete a hundred at a time
 
 
 def _plain(value: Any) -> Json:
@@ -97,5 +123,5 @@ def _plain(value: Any) -> Json:
 def _room(name: str) -> PersonalData:
     room = import_module(name)
     if not isinstance(room, PersonalData):
-        raise ImproperlyConfigured(f"PERSONAL_DATA: {name} needs COLUMNS, collect and erase.")
+        raise ImproperlyConfigured(f"PERSONAL_DATA: {name} needs COLUMNS, collect, erase and move.")
     return room

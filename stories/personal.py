@@ -34,3 +34,7 @@ def collect(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:
     """Nothing here leads to the person but a number."""
+
+
+def move(person: int, *, into: int, at: datetime) -> None:
+    """What was done in an office stays under the number of that time, as in the audit log."""

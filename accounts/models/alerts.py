@@ -17,6 +17,8 @@ class Alert(models.Model):
         BACKUP_CODES_RENEWED = "codes_renewed"
         BACKUP_CODE_USED = "code_used"
         API_KEY_MADE = "api_key_made"
+        MERGED_AWAY = "merged_away"  # into another account of the person
+        MERGED_INTO = "merged_into"  # another account of the person came into this one
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)  # of the mail as well
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")

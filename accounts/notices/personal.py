@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.notices.models import MailSettings, Mute, Notice, Preference, ThreadFollow
-from core.personal import Choice, Section, read_rows
+from core.personal import Choice, Section, drop_rows, hand_over, read_rows
 
 COLUMNS = frozenset(
     {
@@ -49,3 +49,16 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001
     for model in (Notice, Preference, MailSettings, ThreadFollow):
         model._default_manager.filter(subscriber=person).delete()  # noqa: SLF001 - documented
     Mute.objects.filter(Q(subscriber=person) | Q(person=person)).delete()
+
+
+def move(person: int, *, into: int, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    """What the account that stays has chosen holds. Nobody blocks himself, and whoever blocked one blocks the other."""
+    people = {"person": person, "into": into}
+    hand_over(Notice.objects.all(), "subscriber", **people, once=["subject", "kind", "period"])
+    hand_over(Preference.objects.all(), "subscriber", **people, once=["kind", "channel"])
+    hand_over(MailSettings.objects.all(), "subscriber", **people, once=[])
+    hand_over(ThreadFollow.objects.all(), "subscriber", **people, once=["thread"])
+    drop_rows(Mute.objects.filter(subscriber__in=people.values(), person__in=people.values()))
+    hand_over(Mute.objects.filter(person__isnull=True), "subscriber", **people, once=["thread"])
+    hand_over(Mute.objects.filter(person__isnull=False), "subscriber", **people, once=["person"])
+    hand_over(Mute.objects.filter(person__isnull=False), "person", **people, once=["subscriber"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from accounts.privacy.models import Erasure, ErasureMail, Export
+from accounts.privacy.models import Erasure, ErasureMail, Export, ExportPart
 from core.personal import Choice, Section, read_rows
 
 COLUMNS = frozenset(
@@ -29,3 +29,9 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001
     """When it was asked for and done stays; the mail that says so goes out and is deleted then, with its address."""
     Export.objects.filter(subscriber=person).delete()
     ErasureMail.objects.filter(erasure=person, kind=ErasureMail.Kind.ASKED).delete()
+
+
+def move(person: int, *, into: int, at: datetime) -> None:  # noqa: ARG001 - as every room does it
+    """The copy tells of one account only: it goes. Nobody is merged who waits to be erased."""
+    ExportPart.objects.filter(export__subscriber=person).delete()
+    Export.objects.filter(subscriber=person).delete()

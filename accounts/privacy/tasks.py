@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.privacy.building import build_next_export, forget_exports
 from accounts.privacy.leaving import erase_next, sign_out_next
 from accounts.privacy.mailing import send_next_erasure_mail
+from accounts.privacy.merging import settle_mergers
 from core.wake import mark_awake
 
 MOST = 20  # of one run, so that it ends; the schedule goes on with the rest
@@ -43,3 +44,9 @@ def send_erasure_mails() -> None:
     for _ in range(MOST):
         if not send_next_erasure_mail(at=timezone.now()):
             break
+
+
+@shared_task(name="privacy.settle_mergers", time_limit=LONG)
+def settle_mergers_task() -> None:
+    """Every minute: what was begun before an account was merged and written after it."""
+    settle_mergers(at=timezone.now())

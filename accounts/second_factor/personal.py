@@ -56,3 +56,8 @@ def collect(person: int) -> Iterable[Section]:
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001  # nothing here depends on either
     """Everything."""
     forget_factors(subscriber=Subscriber(pk=person))
+
+
+def move(person: int, *, into: int, at: datetime) -> None:  # noqa: ARG001  # nothing of it opens the other account
+    """Everything goes: a factor proves somebody to the account that it was set up for."""
+    forget_factors(subscriber=Subscriber(pk=person))

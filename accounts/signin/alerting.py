@@ -46,6 +46,16 @@ WORDS = {
         "An API key was made for your Hubbub account",
         "An API key was made, by which a program acts in its name. It may: {}.",
     ),
+    Kind.MERGED_AWAY: Words(
+        "Your Hubbub account was merged into another one",
+        "Moderators have merged the account {} into it, because both are one person's. What was said there stands "
+        "under the other name now, and this mailbox opens neither of them: sign in with the other one.",
+    ),
+    Kind.MERGED_INTO: Words(
+        "Two Hubbub accounts of yours became one",
+        "Moderators have merged the account {} into it, because both are one person's. What was said and decided "
+        "there counts here now. Your decisions say why, and how to object.",
+    ),
 }
 
 
@@ -82,6 +92,7 @@ def _letter(alert: Alert) -> Letter:
         "sentence": said.sentence.format(alert.detail),
         "at": alert.at,
         "is_key": alert.kind == Kind.API_KEY_MADE,
+        "is_merger": alert.kind in {Kind.MERGED_AWAY, Kind.MERGED_INTO},
         "contact": settings.CONTACT_EMAIL,
         "origin": settings.BASE_URL,
     }

@@ -13,6 +13,11 @@ class OffDutyError(NotAllowedError):
     message = "Only moderators in good standing decide."
 
 
+class NotSeniorError(NotAllowedError):
+    code = "not_senior"
+    message = "Only seniors may do this, and see this."
+
+
 class OwnCaseError(NotAllowedError):
     code = "own_case"
     message = "This is about you. Somebody else has to decide it."

@@ -144,7 +144,7 @@ def _count(report: Report, comment: Comment, reporter: Subscriber) -> None:
         story=comment.story,
         actor=reporter,
         kind=Engagement.Kind.REPORT,
-        source_key=f"report:{report.pk}",
+        source_key=report.source_key,
         at=report.at,
         target=comment.source_key,
     )

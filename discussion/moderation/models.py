@@ -75,6 +75,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, said of a comment"
 
+    @property
+    def source_key(self) -> str:
+        """Of the ledger row that stands for it."""
+        return f"report:{self.pk}"
+
 
 class Decision(models.Model):
     """What was decided, by whom, under which rule. Append-only: undoing is another decision that names this one."""
@@ -90,6 +95,7 @@ class Decision(models.Model):
         LIFT = "lift"  # a warning, silence or suspension
         UNBAN = "unban"
         CLEAR = "clear"  # what a person tells of himself
+        MERGE = "merge"  # another account of the same person into this one
 
     DONE = {
         Action.APPROVE: "Approved",
@@ -102,6 +108,7 @@ class Decision(models.Model):
         Action.LIFT: "Sanction lifted",
         Action.UNBAN: "Ban lifted",
         Action.CLEAR: "Profile taken down",
+        Action.MERGE: "Accounts merged",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -125,7 +132,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(comment__isnull=False)
-                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear"]),
+                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"]),
                 name="decision_has_a_target",
             )
         ]

@@ -6,12 +6,14 @@ Decisions and the audit log cannot be changed: they know people by number, and t
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.merged import numbers_of
 from accounts.models import Subscriber
 from core.personal import Choice, Section, read_rows
 from discussion.moderation.models import AuditEntry, Case, Decision, PersonNote, Report, Statement
 from discussion.threads.services.erasing import lock_own_comments, stays
+from discussion.threads.services.uniting import withdraw_acts
 
 COLUMNS = frozenset(
     {
@@ -44,7 +46,7 @@ def collect(person: int) -> Iterable[Section]:
 
 
 def _about(person: int) -> Iterable[Section]:
-    decisions = Decision.objects.filter(subject=person)
+    decisions = Decision.objects.filter(subject__in=numbers_of(person))
     decided = read_rows(decisions, "id", "action", "rule", "at", comment="comment_id", undoes="reverses_id")
     yield Section(name="decisions", title="Decisions about you and your comments", rows=decided)
     statements = read_rows(Statement.objects.filter(recipient=person), "id", "at", "text", decision="decision_id")
@@ -72,9 +74,27 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     _close_cases(person, Q(comment__in=staying, queue=Case.Queue.REPORTED), at)
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
     Report.objects.filter(Q(reporter=person) | Q(comment__author=person)).exclude(note="").update(note="")
-    Decision.objects.filter(Q(subject=person) | Q(comment__author=person)).exclude(note="").update(note="")
+    about = Q(subject__in=numbers_of(person)) | Q(comment__author=person)
+    Decision.objects.filter(about).exclude(note="").update(note="")
     Statement.objects.filter(recipient=person).exclude(text="").update(text="")
     PersonNote.objects.filter(subject=person).delete()
+
+
+def move(person: int, *, into: int, at: datetime) -> None:
+    """Of two reports of one comment that of the account that stays stays, and nobody has reported himself.
+
+    Decisions and the audit log cannot be changed: they go on naming the number that it was.
+    """
+    lock_own_comments(Subscriber(pk=person))  # or a decision at this moment would be told to the number
+    kept = Subscriber(pk=into)
+    twins = Report.objects.filter(reporter=into, comment=OuterRef("comment"))
+    of_own_words = Q(reporter=person, comment__author=into) | Q(reporter=into, comment__author=person)
+    void = Report.objects.filter(Exists(twins), reporter=person) | Report.objects.filter(of_own_words)
+    withdraw_acts(void, kept, at)
+    Report.objects.filter(reporter=person).update(reporter=into)
+    Statement.objects.filter(recipient=person).update(recipient=into)
+    PersonNote.objects.filter(subject=person).update(subject=into)
+    Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
 
 
 def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.merged import numbers_of
 from accounts.models import Sanction, Subscriber
 from accounts.sanctions import NotBannedError, SanctionLiftedError, find_ban, impose_sanction
 from accounts.sanctions import lift_sanction as take_back
@@ -133,7 +134,8 @@ def reverse_sanction(
 
 def _behind(sanction: Sanction) -> Decision | None:
     """The decision that imposed it. Those of bans named no sanction once."""
-    imposing = Decision.objects.filter(subject=sanction.subscriber_id, action=IMPOSING[Kind(sanction.kind)])
+    numbers = numbers_of(sanction.subscriber_id)
+    imposing = Decision.objects.filter(subject__in=numbers, action=IMPOSING[Kind(sanction.kind)])
     named = imposing.filter(sanction=sanction).first()
     nameless = imposing.filter(sanction__isnull=True, reversal__isnull=True).order_by("-id")
     return named or nameless.first()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from accounts.merged import numbers_of
 from accounts.models import Sanction, Subscriber
 from core.errors import NotFoundError
 from discussion.moderation.models import AuditEntry, Decision, Report, Statement
@@ -87,8 +88,8 @@ def decisions_with_names() -> QuerySet[Decision]:
 
 
 def decisions_about(subject: Subscriber) -> Sequence[Decision]:
-    """The latest decisions about a person and his comments, at most LATEST."""
-    return list(decisions_with_names().filter(subject=subject).order_by("-id")[:LATEST])
+    """The latest decisions about a person and his comments, at most LATEST, also of accounts that were merged."""
+    return list(decisions_with_names().filter(subject__in=numbers_of(subject.pk)).order_by("-id")[:LATEST])
 
 
 def get_decision(decision_id: UUID) -> Decision:

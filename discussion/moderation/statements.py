@@ -86,6 +86,18 @@ def state_clearing(decision: Decision, *, rule: Rule) -> None:
     )
 
 
+def state_merger(decision: Decision, *, gone: str, kept: str) -> None:
+    """Tell a person that another account of his went into this one. The names are those of before."""
+    _write(
+        decision,
+        f"The account @{gone} was merged into yours, @{kept}, because both are one person's. What was said and decided "
+        f"there counts here now. Nothing opens the other account any more, and its name is kept from others for "
+        f"{settings.HANDLE_QUARANTINE_DAYS} days.",
+        f"The facts: {decision.note}",
+        "It was decided by a person, not by a program. It cannot be undone.",
+    )
+
+
 def _write(decision: Decision, *paragraphs: str) -> None:
     if decision.subject is None:
         return  # the account was erased: there is nobody to tell

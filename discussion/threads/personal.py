@@ -7,6 +7,7 @@ from accounts.models import Subscriber
 from core.personal import Choice, Section, read_rows
 from discussion.threads.models import Comment, Follow, Reaction, Revision, Stance
 from discussion.threads.services.erasing import erase_author
+from discussion.threads.services.uniting import unite_authors
 
 COLUMNS = frozenset(
     {
@@ -45,3 +46,8 @@ def collect(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:
     erase_author(author=Subscriber.objects.get(pk=person), choice=choice, at=at)
+
+
+def move(person: int, *, into: int, at: datetime) -> None:
+    """Of what one can have only once the newer one stays."""
+    unite_authors(gone=Subscriber.objects.get(pk=person), kept=Subscriber.objects.get(pk=into), at=at)

@@ -127,6 +127,36 @@ CASE_FILE: dict[str, Any] = {
     "decisions": [],
 }
 CLEARING: dict[str, Any] = {**BAN, "action": "clear", "note": "The text is a price list."}
+MERGING: dict[str, Any] = {
+    **BAN,
+    "id": "01a1fc99-0d2e-7a11-8c3f-2b6f0e7d9a55",
+    "action": "merge",
+    "rule": None,
+    "sanction": None,
+    "note": "Both sign with the same name, and answer each other within seconds.",
+}
+MERGER: dict[str, Any] = {
+    "handle": "alice_2",
+    "into": "alice",
+    "moves": {
+        "comments": 12,
+        "reactions": 40,
+        "reactions_void": 3,
+        "stances": 4,
+        "stances_void": 1,
+        "follows": 2,
+        "reports": 1,
+        "reports_void": 0,
+        "notices": 17,
+        "mutes": 0,
+        "sanctions_in_force": 1,
+        "strikes_in_force": 1,
+        "notes": 0,
+        "sessions": 2,
+        "api_keys": 0,
+    },
+    "refusals": [{"code": "account_leaving", "detail": "One of the two accounts waits to be erased."}],
+}
 NOTE: dict[str, Any] = {
     "id": "01a1fc98-2b1d-7e44-a3f0-5d1f7a9c6e20",
     "author": "mo",

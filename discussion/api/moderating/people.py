@@ -15,7 +15,6 @@ from accounts.roles import is_senior
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
-from core.errors import NotAllowedError
 from discussion.api.examples import answer, page
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK
@@ -23,16 +22,12 @@ from discussion.api.moderating.payloads import audit_payload, person_file
 from discussion.api.moderating.serializers import AuditListSerializer, PersonFileSerializer
 from discussion.api.reading import PAGING
 from discussion.moderation.dossiers import history_of
+from discussion.moderation.duty import NotSeniorError
 from discussion.moderation.notes import notes_about
 from discussion.moderation.selectors import audit_log, decisions_about
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
-
-
-class NotSeniorError(NotAllowedError):
-    code = "not_senior"
-    message = "Only seniors may see this."
 
 
 class Oversees(Moderates):

@@ -214,6 +214,42 @@ class PersonFileSerializer(HistorySerializer):
     notes = PersonNoteSerializer(many=True, help_text="The latest 50; none to the person concerned.")
 
 
+class MovesSerializer(serializers.Serializer[Any]):
+    """What is there of an account that would go into another one."""
+
+    comments = serializers.IntegerField(help_text="In every state.")
+    reactions = serializers.IntegerField()
+    reactions_void = serializers.IntegerField(help_text="Twice to one comment, or to words of one's own: they go.")
+    stances = serializers.IntegerField()
+    stances_void = serializers.IntegerField(help_text="Twice on one story: the older one goes.")
+    follows = serializers.IntegerField(help_text="Of stories and threads.")
+    reports = serializers.IntegerField()
+    reports_void = serializers.IntegerField(help_text="Twice of one comment, or of words of one's own: they go.")
+    notices = serializers.IntegerField()
+    mutes = serializers.IntegerField(help_text="Of people and threads, and by others.")
+    sanctions_in_force = serializers.IntegerField()
+    strikes_in_force = serializers.IntegerField()
+    notes = serializers.IntegerField(help_text="Of moderators.")
+    sessions = serializers.IntegerField(help_text="They end.")
+    api_keys = serializers.IntegerField(help_text="They end.")
+
+
+class MergerRefusalSerializer(serializers.Serializer[Any]):
+    """Why it cannot be done now."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class MergerSerializer(serializers.Serializer[Any]):
+    """What a merger would do now. It cannot be undone."""
+
+    handle = serializers.CharField()
+    into = serializers.CharField()
+    moves = MovesSerializer()
+    refusals = MergerRefusalSerializer(many=True)
+
+
 class AuditEntrySerializer(serializers.Serializer[Any]):
     """A line of the audit log."""
 

@@ -10,6 +10,7 @@ from discussion.api.moderating.cases import (
     NextCaseView,
     ReversalView,
 )
+from discussion.api.moderating.merging import AccountMergeView
 from discussion.api.moderating.notes import NoteListView, NoteView
 from discussion.api.moderating.people import AuditView, PersonView
 from discussion.api.moderating.profiles import ProfileClearingView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/reversal/", ReversalView.as_view(), name="decision-reversal"),
     path("subscribers/<str:handle>/", PersonView.as_view(), name="moderated-subscriber"),
     path("subscribers/<str:handle>/profile/clearing/", ProfileClearingView.as_view(), name="profile-clearing"),
+    path("subscribers/<str:handle>/merge/", AccountMergeView.as_view(), name="account-merge"),
     path("subscribers/<str:handle>/notes/", NoteListView.as_view(), name="person-notes"),
     path("subscribers/<str:handle>/notes/<uuid:note_id>/", NoteView.as_view(), name="person-note"),
     path("subscribers/<str:handle>/sanctions/", SanctionListView.as_view(), name="sanctions"),

@@ -79,6 +79,19 @@ class ReasonForm(DeskForm):
     )
 
 
+class MergerForm(DeskForm):
+    """Which account stays, why, and the name of the one that goes."""
+
+    into = forms.CharField(
+        max_length=31, error_messages=dict.fromkeys(("required", "max_length"), "Name the account that stays.")
+    )
+    confirmation = forms.CharField(max_length=31, required=False)
+    reason = WordsField(
+        too_long="A reason has at most 2,000 characters.",
+        error_messages={"required": "Say why: the person concerned reads it."},
+    )
+
+
 class BanForm(DeskForm):
     """Under which rule, and why."""
 

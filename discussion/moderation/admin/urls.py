@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from discussion.moderation.admin import desk, factors, notes, people, profiles, sanctions
+from discussion.moderation.admin import desk, factors, merging, notes, people, profiles, sanctions
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -28,6 +28,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("people/<str:handle>/vouch/withdrawal/", sanctions.withdraw, "vouch_withdrawal"),
         ("people/<str:handle>/second-factor/reset/", factors.reset, "second_factor_reset"),
         ("people/<str:handle>/profile/clearing/", profiles.take_down, "profile_clearing"),
+        ("people/<str:handle>/merge/", merging.merge_page, "merge"),
         ("people/<str:handle>/notes/", notes.add_note, "note"),
         ("people/<str:handle>/notes/<uuid:note_id>/deletion/", notes.remove_note, "note_delete"),
     ]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from accounts.merged import numbers_of
 from accounts.models import Subscriber
 from accounts.notices.models import Notice
 from accounts.notices.readers import Told
@@ -28,13 +29,13 @@ CAME_OF_IT = {
 
 
 def read_decisions(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
-    """With the statement of reasons, where one was written. Two queries."""
+    """With the statement of reasons, where one was written. Three queries."""
     decisions = {notice.pk: UUID(id_in(notice.subject)) for notice in notices}
     return _tell(decisions, to)
 
 
 def read_appeals(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
-    """With the statement about what the appeal led to, where one was written. Two queries."""
+    """With the statement about what the appeal led to, where one was written. Three queries."""
     decisions = {notice.pk: UUID(notice.facts["decision"]) for notice in notices}
     return _tell(decisions, to, headline="Your appeal was decided")
 
@@ -47,7 +48,8 @@ def read_reports(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Ma
 
 def _tell(decisions: Mapping[UUID, UUID], to: Subscriber, headline: str = "") -> dict[UUID, Told]:
     """What notices say of decisions about this person, {notice: decision}."""
-    found = decisions_with_names().filter(subject=to).in_bulk(list(set(decisions.values())))
+    about_them = decisions_with_names().filter(subject__in=numbers_of(to.pk))
+    found = about_them.in_bulk(list(set(decisions.values())))
     texts = _statements(found, to)
     return {
         notice: _of_decision(found[decision], texts.get(decision, ""), headline)
