@@ -53,6 +53,12 @@ def find_refusal(subscriber: Subscriber, *, at: datetime, words: bool = False) -
     return None
 
 
+def unread_warning(subscriber: Subscriber, *, at: datetime) -> Sanction | None:
+    """The oldest warning that the person has not acknowledged. One query."""
+    warnings = Sanction.objects.in_force(at=at).filter(subscriber=subscriber, kind=Kind.WARNING)
+    return warnings.order_by("starts_at", "id").first()
+
+
 def require_part(subscriber: Subscriber, *, at: datetime) -> None:
     """Raise BannedError, SuspendedError or WarningUnreadError (403) for whoever may not write at all. One query."""
     refusal = find_refusal(subscriber, at=at)

@@ -25,7 +25,14 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.models import Subscriber
 from accounts.notices.selectors import unread_count
-from accounts.standing import BannedError, SilencedError, SuspendedError, WarningUnreadError, require_part
+from accounts.standing import (
+    BannedError,
+    SilencedError,
+    SuspendedError,
+    WarningUnreadError,
+    require_part,
+    unread_warning,
+)
 from core.api.views import SHARED_SECONDS, STALE_SECONDS, TooManyWritesError, write_limit_of
 from core.errors import DomainError, NotFoundError
 from core.limits import limiter
@@ -49,6 +56,8 @@ def render_page(
     everything = {
         "viewer": viewer,
         "unread_notices": partial(unread_count, viewer) if viewer else 0,  # asked for where the bell is shown
+        "unread_warning": partial(unread_warning, viewer, at=timezone.now()) if viewer else None,
+        "writes_stop": settings.WARNINGS_STOP_WRITES,
         "notes": messages.get_messages(request) if request.COOKIES else [],
         "back": request.get_full_path() if request.method in {"GET", "HEAD"} else "",
         "at": timezone.now(),

@@ -13,6 +13,7 @@ from accounts.sessions import open_app_session, open_browser_session
 from accounts.strikes import give_strike
 from core.ids import new_id
 from discussion.moderation.models import Decision, Statement
+from stories.models import Story
 from tests.conftest import LONG_AGO, NOW
 from tests.web.conftest import BrowserOf, MakeComment, one, page_of, text_of, value_of
 
@@ -164,6 +165,25 @@ def test_a_warning_is_read_on_the_page(
     assert browser.post(address)["Location"] == "/me/#standing"
     assert page_of(browser.get("/me/")).select(".warned") == []
     assert browser.post("/me/handle/", {"handle": "alice_two"}).status_code == 303
+
+
+def test_an_unread_warning_stands_above_every_page_of_that_person(
+    browser_of: BrowserOf, reader: Client, story: Story, alice: Subscriber, bob: Subscriber, mo: Subscriber
+) -> None:
+    facts = {"kind": "warning", "rule": "R1", "reason": "Called the others names.", "imposed_by": mo}
+    warning = Sanction.objects.create(subscriber=alice, starts_at=LONG_AGO, **facts)
+    pages = ["/", f"/stories/{story.slug}/", "/guidelines/", "/me/notices/", "/stories/none/"]
+    browser = browser_of(alice)
+    for path in pages:
+        answer = browser.get(path)
+        assert "no-store" in answer["Cache-Control"]
+        assert one(page_of(answer), ".warned-bar a")["href"] == "/me/#warning"
+        assert page_of(browser_of(bob).get(path)).select(".warned-bar") == []
+        assert page_of(reader.get(path)).select(".warned-bar") == []
+    assert page_of(browser.get("/me/")).select(".warned-bar") == [], "it stands there with its words and the button"
+    browser.post(f"/me/warnings/{warning.pk}/acknowledgement/")
+    for path in pages:
+        assert page_of(browser.get(path)).select(".warned-bar") == []
 
 
 def test_how_one_stands_is_told_with_reasons(browser_of: BrowserOf, alice: Subscriber) -> None:

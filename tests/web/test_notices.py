@@ -60,7 +60,7 @@ def test_without_a_person_there_is_no_bell_and_no_query(
     with django_assert_num_queries(0):
         assert page_of(reader.get("/guidelines/")).select(".bell") == []
     browser = browser_of(alice)
-    with django_assert_num_queries(3):  # session, me, and what waits
+    with django_assert_num_queries(4):  # session, me, a warning, and what waits
         bell(browser, "/guidelines/")
 
 
@@ -96,7 +96,7 @@ def test_pages_and_queries(
     for number in range(21):
         tell(f"number {number}")
     browser = browser_of(alice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = page_of(browser.get(NOTICES))
     assert len(page.select(".notice-item")) == 20
     rest = page_of(browser.get(NOTICES + value_of(one(page, "a[rel=next]"), "href")))

@@ -140,5 +140,5 @@ def test_queries_do_not_grow_with_the_page(
     with django_assert_num_queries(19):  # the story 10, comments 3, their replies, reactions and badges 3, related 3
         reader.get(address(told_story))
     browser = browser_of(alice)
-    with django_assert_num_queries(30):  # session, person, sanctions, bell, and eight of what is mine
+    with django_assert_num_queries(31):  # session, person, sanctions, warning, bell, and eight of what is mine
         browser.get(address(told_story))
