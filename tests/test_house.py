@@ -5,6 +5,7 @@ from django.db.models import ForeignObject
 from django.utils.module_loading import module_has_submodule
 
 ORDER = [
+    "telling",
     "moderation",
     "screening",
     "threads",

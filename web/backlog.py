@@ -7,10 +7,11 @@ all is folded.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from accounts.models import SignInCode
 from accounts.notices.mails.models import Mailing
+from discussion.telling.models import SetAside
 from stories.models import Story
 from stories.noise.models import PendingNoise
 
@@ -41,6 +42,12 @@ def ended_mails(at: datetime) -> dict[str, int]:
     ended = Mailing.objects.filter(finished_at__gt=at - timedelta(hours=24))
     counts = dict(ended.values_list("outcome").annotate(Count("pk")))
     return {outcome: counts.get(outcome, 0) for outcome in Mailing.Outcome.values}
+
+
+def events_set_aside() -> tuple[int, int]:
+    """How many events could not be told to anybody, ever and still."""
+    found = SetAside.objects.aggregate(ever=Count("pk"), still=Count("pk", filter=Q(told_at__isnull=True)))
+    return found["ever"], found["still"]
 
 
 def due_stories(at: datetime) -> "QuerySet[Story, Any]":

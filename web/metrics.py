@@ -25,7 +25,16 @@ from redis.exceptions import RedisError
 from accounts.signin.site import site_limits
 from core.jobs import read_counts
 from stories.noise.recomputing import outdated_stories
-from web.backlog import due_mails, due_stories, ended_mails, measure, refused_mails, unfolded_noise, unsent_mails
+from web.backlog import (
+    due_mails,
+    due_stories,
+    ended_mails,
+    events_set_aside,
+    measure,
+    refused_mails,
+    unfolded_noise,
+    unsent_mails,
+)
 from web.health import check_broker
 
 Found = Iterator[Metric]
@@ -88,6 +97,9 @@ def _mails_of_notices(at: datetime) -> Found:
     for outcome, count in ended_mails(at).items():
         ended.add_metric([outcome], count)
     yield ended
+    ever, still = events_set_aside()
+    yield CounterMetricFamily("hubbub_notices_set_aside", "Events that could not be told to anybody.", ever)
+    yield GaugeMetricFamily("hubbub_notices_untold", "Those of them that nobody was told of since.", still)
 
 
 def read_cache() -> Found:

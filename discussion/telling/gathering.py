@@ -2,7 +2,7 @@
 
 Both tables are walked by `core.marks`: what is committed late is read late, and a killed job begins its piece anew. So
 nothing here may tell twice: whom to tell is found from the rows as they are now, and a notice that is there already is
-not written again.
+not written again. An event that breaks its contract is set aside and stops nobody else's.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.locks import take_turns
 from accounts.notices.services import restore, tell, withdraw
 from core.marks import unread
 from core.models import Event
+from discussion.telling.models import SetAside
+from discussion.telling.setting_aside import tell_or_set_aside, try_again
 from discussion.telling.sources import SOURCES
 from discussion.telling.sources.reactions import tell_of_reactions
 from discussion.telling.threads import comment_key
@@ -38,7 +41,22 @@ def gather_notices(*, at: datetime) -> None:
 def _gather_events(after: int, upto: int, at: datetime) -> None:
     take_turns("notices")  # or two who read the same piece would each count the names that were told so far
     recent = Event.objects.filter(id__gt=after, id__lte=upto, occurred_at__gte=at - STILL_NEWS)
-    events = list(recent.order_by("id"))
+    tell_or_set_aside(list(recent.order_by("id")), _tell_of, at=at)
+
+
+def tell_again(*, rows: QuerySet[SetAside], at: datetime) -> tuple[int, int]:
+    """Tell people of events that were set aside, however long ago. Returns how many were told, and how many wait."""
+    results = [_tell_again(row, at) for row in rows.filter(told_at__isnull=True).order_by("id")]
+    return sum(results), len(results) - sum(results)
+
+
+@transaction.atomic
+def _tell_again(row: SetAside, at: datetime) -> bool:
+    take_turns("notices")
+    return try_again(row, _tell_of, at=at)
+
+
+def _tell_of(events: Sequence[Event], at: datetime) -> None:
     for source, kinds in SOURCES.items():
         if its_own := [event for event in events if event.kind in kinds]:
             tell(source(its_own, at))

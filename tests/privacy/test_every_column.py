@@ -47,7 +47,8 @@ IMPERSONAL = {
         core.event.kind core.event.story core.event.payload
     """,
     "a list of words that the site keeps": "screening.wordrule.phrase screening.wordrule.folded",
-    SETTINGS: "noise.noiseparameters.weights noise.storynoise.band core.mark.name core.mark.writers",
+    SETTINGS: "noise.noiseparameters.weights noise.storynoise.band core.mark.name core.mark.writers "
+    "telling.setaside.cause",
     DJANGO: """
         auth.permission.name auth.permission.codename auth.group.name
         contenttypes.contenttype.app_label contenttypes.contenttype.model
