@@ -84,12 +84,12 @@ def test_what_was_refused_is_not_told_of(
         remove_factor(subscriber=mo, session_id=session, factor_id=new_id(), at=NOW)
     with pytest.raises(NotAdministratorError):
         reset_second_factor(subscriber=mo, actor=bob, at=NOW)
-    for _ in range(20):
+    for _ in range(3):
         create_api_key(owner=bob, name="k", scopes=["read"], at=NOW)
     with pytest.raises(TooManyKeysError):
         create_api_key(owner=bob, name="k", scopes=["read"], at=NOW)
     assert Alert.objects.filter(subscriber=mo).count() == 0
-    assert Alert.objects.count() == 20
+    assert Alert.objects.count() == 3
 
 
 def test_it_goes_to_the_mailbox_of_that_moment_once(alice: Subscriber) -> None:
@@ -101,7 +101,7 @@ def test_it_goes_to_the_mailbox_of_that_moment_once(alice: Subscriber) -> None:
     assert send_alerts.name in {entry["task"] for entry in celery.conf.beat_schedule.values()}
 
 
-@pytest.mark.parametrize("kind", list(Alert.Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Alert.Kind if not kind.startswith("merged")])
 def test_each_mail_says_what_when_and_where_to_look_in_both_forms(
     alice: Subscriber, settings: Settings, kind: Alert.Kind
 ) -> None:

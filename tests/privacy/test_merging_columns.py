@@ -1,11 +1,8 @@
 """Zelda did everything, and her account goes into another one: each column that names people moves, ends or stays."""
 
 import pytest
-from django.apps import apps
 
 from accounts.models import MergedAccount, Subscriber
-from accounts.notices.models import Notice
-from core.personal import personal_data
 from discussion.moderation.merging import merge_accounts
 from discussion.threads.models import Comment
 from stories.models import Story
@@ -93,11 +90,10 @@ def test_every_column_that_names_people_has_its_fate() -> None:
 
 
 @pytest.mark.trust("V18")
-def test_what_moves_moves_and_what_ends_ends(world: World, make_subscriber: object) -> None:
+def test_what_moves_moves_and_what_ends_ends(world: World) -> None:
     zelda = zelda_in(world)
     assert {column for column in [*ENDS, *MOVES] if column not in AT_WORK} - columns_naming(zelda) <= {
         "accounts.alert.subscriber",
-        "accounts.mergedaccount.kept",
         "noise.actornoise.actor",
         "noise.pendingnoise.actor",
     }
@@ -112,7 +108,4 @@ def test_what_moves_moves_and_what_ends_ends(world: World, make_subscriber: obje
     assert moved - columns_naming(kept) == set()
     assert check_noise(stories=[world.story.pk]) == []
     assert {address for room in everything({ADDRESS}).values() for address in room} == {ADDRESS}
-    assert MergedAccount.objects.get().kept == kept
-    assert all(callable(room.move) for room in personal_data())
-    assert Notice.objects.filter(subscriber=kept).exists()
-    assert apps.is_installed("accounts")
+    assert MergedAccount.objects.filter(kept=kept).count() == 2

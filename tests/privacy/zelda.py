@@ -13,6 +13,7 @@ from accounts.models import (
     Arrival,
     Device,
     EmailChange,
+    MergedAccount,
     Presence,
     RulesAcceptance,
     SignInCode,
@@ -57,6 +58,7 @@ def zelda_in(world: World) -> Subscriber:
     change_account(subscriber=zelda, handle="zelda_quill", accepts_rules=True, profile=profile, at=NOW)  # type: ignore[arg-type]  # typed as a dict
     zelda.refresh_from_db()
     _sign_in(zelda)
+    _have_been_two(zelda)
     _take_part(world, zelda)
     _be_judged(world, zelda)
     _be_told(world, zelda)
@@ -95,6 +97,12 @@ def _sign_in(zelda: Subscriber) -> None:
     )
     BackupCode.objects.create(subscriber=zelda, code_hash="b" * 64)
     FailedTry.objects.create(subscriber=zelda, network=NETWORK, at=NOW)
+
+
+def _have_been_two(zelda: Subscriber) -> None:
+    nobody = dict.fromkeys(("email", "handle", "handle_skeleton"), "merged-0")
+    gone = Subscriber.objects.create(**nobody, joined_at=LONG_AGO, is_active=False)
+    MergedAccount.objects.create(gone=gone, kept=zelda, at=LONG_AGO, settled_at=NOW)
 
 
 def _take_part(world: World, zelda: Subscriber) -> None:
