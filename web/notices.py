@@ -1,5 +1,7 @@
 """`/me/notices/` and `/me/preferences/`: what I am told, and what I want to be told; also while I am banned."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +16,14 @@ from accounts.notices.preferences import cadences_of, change_preferences, mail_s
 from accounts.notices.readers import read_notices
 from accounts.notices.selectors import own_notices
 from accounts.notices.services import mark_read
+from core.api.pagination import Page
 from core.errors import DomainError
 from discussion.telling.listening import Places, followed_stories, followed_threads, mutes_of, places_of
 from discussion.telling.threads import id_in
 from web.notice_forms import PreferencesForm, ReadForm
 from web.pages import OwnPage, redirect_to, render_page
 
-LISTED = 20  # notices on a page
-ALL_OF_THEM = 100  # follows and mutes; who has more finds the rest through the API
+LISTED = 20  # rows of a list on a page
 
 
 class NoticesView(OwnPage):
@@ -67,23 +69,33 @@ class PreferencesView(OwnPage):
 
     def show(self, request: HttpRequest, form: PreferencesForm, *, status: int = 200) -> HttpResponse:
         stop = find_suppression(self.viewer.email)
-        context = {"form": form, "time_zones": time_zones(), "mail_stop": stop, **_listening(self.viewer)}
+        context = {"form": form, "time_zones": time_zones(), "mail_stop": stop, **_listening(self.viewer, request)}
         return render_page(request, "web/preferences.html", context, status=status)
 
 
-def _listening(viewer: Subscriber) -> dict[str, Any]:
-    """Whom and what somebody follows or has muted. Five queries."""
+def _listening(viewer: Subscriber, request: HttpRequest) -> dict[str, Any]:
+    """Whom and what somebody follows or has muted, a page of each list. Five queries."""
     at = timezone.now()
-    everything: dict[str, Any] = {"limit": ALL_OF_THEM, "cursor": None}
-    stories = followed_stories(viewer, at=at, **everything).rows
-    threads, mutes = followed_threads(viewer, **everything).rows, mutes_of(viewer, **everything).rows
-    places = places_of([row.thread for row in (*threads, *mutes) if row.thread], at=at)
+    stories = _page_of(partial(followed_stories, viewer, at=at), request, "stories")
+    threads = _page_of(partial(followed_threads, viewer), request, "threads")
+    mutes = _page_of(partial(mutes_of, viewer), request, "mutes")
+    places = places_of([row.thread for row in (*threads.rows, *mutes.rows) if row.thread], at=at)
     return {
-        "stories": [follow.story for follow in stories],
-        "threads": [_thread(follow.thread, places) for follow in threads],
-        "people": [mute.person for mute in mutes if mute.person],
-        "muted": [_muted(mute, places) for mute in mutes if mute.thread],
+        "stories": [follow.story for follow in stories.rows],
+        "threads": [_thread(follow.thread, places) for follow in threads.rows],
+        "people": [mute.person for mute in mutes.rows if mute.person],
+        "muted": [_muted(mute, places) for mute in mutes.rows if mute.thread],
+        "story_pages": stories,
+        "thread_pages": threads,
+        "mute_pages": mutes,
     }
+
+
+def _page_of(read: Callable[..., Page], request: HttpRequest, name: str) -> Page:
+    """The page at the cursor of this list; the first one where nothing is left there."""
+    cursor = request.GET.get(name)
+    page = read(limit=LISTED, cursor=cursor)
+    return page if page.rows or cursor is None else read(limit=LISTED, cursor=None)
 
 
 def _thread(thread: str, places: Places) -> dict[str, Any]:

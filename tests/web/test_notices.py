@@ -222,3 +222,32 @@ def test_what_is_followed_and_muted_is_listed_and_ended(
         )
     page = page_of(browser.get(PREFERENCES))
     assert page.select(".heard li") == []
+
+
+def test_whatever_one_follows_or_mutes_can_be_ended_page_by_page(
+    story: Story,
+    make_comment: MakeComment,
+    make_subscriber: Callable[..., Subscriber],
+    bob: Subscriber,
+    browser_of: BrowserOf,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    keys = [comment_key(make_comment(body=f"words {number}").pk) for number in range(21)]
+    ThreadFollow.objects.bulk_create(ThreadFollow(subscriber=bob, thread=key, at=NOW) for key in keys)
+    people = [make_subscriber(f"person_{number:02}") for number in range(21)]
+    Mute.objects.bulk_create(Mute(subscriber=bob, person=person, at=NOW) for person in people)
+    browser = browser_of(bob)
+    with django_assert_num_queries(11):
+        first = page_of(browser.get(PREFERENCES))
+    assert (len(first.select("#follows li")), len(first.select("#mutes li"))) == (20, 20)
+    last = page_of(browser.get(PREFERENCES + value_of(one(first, "#mutes a[rel=next]"), "href")))
+    assert [text_of(who) for who in last.select("#mutes bdi")] == ["person_00"]
+    assert len(last.select("#follows li")) == 20, "the other list is where it was"
+    both = page_of(browser.get(PREFERENCES + value_of(one(last, "#follows a[rel=next]"), "href")))
+    assert (len(both.select("#follows li")), len(both.select("#mutes li"))) == (1, 1)
+    back = value_of(one(both, "#mutes input[name=back]"), "value")
+    answer = browser.post("/subscribers/person_00/block/", {"on": "", "back": back})
+    left = page_of(browser.get(answer["Location"].partition("#")[0]))
+    assert len(left.select("#mutes li")) == 20, "where nothing is left the first page is shown"
+    assert not left.select("#mutes a[rel]")
+    assert browser.get(f"{PREFERENCES}?mutes=made-up").status_code == 404
