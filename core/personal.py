@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import import_module
+from types import NoneType
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 PIECE = 500  # rows that are read at once
+_PLAIN = (str, int, float, NoneType)  # as they are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,9 @@ def drop_rows(rows: QuerySet[Any]) -> None:
 
 
 def _plain(value: Any) -> Json:
+    if isinstance(value, _PLAIN):  # nearly always, and of some people millions
+        as_it_is: Json = value
+        return as_it_is
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

@@ -32,7 +32,7 @@ def collect(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
     """The list of words is the site's, and stays; so does what was said of words that stay, without what it quotes."""
-    Signal.objects.filter(revision__comment__author=person).update(detail="")
+    Signal.objects.filter(revision__comment__author=person).exclude(detail="").update(detail="")
 
 
 def move(person: int, *, into: int, at: datetime) -> None:

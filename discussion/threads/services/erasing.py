@@ -13,6 +13,7 @@ from core.events import emit_all
 from core.models import Event
 from core.personal import Choice, Fate
 from discussion.threads.models import Comment, Follow, Reaction, Revision, Stance
+from stories.models import Story
 from stories.noise.services import retract_engagements
 
 GOING = 1000  # comments or acts that are taken out in one statement
@@ -28,17 +29,18 @@ def erase_author(*, author: Subscriber, choice: Choice, at: datetime) -> None:
     """
     for model in (Reaction, Stance, Follow):
         _withdraw(model.objects.filter(subscriber=author), author, at)
+    slugs = dict(Story.objects.filter(comments__author=author).values_list("pk", "slug"))
     for piece in _pieces(lock_own_comments(author)):
         staying = {comment.pk for comment in piece if stays(comment, choice)}
         _anonymise(staying)
         _take_out([comment for comment in piece if comment.pk not in staying], author, at)
-        emit_all(_event(comment, at) for comment in piece if comment.has_place)
+        emit_all(_event(comment, slugs[comment.story_id], at) for comment in piece if comment.has_place)
 
 
 def lock_own_comments(author: Subscriber) -> list[Comment]:
     """Every comment of a person without its words, locked: whoever wants to change one waits, and finds no author."""
-    own = Comment.objects.select_for_update(no_key=True, of=["self"]).filter(author=author).select_related("story")
-    return list(own.only("state", "shown_version", "story__slug").order_by("pk"))
+    own = Comment.objects.select_for_update(no_key=True).filter(author=author)
+    return list(own.only("state", "shown_version", "story").order_by("pk"))
 
 
 def stays(comment: Comment, choice: Choice) -> bool:
@@ -49,20 +51,20 @@ def stays(comment: Comment, choice: Choice) -> bool:
 def _anonymise(comments: Collection[UUID]) -> None:
     """What was shown is shown; an edit that waits, or was refused, is forgotten."""
     Comment.objects.filter(pk__in=comments).update(author=None, latest_version=F("shown_version"))
-    Revision.objects.filter(comment__in=comments).exclude(state=Revision.State.SHOWN).delete()
+    Revision.objects.filter(comment__in=comments).exclude(state=Revision.State.SHOWN).only("pk").delete()
 
 
 def _take_out(comments: Sequence[Comment], author: Subscriber, at: datetime) -> None:
     retract_engagements(source_keys=[comment.source_key for comment in comments], actor=author, at=at)
     keys = [comment.pk for comment in comments]
-    Revision.objects.filter(comment__in=keys).delete()
+    Revision.objects.filter(comment__in=keys).only("pk").delete()  # without reading their words
     Comment.objects.filter(pk__in=keys).update(
         author=None, state=Comment.State.ERASED, side="", body="", body_html="", body_text="", removed_reason=""
     )
 
 
-def _event(comment: Comment, at: datetime) -> Event:
-    return Event(kind="comment.erased", story=comment.story.slug, payload={"comment": str(comment.pk)}, occurred_at=at)
+def _event(comment: Comment, story: str, at: datetime) -> Event:
+    return Event(kind="comment.erased", story=story, payload={"comment": str(comment.pk)}, occurred_at=at)
 
 
 def _withdraw(acts: QuerySet[Any], author: Subscriber, at: datetime) -> None:
