@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.moderation.intake import report_comment, submit_comment, submit_edit
 from discussion.threads.models import Comment
@@ -17,7 +18,7 @@ from stories.selectors import get_visible_story
 from web.forms import REASONS, CommentForm, EditForm, PageForm, ReportForm
 from web.pages import WritingPage, redirect_to, render_page, retry_later, way_back
 
-T = TypeVar("T", Story, Comment)
+T = TypeVar("T", Story, Comment, Subscriber)
 WAITS = "Your comment is waiting for approval. Until a moderator has read it, only you can see it."
 EDIT_WAITS = "Your edit is waiting for approval. Until a moderator has read it, everybody else sees the earlier words."
 

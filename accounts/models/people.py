@@ -74,6 +74,7 @@ class HandleChange(models.Model):
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="handle_changes")
     before = models.CharField(max_length=30)
     after = models.CharField(max_length=30)
+    decision = models.UUIDField(null=True)  # of a moderator, a row of a room above
     at = models.DateTimeField()
 
     class Meta:
@@ -84,7 +85,9 @@ class GivenUpHandle(models.Model):
     """A name that somebody had. Kept for that person for a while, so that nobody else can speak under it."""
 
     skeleton = models.CharField(max_length=60, unique=True)
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+")
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, null=True, related_name="+"
+    )  # null: kept from that person as well
     at = models.DateTimeField()
 
 

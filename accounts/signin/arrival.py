@@ -1,6 +1,5 @@
 """The first time that somebody signs in: exactly one account, with a name that says nothing about the person."""
 
-import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,13 +7,9 @@ from django.db import IntegrityError, transaction
 from accounts.handles import skeleton
 from accounts.kept_sanctions import inherit_sanctions
 from accounts.models import Subscriber
+from accounts.neutral_names import TRIES, draw_name
 from accounts.signin.sign_ups import check_sign_up, note_arrival
 from core.events import emit
-
-# No vowels and no look-alikes: nothing here spells a word or reads like another handle.
-_ALPHABET = "bcdfghjkmnpqrtwxyz2346789"
-_LETTERS = 7
-_TRIES = 5
 
 
 def find_or_create_subscriber(*, email: str, network: str, at: datetime) -> Subscriber:
@@ -23,14 +18,13 @@ def find_or_create_subscriber(*, email: str, network: str, at: datetime) -> Subs
     Who was erased under a ban, suspension or silence comes back under it, and is answered like everybody.
     Raises TooManySignUpsError, never for somebody who is known.
     """
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         known = Subscriber.objects.filter(email=email).first()
         if known is not None:
             return known
-        handle = f"reader_{''.join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))}"
         try:
             with transaction.atomic():
-                return _create(email, handle, network, at)
+                return _create(email, draw_name(), network, at)
         except IntegrityError:
             continue  # a moment ago somebody else made the account, took the address for his, or got the name
     raise RuntimeError("no free handle was found")

@@ -15,6 +15,7 @@ from discussion.api.merging import MergeView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
 from discussion.api.reading import ContextView, RepliesView, RevisionsView, ToldCommentsView
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
+from discussion.api.reporting_people import MyProfileReportsView, ProfileReportView
 from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comments/<uuid:pk>/reaction/", ReactionView.as_view(), name="reaction"),
     path("comments/<uuid:pk>/reports/", CommentReportView.as_view(), name="comment-reports"),
     path("subscribers/<slug:handle>/comments/", ToldCommentsView.as_view(), name="told-comments"),
+    path("subscribers/<slug:handle>/report/", ProfileReportView.as_view(), name="profile-report"),
+    path("me/profile-reports/", MyProfileReportsView.as_view(), name="my-profile-reports"),
     path("me/comments/", MyCommentsView.as_view(), name="my-comments"),
     path("me/reports/", MyReportsView.as_view(), name="my-reports"),
     path("me/statements/", MyStatementsView.as_view(), name="my-statements"),

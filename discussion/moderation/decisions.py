@@ -21,6 +21,7 @@ from discussion.moderation.cases import (
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.models import Case, Decision
+from discussion.moderation.naming import reverse_renaming
 from discussion.moderation.sanctioning import (
     IMPOSING,
     ban_subscriber,
@@ -60,7 +61,7 @@ class ActionUnknownError(DomainError):
 
 class NotReversibleError(DomainError):
     code = "not_reversible"
-    message = "Only removals and sanctions are reversed. What was approved is taken down by deciding a case about it."
+    message = "This is not reversed. What was approved is taken down by deciding a case about it."
 
 
 class AlreadyReversedError(ConflictError):
@@ -112,7 +113,7 @@ def decide(
 
 @transaction.atomic
 def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, at: datetime) -> Decision:
-    """Undo a removal or a sanction: words, place, noise, strikes and rights are what they would have been.
+    """Undo a removal, a sanction or a renaming: words, noise, strikes, rights and name are what they would have been.
 
     Raises NotReversibleError (422), AlreadyReversedError or what the thread refuses (409) where the comment has moved
     on, OwnCaseError or OffDutyError (403).
@@ -121,6 +122,8 @@ def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, a
     require_not_about(actor, decision.subject_id)
     if decision.action in IMPOSING.values() and decision.subject is not None:
         return reverse_sanction(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
+    if decision.action == Action.RENAME and decision.subject is not None:
+        return reverse_renaming(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
     if decision.action != Action.REMOVE or not decision.comment or not decision.case or not decision.version:
         raise NotReversibleError
     comment = lock_comment(decision.comment)

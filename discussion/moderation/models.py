@@ -96,6 +96,8 @@ class Decision(models.Model):
         UNBAN = "unban"
         CLEAR = "clear"  # what a person tells of himself
         MERGE = "merge"  # another account of the same person into this one
+        RENAME = "rename"  # a name that broke a rule
+        NAME_BACK = "name_back"
 
     DONE = {
         Action.APPROVE: "Approved",
@@ -109,6 +111,8 @@ class Decision(models.Model):
         Action.UNBAN: "Ban lifted",
         Action.CLEAR: "Profile taken down",
         Action.MERGE: "Accounts merged",
+        Action.RENAME: "Name replaced",
+        Action.NAME_BACK: "Name given back",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -132,7 +136,8 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(comment__isnull=False)
-                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"]),
+                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"])
+                | Q(action__in=["rename", "name_back"]),
                 name="decision_has_a_target",
             )
         ]
@@ -145,6 +150,44 @@ class Decision(models.Model):
     def done(self) -> str:
         """What was done, as a line about it begins: `Approved`."""
         return self.DONE[self.Action(self.action)]
+
+
+class ProfileCase(models.Model):
+    """What readers say against a name or a profile: one open case per person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="profile_cases")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # that took something down; none where all of it stays
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"], condition=Q(closed_at__isnull=True), name="profile_case_one_open"
+            )
+        ]
+        indexes = [models.Index(fields=["id"], name="profile_case_queue", condition=Q(closed_at__isnull=True))]
+
+
+class ProfileReport(models.Model):
+    """A reader's word against a name or a profile; one per person and case."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(ProfileCase, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="profile_reports")
+    reason = models.CharField(max_length=16, choices=Report.Reason.choices)
+    note = models.TextField(max_length=1000, blank=True)
+    illegal = models.BooleanField("said to be illegal", default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "reporter"], name="profile_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, said of a profile"
 
 
 class Statement(models.Model):

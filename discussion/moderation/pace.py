@@ -7,7 +7,7 @@ from accounts.limits import allowance_of
 from accounts.locks import take_turns
 from accounts.models import Subscriber
 from core.errors import TooManyError
-from discussion.moderation.models import Report
+from discussion.moderation.models import ProfileReport, Report
 
 WINDOW = timedelta(hours=1)
 
@@ -24,7 +24,8 @@ def take_turn_to_report(*, reporter: Subscriber, at: datetime) -> None:
     """
     take_turns(f"reports of {reporter.pk}")
     allowed = allowance_of(reporter.trust).reports_per_hour
-    latest = Report.objects.filter(reporter=reporter).order_by("-id").values_list("at", flat=True)[:allowed]
-    recent = [moment for moment in latest if moment > at - WINDOW]
+    mine = [Report.objects.filter(reporter=reporter), ProfileReport.objects.filter(reporter=reporter)]
+    latest = [moment for rows in mine for moment in rows.order_by("-id").values_list("at", flat=True)[:allowed]]
+    recent = sorted((moment for moment in latest if moment > at - WINDOW), reverse=True)
     if len(recent) >= allowed:
-        raise TooManyReportsError(retry_after=math.ceil((recent[-1] + WINDOW - at).total_seconds()))
+        raise TooManyReportsError(retry_after=math.ceil((recent[allowed - 1] + WINDOW - at).total_seconds()))

@@ -10,8 +10,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.merged import numbers_of
 from accounts.models import Subscriber
-from core.personal import Choice, Section, read_rows
-from discussion.moderation.models import AuditEntry, Case, Decision, PersonNote, Report, Statement
+from core.personal import Choice, Section, drop_rows, hand_over, read_rows
+from discussion.moderation.models import (
+    AuditEntry,
+    Case,
+    Decision,
+    PersonNote,
+    ProfileCase,
+    ProfileReport,
+    Report,
+    Statement,
+)
 from discussion.threads.services.erasing import lock_own_comments, stays
 from discussion.threads.services.uniting import withdraw_acts
 
@@ -21,6 +30,9 @@ COLUMNS = frozenset(
         "moderation.case.reason",
         "moderation.report.reporter",
         "moderation.report.note",
+        "moderation.profilecase.subject",
+        "moderation.profilereport.reporter",
+        "moderation.profilereport.note",
         "moderation.decision.subject",
         "moderation.decision.actor",
         "moderation.decision.rule",
@@ -53,6 +65,8 @@ def _about(person: int) -> Iterable[Section]:
     yield Section(name="statements", title="What you were told about them", rows=statements)
     against = read_rows(Report.objects.filter(comment__author=person), "reason", "illegal", "at", comment="comment_id")
     yield Section(name="reports_against", title="Reports of your comments", rows=against)
+    of_profile = read_rows(ProfileReport.objects.filter(case__subject=person), "reason", "illegal", "at")
+    yield Section(name="profile_reports_against", title="Reports of your name or profile", rows=of_profile)
     noted = read_rows(PersonNote.objects.filter(subject=person), "at")
     yield Section(name="notes", title="When moderators noted something about you, for each other", rows=noted)
 
@@ -61,6 +75,8 @@ def _by(person: int) -> Iterable[Section]:
     reports = Report.objects.filter(reporter=person)
     told = read_rows(reports, "id", "reason", "note", "illegal", "at", comment="comment_id")
     yield Section(name="reports", title="Your reports", rows=told)
+    profiles = read_rows(ProfileReport.objects.filter(reporter=person), "id", "reason", "note", "illegal", "at")
+    yield Section(name="profile_reports", title="Your reports of names and profiles", rows=profiles)
     decisions = read_rows(Decision.objects.filter(actor=person), "id", "action", "rule", "at", comment="comment_id")
     yield Section(name="decisions_made", title="Decisions that you made", rows=decisions)
     acts = read_rows(AuditEntry.objects.filter(actor=person), "verb", "target", "before", "after", "at")
@@ -74,6 +90,9 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     _close_cases(person, Q(comment__in=staying, queue=Case.Queue.REPORTED), at)
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
     Report.objects.filter(Q(reporter=person) | Q(comment__author=person)).exclude(note="").update(note="")
+    of_profiles = ProfileReport.objects.filter(Q(reporter=person) | Q(case__subject=person))
+    of_profiles.exclude(note="").update(note="")
+    ProfileCase.objects.filter(subject=person, closed_at__isnull=True).update(closed_at=at)
     about = Q(subject__in=numbers_of(person)) | Q(comment__author=person)
     Decision.objects.filter(about).exclude(note="").update(note="")
     Statement.objects.filter(recipient=person).exclude(text="").update(text="")
@@ -92,9 +111,18 @@ def move(person: int, *, into: int, at: datetime) -> None:
     void = Report.objects.filter(Exists(twins), reporter=person) | Report.objects.filter(of_own_words)
     withdraw_acts(void, kept, at)
     Report.objects.filter(reporter=person).update(reporter=into)
+    _move_profile_reports(person, into, at)
     Statement.objects.filter(recipient=person).update(recipient=into)
     PersonNote.objects.filter(subject=person).update(subject=into)
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
+
+
+def _move_profile_reports(person: int, into: int, at: datetime) -> None:
+    """The profile that goes is no matter any more; nobody has reported himself."""
+    ProfileCase.objects.filter(subject=person, closed_at__isnull=True).update(closed_at=at)
+    ProfileCase.objects.filter(subject=person).update(subject=into)
+    hand_over(ProfileReport.objects.all(), "reporter", person=person, into=into, once=["case"])
+    drop_rows(ProfileReport.objects.filter(reporter=into, case__subject=into))
 
 
 def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:

@@ -7,10 +7,11 @@ from django.db import transaction
 from accounts.models import Subscriber
 from accounts.profiles import clear_profile, profile_of
 from core.errors import ConflictError
-from discussion.moderation.audit import name_subscriber, write_audit
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import find_rule
 from discussion.moderation.models import Decision
+from discussion.moderation.naming import record_profile_decision
+from discussion.moderation.profile_cases import answer_reports
 from discussion.moderation.statements import state_clearing
 
 
@@ -23,11 +24,13 @@ class ProfileEmptyError(ConflictError):
 def take_down_profile(*, subscriber: Subscriber, rule: str, reason: str, actor: Subscriber, at: datetime) -> Decision:
     """Delete the text and the link of a profile, which nobody keeps; `reason` is told to the person.
 
-    Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422), ProfileEmptyError (409).
+    Answers the reports that wait. Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422) or
+    ProfileEmptyError (409).
     """
     require_moderator(actor, at=at)
     require_not_about(actor, subscriber.pk)
     broken = find_rule(rule)
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     before = _describe(subscriber)
     if not clear_profile(subscriber=subscriber):
         raise ProfileEmptyError
@@ -35,14 +38,8 @@ def take_down_profile(*, subscriber: Subscriber, rule: str, reason: str, actor: 
         action=Decision.Action.CLEAR, subject=subscriber, rule=broken.key, note=reason, actor=actor, at=at
     )
     state_clearing(decision, rule=broken)
-    write_audit(
-        actor=actor,
-        verb=decision.action,
-        target=name_subscriber(subscriber),
-        before=before,
-        after={**dict.fromkeys(before, False), "decision": str(decision.pk), "rule": decision.rule},
-        at=at,
-    )
+    answer_reports(decision=decision, subject=subscriber)
+    record_profile_decision(decision, subscriber, **before)
     return decision
 
 

@@ -10,7 +10,8 @@ from discussion.moderation.models import Case, Decision, Statement
 from discussion.threads.models import Comment
 
 APPEAL_DAYS = 180
-Kind = Sanction.Kind
+Action, Kind = Decision.Action, Sanction.Kind
+FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK}
 TAKEN = {
     Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "
     "nothing that you write, react or report is taken.",
@@ -98,12 +99,27 @@ def state_merger(decision: Decision, *, gone: str, kept: str) -> None:
     )
 
 
+def state_renaming(decision: Decision, *, rule: Rule) -> None:
+    """Tell a person that the name was replaced, and why."""
+    _write(
+        decision,
+        f"Your name was replaced. Others see you as {decision.subject} now; nobody else gets the name that you had.",
+        _quote(rule),
+        f"The facts: {decision.note}",
+        "It was decided by a person, not by a program. You may choose another name that keeps to the rules.",
+    )
+
+
+def state_naming(decision: Decision) -> None:
+    """Tell a person that the name is back."""
+    _write(decision, f"You are {decision.subject} again: the decision against your name was reversed.")
+
+
 def _write(decision: Decision, *paragraphs: str) -> None:
     if decision.subject is None:
         return  # the account was erased: there is nobody to tell
     statement = Statement(decision=decision, recipient=decision.subject, at=decision.at)
-    favourable = decision.action in {Decision.Action.RESTORE, Decision.Action.UNBAN, Decision.Action.LIFT}
-    if not favourable:
+    if decision.action not in FAVOURABLE:
         paragraphs = (*paragraphs, _how_to_object(statement))
     statement.text = "\n\n".join(paragraphs)
     statement.save(force_insert=True)

@@ -115,7 +115,7 @@ def _touched(at: datetime) -> Iterator[Collection[int]]:
 
 def _decided_about(events: QuerySet[Event]) -> Collection[int]:
     """Whoever was given strikes or sanctions, or whose reports were agreed with, or had any of it taken back."""
-    decided = events.filter(kind__in=["case.decided", "subscriber.sanctioned", "subscriber.merged"])
+    decided = events.filter(kind__in=["case.decided", "profile.decided", "subscriber.sanctioned", "subscriber.merged"])
     payloads = list(decided.values_list("payload", flat=True))
     keys = {payload.get(key) for payload in payloads for key in ("decision", "reverses")}
     reporters = credited_by([UUID(key) for key in keys if key])

@@ -56,6 +56,8 @@ MOVES = {
     "accounts.strike.subscriber",
     "accounts.vouch.subscriber",
     "moderation.personnote.subject",
+    "moderation.profilecase.subject",
+    "moderation.profilereport.reporter",
     "moderation.report.reporter",
     "moderation.statement.recipient",
     "notices.mailsettings.subscriber",

@@ -57,6 +57,8 @@ STAYING = {
     "accounts.sanction.subscriber": "what was decided",
     "admin.logentry.user": "what was done",
     "moderation.decision.subject": "what was decided",
+    "moderation.profilecase.subject": "it was reported",
+    "moderation.profilereport.reporter": "it was reported",
     "moderation.report.reporter": "it was reported",
     "moderation.statement.recipient": "it was told, and its words are gone",
     "noise.actornoise.actor": "the sums of the ledger",

@@ -34,6 +34,7 @@ from discussion.moderation.decisions import decide
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Case
 from discussion.moderation.notes import write_note
+from discussion.moderation.profile_cases import report_profile
 from discussion.moderation.sanctioning import sanction_subscriber
 from discussion.threads.models import Comment
 from stories.noise.services import exclude_actor
@@ -146,6 +147,8 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
     write_note(subject=zelda, text="Zelda Quill, of the tram company.", author=mo, at=NOW)
     Vouch.objects.create(subscriber=zelda, by=senior, reason="Zelda is known.", at=NOW)
+    report_profile(subject=zelda, reporter=bob, reason="abuse", note="Zelda!", at=NOW)
+    report_profile(subject=bob, reporter=zelda, reason="abuse", note="Zelda Quill again", at=NOW)
     credit_reports(reporters=[zelda.pk], decision=uuid4(), at=NOW)
     give_strike(subscriber=zelda, points=1, rule="R1", decision=uuid4(), at=NOW)
     exclude_actor(actor=zelda, story=world.story, by=mo, at=NOW)

@@ -194,6 +194,39 @@ OWN_REPORT: dict[str, Any] = {
     "outcome": "waiting",
     "at": "2026-11-21T12:03:00Z",
 }
+OWN_PROFILE_REPORT: dict[str, Any] = {
+    "id": "01a1fc95-1d2e-7c55-9a3f-0f6b1c2d3e4f",
+    "subscriber": "sdrawkcab",
+    "reason": "abuse",
+    "note": "Read the name backwards.",
+    "illegal": False,
+    "outcome": "waiting",
+    "at": "2026-11-21T12:03:00Z",
+}
+PROFILE_CASE: dict[str, Any] = {
+    "id": "01a1fc95-1d2e-7a01-8b7d-5e6f7a8b9c0d",
+    "subscriber": "sdrawkcab",
+    "about": "",
+    "link": "",
+    "opened_at": "2026-11-21T12:03:00Z",
+    "reports": [
+        {
+            "id": OWN_PROFILE_REPORT["id"],
+            "reporter": "bob",
+            "reason": "abuse",
+            "note": "Read the name backwards.",
+            "illegal": False,
+            "at": "2026-11-21T12:03:00Z",
+        }
+    ],
+}
+RENAMING: dict[str, Any] = {
+    **BAN,
+    "action": "rename",
+    "subject": "reader_7hk3fq9",
+    "sanction": None,
+    "note": "The name is an insult.",
+}
 STATEMENT: dict[str, Any] = {
     "id": "01a1fc94-5ea3-7e41-b0b5-9c1f4f0e2d77",
     "action": "remove",

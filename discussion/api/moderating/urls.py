@@ -13,7 +13,7 @@ from discussion.api.moderating.cases import (
 from discussion.api.moderating.merging import AccountMergeView
 from discussion.api.moderating.notes import NoteListView, NoteView
 from discussion.api.moderating.people import AuditView, PersonView
-from discussion.api.moderating.profiles import ProfileClearingView
+from discussion.api.moderating.profiles import ProfileCasesView, ProfileClearingView, ProfileKeepingView, RenamingView
 from discussion.api.moderating.sanctions import BanView, SanctionListView, SanctionView, VouchView
 
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("decisions/<uuid:pk>/reversal/", ReversalView.as_view(), name="decision-reversal"),
     path("subscribers/<str:handle>/", PersonView.as_view(), name="moderated-subscriber"),
     path("subscribers/<str:handle>/profile/clearing/", ProfileClearingView.as_view(), name="profile-clearing"),
+    path("subscribers/<str:handle>/profile/keeping/", ProfileKeepingView.as_view(), name="profile-keeping"),
+    path("subscribers/<str:handle>/handle/replacement/", RenamingView.as_view(), name="handle-replacement"),
+    path("profile-cases/", ProfileCasesView.as_view(), name="profile-cases"),
     path("subscribers/<str:handle>/merge/", AccountMergeView.as_view(), name="account-merge"),
     path("subscribers/<str:handle>/notes/", NoteListView.as_view(), name="person-notes"),
     path("subscribers/<str:handle>/notes/<uuid:note_id>/", NoteView.as_view(), name="person-note"),

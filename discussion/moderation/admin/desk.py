@@ -32,6 +32,7 @@ from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Case, Decision
+from discussion.moderation.profile_cases import open_profile_cases
 from discussion.moderation.queues import queue_lengths, queue_lines
 from discussion.moderation.selectors import get_decision
 from discussion.screening.models import Signal
@@ -61,6 +62,7 @@ def queue_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
         "queue": queue,
         "sort": sort,
         "lengths": queue_lengths(),
+        "profiles_waiting": open_profile_cases().count(),
         "lines": queue_lines(page.rows, at=at),
         "page": page,
         "moderator": moderator,
@@ -125,10 +127,11 @@ def undo_decision(request: HttpRequest, moderator: Subscriber, decision_id: UUID
         reversal = reverse_decision(
             decision=decision, **NoteForm(request.POST).read(), actor=moderator, at=timezone.now()
         )
-        messages.success(request, _say_reversed(reversal))
     except DomainError as refusal:
         messages.error(request, refusal.detail)
-    return redirect(_address_of(decision))
+        return redirect(_address_of(decision))
+    messages.success(request, _say_reversed(reversal))
+    return redirect(_address_of(reversal))  # the person may have another name now
 
 
 def _show_case(

@@ -13,6 +13,7 @@ from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.dossiers import history_of, latest_comments
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.notes import notes_about
+from discussion.moderation.profile_cases import reports_waiting_about
 from discussion.moderation.selectors import decisions_about
 
 
@@ -36,6 +37,7 @@ def show_person(
         "vouch": Vouch.objects.select_related("by").filter(subscriber=subscriber).first(),
         "is_own": subscriber.pk == moderator.pk,
         "profile": profile_of(subscriber),
+        "profile_reports": reports_waiting_about(subscriber),
         "handle_changes": handle_changes(subscriber),
         "notes": notes_about(subscriber, reader=moderator),
         "oversees": is_senior(moderator),

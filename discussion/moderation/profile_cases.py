@@ -1,0 +1,118 @@
+"""Reports of names and profiles: how they come in, wait for a moderator, and are answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Subscriber
+from accounts.profiles import SubscriberNotFoundError
+from accounts.reporting import credit_reports
+from core.errors import ConflictError, DomainError
+from core.events import emit
+from discussion.moderation.audit import name_subscriber, write_audit
+from discussion.moderation.duty import require_moderator, require_not_about
+from discussion.moderation.models import Decision, ProfileCase, ProfileReport, Report
+from discussion.moderation.pace import take_turn_to_report
+from discussion.moderation.selectors import Outcome
+
+
+class OwnProfileError(DomainError):
+    code = "own_profile"
+    message = "This is you. You can change what you tell of yourself."
+
+
+class ProfileReportedError(ConflictError):
+    code = "already_reported"
+    message = "You have reported this person already. A moderator will look at it."
+
+
+class NothingReportedError(ConflictError):
+    code = "nothing_reported"
+    message = "Nothing waits here: somebody else was faster, or nobody has reported this person."
+
+
+@transaction.atomic
+def report_profile(
+    *, subject: Subscriber, reporter: Subscriber, reason: str, note: str = "", illegal: bool = False, at: datetime
+) -> ProfileReport:
+    """Write down a reader's word against a name or profile, and open a case about the person or join the open one.
+
+    Raises TooManyReportsError (429), SubscriberNotFoundError (404), OwnProfileError (422), ProfileReportedError (409).
+    """
+    take_turn_to_report(reporter=reporter, at=at)
+    if not Subscriber.objects.select_for_update(no_key=True).filter(pk=subject.pk, is_active=True).exists():
+        raise SubscriberNotFoundError
+    if subject.pk == reporter.pk:
+        raise OwnProfileError
+    case, _ = ProfileCase.objects.get_or_create(subject=subject, closed_at=None, defaults={"opened_at": at})
+    if case.reports.filter(reporter=reporter).exists():
+        raise ProfileReportedError
+    against_law = illegal or reason == Report.Reason.ILLEGAL
+    report = ProfileReport.objects.create(
+        case=case, reporter=reporter, reason=reason, note=note, illegal=against_law, at=at
+    )
+    emit("subscriber.reported", at=at, subscriber=subject.pk, report=str(report.pk))
+    return report
+
+
+@transaction.atomic
+def keep_profile(*, subject: Subscriber, actor: Subscriber, at: datetime) -> None:
+    """Say that nothing of what was reported breaks a rule: the case is closed, and only its reporters learn of it.
+
+    Raises NothingReportedError (409), OwnCaseError or OffDutyError (403).
+    """
+    require_moderator(actor, at=at)
+    require_not_about(actor, subject.pk)
+    Subscriber.objects.select_for_update(no_key=True).get(pk=subject.pk)
+    if not _open_case(subject).update(closed_at=at):
+        raise NothingReportedError
+    target, before, after = name_subscriber(subject), {"reported": True}, {"reported": False}
+    write_audit(actor=actor, verb="keep_profile", target=target, before=before, after=after, at=at)
+
+
+def answer_reports(*, decision: Decision, subject: Subscriber) -> None:
+    """Close the open case about this person, if there is one: its reporters were right.
+
+    Call it in the transaction of the decision, with the person locked.
+    """
+    case = _open_case(subject).first()
+    if case is None:
+        return
+    case.closed_at, case.decision = decision.at, decision
+    case.save(update_fields=["closed_at", "decision"])
+    reporters = list(case.reports.values_list("reporter", flat=True))
+    credit_reports(reporters=reporters, decision=decision.pk, at=decision.at)
+
+
+def open_profile_cases() -> QuerySet[ProfileCase]:
+    """Cases that wait, with all that a row of a list shows. Order them by the page's keys."""
+    waiting = ProfileCase.objects.filter(closed_at__isnull=True)
+    return waiting.select_related("subject__profile").prefetch_related("reports__reporter")
+
+
+def reports_waiting_about(subject: Subscriber) -> Sequence[ProfileReport]:
+    """What readers say against this person's name and profile, and nobody has answered."""
+    waiting = ProfileReport.objects.filter(case__subject=subject, case__closed_at__isnull=True)
+    return list(waiting.select_related("reporter").order_by("id"))
+
+
+def profile_reports_by(reporter: Subscriber) -> QuerySet[ProfileReport]:
+    """A reader's own reports, as `outcome_of_profile_report` reads them."""
+    related = ("case__subject", "case__decision__reversal")
+    return ProfileReport.objects.filter(reporter=reporter).select_related(*related)
+
+
+def outcome_of_profile_report(report: ProfileReport) -> Outcome:
+    """What has come of a report by now. Withdrawn: the account was erased before anybody decided."""
+    case = report.case
+    if case.closed_at is None:
+        return Outcome.WAITING
+    if case.decision is not None:
+        return Outcome.KEPT if hasattr(case.decision, "reversal") else Outcome.REMOVED
+    return Outcome.KEPT if case.subject.is_active else Outcome.WITHDRAWN
+
+
+def _open_case(subject: Subscriber) -> QuerySet[ProfileCase]:
+    return ProfileCase.objects.filter(subject=subject, closed_at__isnull=True)
