@@ -1,5 +1,6 @@
 """Accounts are merged while their owner writes, reacts and is decided about: one account has all of it in the end."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from accounts import roles
 from accounts.models import MergedAccount, Subscriber
@@ -29,6 +31,7 @@ from tests.races.parallel import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(hours=1)
 COMMENTS = 3  # as many as a newcomer may write in a minute
+PATIENCE = 60  # seconds
 Act = Callable[[], object]
 
 
@@ -108,3 +111,33 @@ def test_while_both_write_react_and_are_decided_about(
         fold_pending(at=LATER)
     call_command("rebuild_noise", "--check")
     assert set(ActorNoise.objects.values_list("actor", flat=True)) <= {alice.pk, charlie.pk}
+
+
+def test_what_was_let_in_before_and_is_written_after_is_moved_by_the_sweep(
+    alice: Subscriber, bob: Subscriber, sonja: Subscriber, story: Story
+) -> None:
+    """The post is written, but not committed before the merger is: foreign keys are looked at in the end."""
+    written, merged = threading.Event(), threading.Event()
+
+    def act(number: int) -> object:
+        if number:
+            assert written.wait(PATIENCE)
+            decision = merging(bob, alice, sonja)()
+            merged.set()
+            return decision
+        with transaction.atomic():
+            facts: dict[str, Any] = {"story": story, "parent": None, "side": "critic", "held": False, "at": LATER}
+            post_comment(author=bob, body="Let in before.", **facts)
+            written.set()
+            return merged.wait(PATIENCE)
+
+    assert at_once(2, act)[0] is True
+    assert Comment.objects.get().author == bob
+    assert settle_mergers(at=LATER) == 1
+    assert Comment.objects.get().author == alice
+    assert MergedAccount.objects.get().settled_at is None
+    fold_pending(at=LATER)
+    call_command("rebuild_noise", "--check")
+    assert list(ActorNoise.objects.values_list("actor", flat=True)) == [alice.pk]
+    assert settle_mergers(at=LATER + QUIET) == 1
+    assert MergedAccount.objects.get().settled_at == LATER + QUIET
