@@ -47,7 +47,7 @@ class WarningNotFoundError(NotFoundError):
 def impose_sanction(
     *, subscriber: Subscriber, kind: str, rule: str, reason: str, until: datetime | None, by: Subscriber, at: datetime
 ) -> Sanction:
-    """Impose a sanction from this moment on; reading and appealing go on whatever it is.
+    """Impose a sanction from this moment on; reading and objecting go on whatever it is.
 
     `until` is the end of a silence or suspension, and None for the others. Raises PeriodInvalidError, and
     AlreadyBannedError or AlreadySanctionedError where one of the kind is in force, also when two do it at once.

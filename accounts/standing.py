@@ -8,16 +8,17 @@ from accounts.models import Sanction, Subscriber
 from core.errors import NotAllowedError
 
 Kind = Sanction.Kind
+_OBJECT = "object to the decision: the statement of it says how"
 
 
 class BannedError(NotAllowedError):
     code = "banned"
-    message = "This account is banned. You can still read, see the decision and appeal."
+    message = f"This account is banned. You can still read, and {_OBJECT}."
 
 
 class SuspendedError(NotAllowedError):
     code = "suspended"
-    message = "This account is suspended for a while. You can still read, see the decision and appeal."
+    message = f"This account is suspended for a while. You can still read, and {_OBJECT}."
 
 
 class WarningUnreadError(NotAllowedError):
@@ -27,7 +28,7 @@ class WarningUnreadError(NotAllowedError):
 
 class SilencedError(NotAllowedError):
     code = "silenced"
-    message = "You may not write comments for now. You can still read, react and appeal."
+    message = f"You may not write comments for now. You can still read, react and report, and {_OBJECT}."
 
 
 def is_shut_out(subscriber: Subscriber, *, at: datetime) -> bool:

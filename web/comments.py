@@ -135,7 +135,7 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
         words=comment.body_html,
         about=_earlier_version(comment),
         reactions=_reactions(node, mine),
-        may_react=mine.may_write and not is_own,
+        may_react=mine.may_react and not is_own,
         may_reply=mine.may_write,
         may_report=mine.viewer is not None and not mine.shut_out and not is_own and not reported,
         reported=REPORTED[mine.reported[comment.pk]] if reported else "",

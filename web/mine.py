@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Subscriber
-from accounts.standing import find_refusal
+from accounts.standing import SilencedError, find_refusal
 from discussion.moderation.selectors import comments_reported_by
 from discussion.telling.listening import Listening, listening_to
 from discussion.threads.models import Comment
@@ -19,8 +19,10 @@ class Mine:
     """Empty for a reader who is not signed in."""
 
     viewer: Subscriber | None = None
+    may_react: bool = False
     may_write: bool = False
     shut_out: str = ""  # why nothing is taken
+    silenced: str = ""  # why no words are taken, while the rest is
     stance: str = ""
     reactions: dict[UUID, str] = field(default_factory=dict)  # {comment: kind}
     reported: dict[UUID, bool] = field(default_factory=dict)  # {comment: whether a moderator has still to look at it}
@@ -36,12 +38,15 @@ def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment],
     """The reader's own part of a page on which these comments are shown. Nine queries, or none for nobody."""
     if viewer is None:
         return NOBODY
-    refusal = find_refusal(viewer, at=at)
+    refusal = find_refusal(viewer, at=at, words=True)
+    is_silenced, is_open = isinstance(refusal, SilencedError), story.state == Story.State.PUBLISHED
     stance = own_stance(viewer, story)
     return Mine(
         viewer=viewer,
-        may_write=refusal is None and story.state == Story.State.PUBLISHED,
-        shut_out=refusal.detail if refusal else "",
+        may_react=is_open and (refusal is None or is_silenced),
+        may_write=is_open and refusal is None,
+        shut_out=refusal.detail if refusal and not is_silenced else "",
+        silenced=refusal.detail if refusal and is_silenced else "",
         stance=stance.side if stance else "",
         reactions=own_reactions(viewer, story),
         reported=comments_reported_by(viewer, shown),

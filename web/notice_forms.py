@@ -12,6 +12,9 @@ HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 DAYS = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1))
 
 
+OFFERED = [kind for kind in Kind if kind != Kind.APPEAL]  # nobody can appeal yet: objections go by mail
+
+
 class ReadForm(PageForm):
     """One notice that was read, or all up to one."""
 
@@ -20,7 +23,7 @@ class ReadForm(PageForm):
 
 
 class PreferencesForm(PageForm):
-    """Every kind with its two channels, and when mails come."""
+    """Every kind that there is to hear of, with its two channels, and when mails come."""
 
     time_zone = forms.CharField(max_length=60)
     hour = forms.TypedChoiceField(choices=HOURS, coerce=int)
@@ -29,7 +32,7 @@ class PreferencesForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in Kind:
+        for kind in OFFERED:
             self.fields[f"{kind}-product"] = forms.BooleanField(required=False)
             self.fields[f"{kind}-mail"] = forms.ChoiceField(choices=Cadence.choices)
 
@@ -46,18 +49,18 @@ class PreferencesForm(PageForm):
     def rows(self) -> list[dict[str, Any]]:
         """Each kind with its two fields."""
         return [
-            {"label": kind.label, "product": self[f"{kind}-product"], "mail": self[f"{kind}-mail"]} for kind in Kind
+            {"label": kind.label, "product": self[f"{kind}-product"], "mail": self[f"{kind}-mail"]} for kind in OFFERED
         ]
 
     def cadences(self) -> Cadences:
-        """What was chosen, as the service takes it."""
+        """What was chosen, as the service takes it; what is not offered stays as it is."""
         sent = self.cleaned_data
         return {
             kind: {
                 Channel.PRODUCT: Cadence.AT_ONCE if sent[f"{kind}-product"] else Cadence.NEVER,
                 Channel.MAIL: Cadence(sent[f"{kind}-mail"]),
             }
-            for kind in Kind
+            for kind in OFFERED
         }
 
     def mail(self) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def redeem_code(
 ) -> Subscriber:
     """The subscriber whom this code proves; a first sign-in creates him. A code proves somebody once.
 
-    Banned people may sign in: they can read, see the decision and appeal. Raises what `prove` raises,
+    Banned people may sign in: they can read, and see the decision. Raises what `prove` raises,
     TooManySignUpsError (429; the code stays good), AccountClosedError (403).
     """
     address = normalise(email)

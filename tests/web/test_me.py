@@ -66,10 +66,10 @@ def test_decisions_about_me_are_told_to_me_only(
     Sanction.objects.create(
         subscriber=alice, kind="ban", rule="R1", reason="Threats.", starts_at=LONG_AGO, imposed_by=mo
     )
-    words = text_of(one(page_of(browser_of(alice).get("/me/")), "#decisions"))
-    assert "Your comment was removed." in words
-    assert "Threats." in words
-    assert "for moderators" not in words
+    page = page_of(browser_of(alice).get("/me/"))
+    assert "Your comment was removed." in text_of(one(page, "#decisions"))
+    assert "Threats." in text_of(one(page, "#sanctions"))
+    assert "for moderators" not in text_of(page)
     assert text_of(one(page_of(browser_of(bob).get("/me/")), "#decisions")) == "Decisions about you None."
 
 

@@ -112,7 +112,8 @@ def test_strangers_are_led_to_the_sign_in(path: str, reader: Client, db: None) -
 def test_preferences_are_shown_and_saved(alice: Subscriber, browser_of: BrowserOf) -> None:
     browser = browser_of(alice)
     form = one(page_of(browser.get(PREFERENCES)), "form.preferences")
-    assert len(form.select("tbody tr")) == len(Kind)
+    assert len(form.select("tbody tr")) == len(Kind) - 1
+    assert form.select("[name^=appeal]") == [], "nobody can appeal yet"
     assert all(box.has_attr("checked") for box in form.select("tbody [type=checkbox]"))
     sent = {f"{kind}-mail": "daily" for kind in Kind} | {"reply-product": "on", "reply-mail": "weekly"}
     sent |= {"time_zone": "Europe/Berlin", "hour": "19", "weekday": "3"}
