@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 _PORT = re.compile(r"\A(?:\[([^\]]*)\]|([0-9.]+))(?::\d+)?\Z")
+_LOOPBACK_IPV6 = "::/64"  # where ::1 is
 IPV6_PREFIX = 64  # one household or server; whoever has one has 2**64 addresses
 
 
@@ -37,3 +38,17 @@ def fold(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ip_network((int(parsed) >> IPV6_PREFIX << IPV6_PREFIX, IPV6_PREFIX)))
     return str(parsed)
+
+
+def limit_for(name: str, network: str) -> int:
+    """The limit of strangers that a setting names, for whoever comes from this network.
+
+    In a development setup the machine itself has wider ones: see LOOPBACK_LIMITS.
+    """
+    limit: int = getattr(settings, name)
+    return settings.LOOPBACK_LIMITS.get(name, limit) if is_loopback(network) else limit
+
+
+def is_loopback(network: str) -> bool:
+    """Whether a network, as `fold` leaves it, is this very machine."""
+    return network.startswith("127.") or network == _LOOPBACK_IPV6

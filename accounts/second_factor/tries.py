@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.locks import take_turns
 from accounts.models import Subscriber
+from accounts.network import limit_for
 from accounts.second_factor.models import FailedTry
 from core.errors import TooManyError
 
@@ -32,7 +33,7 @@ def count_try(*, subscriber: Subscriber, network: str, at: datetime) -> FailedTr
     wait = max(
         _wait(by_person, settings.SECOND_FACTOR_TRIES, window, at),
         _wait(by_person, settings.SECOND_FACTOR_TRIES_PER_DAY, DAY, at),
-        _wait(FailedTry.objects.filter(network=network), settings.SIGN_IN_GUESSES_PER_NETWORK, window, at),
+        _wait(FailedTry.objects.filter(network=network), limit_for("SIGN_IN_GUESSES_PER_NETWORK", network), window, at),
     )
     if wait:
         raise SecondFactorExhaustedError(retry_after=wait)

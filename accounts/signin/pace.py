@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.locks import take_turns
 from accounts.models import Device, SignInCode, SignInFailure
+from accounts.network import limit_for
 from accounts.signin.addresses import mailbox_of
 from accounts.signin.alarms import sound_alarm
 from accounts.signin.windows import HOUR, wait_until_fewer, whole_seconds
@@ -60,7 +61,7 @@ def _strangers_wait(unused: QuerySet[SignInCode], email: str, network: str, at: 
     to_mailbox, allowed = unused.filter(mailbox=mailbox_of(email)), settings.SIGN_IN_CODES_PER_HOUR
     from_here = to_mailbox.filter(network=network)
     wait = max(
-        _wait(unused.filter(network=network), settings.SIGN_IN_CODES_PER_NETWORK_HOUR, at),
+        _wait(unused.filter(network=network), limit_for("SIGN_IN_CODES_PER_NETWORK_HOUR", network), at),
         _wait(from_here, max(1, allowed * 3 // 5), at),
         _wait(from_here.filter(email__contains="+"), max(1, allowed * 2 // 5), at) if "+" in email else 0,
     )
@@ -105,7 +106,7 @@ def count_code_guess(*, email: str, network: str, device: Device | None = None, 
     else:
         take_turns(f"guesses from {network}")
         strangers = failures.filter(device__isnull=True)
-        _check_guesses(strangers.filter(network=network), settings.SIGN_IN_GUESSES_PER_NETWORK, at)
+        _check_guesses(strangers.filter(network=network), limit_for("SIGN_IN_GUESSES_PER_NETWORK", network), at)
         _check_site(strangers, email, network, at)
     return SignInFailure.objects.create(door=door, email=email, network=network, device=device, at=at)
 
@@ -116,7 +117,7 @@ def _check_site(strangers: QuerySet[SignInFailure], email: str, network: str, at
     Nobody takes turns for this: all sign-ins of the site would wait for one another. As many may slip through as there
     are requests at the same moment, which changes nothing about the odds of five hundred guesses.
     """
-    allowed = settings.SIGN_IN_GUESSES_PER_SITE
+    allowed = limit_for("SIGN_IN_GUESSES_PER_SITE", network)
     if not (wait := _guesses_wait(strangers, allowed, at)) or _is_at_home(email, network):
         return
     sound_alarm(
@@ -136,7 +137,7 @@ def count_password_guess(*, email: str, network: str, at: datetime) -> SignInFai
     take_turns(f"passwords of {email}", f"passwords from {network}")
     failures = SignInFailure.objects.filter(door=door)
     _check_guesses(failures.filter(email=email), settings.PASSWORD_GUESSES_PER_ADDRESS, at)
-    _check_guesses(failures.filter(network=network), settings.SIGN_IN_GUESSES_PER_NETWORK, at)
+    _check_guesses(failures.filter(network=network), limit_for("SIGN_IN_GUESSES_PER_NETWORK", network), at)
     return SignInFailure.objects.create(door=door, email=email, network=network, at=at)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.locks import take_turns
 from accounts.models import Arrival, Subscriber
+from accounts.network import limit_for
 from accounts.signin.addresses import mailbox_of
 from accounts.signin.alarms import sound_alarm
 from accounts.signin.providers import is_one_persons, registered_domain
@@ -30,8 +30,9 @@ def check_sign_up(*, email: str, network: str, at: datetime) -> None:
     """
     take_turns("sign-ups")
     everybody = Arrival.objects.all()
-    if wait := _wait([(everybody, settings.SIGN_UPS_PER_HOUR, HOUR)], at):
-        sound_alarm("sign-ups", f"Sign-up is closed: {settings.SIGN_UPS_PER_HOUR} accounts were made within an hour.")
+    allowed = limit_for("SIGN_UPS_PER_HOUR", network)
+    if wait := _wait([(everybody, allowed, HOUR)], at):
+        sound_alarm("sign-ups", f"Sign-up is closed: {allowed} accounts were made within an hour.")
         raise TooManySignUpsError(retry_after=wait)
     if wait := _wait(_limits_of(email, network), at):
         raise TooManySignUpsError(retry_after=wait)
@@ -50,12 +51,13 @@ def note_arrival(*, subscriber: Subscriber, network: str, at: datetime) -> None:
 
 def _limits_of(email: str, network: str) -> Iterator[Limit]:
     from_here = Arrival.objects.filter(network=network)
-    yield from_here, settings.SIGN_UPS_PER_NETWORK_HOUR, HOUR
-    yield from_here, settings.SIGN_UPS_PER_NETWORK_DAY, DAY
-    yield Arrival.objects.filter(mailbox=mailbox_of(email)), settings.SIGN_UPS_PER_MAILBOX_DAY, DAY
+    yield from_here, limit_for("SIGN_UPS_PER_NETWORK_HOUR", network), HOUR
+    yield from_here, limit_for("SIGN_UPS_PER_NETWORK_DAY", network), DAY
+    same_mailbox = Arrival.objects.filter(mailbox=mailbox_of(email))
+    yield same_mailbox, limit_for("SIGN_UPS_PER_MAILBOX_DAY", network), DAY
     domain = registered_domain(email)
     if is_one_persons(domain):
-        yield Arrival.objects.filter(domain=domain), settings.SIGN_UPS_PER_DOMAIN_DAY, DAY
+        yield Arrival.objects.filter(domain=domain), limit_for("SIGN_UPS_PER_DOMAIN_DAY", network), DAY
 
 
 def _wait(limits: Iterator[Limit] | list[Limit], at: datetime) -> int:
