@@ -13,12 +13,11 @@ from accounts.credentials import hash_secret
 from accounts.handles import skeleton
 from accounts.keys import issue_api_key, live_api_keys, revoke_api_key
 from accounts.models import ApiKey, Subscriber
-from accounts.roles import EDITOR, MODERATOR, SENIOR
+from accounts.roles import MODERATOR, ROLES
 from accounts.rules import accept_rules
 from accounts.second_factor.enrolling import enrol_demo_app
 from core.errors import ConflictError
 
-ROLES = (MODERATOR, SENIOR, EDITOR)
 _SECRETS = (*ROLES, "api_key")
 KEY_NAME = "demo"
 KEY_SCOPES = (ApiKey.Scope.READ, ApiKey.Scope.WRITE, ApiKey.Scope.MODERATE)

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.models import ApiKey, Subscriber
-from accounts.roles import is_editor, is_moderator
+from accounts.roles import ROLES, is_administrator, is_editor, is_moderator
 
 pytestmark = pytest.mark.django_db
 URL = "http://127.0.0.1:8000"
@@ -39,10 +39,10 @@ def read(file: Path) -> dict[str, Any]:
 def test_the_file_opens_every_door(file: Path) -> None:
     printed = create(file)
     demo = read(file)
-    assert set(demo) == {"base_url", "admin_url", "moderator", "senior", "editor", "api_key"}
+    assert set(demo) == {"base_url", "admin_url", *ROLES, "api_key"}
     assert (demo["base_url"], demo["admin_url"]) == (URL, f"{URL}/admin/")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    for role in ("moderator", "senior", "editor"):
+    for role in ROLES:
         person = Subscriber.objects.get(email=demo[role]["email"])
         assert list(person.groups.values_list("name", flat=True)) == [role]
         assert not person.is_superuser
@@ -52,6 +52,7 @@ def test_the_file_opens_every_door(file: Path) -> None:
         assert demo[role]["totp_secret"] in printed
     assert is_moderator(Subscriber.objects.get(email=demo["moderator"]["email"]))
     assert is_editor(Subscriber.objects.get(email=demo["editor"]["email"]))
+    assert is_administrator(Subscriber.objects.get(email=demo["administrator"]["email"]))
     key = APIClient(HTTP_AUTHORIZATION=f"Bearer {demo['api_key']}")
     assert key.get("/api/v1/me/").json()["email"] == demo["moderator"]["email"]
     assert ApiKey.objects.get().scopes == ["moderate", "read", "write"]
@@ -62,10 +63,10 @@ def test_a_second_start_keeps_them_and_prints_nothing_secret(file: Path) -> None
     before = read(file)
     printed = create(file, "http://127.0.0.1:9000/")
     assert read(file) == {**before, "base_url": "http://127.0.0.1:9000", "admin_url": "http://127.0.0.1:9000/admin/"}
-    for role in ("moderator", "senior", "editor"):
+    for role in ROLES:
         assert not [secret for secret in ("password", "totp_secret") if before[role][secret] in printed]
     assert before["api_key"] not in printed
-    assert (Subscriber.objects.count(), ApiKey.objects.count()) == (3, 1)
+    assert (Subscriber.objects.count(), ApiKey.objects.count()) == (len(ROLES), 1)
 
 
 @pytest.mark.parametrize("spoil", ["gone", "empty", "list", "half", "other key", "no factor"])
@@ -86,7 +87,7 @@ def test_a_lost_or_spoilt_file_gives_new_ones_and_ends_the_old(file: Path, spoil
     assert APIClient(HTTP_AUTHORIZATION=f"Bearer {old['api_key']}").get("/api/v1/me/").status_code == 401
     typed = {"username": old["moderator"]["email"], "password": old["moderator"]["password"]}
     assert Client().post("/admin/login/", typed).status_code == 200
-    assert Subscriber.objects.count() == 3
+    assert Subscriber.objects.count() == len(ROLES)
     assert ApiKey.objects.filter(revoked_at=None).count() == 1
 
 
@@ -128,7 +129,7 @@ def test_real_people_who_came_later_keep_lost_passwords_lost(
 def test_in_development_they_stand_beside_everybody_else(file: Path, alice: Subscriber, settings: Settings) -> None:
     settings.DEVELOPMENT = True
     create(file)
-    assert Subscriber.objects.count() == 4
+    assert Subscriber.objects.count() == len(ROLES) + 1
     assert read(file)["api_key"]
 
 

@@ -9,7 +9,8 @@ from environs import EnvError
 
 
 def start() -> None:
-    runpy.run_path(str(Path(settings.ROOT, "config", "settings.py")))
+    for name in ("people.py", "settings.py"):
+        runpy.run_path(str(Path(settings.ROOT, "config", name)))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,8 @@ def start() -> None:
         ("TRUSTED_MENTIONS_PER_COMMENT", 0),
         ("API_KEYS", 1),
         ("NEWCOMER_HELD_COMMENTS", 0),
+        ("SIGN_IN_CODE_DIGITS", 6),
+        ("HANDLE_QUARANTINE_DAYS", 0),
         ("NEWCOMER_DAYS", 0),
         ("NEWCOMER_CONTRIBUTIONS", 0),
     ],

@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from accounts.demo import renew_demo_accounts
 from accounts.keys import create_api_key
 from accounts.models import ApiKey, Subscriber
+from accounts.roles import ROLES
 from accounts.second_factor.models import Confirmation, TotpDevice
 from accounts.second_factor.removing import forget_factors
 from accounts.sessions import open_app_session
@@ -171,10 +172,10 @@ def open_door(person: dict[str, str]) -> Client:
 
 
 def test_in_development_the_password_of_a_demo_account_is_enough(demo: dict[str, Any], settings: Settings) -> None:
-    for role in ("moderator", "senior", "editor"):
+    for role in ROLES:
         assert open_door(demo[role]).get("/admin/")["Location"].startswith(CONFIRM)
     settings.DEMO_PASSWORDS_CONFIRM = True
-    assert [open_door(demo[role]).get("/admin/").status_code for role in ("moderator", "senior", "editor")] == [200] * 3
+    assert [open_door(demo[role]).get("/admin/").status_code for role in ROLES] == [200] * len(ROLES)
     assert set(Confirmation.objects.values_list("kind", flat=True)) == {"demo"}
     key = APIClient(HTTP_AUTHORIZATION=f"Bearer {demo['api_key']}")
     assert key.get(CASES).status_code == 200

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.demo import ROLES, RealSubscribersError, demo_document, renew_demo_accounts, still_opens
+from accounts.demo import RealSubscribersError, demo_document, renew_demo_accounts, still_opens
+from accounts.roles import ROLES
 
 
 class Command(BaseCommand):
     """Runs at every start of the development setup: accounts that are there and written down stay as they are."""
 
-    help = "Create a demo moderator, senior and editor with random passwords, and write them to a file of mode 600."
+    help = "Create a demo account of every role with random passwords, and write them to a file of mode 600."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--write", type=Path, required=True, metavar="PATH", help="the JSON file to keep them in")
@@ -43,8 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Demo accounts, shown this once and kept in {path}:")
         for role in ROLES:
             person = document[role]
-            self.stdout.write(f"  {role:<10} {person['email']}  {person['password']}  TOTP {person['totp_secret']}")
-        self.stdout.write(f"  {'API key':<10} {document['api_key']}")
+            self.stdout.write(f"  {role:<13} {person['email']}  {person['password']}  TOTP {person['totp_secret']}")
+        self.stdout.write(f"  {'API key':<13} {document['api_key']}")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`manage.py reset_second_factor EMAIL --by EMAIL`"""
+"""`manage.py reset_second_factor PERSON --by ADMINISTRATOR`"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Subscriber
+from accounts.profiles import SubscriberNotFoundError, find_subscriber
 from accounts.signin.addresses import normalise
 from core.errors import DomainError
 from discussion.moderation.factor_resets import reset_second_factor
@@ -18,20 +19,32 @@ class Command(BaseCommand):
     help = "Take away somebody's second factors, so that new ones can be set up."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email")
-        parser.add_argument("--by", required=True, metavar="EMAIL", help="the administrator who answers for it")
+        parser.add_argument("person", help="whose they are: address or handle")
+        parser.add_argument(
+            "--by", required=True, metavar="ADMINISTRATOR", help="who answers for it: address or handle"
+        )
 
-    def handle(self, *, email: str, by: str, **_options: Any) -> None:
+    def handle(self, *, person: str, by: str, **_options: Any) -> None:
         try:
-            person, actor = _find(email), _find(by)
-            reset_second_factor(subscriber=person, actor=actor, at=timezone.now())
+            subscriber, actor = _find(person), _find(by)
+            reset_second_factor(subscriber=subscriber, actor=actor, at=timezone.now())
         except DomainError as refusal:
             raise CommandError(refusal.detail) from refusal
-        self.stdout.write(f"{person.handle} has no second factor any more.")
+        self.stdout.write(f"{subscriber.handle} has no second factor any more.")
 
 
-def _find(email: str) -> Subscriber:
-    person = Subscriber.objects.filter(email=normalise(email)).first()
+def _find(name: str) -> Subscriber:
+    """By address or by handle."""
+    if "@" not in name:
+        return _called(name)
+    person = Subscriber.objects.filter(email=normalise(name)).first()
     if person is None:
-        raise CommandError(f"Nobody has signed in as {email}.")
+        raise CommandError(f"Nobody has signed in as {name}.")
     return person
+
+
+def _called(handle: str) -> Subscriber:
+    try:
+        return find_subscriber(handle)
+    except SubscriberNotFoundError as refusal:
+        raise CommandError(f"Nobody is called {handle}.") from refusal
