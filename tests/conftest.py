@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache, caches
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from accounts import roles
@@ -20,6 +22,7 @@ from accounts.handles import skeleton
 from accounts.models import Subscriber
 from core.limits import limiter
 from stories.models import Story
+from tests.databases import remember_migrations, shared_template
 from tests.signing_in import sign_in
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -33,18 +36,38 @@ hypothesis.settings.register_profile("steady", hypothesis.settings.get_profile("
 hypothesis.settings.load_profile("steady")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def flush_despite_append_only() -> Iterator[None]:
-    """Tests that commit are cleaned up by TRUNCATE, which the ledger rightly refuses: only they may switch that off."""
-    original = DatabaseOperations.sql_flush
+@pytest.fixture(scope="session")
+def migrated_template(testrun_uid: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a migrated database that all processes of this run may copy."""
+    name = f"test_{testrun_uid}"
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(shared_template(name))
+        yield name
 
-    def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-        statements = original(self, *args, **kwargs)
-        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.sql_flush = original  # type: ignore[method-assign]
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, request: pytest.FixtureRequest
+) -> None:
+    """Parallel processes copy one migrated database instead of migrating one each."""
+    if not django_db_keepdb:
+        connection.settings_dict["TEST"]["TEMPLATE"] = request.getfixturevalue("migrated_template")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a test that commits everything is as the migrations left it."""
+    with django_db_blocker.unblock():
+        restore = remember_migrations()
+
+    def teardown(test_case: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(restore)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

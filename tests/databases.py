@@ -1,0 +1,75 @@
+"""The database of a test run: migrated once, copied by each process, and after a test that commits as it was before."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zlib import crc32
+
+from django.core.management import call_command
+from django.db import connection
+
+KEPT = "written_by_migrations"  # the schema that remembers it
+
+
+@contextmanager
+def shared_template(name: str) -> Iterator[None]:
+    """A migrated database to be copied. The first process that enters makes it, the last that leaves drops it."""
+    key = crc32(name.encode())
+    with connection._nodb_cursor() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [key])
+        server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not server.fetchone():
+            _make(server, name)
+        server.execute("SELECT pg_advisory_lock_shared(%s)", [key])
+        server.execute("SELECT pg_advisory_unlock(%s)", [key])
+        yield
+        server.execute("SELECT pg_advisory_unlock_shared(%s)", [key])
+        server.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if server.fetchone() == (True,):
+            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _make(server: Any, name: str) -> None:
+    """Under its name only when it is ready: what was interrupted is never copied."""
+    unfinished = f"{name}_new"
+    server.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+    server.execute(f'CREATE DATABASE "{unfinished}"')
+    settings = connection.settings_dict
+    before, settings["NAME"] = settings["NAME"], unfinished
+    connection.close()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.close()
+        settings["NAME"] = before
+    server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+
+
+def remember_migrations() -> str:
+    """Keep what migrations wrote into tables; returns the SQL that makes the database again what it is now.
+
+    A flush of Django's takes ten times as long and throws away groups and what they may do, which only migrations
+    write. Locks make it wait for whoever still writes; in a replica's role neither foreign keys nor the triggers of
+    append-only tables ask anything.
+    """
+    tables = [f'"{table}"' for table in connection.introspection.table_names()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
+        filled = [table for table in tables if _has_rows(cursor, table)]
+        for table in filled:
+            cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
+    return ";".join(
+        [
+            "BEGIN",
+            f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE",
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM {table}" for table in tables),
+            *(f"INSERT INTO {table} TABLE {KEPT}.{table}" for table in filled),
+            "COMMIT",
+        ]
+    )
+
+
+def _has_rows(cursor: Any, table: str) -> bool:
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+    return bool(cursor.fetchone()[0])
