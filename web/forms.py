@@ -22,7 +22,7 @@ class PageForm(forms.Form):
     def refuse(self, refusal: DomainError) -> None:
         """Keep everything that was typed, and say why it was not taken."""
         more = refusal.data.get("attempts_left")
-        left = "" if more is None else f" {more} attempt{'' if more == 1 else 's'} left."
+        left = "" if not more else f" {more} attempt{'' if more == 1 else 's'} left."
         self.add_error(None, refusal.detail + left)
 
     @property

@@ -17,8 +17,9 @@ from accounts.second_factor.models import Confirmation, Kind, Passkey, PasskeyCh
 from accounts.second_factor.requirements import SecondFactorMissingError, SignInAgainError
 from accounts.second_factor.selectors import has_factor
 from accounts.second_factor.totp import accept_totp
-from accounts.second_factor.tries import count_try, tries_left
+from accounts.second_factor.tries import count_try, tries_left, wait_for_try
 from core.errors import DomainError, GoneError
+from core.waits import in_words
 
 _ACCEPT = {Kind.TOTP: accept_totp, Kind.BACKUP_CODE: accept_backup_code}
 
@@ -26,6 +27,7 @@ _ACCEPT = {Kind.TOTP: accept_totp, Kind.BACKUP_CODE: accept_backup_code}
 class SecondFactorWrongError(DomainError):
     code = "second_factor_wrong"
     message = "This is not the code, or it was used before. Wait for the next one and try again."
+    last = "This is not the code, or it was used before. The next try is in {wait}, or use a passkey."
 
 
 class PasskeyWrongError(DomainError):
@@ -54,7 +56,9 @@ def confirm_by_code(
             if kind == Kind.BACKUP_CODE:
                 _tell_of_backup_code(subscriber, at)
             return note_confirmation(session_id=session, kind=kind, at=at)
-    raise SecondFactorWrongError(attempts_left=tries_left(subscriber=subscriber, at=at))
+    wait = wait_for_try(subscriber=subscriber, network=network, at=at)
+    words = SecondFactorWrongError.last.format(wait=in_words(wait)) if wait else None
+    raise SecondFactorWrongError(words, attempts_left=tries_left(subscriber=subscriber, at=at))
 
 
 def challenge_passkey(*, subscriber: Subscriber, session_id: UUID | None, at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from accounts.models import Subscriber
 from accounts.network import limit_for
 from accounts.second_factor.models import FailedTry
 from core.errors import TooManyError
+from core.waits import in_words
 
 DAY = timedelta(days=1)
 
@@ -28,24 +29,32 @@ def count_try(*, subscriber: Subscriber, network: str, at: datetime) -> FailedTr
     times. And by network. A success forgives only itself. Raises SecondFactorExhaustedError (429).
     """
     take_turns(f"second factor of {subscriber.pk}", f"second factors from {network}")
-    window = timedelta(seconds=settings.SIGN_IN_GUESS_WINDOW)
-    by_person = FailedTry.objects.filter(subscriber=subscriber)
-    wait = max(
+    if wait := wait_for_try(subscriber=subscriber, network=network, at=at):
+        words = f"Too many wrong codes. Try again in {in_words(wait)}, or use a passkey."
+        raise SecondFactorExhaustedError(words, retry_after=wait)
+    return FailedTry.objects.create(subscriber=subscriber, network=network, at=at)
+
+
+def wait_for_try(*, subscriber: Subscriber, network: str, at: datetime) -> int:
+    """Seconds until another code of this person is judged; 0 for now."""
+    window, by_person = _window(), FailedTry.objects.filter(subscriber=subscriber)
+    return max(
         _wait(by_person, settings.SECOND_FACTOR_TRIES, window, at),
         _wait(by_person, settings.SECOND_FACTOR_TRIES_PER_DAY, DAY, at),
         _wait(FailedTry.objects.filter(network=network), limit_for("SIGN_IN_GUESSES_PER_NETWORK", network), window, at),
     )
-    if wait:
-        raise SecondFactorExhaustedError(retry_after=wait)
-    return FailedTry.objects.create(subscriber=subscriber, network=network, at=at)
 
 
 def tries_left(*, subscriber: Subscriber, at: datetime) -> int:
     """How many more wrong codes are judged before this person has to wait."""
-    failed, window = FailedTry.objects.filter(subscriber=subscriber), timedelta(seconds=settings.SIGN_IN_GUESS_WINDOW)
-    lately = settings.SECOND_FACTOR_TRIES - failed.filter(at__gt=at - window).count()
+    failed = FailedTry.objects.filter(subscriber=subscriber)
+    lately = settings.SECOND_FACTOR_TRIES - failed.filter(at__gt=at - _window()).count()
     today = settings.SECOND_FACTOR_TRIES_PER_DAY - failed.filter(at__gt=at - DAY).count()
     return max(0, min(lately, today))
+
+
+def _window() -> timedelta:
+    return timedelta(seconds=settings.SIGN_IN_GUESS_WINDOW)
 
 
 def _wait(failed: QuerySet[FailedTry], allowed: int, window: timedelta, at: datetime) -> int:

@@ -22,6 +22,7 @@ from core.errors import DomainError, GoneError, TooManyError
 class CodeWrongError(DomainError):
     code = "code_wrong"
     message = "This is not the code. Try again."
+    last = "This is not the code, and it was the last try: nothing opens with this code any more. Ask for a new one."
 
 
 class CodeExpiredError(GoneError):
@@ -64,7 +65,8 @@ def prove(attempt: Attempt, *, code: str) -> Proof:
     judged, guess = _spend_attempt(attempt)
     right = next((request for request in judged if matches(request.pk, typed, request.code_hash)), None)
     if right is None:
-        raise CodeWrongError(attempts_left=max(_attempts_left(request, attempt) for request in judged))
+        left = max(_attempts_left(request, attempt) for request in judged)
+        raise CodeWrongError(None if left else CodeWrongError.last, attempts_left=left)
     return Proof(attempt, right, guess)
 
 

@@ -118,9 +118,13 @@ def test_five_wrong_ones_are_the_end_here_as_well(mo: Subscriber, phone: App, br
     answers = [browser.post(CONFIRM, {"code": phone.wrong(NOW)}) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [422] * 4
     assert "1 attempt left." in text_of(page_of(answers[-1]))
-    assert browser.post(CONFIRM, {"code": "wwww-wwww-wwww"}).status_code == 422
+    last = browser.post(CONFIRM, {"code": "wwww-wwww-wwww"})
+    assert last.status_code == 422
+    assert text_of(one(page_of(last), ".refusal")).endswith("The next try is in 15 minutes, or use a passkey.")
     late = browser.post(CONFIRM, {"code": phone.backup_codes[0]})
     assert (late.status_code, late["Retry-After"]) == (429, "900")
+    told = text_of(one(page_of(late), ".refusal"))
+    assert told == "Too many wrong codes. Try again in 15 minutes, or use a passkey."
     assert FailedTry.objects.count() == 5
     assert not Confirmation.objects.exists()
 

@@ -75,9 +75,11 @@ def test_a_wrong_code_tells_how_many_tries_are_left(reader: Client) -> None:
 def test_five_tries_and_no_more_at_this_door_too(reader: Client) -> None:
     ask(reader)
     code = arrived_code()
-    statuses = [type_code(reader, wrong(code)).status_code for _ in range(5)]
+    wrongs = [type_code(reader, wrong(code)) for _ in range(5)]
     last = type_code(reader, code)
-    assert (statuses, last.status_code) == ([422] * 5, 429)
+    assert ([answer.status_code for answer in wrongs], last.status_code) == ([422] * 5, 429)
+    told = text_of(one(page_of(wrongs[-1]), ".refusal"))
+    assert told.endswith("it was the last try: nothing opens with this code any more. Ask for a new one.")
     assert int(last["Retry-After"]) > 0
     assert not Subscriber.objects.exists()
 
