@@ -16,7 +16,7 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 
 @cache
 def committed() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(COMMITTED.read_text())
+    loaded: dict[str, Any] = yaml.load(COMMITTED.read_text(), Loader=yaml.CSafeLoader)
     return loaded
 
 
