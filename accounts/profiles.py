@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.handles import skeleton
 from accounts.links import Link, check_link, read_link
 from accounts.models import Profile, Standing, Subscriber
-from accounts.renaming import change_handle
+from accounts.renaming import change_handle, former_owner
 from accounts.rules import accept_rules
 from accounts.standing import find_refusal
 from core.errors import DomainError, NotFoundError
@@ -40,11 +40,22 @@ class ProfileChange(TypedDict, total=False):
 
 def find_subscriber(handle: str) -> Subscriber:
     """By handle, whatever its case, with the profile. Raises SubscriberNotFoundError."""
-    if not handle.isascii() or not handle.isprintable():
-        raise SubscriberNotFoundError
+    _require_printable(handle)
     people = Subscriber.objects.select_related("profile", "standing")
     found = people.filter(handle_skeleton=skeleton(handle), is_active=True).first()
     if found is None or found.handle.lower() != handle.lower():
+        raise SubscriberNotFoundError
+    return found
+
+
+def find_renamed(handle: str, *, at: datetime) -> Subscriber:
+    """Who went by this handle and goes by another one now, for as long as it is kept for that person.
+
+    Raises SubscriberNotFoundError, also of a name that moderators took away and of somebody who is erased.
+    """
+    _require_printable(handle)
+    found = former_owner(handle, at=at)
+    if found is None:
         raise SubscriberNotFoundError
     return found
 
@@ -98,6 +109,11 @@ def clear_profile(*, subscriber: Subscriber) -> bool:
     """Delete the text and the link that the person tells; returns whether there were any."""
     told = Profile.objects.filter(subscriber=subscriber).exclude(about="", link="")
     return bool(told.update(about="", link=""))
+
+
+def _require_printable(handle: str) -> None:
+    if not handle.isascii() or not handle.isprintable():
+        raise SubscriberNotFoundError
 
 
 def _has_new_words(subscriber: Subscriber, change: ProfileChange) -> bool:

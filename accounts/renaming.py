@@ -5,6 +5,7 @@ from math import ceil
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.handles import HandleTakenError, check_handle, seal, skeleton
 from accounts.models import GivenUpHandle, HandleChange, Subscriber
@@ -43,6 +44,22 @@ def change_handle(*, subscriber: Subscriber, handle: str, at: datetime) -> Subsc
 def handle_changes(subscriber: Subscriber) -> list[HandleChange]:
     """Under which names a person went before, newest change first; for moderators."""
     return list(HandleChange.objects.filter(subscriber=subscriber).order_by("-at", "-pk")[:50])
+
+
+def former_owner(handle: str, *, at: datetime) -> Subscriber | None:
+    """Whose name this was within HANDLE_QUARANTINE_DAYS, to the letter but for case. Two queries.
+
+    The rows of the change are found by person, so the person is found by the skeleton: of the name now, or of a name
+    that is kept. What moderators took away is kept for nobody, so it leads to nobody.
+    """
+    alike, since = skeleton(handle), at - timedelta(days=settings.HANDLE_QUARANTINE_DAYS)
+    kept = GivenUpHandle.objects.filter(skeleton=alike, at__gt=since)
+    people = Subscriber.objects.filter(Q(handle_skeleton=alike) | Q(pk__in=kept.values("subscriber")), is_active=True)
+    change = HandleChange.objects.filter(
+        subscriber__in=list(people[:2]), before__iexact=handle, decision__isnull=True, at__gt=since
+    )
+    found = change.select_related("subscriber").order_by("-at", "-pk").first()
+    return found.subscriber if found else None
 
 
 def _require_pause(subscriber: Subscriber, at: datetime) -> None:

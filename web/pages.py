@@ -135,6 +135,13 @@ def lead_on(path: str) -> HttpResponsePermanentRedirect:
     return response
 
 
+def lead_for_now(path: str) -> HttpResponseRedirect:
+    """At the moment the page is at `path`, whoever asks; the address may be another one's later."""
+    response = HttpResponseRedirect(path)
+    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
+    return response
+
+
 class Page(View):
     """A page. What a service refuses becomes a page that says so."""
 

@@ -11,20 +11,30 @@ from django.utils import timezone
 
 from accounts.api.payloads import public_profile
 from accounts.models import Subscriber
-from accounts.profiles import ProfileChange, find_subscriber, profile_of, write_profile
+from accounts.profiles import (
+    ProfileChange,
+    SubscriberNotFoundError,
+    find_renamed,
+    find_subscriber,
+    profile_of,
+    write_profile,
+)
 from core.errors import DomainError
 from discussion.threads.selectors import told_comments
 from web.forms import HandleForm, ProfileForm
 from web.me import LISTED, MeView
-from web.pages import Page, WritingPage, lead_on, redirect_to, render_page, viewer_of
+from web.pages import Page, WritingPage, lead_for_now, lead_on, redirect_to, render_page, viewer_of
 
 
 class PersonView(Page):
-    """`/subscribers/{handle}/`"""
+    """`/subscribers/{handle}/`; old links lead on for as long as the name is kept for whoever gave it up."""
 
     def get(self, request: HttpRequest, handle: str) -> HttpResponse:
-        person = find_subscriber(handle)
-        address = reverse("web:person", args=[quote(person.handle, safe="")])
+        try:
+            person = find_subscriber(handle)
+        except SubscriberNotFoundError:
+            return lead_for_now(_address_of(find_renamed(handle, at=timezone.now())))
+        address = _address_of(person)
         if person.handle != handle:
             return lead_on(address)
         profile = profile_of(person)
@@ -51,7 +61,11 @@ class ProfileView(MeView, WritingPage):
             form.refuse(refusal)
             return self.show(request, HandleForm(), told=form, status=refusal.status)
         messages.success(request, "Saved. This is what others see now.")
-        return redirect_to(reverse("web:person", args=[quote(self.viewer.handle, safe="")]))
+        return redirect_to(_address_of(self.viewer))
+
+
+def _address_of(person: Subscriber) -> str:
+    return reverse("web:person", args=[quote(person.handle, safe="")])
 
 
 def _comments(person: Subscriber, request: HttpRequest) -> dict[str, Any]:
