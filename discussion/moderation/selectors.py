@@ -84,7 +84,7 @@ def statements_to(recipient: Subscriber) -> QuerySet[Statement]:
 
 def decisions_with_names() -> QuerySet[Decision]:
     """Decisions with all that a line about one of them shows."""
-    return Decision.objects.select_related("actor", "subject", "reversal", "comment__story")
+    return Decision.objects.select_related("actor", "subject__merged__kept", "reversal", "comment__story")
 
 
 def decisions_about(subject: Subscriber) -> Sequence[Decision]:

@@ -1,14 +1,18 @@
 """What somebody said and chose under two accounts is one person's afterwards."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from accounts.notices.models import Notice
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Case, Report
+from discussion.moderation.notes import write_note
+from discussion.moderation.sanctioning import sanction_subscriber
 from discussion.threads.models import Comment, Follow, Reaction, Stance
 from discussion.threads.services import declare_stance, edit_comment, follow_story, react
 from stories.models import Story
@@ -18,6 +22,7 @@ from tests.merging.conftest import LATER, Merge, Post
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(minutes=5)
+Clients = Callable[[Subscriber], APIClient]
 
 
 def is_live(source_key: str) -> bool:
@@ -110,6 +115,30 @@ def test_a_case_goes_on_and_a_removal_is_reversed_for_the_person(
     assert (removal.subject, reversal.subject) == (other, alice)
     assert alice.strikes.in_force(at=LATER).count() == 0
     assert is_live(comment.source_key)
+
+
+@pytest.mark.trust("V1")
+def test_what_was_hidden_stays_hidden_from_all_but_its_author(
+    merge: Merge, post: Post, client_of: Clients, alice: Subscriber, other: Subscriber, bob: Subscriber, mo: Subscriber
+) -> None:
+    post(other, "canaryheld", held=True)
+    write_note(subject=other, text="canarynote", author=mo, at=NOW)
+    sanction_subscriber(subscriber=other, kind="warning", rule="R1", reason="Shouting.", actor=mo, at=NOW)
+    merge()
+    reads = ("stories/tram-line-nine/comments/", "subscribers/alice/", "subscribers/alice/comments/", "me/comments/",
+             "me/statements/", "me/standing/", "me/notices/")  # fmt: skip
+    seen = {who: str([client_of(who).get(f"/api/v1/{path}").json() for path in reads]) for who in (alice, bob)}
+    assert "canaryheld" in seen[alice]
+    assert "Shouting." in seen[alice]
+    assert "canaryheld" not in seen[bob]
+    assert "Shouting." not in seen[bob]
+    assert "canarynote" not in f"{seen}"
+    decided = client_of(mo).get("/api/v1/moderation/subscribers/alice/").json()
+    assert [(each["action"], each["subject"]) for each in decided["decisions"]] == [
+        ("merge", "alice"),
+        ("warn", "alice"),
+    ]
+    assert [each["text"] for each in decided["notes"]] == ["canarynote"]
 
 
 def test_nobody_is_told_of_his_own_words(

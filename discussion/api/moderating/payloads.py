@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.api.standing_shapes import step_payload, strike_payload
-from accounts.models import HandleChange, Sanction, Subscriber
+from accounts.models import HandleChange, MergedAccount, Sanction, Subscriber
 from discussion.moderation.cases import is_leased
 from discussion.moderation.dossiers import Dossier, History
 from discussion.moderation.models import AuditEntry, Case, Decision, PersonNote, Report
@@ -101,7 +101,7 @@ def decision_payload(decision: Decision) -> dict[str, Any]:
         "action": decision.action,
         "case": _id(decision.case_id),
         "comment": _id(decision.comment_id),
-        "subject": _handle(decision.subject),
+        "subject": _handle(_present(decision.subject)),
         "sanction": _id(decision.sanction_id),
         "version": decision.version,
         "rule": decision.rule or None,
@@ -199,6 +199,12 @@ def _report(report: Report) -> dict[str, Any]:
 
 def _handle(subscriber: Subscriber | None) -> str | None:
     return subscriber.handle if subscriber else None
+
+
+def _present(subject: Subscriber | None) -> Subscriber | None:
+    """Who that is, where the account was merged since."""
+    merger: MergedAccount | None = getattr(subject, "merged", None)
+    return merger.kept if merger else subject
 
 
 def _id(key: object) -> str | None:
