@@ -5,7 +5,7 @@ Nothing of a request gets in here: the origin is BASE_URL, whatever Host somebod
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import make_msgid
 from enum import StrEnum
@@ -13,9 +13,10 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import sanitize_address
 from django.utils.encoding import force_str
 
 from core.text import drop_unseen
@@ -35,7 +36,7 @@ class Answer(StrEnum):
 
     TAKEN = "taken"
     LATER = "later"  # not this mail now; others may do better
-    NEVER = "never"  # this mail will not be taken, however often it is tried
+    NEVER = "never"  # this mail will not be taken or cannot even be built, however often it is tried
     NO_MAILBOX = "no_mailbox"  # and neither will any other to this address
     AWAY = "away"  # nobody there, or nobody who takes mails from us now
 
@@ -52,6 +53,10 @@ class Letter:
     unsubscribe: str = ""  # address that takes a POST (RFC 8058)
 
 
+class AddressUnsafeError(ValueError):
+    """The mail program would write to another address than the one that is stored."""
+
+
 class _Mail(EmailMultiAlternatives):
     """Leaves headers in one line: not every mail program finds an address that begins on the next one."""
 
@@ -64,22 +69,39 @@ class _Mail(EmailMultiAlternatives):
 def post(letter: Letter) -> Answer:
     """Hand the mail to the server or provider of the settings. Takes up to EMAIL_TIMEOUT seconds a round trip.
 
-    Never logs the address or the words.
+    Never logs the address or the words. Raises only where the settings are wrong: then no mail is to blame.
     """
+    try:
+        message = _build(letter)
+    except Exception as error:  # noqa: BLE001 - a mail that cannot be built must not keep all others waiting
+        return _give_up(error)
+    message.connection = get_connection()
+    return _hand_over(message)
+
+
+def _build(letter: Letter) -> _Mail:
+    """The mail, after a trial: Django builds it once more when it is handed over."""
+    if "@" not in letter.to or sanitize_address(letter.to, "utf-8") != letter.to:
+        raise AddressUnsafeError
     message = _Mail(one_line(letter.subject), letter.text, to=[letter.to], headers=_headers(letter))
     message.attach_alternative(letter.html, "text/html")
+    message.message().as_bytes()
+    return message
+
+
+def _hand_over(message: _Mail) -> Answer:
     try:
         message.send()
-    except SMTPRecipientsRefused as refusal:
-        return _judge(refusal.recipients.values())
-    except SMTPDataError as refusal:
-        return _judge([(refusal.smtp_code, refusal.smtp_error)])
+    except (SMTPRecipientsRefused, SMTPDataError) as refusal:
+        return _judge(_replies(refusal))
     except AnymailRecipientsRefused:
         return Answer.NO_MAILBOX
     except AnymailAPIError as refusal:
         return Answer.NEVER if refusal.status_code in _UNPROCESSABLE else _note_away(refusal)
     except OSError as error:  # every other error of smtplib and of requests is one
         return _note_away(error)
+    except (AnymailError, ValueError, LookupError, TypeError) as error:  # what a backend makes of words it cannot take
+        return _give_up(error)
     return Answer.TAKEN
 
 
@@ -101,8 +123,13 @@ def _headers(letter: Letter) -> dict[str, str]:
     return headers
 
 
-def _judge(replies: Iterable[tuple[int, bytes | str]]) -> Answer:
-    answers = list(replies)
+def _replies(refusal: SMTPRecipientsRefused | SMTPDataError) -> list[tuple[int, bytes | str]]:
+    if isinstance(refusal, SMTPDataError):
+        return [(refusal.smtp_code, refusal.smtp_error)]
+    return list(refusal.recipients.values())
+
+
+def _judge(answers: Collection[tuple[int, bytes | str]]) -> Answer:
     if any(code == CLOSING for code, _ in answers):
         return Answer.AWAY
     if any(code < PERMANENT for code, _ in answers):
@@ -114,3 +141,8 @@ def _judge(replies: Iterable[tuple[int, bytes | str]]) -> Answer:
 def _note_away(error: Exception) -> Answer:
     logger.warning("A mail could not be handed over: %s", type(error).__name__)
     return Answer.AWAY
+
+
+def _give_up(error: Exception) -> Answer:
+    logger.warning("A mail could not be built: %s", type(error).__name__)  # its words may hold the address
+    return Answer.NEVER

@@ -51,7 +51,16 @@ def read_mails(folder: Path) -> list[Mail]:
 
 def _mails_in(raw: bytes) -> list[Mail]:
     *complete, _unfinished = raw.split(END)
-    return [_mail(message_from_bytes(part, EmailMessage, policy=policy.default)) for part in complete]
+    return [_read(part) for part in complete]
+
+
+def _read(raw: bytes) -> Mail:
+    """One that Python cannot read is shown as its source: the others are there all the same."""
+    try:
+        return _mail(message_from_bytes(raw, EmailMessage, policy=policy.default))
+    except (ValueError, LookupError, TypeError, AttributeError):  # what the email package raises on broken headers
+        oldest = datetime.min.replace(tzinfo=UTC)
+        return Mail(to="", subject="(unreadable)", text=raw.decode(errors="replace"), html="", sent_at=oldest)
 
 
 def _mail(message: EmailMessage) -> Mail:

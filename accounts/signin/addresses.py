@@ -12,8 +12,11 @@ MAX_LOCAL = 64  # RFC 5321; what stands before the @
 
 # No quoted local parts and no address literals: nobody has one, and attackers find uses for them.
 _FORBIDDEN = frozenset('"[]')
+# RFC 2047: mail programs decode what begins so, and write to another address than the one that was typed.
+_ENCODED = "=?"
 # IDNA 2003 turns these into other letters, and so one registered domain into another.
 _DEVIATING = frozenset("ßς")
+_OTHER_NAMES = {"googlemail.com": "gmail.com"}
 _validate = EmailValidator(allowlist=[])
 
 
@@ -26,13 +29,16 @@ class EmailInvalidError(DomainError):
 def normalise(email: str) -> str:
     """The form that is compared, stored and written to: NFKC, trimmed, lower case, its domain in ASCII.
 
-    Dots and `+tags` stay: only some providers ignore them. Raises EmailInvalidError (400).
+    What is accepted arrives at the mail server as it is. Dots and `+tags` stay: only some providers ignore them.
+    Raises EmailInvalidError (400).
     """
     if len(email) > MAX_LENGTH:
         raise EmailInvalidError
     folded = unicodedata.normalize("NFKC", email).strip().lower()
     local, at, domain = folded.rpartition("@")
-    if not local.isascii() or not folded.isprintable() or (_FORBIDDEN | _DEVIATING) & set(folded):
+    if not folded.isprintable() or (_FORBIDDEN | _DEVIATING) & set(folded) or _ENCODED in folded:
+        raise EmailInvalidError
+    if not local.isascii():
         raise EmailInvalidError  # a local part beyond ASCII reaches few mailboxes and has many look-alikes
     try:
         folded = f"{local}{at}{domain.removesuffix('.').encode('idna').decode('ascii')}"
@@ -45,10 +51,10 @@ def normalise(email: str) -> str:
 
 
 def mailbox_of(address: str) -> str:
-    """What the spellings of one mailbox share, for counting mails only: no dots, no `+tag`.
+    """What the spellings of one mailbox share, for counting only: no dots, no `+tag`, one name for Google's.
 
     Providers differ in what they ignore. Here the worst case of a wrong guess is a shared hourly limit.
     """
     local, _, domain = address.rpartition("@")
     plain = local.partition("+")[0].replace(".", "")
-    return f"{plain or local}@{domain}"
+    return f"{plain or local}@{_OTHER_NAMES.get(domain, domain)}"

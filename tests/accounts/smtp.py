@@ -24,10 +24,13 @@ class _Conversation(StreamRequestHandler):
             self.server.released.wait(30)
             return
         self._say("220 hello")
-        while line := self.rfile.readline().decode().strip().upper():
+        while words := self.rfile.readline().decode().strip():
+            line = words.upper()
             if line == "DATA":
                 self._receive()
             else:
+                if line.startswith("RCPT"):
+                    self.server.recipients.append(words.partition(":")[2])
                 self._say(self.server.rcpt_reply if line.startswith("RCPT") else "250 fine")
                 if line == "QUIT":
                     return
@@ -57,6 +60,7 @@ class MailServer(ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.got: list[EmailMessage] = []
+        self.recipients: list[str] = []  # as the envelopes said: `<dora@example.com>`
         self.released = threading.Event()  # lets go of those whom it says no word to
 
     @property

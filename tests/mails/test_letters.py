@@ -1,18 +1,24 @@
 """One envelope for all mails, and what servers and providers answer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
 
 import pytest
+from anymail.exceptions import AnymailInvalidAddress
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from pytest_django import Settings
 
+from accounts.signin.addresses import normalise
 from core.letters import Answer, Letter, post
 from tests.accounts.smtp import MailServer
 
+POSTMARK = "anymail.backends.postmark.EmailBackend"
 LETTER = Letter(to="dora@example.com", subject="News", text="Words.", html="<p>Words.</p>", number="018f")
 
 
@@ -64,6 +70,58 @@ def test_a_server_that_hangs_or_is_not_there_is_away(
     assert "SMTPServerDisconnected" in caplog.text
 
 
+UNSAFE = [
+    "=?utf-8?q?p0=0a?=@poison0.example",
+    "=?utf-8?q??=@b.example",
+    "=?utf-8?b?!!?=@b.example",
+    "=?utf-8?q?=ff?=@b.example",
+    "=?utf-8?q?=3ca=40evil.example=3e=2c?=x@b.example",
+    "=?utf-8?q?victim?=@b.example",
+    "victim@b.example, other@b.example",
+    "victim@b.example\r\nBcc: other@b.example",
+    "victim",
+    "",
+]
+
+
+@pytest.mark.trust("F10", "X8")
+@pytest.mark.parametrize("backend", ["django.core.mail.backends.smtp.EmailBackend", POSTMARK])
+@pytest.mark.parametrize("to", UNSAFE)
+def test_a_mail_that_cannot_be_built_or_would_go_elsewhere_is_given_up(
+    server: MailServer, settings: Settings, caplog: pytest.LogCaptureFixture, to: str, backend: str
+) -> None:
+    settings.EMAIL_BACKEND = backend
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "token", "POSTMARK_API_URL": "http://127.0.0.1:1/"}
+    assert post(replace(LETTER, to=to)) == Answer.NEVER
+    assert server.recipients == []
+    assert "could not be built" in caplog.text
+    assert not any(word in caplog.text for word in ("victim", "utf-8", "b.example"))
+
+
+@pytest.mark.trust("F10")
+def test_a_backend_that_cannot_take_the_words_gives_up_this_mail_alone(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "tests.mails.test_letters.PickyBackend"
+    assert post(LETTER) == Answer.NEVER
+    assert "dora" not in caplog.text
+
+
+class PickyBackend(BaseEmailBackend):
+    """Finds fault with every address, as Anymail does with some."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise AnymailInvalidAddress("Invalid: dora@example.com", email_message=email_messages[0])
+
+
+@pytest.mark.trust("X8")
+@pytest.mark.parametrize("local", ["dora", "d.o.r.a+news", "o'brien", "a=b?c", "?=x", "!#$%&'*+/=^_`{|}~-"])
+def test_the_envelope_says_what_is_stored(server: MailServer, local: str) -> None:
+    address = normalise(f"{local}@example.com")
+    assert post(replace(LETTER, to=address)) == Answer.TAKEN
+    assert server.recipients == [f"<{address}>"]
+
+
 @pytest.mark.trust("F17")
 @pytest.mark.parametrize(
     ("status", "reply", "answer"),
@@ -83,7 +141,7 @@ def test_a_provider_is_heard_like_a_server(
     settings: Settings, status: int, reply: dict[str, Any], answer: Answer
 ) -> None:
     with provider(status, reply) as (url, got):
-        settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+        settings.EMAIL_BACKEND = POSTMARK
         settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "token", "POSTMARK_API_URL": url, "REQUESTS_TIMEOUT": 5}
         assert post(LETTER) == answer
     assert (got[0]["To"], got[0]["TextBody"]) == ("dora@example.com", "Words.")

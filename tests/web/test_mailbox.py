@@ -79,6 +79,16 @@ def test_a_mail_without_anything_is_shown_all_the_same(box: Path, reader: Client
     assert reader.get("/dev/mailbox/").status_code == 200
 
 
+@pytest.mark.parametrize("to", ["=?utf-8?q?p0=0a?=@b.example", "=?utf-8?q??=@b.example", "=?utf-8?q?=ff?=@b.example"])
+def test_a_mail_that_cannot_be_read_hides_no_other(box: Path, reader: Client, to: str) -> None:
+    send(box, "whole", "words")
+    (box / "x.log").write_bytes(f"Subject: broken\nTo: {to}\n\nwords\n".encode() + b"\n" + b"-" * 79 + b"\n")
+    whole, broken = reader.get("/dev/mailbox/?format=json").json()
+    assert whole["subject"] == "whole"
+    assert (broken["subject"] == "(unreadable)") is ("Subject: broken" in broken["text"])
+    assert reader.get("/dev/mailbox/").status_code == 200
+
+
 def test_no_mail_yet(box: Path, reader: Client) -> None:
     assert reader.get("/dev/mailbox/?format=json").json() == []
     assert "No mail has been sent yet." in text_of(page_of(reader.get("/dev/mailbox/")))
