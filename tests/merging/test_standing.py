@@ -161,12 +161,13 @@ def test_every_way_in_ends_and_both_mailboxes_are_told(merge: Merge, alice: Subs
     assert (other.email, other.handle, other.is_active) == (f"merged-{other.pk}",) * 2 + (False,)
 
 
-def test_the_name_is_kept_for_the_person_and_leads_nowhere(
-    merge: Merge, alice: Subscriber, bob: Subscriber, anonymous: APIClient
+def test_the_name_is_kept_for_the_person_and_leads_to_the_present_one(
+    merge: Merge, still_clock: None, alice: Subscriber, bob: Subscriber, anonymous: APIClient
 ) -> None:
     assert anonymous.get("/subscribers/other_alice/").status_code == 200
     merge()
-    assert anonymous.get("/subscribers/other_alice/").status_code == 404
+    led = anonymous.get("/subscribers/other_alice/")
+    assert (led.status_code, led["Location"]) == (302, "/subscribers/alice/")
     assert anonymous.get("/api/v1/subscribers/other_alice/").status_code == 404
     change = HandleChange.objects.get()
     assert (change.subscriber, change.before, change.after) == (alice, "other_alice", "alice")
