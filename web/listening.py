@@ -19,9 +19,10 @@ from accounts.notices.services import (
     unmute_thread,
 )
 from accounts.profiles import find_subscriber
+from discussion.telling.choosing import follow_story, mute_story
 from discussion.telling.threads import comment_key, story_key
 from discussion.threads.selectors import get_public_comment
-from discussion.threads.services import follow_story, unfollow_story
+from discussion.threads.services import unfollow_story
 from stories.selectors import get_visible_story
 from web.pages import OwnPage, WritingPage, redirect_to, way_back
 
@@ -44,9 +45,9 @@ class StoryMuteView(OwnPage):
         at = timezone.now()
         story = get_visible_story(slug, at)
         if is_on(request):
-            mute_thread(subscriber=self.viewer, thread=story_key(story.pk), at=at)
+            mute_story(story=story, subscriber=self.viewer, at=at)
         else:
-            unmute_thread(subscriber=self.viewer, thread=story_key(story.pk))
+            unmute_thread(subscriber=self.viewer, thread=story_key(story.pk), at=at)
         return redirect_to(f"{way_back(request, reverse('web:story', args=[story.slug]))}#discussion")
 
 
@@ -72,7 +73,7 @@ class ThreadMuteView(OwnPage):
         if is_on(request):
             mute_thread(subscriber=self.viewer, thread=comment_key(comment.pk), at=at)
         else:
-            unmute_thread(subscriber=self.viewer, thread=comment_key(comment.pk))
+            unmute_thread(subscriber=self.viewer, thread=comment_key(comment.pk), at=at)
         return _back_to(request, comment.pk)
 
 
@@ -80,12 +81,12 @@ class BlockView(OwnPage):
     """Hear nothing more of what somebody does; without `on`, hear of it again."""
 
     def post(self, request: HttpRequest, handle: str) -> HttpResponse:
-        person = find_subscriber(handle)
+        person, at = find_subscriber(handle), timezone.now()
         if is_on(request):
-            mute_person(subscriber=self.viewer, person=person, at=timezone.now())
+            mute_person(subscriber=self.viewer, person=person, at=at)
             messages.success(request, f"You hear no more of {person.handle}.")
         else:
-            unmute_person(subscriber=self.viewer, person=person)
+            unmute_person(subscriber=self.viewer, person=person, at=at)
             messages.success(request, f"You hear of {person.handle} again.")
         return redirect_to(way_back(request, reverse("web:preferences")))
 

@@ -41,6 +41,8 @@ class Notice(models.Model):
     at = models.DateTimeField()  # it happened
     read_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)  # what it tells of is hidden: neither listed nor counted
+    # Of whom or what the person has muted: not counted until that ends. Rows of before this column are not.
+    is_muted = models.BooleanField(default=False, db_default=False)
     mail_planned_at = models.DateTimeField(null=True)  # `accounts.notices.mails` has put it into a mail, or into none
 
     class Meta:
@@ -52,8 +54,8 @@ class Notice(models.Model):
             models.Index(fields=["subscriber", "-id"], name="notice_by_subscriber"),
             models.Index(
                 fields=["subscriber", "kind"],
-                condition=Q(read_at__isnull=True, withdrawn_at__isnull=True),
-                name="notice_unread",
+                condition=Q(read_at__isnull=True, withdrawn_at__isnull=True, is_muted=False),
+                name="notice_unheard",
             ),
             models.Index(fields=["at"], name="notice_by_age"),
             models.Index(fields=["at", "id"], condition=Q(mail_planned_at__isnull=True), name="notice_unplanned"),

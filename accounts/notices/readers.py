@@ -32,6 +32,7 @@ class Told:
     story: str = ""  # the slug
     title: str = ""  # of the story
     comment: UUID | None = None  # that it is about
+    conversation: str = ""  # in which that was said, as a key that can be muted
 
 
 Read: TypeAlias = Callable[[Sequence[Notice], Subscriber, datetime], Mapping[UUID, Told]]

@@ -19,13 +19,17 @@ def own_notices(subscriber: Subscriber, *, unread: bool = False, limit: int, cur
     """
     rows = _listed(subscriber)
     if unread:
-        rows = rows.filter(read_at__isnull=True)
+        rows = _unread(rows)
     return paginate(rows, keys=_NEWEST, limit=limit, cursor=cursor, name=f"notices:{subscriber.pk}:{unread}")
 
 
 def unread_count(subscriber: Subscriber) -> int:
     """How many notices wait in the product, at most COUNTED. One query."""
-    return _listed(subscriber).filter(read_at__isnull=True)[:COUNTED].count()
+    return _unread(_listed(subscriber))[:COUNTED].count()
+
+
+def _unread(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+    return rows.filter(read_at__isnull=True, is_muted=False)
 
 
 def _listed(subscriber: Subscriber) -> QuerySet[Notice]:

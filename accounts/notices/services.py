@@ -28,8 +28,11 @@ def tell(notices: Iterable[Notice]) -> None:
 def mark_read(
     *, subscriber: Subscriber, ids: Collection[UUID] | None = None, upto: UUID | None = None, at: datetime
 ) -> None:
-    """Mark notices of this person as read: these, or all up to one, or all. Those of others are passed over."""
-    unread = Notice.objects.filter(subscriber=subscriber, read_at__isnull=True)
+    """Mark notices of this person as read: these, or all up to one, or all.
+
+    Those of others, and those that are muted, are passed over.
+    """
+    unread = Notice.objects.filter(subscriber=subscriber, read_at__isnull=True, is_muted=False)
     if ids is not None:
         unread = unread.filter(pk__in=ids)
     if upto is not None:
@@ -49,36 +52,40 @@ def restore(*, subject: str) -> None:
 
 @transaction.atomic
 def mute_person(*, subscriber: Subscriber, person: Subscriber, at: datetime) -> None:
-    """Hear of this person no more: no notice of what he does, also none of those that wait. Raises OwnMuteError."""
+    """Hear nothing of what this person does until that ends; what waits goes on waiting. Raises OwnMuteError."""
     if person.pk == subscriber.pk:
         raise OwnMuteError
     Mute.objects.get_or_create(subscriber=subscriber, person=person, thread="", defaults={"at": at})
-    _put_aside_muted(subscriber, at)
+    _tell_muted_apart(subscriber, at)
 
 
 @transaction.atomic
 def mute_thread(*, subscriber: Subscriber, thread: str, at: datetime) -> None:
-    """Hear of this thread (`story:7`, `comment:018f…`) no more, and follow it no longer."""
+    """Hear nothing of this thread (`story:7`, `comment:018f…`) until that ends, and follow it no longer."""
     Mute.objects.get_or_create(subscriber=subscriber, person=None, thread=thread, defaults={"at": at})
     ThreadFollow.objects.filter(subscriber=subscriber, thread=thread).delete()
-    _put_aside_muted(subscriber, at)
+    _tell_muted_apart(subscriber, at)
 
 
-def unmute_person(*, subscriber: Subscriber, person: Subscriber) -> None:
-    """Hear of this person again, from now on."""
-    Mute.objects.filter(subscriber=subscriber, person=person).delete()
+@transaction.atomic
+def unmute_person(*, subscriber: Subscriber, person: Subscriber, at: datetime) -> None:
+    """Hear of this person again: of what waited before it was muted, and of what comes from now on."""
+    if Mute.objects.filter(subscriber=subscriber, person=person).delete()[0]:
+        _tell_muted_apart(subscriber, at)
 
 
-def unmute_thread(*, subscriber: Subscriber, thread: str) -> None:
-    """Hear of this thread again, from now on."""
-    Mute.objects.filter(subscriber=subscriber, thread=thread).delete()
+@transaction.atomic
+def unmute_thread(*, subscriber: Subscriber, thread: str, at: datetime) -> None:
+    """Hear of this thread again: of what waited before it was muted, and of what comes from now on."""
+    if Mute.objects.filter(subscriber=subscriber, thread=thread).delete()[0]:
+        _tell_muted_apart(subscriber, at)
 
 
 @transaction.atomic
 def follow_thread(*, subscriber: Subscriber, thread: str, at: datetime) -> None:
     """Hear of whatever is said in this thread (`comment:018f…`) from now on; it is muted no longer."""
     ThreadFollow.objects.get_or_create(subscriber=subscriber, thread=thread, defaults={"at": at})
-    Mute.objects.filter(subscriber=subscriber, thread=thread).delete()
+    unmute_thread(subscriber=subscriber, thread=thread, at=at)
 
 
 def unfollow_thread(*, subscriber: Subscriber, thread: str) -> None:
@@ -92,9 +99,13 @@ def forget_old_notices(*, at: datetime) -> int:
     return Notice.objects.filter(at__lt=oldest).delete()[0]
 
 
-def _put_aside_muted(subscriber: Subscriber, at: datetime) -> None:
-    """Of what waits, count as read what is told no more: the number beside the bell must not promise it."""
-    unread = Notice.objects.filter(subscriber=subscriber, read_at__isnull=True, withdrawn_at__isnull=True)
-    waiting = list(unread.order_by("-id")[:CHUNK])
-    still_told = {notice.pk for notice, _ in read_notices(waiting, to=subscriber, at=at)}
-    unread.filter(pk__in=[notice.pk for notice in waiting if notice.pk not in still_told]).update(read_at=at)
+def _tell_muted_apart(subscriber: Subscriber, at: datetime) -> None:
+    """Of what waits, count no longer what is told no more, and what is told again: the bell must not promise too much.
+
+    Looks at the newest CHUNK; the number beside the bell ends long before that.
+    """
+    waiting = Notice.objects.filter(subscriber=subscriber, read_at__isnull=True)
+    waiting.filter(is_muted=True).update(is_muted=False)
+    newest = list(waiting.filter(withdrawn_at__isnull=True).order_by("-id")[:CHUNK])
+    still_told = {notice.pk for notice, _ in read_notices(newest, to=subscriber, at=at)}
+    waiting.filter(pk__in=[notice.pk for notice in newest if notice.pk not in still_told]).update(is_muted=True)

@@ -26,6 +26,7 @@ from discussion.api.listening_shapes import (
     MuteListSerializer,
 )
 from discussion.api.reading import PAGING
+from discussion.telling.choosing import mute_story
 from discussion.telling.listening import Places, followed_stories, followed_threads, mutes_of, places_of
 from discussion.telling.threads import comment_key, id_in, story_key
 from discussion.threads.models import Follow
@@ -127,13 +128,13 @@ class StoryMuteView(PrivateView):
     @extend_schema(
         operation_id="me_mutes_stories_update",
         summary="Hear nothing more of a story",
+        description="A follow of it ends. Notices that wait are hidden, not read: they are back when the mute ends.",
         request=None,
         responses={204: None, **problems(**ACTING, s404="story_not_found")},
     )
     def put(self, request: Request, slug: str) -> Response:
         at = timezone.now()
-        thread = story_key(get_visible_story(slug, at).pk)
-        services.mute_thread(subscriber=current_subscriber(request), thread=thread, at=at)
+        mute_story(story=get_visible_story(slug, at), subscriber=current_subscriber(request), at=at)
         return Response(status=204)
 
     @extend_schema(
@@ -142,8 +143,9 @@ class StoryMuteView(PrivateView):
         responses={204: None, **problems(**ACTING, s404="story_not_found")},
     )
     def delete(self, request: Request, slug: str) -> Response:
-        thread = story_key(get_visible_story(slug, timezone.now()).pk)
-        services.unmute_thread(subscriber=current_subscriber(request), thread=thread)
+        at = timezone.now()
+        thread = story_key(get_visible_story(slug, at).pk)
+        services.unmute_thread(subscriber=current_subscriber(request), thread=thread, at=at)
         return Response(status=204)
 
 
@@ -155,7 +157,7 @@ class CommentMuteView(PrivateView):
     @extend_schema(
         operation_id="me_mutes_comments_update",
         summary="Hear nothing more of a comment and of all below it",
-        description="A follow of it ends.",
+        description="A follow of it ends. Notices that wait are hidden, not read: they are back when the mute ends.",
         request=None,
         responses={204: None, **problems(**ACTING, s404="not_found")},
     )
@@ -171,7 +173,7 @@ class CommentMuteView(PrivateView):
         responses={204: None, **problems(**ACTING)},
     )
     def delete(self, request: Request, comment: UUID) -> Response:
-        services.unmute_thread(subscriber=current_subscriber(request), thread=comment_key(comment))
+        services.unmute_thread(subscriber=current_subscriber(request), thread=comment_key(comment), at=timezone.now())
         return Response(status=204)
 
 
@@ -198,7 +200,8 @@ class PersonMuteView(PrivateView):
         responses={204: None, **problems(**ACTING, s404="not_found")},
     )
     def delete(self, request: Request, handle: str) -> Response:
-        services.unmute_person(subscriber=current_subscriber(request), person=find_subscriber(handle))
+        person = find_subscriber(handle)
+        services.unmute_person(subscriber=current_subscriber(request), person=person, at=timezone.now())
         return Response(status=204)
 
 

@@ -21,6 +21,7 @@ from discussion.api.serializers import (
     MyStanceSerializer,
     MyStorySerializer,
 )
+from discussion.telling.choosing import follow_story
 from discussion.telling.listening import is_muted
 from discussion.threads import selectors, services
 from stories.selectors import get_visible_story
@@ -119,6 +120,7 @@ class FollowView(PrivateView):
     @extend_schema(
         operation_id="stories_follow_update",
         summary="Follow a story",
+        description="A mute of it ends.",
         request=None,
         responses={200: FollowingSerializer, **problems(**ACTING_PROBLEMS, s404="story_not_found")},
         examples=[examples.answer("following", {"following": True})],
@@ -126,7 +128,7 @@ class FollowView(PrivateView):
     def put(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         story = get_visible_story(slug, at)
-        services.follow_story(story=story, subscriber=current_subscriber(request), at=at)
+        follow_story(story=story, subscriber=current_subscriber(request), at=at)
         return Response({"following": True})
 
     @extend_schema(

@@ -38,7 +38,7 @@ def strongest_arguments(person: Subscriber, since: datetime, told: Collection[UU
     for comment in found:
         if not muted.hides(person.pk, by=comment.author_id, threads=threads[comment.pk]):
             best.setdefault(comment.story_id, comment)
-    return [tell_of(comment, _headline(comment)) for comment in list(best.values())[:SHOWN]]
+    return [tell_of(comment, _headline(comment), threads[comment.pk]) for comment in list(best.values())[:SHOWN]]
 
 
 def _opposed_sides(person: Subscriber, at: datetime) -> Q:

@@ -33,12 +33,15 @@ def keys_of_stories(stories: Collection[int]) -> dict[int, set[str]]:
     return keys
 
 
-def threads_of(comments: Sequence[Comment]) -> dict[UUID, set[str]]:
-    """For each comment the keys of all threads that it belongs to, its own included. Two queries."""
+def threads_of(comments: Sequence[Comment]) -> dict[UUID, list[str]]:
+    """For each comment the keys of all threads that it belongs to. Two queries.
+
+    Those of stories come first; then its own, and those above it up to its whole conversation.
+    """
     stories = keys_of_stories({comment.story_id for comment in comments})
     ways = ways_up([comment.pk for comment in comments])
     return {
-        comment.pk: stories[comment.story_id] | {comment_key(above) for above in ways[comment.pk]}
+        comment.pk: [*stories[comment.story_id], *(comment_key(above) for above in ways[comment.pk])]
         for comment in comments
     }
 

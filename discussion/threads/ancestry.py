@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import connection
 
 _WAYS_UP = """
-WITH RECURSIVE way (start, id, parent_id) AS (
-    SELECT id, id, parent_id FROM threads_comment WHERE id = ANY(%s)
+WITH RECURSIVE way (start, id, parent_id, step) AS (
+    SELECT id, id, parent_id, 0 FROM threads_comment WHERE id = ANY(%s)
     UNION ALL
-    SELECT way.start, above.id, above.parent_id FROM threads_comment above JOIN way ON above.id = way.parent_id
+    SELECT way.start, above.id, above.parent_id, way.step + 1
+    FROM threads_comment above JOIN way ON above.id = way.parent_id
 )
-SELECT start, id FROM way
+SELECT start, id FROM way ORDER BY start, step
 """
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Subscriber
 from accounts.notices.mails.planning import plan_notices
-from accounts.notices.models import Channel, Kind
+from accounts.notices.models import Channel, Kind, Notice
 from accounts.notices.preferences import cadences_of
 from discussion.moderation.cases import lease_next_case
 from discussion.moderation.decisions import decide
@@ -52,6 +52,29 @@ def test_an_answer_is_mailed_and_its_mail_can_be_left(
     say(bob, story, "Still not.", parent=Comment.objects.get(author=alice))
     run_jobs()
     assert len(server.got) == 1
+
+
+def test_a_conversation_is_left_as_a_whole(
+    server: MailServer, story: Story, alice: Subscriber, bob: Subscriber
+) -> None:
+    first = say(bob, story, "It is cheap.")
+    mine = say(alice, story, "No.", parent=first)
+    say(bob, story, "Yes, it is.", parent=mine)
+    run_jobs()
+    [message] = [message for message in server.got if message["To"] == alice.email]
+    server.got.clear()
+    for words in parts_of(message):
+        assert "Hear no more of this conversation" in words
+    link = re.search(r"conversation: https://hubbub.example(\S+)", parts_of(message)[0])
+    assert link
+    assert "bell" in Client().post(link[1]).content.decode()
+    say(bob, story, "And another answer.", parent=mine)
+    elsewhere = say(bob, story, "Elsewhere, @alice.")
+    run_jobs()
+    assert [parts_of(message)[0].count("Elsewhere") for message in server.got] == [1]
+    waiting = Notice.objects.filter(subscriber=alice, is_muted=False)
+    assert [notice.subject for notice in waiting] == [f"comment:{elsewhere.pk}"]
+    assert not Notice.objects.filter(read_at__isnull=False).exists()
 
 
 @pytest.mark.trust("V12")

@@ -8,14 +8,18 @@ from accounts.notices.selectors import unread_count
 from accounts.notices.services import (
     OwnMuteError,
     follow_thread,
+    mark_read,
     mute_person,
     mute_thread,
+    restore,
     unmute_person,
     unmute_thread,
+    withdraw,
 )
+from discussion.telling.choosing import follow_story, mute_story
 from discussion.telling.threads import comment_key, story_key
-from discussion.threads.models import Comment
-from discussion.threads.services import follow_story, merge_stories, react
+from discussion.threads.models import Comment, Follow
+from discussion.threads.services import merge_stories, react
 from stories.models import Story
 from tests.conftest import NOW
 from tests.telling.conftest import Say, correct, gather, told
@@ -96,11 +100,50 @@ def test_what_waited_is_read_and_counted_no_more(
     assert unread_count(alice) == 0
 
 
+def test_what_waited_is_back_when_the_mute_ends(
+    shown: Comment, say: Say, alice: Subscriber, bob: Subscriber, charlie: Subscriber
+) -> None:
+    for author in (bob, charlie):
+        say(author, "an answer", shown)
+    gather()
+    mute_person(subscriber=alice, person=bob, at=NOW)
+    mute_thread(subscriber=alice, thread=comment_key(shown.pk), at=NOW)
+    mark_read(subscriber=alice, at=NOW)
+    unmute_thread(subscriber=alice, thread=comment_key(shown.pk), at=NOW)
+    assert ([says.by for says in told(alice)], unread_count(alice)) == (["charlie"], 1)
+    unmute_person(subscriber=alice, person=bob, at=NOW)
+    assert unread_count(alice) == 2
+    assert not Notice.objects.filter(read_at__isnull=False).exists()
+
+
+def test_what_was_withdrawn_while_it_was_muted_waits_again_afterwards(
+    shown: Comment, say: Say, alice: Subscriber, bob: Subscriber
+) -> None:
+    answer = say(bob, "an answer", shown)
+    gather()
+    mute_person(subscriber=alice, person=bob, at=NOW)
+    withdraw(subject=comment_key(answer.pk), at=NOW)
+    unmute_person(subscriber=alice, person=bob, at=NOW)
+    assert unread_count(alice) == 0
+    restore(subject=comment_key(answer.pk))
+    assert unread_count(alice) == 1
+
+
+def test_a_story_is_either_followed_or_muted(story: Story, alice: Subscriber, bob: Subscriber) -> None:
+    follow_story(story=story, subscriber=bob, at=NOW)
+    for _ in range(2):
+        follow_story(story=story, subscriber=alice, at=NOW)
+        mute_story(story=story, subscriber=alice, at=NOW)
+    assert (list(Follow.objects.values_list("subscriber", flat=True)), Mute.objects.count()) == ([bob.pk], 1)
+    follow_story(story=story, subscriber=alice, at=NOW)
+    assert (Follow.objects.count(), Mute.objects.count()) == (2, 0)
+
+
 def test_afterwards_one_hears_again(shown: Comment, say: Say, alice: Subscriber, bob: Subscriber) -> None:
     mute_person(subscriber=alice, person=bob, at=NOW)
     mute_thread(subscriber=alice, thread=comment_key(shown.pk), at=NOW)
-    unmute_person(subscriber=alice, person=bob)
-    unmute_thread(subscriber=alice, thread=comment_key(shown.pk))
+    unmute_person(subscriber=alice, person=bob, at=NOW)
+    unmute_thread(subscriber=alice, thread=comment_key(shown.pk), at=NOW)
     say(bob, "hello again", shown)
     gather()
     assert len(told(alice)) == 1

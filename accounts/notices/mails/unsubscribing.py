@@ -36,13 +36,15 @@ class Way:
 
     @property
     def meaning(self) -> str:
-        """What stops, as the end of a sentence: "You will get no more mails …"."""
+        """What stops, as the end of what begins "You will get no more mails …"."""
         what, _, which = self.scope.partition(":")
         if what == "kinds":
             return f"about: {'; '.join(Kind(kind).label for kind in which.split(','))}"
         if what == "every":
             return f"that come {Cadence(which).label.lower()}"
-        return "about this conversation" if what == "thread" else "of any kind, other than the codes that you ask for"
+        if what == "thread":
+            return "about this conversation. It is muted, so the bell on the site tells nothing of it either"
+        return "of any kind, other than the codes that you ask for"
 
 
 def kinds_scope(kinds: Collection[Kind]) -> str:

@@ -19,7 +19,7 @@ from accounts.notices.mails.unsubscribing import (
     thread_scope,
     unsubscribe_address,
 )
-from accounts.notices.models import Cadence, Kind
+from accounts.notices.models import Cadence
 from accounts.notices.readers import Told
 from core.letters import Letter
 from core.quoting import break_links, quote
@@ -31,9 +31,6 @@ SUBJECTS = {
     Cadence.DAILY: "Your day on Hubbub",
     Cadence.WEEKLY: "Your week on Hubbub",
 }
-
-
-ABOUT_WORDS = {Kind.REPLY, Kind.MENTION, Kind.THREAD, Kind.REACTIONS}  # which a muted thread silences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +49,7 @@ def write_letter(mailing: Mailing, person: Subscriber, contents: Contents) -> Le
     kind, items = Cadence(mailing.kind), contents.items
     scope = cadence_scope(kind) if kind in {Cadence.DAILY, Cadence.WEEKLY} else kinds_scope(contents.kinds)
     leave = unsubscribe_address(person, scope)
-    thread = items[0].comment if len(items) == 1 and contents.kinds <= ABOUT_WORDS else None
+    thread = items[0].conversation if len(items) == 1 else ""
     context = {
         "sections": [(section.title, [_paragraph(item) for item in section.items]) for section in contents.sections],
         "more": contents.more,
@@ -61,7 +58,7 @@ def write_letter(mailing: Mailing, person: Subscriber, contents: Contents) -> Le
         "about": [kind.label for kind in contents.kinds] if kind == Cadence.AT_ONCE else [],
         "origin": settings.BASE_URL,
         "leave": leave,
-        "leave_thread": unsubscribe_address(person, thread_scope(f"comment:{thread}")) if thread else "",
+        "leave_thread": unsubscribe_address(person, thread_scope(thread)) if thread else "",
         "leave_everything": unsubscribe_address(person, EVERYTHING),
     }
     subject = items[0].headline if len(items) == 1 else f"{SUBJECTS[kind]}: {_plain(items[0].headline)}"

@@ -26,8 +26,8 @@ def shown_comments(notices: Sequence[Notice], at: datetime) -> dict[UUID, Commen
     return {notice: shown[comment] for notice, comment in ids.items() if comment in shown}
 
 
-def tell_of(comment: Comment, headline: str) -> Told:
-    """What a notice of a comment says."""
+def tell_of(comment: Comment, headline: str, threads: Sequence[str]) -> Told:
+    """What a notice of a comment in these threads says."""
     return Told(
         headline=headline,
         address=reverse("web:comment", args=[comment.pk]),
@@ -37,6 +37,7 @@ def tell_of(comment: Comment, headline: str) -> Told:
         story=comment.story.slug,
         title=comment.story.title,
         comment=comment.pk,
+        conversation=threads[-1],
     )
 
 
@@ -46,7 +47,9 @@ def _read(headline: str, notices: Sequence[Notice], to: Subscriber, at: datetime
     threads = threads_of(list(comments.values()))
     muted = Muted([to.pk])
     return {
-        notice: tell_of(comment, headline.format(by=comment.author or SOMEBODY, title=comment.story.title))
+        notice: tell_of(
+            comment, headline.format(by=comment.author or SOMEBODY, title=comment.story.title), threads[comment.pk]
+        )
         for notice, comment in comments.items()
         if not muted.hides(to.pk, by=comment.author_id, threads=threads[comment.pk])
     }

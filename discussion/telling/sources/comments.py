@@ -43,7 +43,7 @@ class _Concerned:
     """Whom comments concern: whoever is answered, named or follows, but not their authors, and nobody twice."""
 
     def __init__(
-        self, comments: Sequence[Comment], threads: dict[UUID, set[str]], published: dict[UUID, datetime]
+        self, comments: Sequence[Comment], threads: dict[UUID, list[str]], published: dict[UUID, datetime]
     ) -> None:
         self._names = {comment.pk: render(comment.body).names for comment in comments}
         self._people = _people_by_name({name for names in self._names.values() for name in names})
@@ -79,7 +79,7 @@ class _Concerned:
                 yield self._people[name], Kind.MENTION
         if since is None:  # only edited
             return
-        for thread in self._threads[comment.pk] - {comment_key(comment.pk)}:
+        for thread in set(self._threads[comment.pk]) - {comment_key(comment.pk)}:
             for subscriber, followed_at in self._followers.get(thread, ()):
                 if followed_at <= since:
                     yield subscriber, Kind.THREAD
