@@ -14,7 +14,7 @@ KEPT = "written_by_migrations"  # the schema that remembers it
 @contextmanager
 def shared_template(name: str) -> Iterator[None]:
     """A migrated database to be copied. The first process that enters makes it, the last that leaves drops it."""
-    key = crc32(name.encode())
+    key = _key(name)
     with connection._nodb_cursor() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [key])
         server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
@@ -24,9 +24,22 @@ def shared_template(name: str) -> Iterator[None]:
         server.execute("SELECT pg_advisory_unlock(%s)", [key])
         yield
         server.execute("SELECT pg_advisory_unlock_shared(%s)", [key])
+        _drop_unused(server)
+
+
+def _key(name: str) -> int:
+    return crc32(name.encode())
+
+
+def _drop_unused(server: Any) -> None:
+    """Ours, if we were the last, and those of runs that were killed: nobody holds their locks."""
+    server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9a-f]{32}(_new)?$'")
+    for (name,) in server.fetchall():
+        key = _key(name.removesuffix("_new"))
         server.execute("SELECT pg_try_advisory_lock(%s)", [key])
         if server.fetchone() == (True,):
-            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def _make(server: Any, name: str) -> None:
