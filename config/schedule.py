@@ -19,6 +19,10 @@ NOISE = {
     "keep-noise-reference": every(3600, "noise.keep_reference"),
     "review-newcomers": every(3600, "noise.review_newcomers"),
 }
+THREADS = {
+    "fold-ranks": every(2, "threads.fold_ranks"),
+    "forget-ranks": every(3600, "threads.forget_ranks"),
+}
 STORIES = {
     "publish-due-stories": every(60, "stories.publish_due_stories"),
 }
@@ -57,6 +61,7 @@ NOTICES = {
 
 SCHEDULE: dict[str, Entry] = {
     **NOISE,
+    **THREADS,
     **STORIES,
     **CORE,
     **SIGNING_IN,

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from accounts.models import SignInCode
 from accounts.notices.mails.models import Mailing
 from discussion.telling.models import SetAside
+from discussion.threads.models import PendingTally
 from stories.models import Story
 from stories.noise.models import PendingNoise
 
@@ -19,6 +20,11 @@ from stories.noise.models import PendingNoise
 def unfolded_noise() -> "QuerySet[PendingNoise, Any]":
     """Acts whose noise nobody has folded, each with its `since`."""
     return PendingNoise.objects.all()
+
+
+def unfolded_ranks() -> "QuerySet[PendingTally, Any]":
+    """Comments whose reactions or places nobody has folded, each with its `since`."""
+    return PendingTally.objects.all()
 
 
 def unsent_mails() -> "QuerySet[SignInCode, Any]":

@@ -148,7 +148,8 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
 def _reactions(node: Node, mine: Mine) -> list[ReactionCount]:
     chosen = mine.reactions.get(node.comment.pk)
     return [
-        ReactionCount(kind.value, str(kind.label), node.reactions[kind.value], kind == chosen) for kind in Reaction.Kind
+        ReactionCount(kind.value, str(kind.label), node.reactions.kinds[kind.value], kind == chosen)
+        for kind in Reaction.Kind
     ]
 
 

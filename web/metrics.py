@@ -33,6 +33,7 @@ from web.backlog import (
     measure,
     refused_mails,
     unfolded_noise,
+    unfolded_ranks,
     unsent_mails,
 )
 from web.health import check_broker
@@ -69,6 +70,9 @@ def read_database() -> Found:
     yield GaugeMetricFamily("hubbub_mails_pending", "Sign-in codes that nobody has begun to mail.", rows)
     yield GaugeMetricFamily("hubbub_mails_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
     yield from _mails_of_notices(at)
+    rows, lag = measure(unfolded_ranks(), at)
+    yield GaugeMetricFamily("hubbub_ranks_pending", "Comments whose reactions are not folded yet.", rows)
+    yield GaugeMetricFamily("hubbub_ranks_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
     rows, lag = measure(due_stories(at), at)
     yield GaugeMetricFamily("hubbub_stories_due", "Scheduled stories whose time has come.", rows)
     yield GaugeMetricFamily("hubbub_stories_lag_seconds", "For how long the first of them has been due.", lag)

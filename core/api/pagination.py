@@ -49,13 +49,16 @@ def read_limit(request: Request, default: int = DEFAULT_LIMIT) -> int:
     return int(raw)
 
 
-def paginate(rows: QuerySet[M], *, keys: Sequence[Key], limit: int, cursor: str | None, name: str) -> Page:
+def paginate(
+    rows: QuerySet[M], *, keys: Sequence[Key], limit: int, cursor: str | None, name: str, pinned: Sequence[Any] = ()
+) -> Page:
     """One page of `rows` in the order of `keys`, the last of which must be unique.
 
-    `name` says which list this is, so that a cursor of one list is refused by another. Raises ValidationError for a
-    cursor that we did not write. Costs one query, whatever the depth.
+    `name` says which list this is, so that a cursor of one list is refused by another. What is `pinned` goes along from
+    page to page, and is read with `read_pinned` before the rows are chosen. Raises ValidationError for a cursor that we
+    did not write. Costs one query, whatever the depth.
     """
-    backwards, position = _read(cursor, name) if cursor else (False, None)
+    backwards, position = _position(cursor, name, len(pinned)) if cursor else (False, None)
     rows = rows.order_by(*(_order(key, backwards) for key in keys))
     if position is not None:
         rows = rows.filter(_after(keys, position, backwards))
@@ -67,25 +70,42 @@ def paginate(rows: QuerySet[M], *, keys: Sequence[Key], limit: int, cursor: str 
     has_previous = more if backwards else position is not None and bool(found)
     return Page(
         rows=found,
-        next=write_cursor(name, keys, found[-1]) if found and has_next else None,
-        previous=write_cursor(name, keys, found[0], backwards=True) if found and has_previous else None,
+        next=write_cursor(name, keys, found[-1], pinned=pinned) if found and has_next else None,
+        previous=write_cursor(name, keys, found[0], pinned=pinned, backwards=True) if found and has_previous else None,
     )
 
 
-def write_cursor(name: str, keys: Sequence[Key], row: Any, *, backwards: bool = False) -> str:
+def write_cursor(
+    name: str, keys: Sequence[Key], row: Any, *, pinned: Sequence[Any] = (), backwards: bool = False
+) -> str:
     """The place right after (or before) `row`."""
-    position = [_value(row, key.path) for key in keys]
-    payload = b64_encode(orjson.dumps([int(backwards), *position], default=str)).decode()
+    return sign_cursor(name, [int(backwards), *pinned, *(_value(row, key.path) for key in keys)])
+
+
+def read_pinned(cursor: str, name: str, number: int) -> list[Any]:
+    """The first `number` of what `paginate` was told to pin. Raises ValidationError."""
+    return read_cursor(cursor, name)[1 : 1 + number]
+
+
+def sign_cursor(name: str, values: Sequence[Any]) -> str:
+    """An opaque text for a place in the list of this name; `values` as JSON can hold them, or by their `str`."""
+    payload = b64_encode(orjson.dumps(values, default=str)).decode()
     return signing.Signer(salt=f"cursor:{name}", sep=".").sign(payload)
 
 
-def _read(cursor: str, name: str) -> tuple[bool, list[Any]]:
+def read_cursor(cursor: str, name: str) -> list[Any]:
+    """What was signed. Raises ValidationError for what we did not write, or not for this list."""
     try:
         payload = signing.Signer(salt=f"cursor:{name}", sep=".").unsign(cursor)
-        backwards, *position = orjson.loads(b64_decode(payload.encode()))
+        values: list[Any] = orjson.loads(b64_decode(payload.encode()))
     except (signing.BadSignature, ValueError):
         raise ValidationError({"cursor": "is not a cursor of this list"}, code="cursor") from None
-    return bool(backwards), position
+    return values
+
+
+def _position(cursor: str, name: str, pinned: int) -> tuple[bool, list[Any]]:
+    backwards, *position = read_cursor(cursor, name)
+    return bool(backwards), position[pinned:]
 
 
 def _value(row: Any, path: str) -> Any:

@@ -108,8 +108,8 @@ def _place(node: Node) -> dict[str, Any]:
         "parent": str(comment.parent_id) if comment.parent_id else None,
         "depth": comment.depth,
         "created_at": comment.created_at,
-        "reactions": node.reactions,
-        "common_ground": None,
+        "reactions": dict(node.reactions.kinds),
+        "common_ground": _rounded(node.reactions.common_ground),
         "anchor": None,
         "replies": {
             "count": node.reply_count,
@@ -117,6 +117,10 @@ def _place(node: Node) -> dict[str, Any]:
             "results": [comment_payload(reply) for reply in node.replies],
         },
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
 
 
 def _words(node: Node) -> dict[str, Any]:

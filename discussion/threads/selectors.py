@@ -14,11 +14,13 @@ from core.api.pagination import Key, Page, paginate
 from core.errors import DomainError, NotAllowedError, NotFoundError
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
+from discussion.threads.ranking.orders import balanced_page, ranked_page
 from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
 from stories.models import Story
 from stories.selectors import listed_stories, visible_stories
 
-SORTS = {"newest": (Key("id", descending=True),), "oldest": (Key("id"),)}
+BY_TIME = {"newest": (Key("id", descending=True),), "oldest": (Key("id"),)}
+SORTS = ("balanced", "best", "common_ground", *BY_TIME)
 DEFAULT_SORT = "newest"
 MINE = 500  # rows of one's own on one story that a page can make use of
 
@@ -100,13 +102,16 @@ def comment_page(
 ) -> Page:
     """A page of top-level comments as nodes, each with its first replies; `side` keeps one camp's shown comments.
 
-    `sort` is one of SORTS. Raises ValidationError for a cursor of another list.
+    `sort` is one of SORTS; of one side alone the balanced order is that of the best. Raises ValidationError for a
+    cursor of another list.
     """
+    if sort not in BY_TIME:
+        return _grown(_ranked_page(story, sort, side, limit, cursor), depth, at)
     rows = Comment.objects.public().filter(story=story, parent__isnull=True)
     if side:
         rows = rows.shown().filter(side=side)  # a tombstone does not tell on which side it stood
     page = paginate(
-        with_author(rows), keys=SORTS[sort], limit=limit, cursor=cursor, name=f"comments:{story.pk}:{sort}:{side}"
+        with_author(rows), keys=BY_TIME[sort], limit=limit, cursor=cursor, name=f"comments:{story.pk}:{sort}:{side}"
     )
     return _grown(page, depth, at)
 
@@ -150,7 +155,7 @@ def shown_revisions(comment: Comment, *, limit: int, cursor: str | None) -> Page
 def own_comments(author: Subscriber, *, limit: int, cursor: str | None, at: datetime) -> Page:
     """Everything that this person wrote, newest first, in every state, as nodes without replies."""
     rows = with_author(Comment.objects.filter(author=author))
-    page = paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
+    page = paginate(rows, keys=BY_TIME["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
     return _grown(page, 0, at)
 
 
@@ -162,7 +167,7 @@ def told_comments(author: Subscriber, *, limit: int, cursor: str | None, at: dat
     if not profile_of(author).show_comments:
         raise CommentsNotToldError
     rows = with_author(Comment.objects.shown().filter(author=author, story__in=listed_stories(at)))
-    page = paginate(rows, keys=SORTS["newest"], limit=limit, cursor=cursor, name=f"comments-of:{author.pk}")
+    page = paginate(rows, keys=BY_TIME["newest"], limit=limit, cursor=cursor, name=f"comments-of:{author.pk}")
     return _grown(page, 0, at)
 
 
@@ -198,6 +203,15 @@ def own_stance(subscriber: Subscriber, story: Story) -> Stance | None:
 def is_following(subscriber: Subscriber, story: Story) -> bool:
     """Whether the person wants to hear of a story."""
     return Follow.objects.filter(story=story, subscriber=subscriber).exists()
+
+
+def _ranked_page(story: Story, sort: str, side: str, limit: int, cursor: str | None) -> Page:
+    if sort == "balanced" and not side:
+        page = balanced_page(story=story, limit=limit, cursor=cursor)
+    else:
+        order = "best" if sort == "balanced" else sort
+        page = ranked_page(story=story, sort=order, side=side, limit=limit, cursor=cursor)
+    return replace(page, rows=[rank.comment for rank in page.rows])
 
 
 def _grown(page: Page, depth: int, at: datetime) -> Page:

@@ -3,10 +3,27 @@
 from celery import shared_task
 from django.utils import timezone
 
+from core.clock import database_time
 from discussion.threads.forgetting import forget_deleted_words
+from discussion.threads.ranking import folding
 
 
 @shared_task(name="threads.forget_deleted_words")
 def forget_deleted_words_task() -> None:
     """Every six hours: empty the comments that their authors deleted long ago."""
     forget_deleted_words(at=timezone.now())
+
+
+@shared_task(name="threads.fold_ranks")
+def fold_ranks() -> None:
+    """Every two seconds: count reactions that have changed, and put their comments where they belong.
+
+    No request wakes it: a publish for each click would cost more than the click.
+    """
+    folding.fold_ranks(at=database_time())
+
+
+@shared_task(name="threads.forget_ranks")
+def forget_ranks() -> None:
+    """Every hour: the orders of yesterday."""
+    folding.forget_ranks(at=database_time())

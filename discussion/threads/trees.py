@@ -8,13 +8,13 @@ from types import SimpleNamespace
 from uuid import UUID
 
 from django.contrib.auth.models import Group
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.expressions import RawSQL
 
-from accounts.models import Sanction
 from accounts.roles import ROLES
 from core.api.pagination import Key, write_cursor
-from discussion.threads.models import Comment, Reaction
+from discussion.threads.models import Comment
+from discussion.threads.ranking.tallies import Counted, read_reactions
 
 FIRST_REPLIES = 3
 MAX_DEPTH = 4
@@ -43,7 +43,7 @@ class Node:
 
     comment: Comment
     badges: list[str] = field(default_factory=list)
-    reactions: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Reaction.Kind.values, 0))
+    reactions: Counted = field(default_factory=Counted)
     reply_count: int = 0
     replies: list["Node"] = field(default_factory=list)
 
@@ -111,15 +111,12 @@ def _count_replies(nodes: Sequence[Node]) -> None:
 
 
 def _count_reactions(nodes: Sequence[Node], at: datetime) -> None:
-    """A banned person's reactions count for nothing while the ban lasts."""
-    ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
-    shown = [node.comment.pk for node in nodes if node.comment.state == Comment.State.PUBLISHED]
-    counted = Reaction.objects.filter(~Exists(ban), comment__in=shown).order_by()
-    by_comment: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for comment_id, kind, count in counted.values_list("comment", "kind").annotate(Count("id")):
-        by_comment[comment_id][kind] = count
-    for node in nodes:
-        node.reactions |= by_comment[node.comment.pk]
+    shown = [node for node in nodes if node.comment.state == Comment.State.PUBLISHED]
+    if not shown:
+        return
+    counted = read_reactions([node.comment.pk for node in shown], at=at)
+    for node in shown:
+        node.reactions = counted[node.comment.pk]
 
 
 def _name_badges(nodes: Sequence[Node]) -> None:

@@ -16,8 +16,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import SignInCode, Subscriber
 from accounts.notices.mails.models import Mailing
 from core.events import emit
+from core.ids import new_id
 from core.jobs import count_run
 from discussion.telling.models import SetAside
+from discussion.threads.models import PendingTally
 from stories.models import Story
 from stories.noise.models import PendingNoise
 from stories.noise.params import adopt_settings, saved_parameters
@@ -104,7 +106,8 @@ def test_what_waits_for_the_workers(
     saved_parameters()
     event = emit("comment.published", at=NOW)
     SetAside.objects.create(event=event, cause="KeyError", at=NOW)
-    with django_assert_num_queries(11):
+    PendingTally.objects.create(comment_id=new_id(), since=NOW - timedelta(seconds=3))
+    with django_assert_num_queries(12):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
     assert told == {
@@ -113,6 +116,8 @@ def test_what_waits_for_the_workers(
         "hubbub_noise_outdated_stories": 0,
         "hubbub_mails_pending": 1,
         "hubbub_mails_lag_seconds": 20,
+        "hubbub_ranks_pending": 1,
+        "hubbub_ranks_lag_seconds": 3,
         "hubbub_notice_mails_pending": 0,
         "hubbub_notice_mails_lag_seconds": 0,
         "hubbub_notice_mails_retried": 0,

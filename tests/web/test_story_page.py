@@ -137,8 +137,8 @@ def test_queries_do_not_grow_with_the_page(
         for _ in range(6):
             parent = make_comment(parent, author=bob)
             make_comment(parent, author=alice)
-    with django_assert_num_queries(19):  # the story 10, comments 3, their replies, reactions and badges 3, related 3
+    with django_assert_num_queries(20):  # the story 10, comments 3, their replies, reactions 2, badges, related 3
         reader.get(address(told_story))
     browser = browser_of(alice)
-    with django_assert_num_queries(31):  # session, person, sanctions, warning, bell, and eight of what is mine
+    with django_assert_num_queries(32):  # session, person, sanctions, warning, bell, and eight of what is mine
         browser.get(address(told_story))

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Subscriber
 from core.errors import ConflictError
 from discussion.threads.models import Comment, Revision
+from discussion.threads.ranking.folding import enter_ranks
 from discussion.threads.records import emit_comment, record_comment
 from discussion.threads.services.writing import (
     VersionStaleError,
@@ -59,6 +60,7 @@ def publish_comment(*, comment: Comment, version: int, at: datetime) -> Comment:
         return comment
     comment.state, comment.edited_at = Comment.State.PUBLISHED, None
     comment.save()
+    enter_ranks(comment)
     if comment.author is not None:
         record_comment(comment, comment.author)
     emit_comment("published", comment, at)

@@ -11,6 +11,7 @@ from core.ids import new_id
 from discussion.threads.models import Comment, Revision
 from discussion.threads.pace import take_turn
 from discussion.threads.places import enter_discussion, hang_below, require_open, require_parent_open
+from discussion.threads.ranking.folding import enter_ranks
 from discussion.threads.records import emit_comment, record_comment
 from discussion.threads.selectors import NotYourCommentError
 from discussion.threads.sides import side_of
@@ -62,6 +63,7 @@ def post_comment(
     )
     _add_revision(comment, words, held, at)
     if not held:
+        enter_ranks(comment)
         record_comment(comment, author)
     emit_comment("held" if held else "published", comment, at)
     return comment

@@ -1,4 +1,4 @@
-"""Comments, their revisions, reactions to them, and where people stand."""
+"""Comments and their revisions."""
 
 from django.conf import settings
 from django.db import models
@@ -114,66 +114,3 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "version"], name="revision_once")]
-
-
-class Reaction(models.Model):
-    """One person's reaction to one comment. Who it was is never public.
-
-    The ledger has one act for each kind chosen in turn; `source_key` names the one that counts now.
-    """
-
-    class Kind(models.TextChoices):
-        AGREE = "agree"
-        DISAGREE = "disagree"
-        INSIGHTFUL = "insightful"
-        FAIR = "fair"
-
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions")
-    subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    turn = models.PositiveIntegerField(default=1)  # rises with every change of kind
-    reacted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "subscriber"], name="reaction_once")]
-        indexes = [models.Index(fields=["comment", "kind"], name="reaction_counts")]
-
-    @property
-    def source_key(self) -> str:
-        """Of the ledger row that stands for it."""
-        return f"reaction:{self.pk}:{self.turn}"
-
-
-class Stance(models.Model):
-    """Where a person stands on a story now. Earlier stands are in the ledger."""
-
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="stances")
-    subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    side = models.CharField(max_length=8, choices=Camp.choices)
-    because = models.ForeignKey(Comment, on_delete=models.SET_NULL, null=True, related_name="+")  # private
-    turn = models.PositiveIntegerField(default=1)  # rises with every change of side
-    declared_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["story", "subscriber"], name="stance_once")]
-
-    @property
-    def source_key(self) -> str:
-        """Of the ledger row that stands for it."""
-        return f"stance:{self.pk}:{self.turn}"
-
-
-class Follow(models.Model):
-    """A person wants to hear of a story."""
-
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="follows")
-    subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    followed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["story", "subscriber"], name="follow_once")]
-
-    @property
-    def source_key(self) -> str:
-        """Of the ledger row that stands for it."""
-        return f"follow:{self.pk}"

@@ -1,0 +1,123 @@
+"""Folding what has changed into tallies and ranks. `tallies` counts, `formula` judges, `orders` reads."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Max, OuterRef, Subquery
+
+from discussion.threads.models import FOREVER, Comment, PendingTally, Rank, Ranking, Tally
+from discussion.threads.ranking.formula import YOUTH, best_score, common_score
+from discussion.threads.ranking.tallies import KINDS, Counted, count_reactions
+
+CHUNK = 1_000  # comments a transaction
+KEPT = timedelta(days=1)  # for so long a reader can turn the pages of an order that has changed since
+JUDGED = ("side", "best", "common", "young_until")
+
+GROWN_UP = """
+INSERT INTO threads_pendingtally (comment_id)
+SELECT comment_id FROM threads_rank WHERE young_until <= %s AND until = %s
+"""
+FORGET = """
+WITH gone AS (DELETE FROM threads_rank WHERE ended_at < %s RETURNING story_id, until)
+UPDATE threads_ranking SET kept_from = greatest(kept_from, latest.until)
+FROM (SELECT story_id, max(until) AS until FROM gone GROUP BY story_id) latest
+WHERE threads_ranking.story_id = latest.story_id
+"""
+
+
+def fold_ranks(*, at: datetime) -> int:
+    """Bring tallies and ranks up to date with whatever is pending, and judge those anew who are young no longer.
+
+    Returns how many comments were looked at. Safe to run twice at once, and to be killed anywhere: a chunk is one
+    transaction, and what is pending goes with what was made of it. Where nothing is pending nothing is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(GROWN_UP, [at, FOREVER])
+    newest = PendingTally.objects.aggregate(newest=Max("id"))["newest"] or 0  # a busy site ends, too
+    return sum(iter(lambda: _fold_chunk(newest, at), 0))
+
+
+def enter_ranks(comment: Comment) -> None:
+    """Give a top-level comment that comes out its place, in the transaction in which it does. Twice is once."""
+    if comment.parent_id is None:
+        Rank.objects.bulk_create([_rank(comment, Counted(), at=comment.created_at)], ignore_conflicts=True)
+
+
+def forget_ranks(*, at: datetime) -> None:
+    """Forget the places that comments had KEPT ago and longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [at - KEPT])
+
+
+@transaction.atomic
+def _fold_chunk(newest: int, at: datetime) -> int:
+    pending = PendingTally.objects.filter(id__lte=newest).order_by("id")
+    claimed = dict(pending.select_for_update(skip_locked=True).values_list("id", "comment")[:CHUNK])
+    PendingTally.objects.filter(id__in=claimed).delete()
+    comments = set(claimed.values())
+    stories = set(Comment.objects.filter(id__in=comments).values_list("story", flat=True))
+    generations = _hold_rankings(stories)
+    # Read only now: whoever held a ranking before us has committed. What has moved to another story since is pending
+    # again, by that move.
+    held = list(Comment.objects.filter(id__in=comments, story__in=stories).order_by("id"))
+    counted = count_reactions({comment.pk for comment in held}, at=at)
+    _keep_tallies(counted)
+    placed = [comment for comment in held if comment.parent_id is None and comment.has_place]
+    _rank_all(placed, counted, generations, at)
+    return len(claimed)
+
+
+def _hold_rankings(stories: Collection[int]) -> dict[int, int]:
+    """The generation of each. They are ours until the end: otherwise an older count could be written last."""
+    Ranking.objects.bulk_create([Ranking(story_id=story) for story in sorted(stories)], ignore_conflicts=True)
+    rankings = Ranking.objects.select_for_update().filter(story__in=stories).order_by("story")
+    return dict(rankings.values_list("story", "generation"))
+
+
+def _keep_tallies(counted: Mapping[UUID, Counted]) -> None:
+    tallies = [Tally(comment_id=pk, common_ground=each.common_ground, **each.kinds) for pk, each in counted.items()]
+    Tally.objects.bulk_create(
+        tallies, update_conflicts=True, unique_fields=["comment"], update_fields=[*KINDS, "common_ground"]
+    )
+
+
+def _rank_all(
+    comments: Iterable[Comment], counted: Mapping[UUID, Counted], generations: Mapping[int, int], at: datetime
+) -> None:
+    judged = {comment.pk: _rank(comment, counted[comment.pk], at=at) for comment in comments}
+    _leave_other_stories(judged)
+    now = {rank.comment_id: rank for rank in Rank.objects.filter(comment__in=judged, until=FOREVER)}
+    moved = {pk: rank for pk, rank in judged.items() if pk in now and _differ(rank, now[pk])}
+    ended = Rank.objects.filter(pk__in=[now[pk].pk for pk in moved])
+    own = Ranking.objects.filter(story=OuterRef("story")).values("generation")
+    Ranking.objects.filter(story__in={rank.story_id for rank in moved.values()}).update(generation=F("generation") + 1)
+    ended.update(until=Subquery(own), ended_at=at)
+    for rank in moved.values():
+        rank.since = generations[rank.story_id] + 1
+    Rank.objects.bulk_create(rank for pk, rank in judged.items() if pk in moved or pk not in now)
+
+
+def _leave_other_stories(judged: Mapping[UUID, Rank]) -> None:
+    """A comment that was moved with its story has no past in the one where it is now."""
+    stale = Rank.objects.filter(comment__in=judged).exclude(story=F("comment__story"))
+    stale.delete()
+
+
+def _rank(comment: Comment, counted: Counted, *, at: datetime) -> Rank:
+    young_until = comment.created_at + YOUTH
+    is_young = at < young_until
+    best = best_score(counted.votes, young=is_young)
+    return Rank(
+        comment_id=comment.pk,
+        story_id=comment.story_id,
+        side=comment.side if comment.state == Comment.State.PUBLISHED else "",
+        best=best,
+        common=common_score(counted.common_ground, best),
+        young_until=young_until if is_young else None,
+    )
+
+
+def _differ(one: Rank, other: Rank) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in JUDGED)

@@ -1,0 +1,118 @@
+"""Top-level comments in the order of their ranks, page by page, each reader in the generation of his first page.
+
+`best` and `common_ground` are one walk along an index. `balanced` walks along one index for each side and takes the
+best of those heads; whenever critics or defenders have waited for two places, the next one is theirs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+
+from core.api.pagination import Key, Page, paginate, read_cursor, read_pinned, sign_cursor
+from discussion.threads.models import Comment, Rank, Ranking
+from stories.models import Camp, Story
+
+KEYS = {
+    "best": (Key("best", descending=True), Key("comment_id", descending=True)),
+    "common_ground": (Key("common", descending=True), Key("comment_id", descending=True)),
+}
+LANES = (Camp.CRITIC, Camp.DEFENDER, Camp.NEUTRAL, "")  # the last one is of those without a side, and of tombstones
+PATIENCE = 2  # places in a row that go to others before a side has its turn
+
+
+def ranked_page(*, story: Story, sort: str, side: str, limit: int, cursor: str | None) -> Page:
+    """A page of ranks by `best` or `common_ground`; with `side`, of that camp's shown comments.
+
+    Raises ValidationError for a cursor of another list. Two queries.
+    """
+    name = f"comments:{story.pk}:{sort}:{side}"
+    generation = _generation(story, read_pinned(cursor, name, 1)[0] if cursor else None)
+    rows = _ranks(story, generation)
+    if side:
+        rows = _shown_of(rows, side)
+    return paginate(rows, keys=KEYS[sort], limit=limit, cursor=cursor, name=name, pinned=[generation])
+
+
+def balanced_page(*, story: Story, limit: int, cursor: str | None) -> Page:
+    """A page of ranks, best first, but neither critics nor defenders wait for more than PATIENCE places at a time.
+
+    There is no cursor backwards. Raises ValidationError for a cursor of another list. Five queries.
+    """
+    name = f"comments:{story.pk}:balanced:"
+    start: list[Any] = [None, [0, 0], [None] * len(LANES)]
+    pinned, waited, passed = read_cursor(cursor, name) if cursor else start
+    generation = _generation(story, pinned)
+    lanes = [_after(_lane(story, generation, lane), place, limit) for lane, place in zip(LANES, passed, strict=True)]
+    merge = _Merge(waited, passed)
+    rows = merge.take(limit, lanes)
+    next_page = sign_cursor(name, [generation, merge.waited, merge.passed]) if merge.has_more else None
+    return Page(rows=rows, next=next_page, previous=None)
+
+
+@dataclass
+class _Merge:
+    """`waited`: for how many places critics, and defenders, have waited. `passed`: the last taken of each lane."""
+
+    waited: list[int]
+    passed: list[tuple[float, str] | None]
+    has_more: bool = False
+
+    def take(self, limit: int, lanes: Sequence[Sequence[Rank]]) -> list[Rank]:
+        """The next `limit` of all lanes."""
+        rows: list[Rank] = []
+        taken = [0] * len(lanes)
+        while any(taken[i] < len(lane) for i, lane in enumerate(lanes)):
+            if len(rows) == limit:
+                self.has_more = True
+                break
+            heads = {i: lane[taken[i]] for i, lane in enumerate(lanes) if taken[i] < len(lane)}
+            lane = self._turn(heads)
+            rows.append(heads[lane])
+            taken[lane] += 1
+            self._pass(lane, heads[lane])
+        return rows
+
+    def _turn(self, heads: dict[int, Rank]) -> int:
+        """The lane whose head comes next."""
+        impatient = [lane for lane, places in enumerate(self.waited) if lane in heads and places >= PATIENCE]
+        if impatient:
+            return max(impatient, key=lambda lane: (self.waited[lane], _merit(heads[lane])))
+        return max(heads, key=lambda lane: _merit(heads[lane]))
+
+    def _pass(self, lane: int, rank: Rank) -> None:
+        self.waited = [0 if side == lane else places + 1 for side, places in enumerate(self.waited)]
+        self.passed[lane] = (rank.best, str(rank.comment_id))
+
+
+def _merit(rank: Rank) -> tuple[float, UUID]:
+    return rank.best, rank.comment_id
+
+
+def _generation(story: Story, pinned: int | None) -> int:
+    """The one that was begun with, as long as it is kept, or else the current one."""
+    ranking = Ranking.objects.filter(story=story).first() or Ranking(story=story)
+    return pinned if pinned is not None and pinned >= ranking.kept_from else ranking.generation
+
+
+def _ranks(story: Story, generation: int) -> QuerySet[Rank]:
+    places = Rank.objects.filter(story=story, since__lte=generation, until__gt=generation)
+    return places.filter(comment__state__in=Comment.PUBLIC_STATES).select_related("comment__author", "comment__story")
+
+
+def _shown_of(rows: QuerySet[Rank], side: str) -> QuerySet[Rank]:
+    return rows.filter(side=side, comment__state=Comment.State.PUBLISHED)
+
+
+def _lane(story: Story, generation: int, side: str) -> QuerySet[Rank]:
+    rows = _ranks(story, generation)
+    return _shown_of(rows, side) if side else rows.filter(side="")
+
+
+def _after(rows: QuerySet[Rank], place: tuple[float, str] | None, limit: int) -> list[Rank]:
+    if place is not None:
+        rows = rows.filter(TupleLessThan(Tuple("best", "comment_id"), (place[0], UUID(place[1]))))
+    return list(rows.order_by("-best", "-comment")[: limit + 1])

@@ -1,0 +1,81 @@
+"""How many reactions comments have: folded numbers are looked up, and those that have changed since are counted."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Sanction, Subscriber
+from discussion.threads.models import Comment, PendingTally, Reaction, Stance
+from discussion.threads.ranking.formula import Votes, common_ground
+
+KINDS = tuple(Reaction.Kind.values)
+AGAINST = Reaction.Kind.DISAGREE
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The reactions to one comment by kind, and what both sides say for it."""
+
+    kinds: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    common_ground: float | None = None
+
+    @property
+    def votes(self) -> Votes:
+        """For the comment and against it."""
+        against = self.kinds[AGAINST]
+        return Votes(sum(self.kinds.values()) - against, against)
+
+
+def read_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
+    """The reactions to each of these comments as they are now. One query, two where some have just changed."""
+    waits = Exists(PendingTally.objects.filter(comment=OuterRef("pk")))
+    folded = (
+        Comment.objects.filter(pk__in=comments)
+        .order_by()
+        .values_list("pk", waits, "tally__common_ground", *(f"tally__{kind}" for kind in KINDS))
+    )
+    found, waiting = {}, set()
+    for comment, is_waiting, ground, *numbers in folded:
+        if is_waiting:
+            waiting.add(comment)
+        else:
+            found[comment] = Counted(dict(zip(KINDS, (number or 0 for number in numbers), strict=True)), ground)
+    return found | (count_reactions(waiting, at=at) if waiting else {})
+
+
+def count_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
+    """The same, counted row by row in one query; a banned person's reactions count for nothing while the ban lasts."""
+    ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
+    stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
+    reactions = Reaction.objects.filter(~Exists(ban), comment__in=comments).order_by()
+    side = Coalesce(Subquery(stance.values("side")), Value(""), output_field=CharField())
+    rows = reactions.values_list("comment", side, "kind").annotate(Count("id"))
+    by_comment: dict[UUID, list[tuple[str, str, int]]] = {comment: [] for comment in comments}
+    for comment, of_side, kind, number in rows:
+        by_comment[comment].append((of_side, kind, number))
+    return {comment: _counted(found) for comment, found in by_comment.items()}
+
+
+def recount_reactions_of(subscriber: Subscriber) -> None:
+    """Leave it to the next fold to count anew what this person reacted to. In the transaction of what changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO threads_pendingtally (comment_id) SELECT comment_id FROM threads_reaction"
+            " WHERE subscriber_id = %s",
+            [subscriber.pk],
+        )
+
+
+def _counted(rows: Collection[tuple[str, str, int]]) -> Counted:
+    kinds = dict.fromkeys(KINDS, 0)
+    sides: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for side, kind, number in rows:
+        kinds[kind] += number
+        sides[side][kind == AGAINST] += number
+    return Counted(kinds, common_ground({side: Votes(*votes) for side, votes in sides.items()}))
