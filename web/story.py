@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from core.api.pagination import Page as Rows
 from discussion.threads.selectors import (
-    DEFAULT_SORT,
     comment_node,
     comment_page,
     context_of,
@@ -26,6 +25,7 @@ from web.comments import LABELS, rows_of, show, show_all
 from web.forms import REASONS, CommentForm
 from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
+from web.ordering import Ordering
 from web.pages import Page, lead_on, render_page, viewer_of
 
 ROOTS = 20  # top-level comments on a page
@@ -37,17 +37,18 @@ NOBODY = {
 
 
 class StoryView(Page):
-    """`/stories/{slug}/`: everything about a story, and a page of its discussion, newest first."""
+    """`/stories/{slug}/`: everything about a story, and a page of its discussion in the order asked for."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         at = timezone.now()
         story, payload = read_story(slug, at=at)
         if story.slug != slug:  # it was merged into this one
             return lead_on(reverse("web:story", args=[story.slug]))
+        ordering = Ordering.asked_for(request)
         page = comment_page(
             story=story,
-            sort=DEFAULT_SORT,
-            side="",
+            sort=ordering.sort,
+            side=ordering.side,
             limit=ROOTS,
             depth=DEFAULT_DEPTH,
             cursor=request.GET.get("cursor"),
@@ -61,6 +62,7 @@ class StoryView(Page):
             "canonical": canonical,
             "modified": modified_at(payload),
             "linked_data": data_block(story_graph(payload, canonical)),
+            "ordering": ordering,
             "related": story_cards(related_stories(story=story, at=at), at=at),
             "description": story.summary or story.why_it_matters,
             **_discussion(story, page, read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)),
