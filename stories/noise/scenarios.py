@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -112,7 +112,7 @@ def simulate(scenario: Scenario, *, at: datetime, after: timedelta = timedelta(0
     """The level that this crowd gives through ledger, fold and reading; `after` the last act. Leaves no trace."""
     lines = sorted(scenario.crowd(at), key=lambda line: line.at)
     for number, line in enumerate(lines):
-        lines[number] = replace(line, number=number)
+        lines[number] = line._replace(number=number)
     deque(replay(lines), maxlen=0)
     [(_, state)] = states(lines)
     transaction.set_rollback(True)
