@@ -43,6 +43,7 @@ SPECTACULAR_SETTINGS = {
         "CadenceEnum": "accounts.notices.models.Cadence",
         "NoticeKindEnum": "accounts.notices.models.Kind",
         "ReportReasonEnum": "discussion.moderation.models.Report.Reason",
+        "ReportOutcomeEnum": "discussion.api.reporting.REPORT_OUTCOMES",
         "ProductCadenceEnum": "accounts.api.notice_shapes.PRODUCT_CADENCES",
         "TrustEnum": "accounts.models.Standing.Trust",
         "TrustReasonEnum": "accounts.api.standing_shapes.TRUST_REASONS",

@@ -24,6 +24,7 @@ from discussion.moderation.selectors import Outcome, get_own_report, outcome_of,
 from discussion.threads.selectors import get_public_comment
 
 NEWEST = (Key("id", descending=True),)
+REPORT_OUTCOMES = [outcome.value for outcome in Outcome]
 
 
 class OwnReportSerializer(serializers.Serializer[Any]):
@@ -35,7 +36,7 @@ class OwnReportSerializer(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(choices=Report.Reason.choices)
     note = serializers.CharField(allow_blank=True)
     illegal = serializers.BooleanField()
-    outcome = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])
+    outcome = serializers.ChoiceField(choices=REPORT_OUTCOMES)
     at = serializers.DateTimeField()
 
 

@@ -18,9 +18,9 @@ from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import ReportForm
 from discussion.api.reading import PAGING
+from discussion.api.reporting import REPORT_OUTCOMES
 from discussion.moderation.models import ProfileReport, Report
 from discussion.moderation.profile_cases import outcome_of_profile_report, profile_reports_by, report_profile
-from discussion.moderation.selectors import Outcome
 
 NEWEST = (Key("id", descending=True),)
 
@@ -33,7 +33,7 @@ class OwnProfileReportSerializer(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(choices=Report.Reason.choices)
     note = serializers.CharField(allow_blank=True)
     illegal = serializers.BooleanField()
-    outcome = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])
+    outcome = serializers.ChoiceField(choices=REPORT_OUTCOMES)
     at = serializers.DateTimeField()
 
 
