@@ -71,45 +71,113 @@ def collect(person: int) -> Iterable[Section]:
     yield from _names(person)
     yield from _standing(person)
     acts = read_rows(LogEntry.objects.filter(user=person), "action_flag", "object_repr", at="action_time")
-    yield Section(name="admin_log", title="What Django's admin noted of you", rows=acts)
+    yield Section(
+        name="admin_log",
+        title="What you changed in the admin",
+        about="Changes that you saved in the admin.",
+        for_staff=True,
+        rows=acts,
+    )
 
 
 def _names(person: int) -> Iterable[Section]:
     own = Subscriber.objects.filter(pk=person)
     account = read_rows(own, "email", "handle", "joined_at", "last_login", "is_active", "is_staff", number="id")
-    yield Section(name="account", title="Your account", rows=account)
+    yield Section(
+        name="account",
+        title="Your account",
+        about="The address to which codes are mailed, your public name, and when you were here.",
+        rows=account,
+    )
     roles = read_rows(own.filter(groups__isnull=False), role="groups__name")
-    yield Section(name="roles", title="Your roles", rows=roles)
+    yield Section(
+        name="roles", title="Your roles", about="What you may do here besides taking part.", for_staff=True, rows=roles
+    )
     profiles = Profile.objects.filter(subscriber=person)
     told = read_rows(profiles, "about", "link", "show_joined", "show_comments")
-    yield Section(name="profile", title="What you tell everybody", rows=told)
+    yield Section(
+        name="profile", title="What you tell everybody", about="What your public page says and shows.", rows=told
+    )
     merged = read_rows(MergedAccount.objects.filter(kept=person), "at", number="gone_id")
-    yield Section(name="merged_accounts", title="Accounts of yours that went into this one", rows=merged)
+    yield Section(
+        name="merged_accounts",
+        title="Accounts of yours that went into this one",
+        about="A moderator found that they are yours; what was theirs is here, too.",
+        rows=merged,
+    )
     changes = read_rows(HandleChange.objects.filter(subscriber=person), "before", "after", "at")
-    yield Section(name="handle_changes", title="Names that you had", rows=changes)
+    yield Section(
+        name="handle_changes",
+        title="Names that you had",
+        about="Your earlier public names, and when each ended.",
+        rows=changes,
+    )
     kept = read_rows(GivenUpHandle.objects.filter(subscriber=person), "at", kept_as="skeleton")
-    yield Section(name="kept_handles", title="Names that are kept for you", rows=kept)
+    yield Section(
+        name="kept_handles",
+        title="Names that are kept for you",
+        about="For a while nobody else can take a name that was yours.",
+        rows=kept,
+    )
     accepted = read_rows(RulesAcceptance.objects.filter(subscriber=person), "version", "at")
-    yield Section(name="rules_accepted", title="Community guidelines that you accepted", rows=accepted)
+    yield Section(
+        name="rules_accepted",
+        title="Community guidelines that you accepted",
+        about="Which version you agreed to, and when.",
+        rows=accepted,
+    )
 
 
 def _standing(person: int) -> Iterable[Section]:
     standing = read_rows(Standing.objects.filter(subscriber=person), "trust", "since", "contributions", "vouched")
-    yield Section(name="standing", title="Your standing", rows=standing)
+    yield Section(
+        name="standing",
+        title="Your standing",
+        about="How far the site trusts you, and from what that follows.",
+        rows=standing,
+    )
     days = read_rows(Presence.objects.filter(subscriber=person), "day")
-    yield Section(name="days", title="Days on which you were here", rows=days)
+    yield Section(
+        name="days",
+        title="Days on which you were here",
+        about="They count for how far the site trusts you, for a year.",
+        rows=days,
+    )
     sanctions = Sanction.objects.filter(subscriber=person)
     facts = ("id", "kind", "rule", "reason", "starts_at", "ends_at", "acknowledged_at", "lifted_at")
-    yield Section(name="sanctions", title="Sanctions against you", rows=read_rows(sanctions, *facts))
+    yield Section(
+        name="sanctions",
+        title="Sanctions against you",
+        about="Warnings, silences, suspensions and bans, with their reasons.",
+        rows=read_rows(sanctions, *facts),
+    )
     strikes = Strike.objects.filter(subscriber=person)
     points = read_rows(strikes, "points", "rule", "decision", "at", "expires_at", "cancelled_at")
-    yield Section(name="strikes", title="Strikes against you", rows=points)
+    yield Section(
+        name="strikes", title="Strikes against you", about="Points that a removal cost; they expire.", rows=points
+    )
     agreed = read_rows(AccurateReport.objects.filter(subscriber=person), "decision", "at", "cancelled_at")
-    yield Section(name="accurate_reports", title="Reports of yours that moderators agreed with", rows=agreed)
+    yield Section(
+        name="accurate_reports",
+        title="Reports of yours that moderators agreed with",
+        about="They count for how far the site trusts you.",
+        rows=agreed,
+    )
     vouches = read_rows(Vouch.objects.filter(subscriber=person), "at")
-    yield Section(name="vouch", title="When a moderator vouched for you", rows=vouches)
+    yield Section(
+        name="vouch",
+        title="When a moderator vouched for you",
+        about="You were told from newcomers early. Who did it is not told.",
+        rows=vouches,
+    )
     imposed = read_rows(Sanction.objects.filter(imposed_by=person), "id", "kind", "rule", "starts_at")
-    yield Section(name="sanctions_imposed", title="Sanctions that you imposed as a moderator", rows=imposed)
+    yield Section(
+        name="sanctions_imposed",
+        title="Sanctions that you imposed as a moderator",
+        about="What you decided about others, who are not named.",
+        for_staff=True,
+        rows=imposed,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it

@@ -22,7 +22,12 @@ COLUMNS = frozenset(
 
 def collect(person: int) -> Iterable[Section]:
     writes = read_rows(IdempotentWrite.objects.filter(owner=_owner(person)), "key", "status", "created_at")
-    yield Section(name="repeatable_writes", title="Requests of the last day that can be repeated", rows=writes)
+    yield Section(
+        name="repeatable_writes",
+        title="Requests of the last day that can be repeated",
+        about="What your programs sent with a key, so that it happens once; kept for a day.",
+        rows=writes,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it

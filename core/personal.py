@@ -29,7 +29,9 @@ class Section:
 
     name: str  # of the part in the file, such as `comments`; unique among all rooms
     title: str  # "Your comments", for the readable page
+    about: str  # a sentence or two under it: what this is
     rows: Iterable[Mapping[str, Json]]  # times as ISO 8601 in UTC; the same keys in every row, in the order to read
+    for_staff: bool = False  # most people never have any: told only where there is something
 
 
 class Fate(StrEnum):

@@ -23,13 +23,31 @@ COLUMNS = frozenset(
 
 def collect(person: int) -> Iterable[Section]:
     edited = read_rows(Story.objects.filter(edited_by=person), "slug", "edited_at")
-    yield Section(name="edited_drafts", title="Drafts that you worked on last", rows=edited)
+    yield Section(
+        name="edited_drafts",
+        title="Drafts that you worked on last",
+        about="Stories that were not published yet when you changed them last.",
+        for_staff=True,
+        rows=edited,
+    )
     corrections = read_rows(
         Correction.objects.filter(by=person), "version", "at", "reason", "changes", story="story__slug"
     )
-    yield Section(name="corrections", title="Corrections that you made", rows=corrections)
+    yield Section(
+        name="corrections",
+        title="Corrections that you made",
+        about="What you corrected in published stories.",
+        for_staff=True,
+        rows=corrections,
+    )
     transitions = read_rows(Transition.objects.filter(by=person), "before", "after", "at", "note", story="story__slug")
-    yield Section(name="publishing", title="Stories that you moved on", rows=transitions)
+    yield Section(
+        name="publishing",
+        title="Stories that you moved on",
+        about="When you published, scheduled or archived a story.",
+        for_staff=True,
+        rows=transitions,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:

@@ -30,18 +30,43 @@ def collect(person: int) -> Iterable[Section]:
     """Whom somebody has blocked is not named: it is another's name."""
     notices = Notice.objects.filter(subscriber=person)
     told = read_rows(notices, "id", "kind", "subject", "period", "facts", "at", "read_at", "withdrawn_at")
-    yield Section(name="notices", title="What you were told", rows=told)
+    yield Section(
+        name="notices",
+        title="What you were told",
+        about="That something happened, and where. What was said is read when you look, and not kept here.",
+        rows=told,
+    )
     chosen = read_rows(Preference.objects.filter(subscriber=person), "kind", "channel", "cadence")
-    yield Section(name="preferences", title="What you want to be told", rows=chosen)
+    yield Section(
+        name="preferences",
+        title="What you want to be told",
+        about="What differs from what holds for everybody.",
+        rows=chosen,
+    )
     times = read_rows(MailSettings.objects.filter(subscriber=person), "time_zone", "hour", "weekday", "digest")
-    yield Section(name="mail_times", title="When your mails come", rows=times)
+    yield Section(name="mail_times", title="When your mails come", about="By your own clock.", rows=times)
     follows = read_rows(ThreadFollow.objects.filter(subscriber=person), "thread", "at")
-    yield Section(name="followed_threads", title="Threads that you follow", rows=follows)
+    yield Section(
+        name="followed_threads",
+        title="Threads that you follow",
+        about="You are told what is said below these comments.",
+        rows=follows,
+    )
     mutes = Mute.objects.filter(subscriber=person)
     threads = read_rows(mutes.filter(person__isnull=True), "thread", "at")
-    yield Section(name="muted_threads", title="Stories and threads that you have muted", rows=threads)
+    yield Section(
+        name="muted_threads",
+        title="Stories and threads that you have muted",
+        about="You are told nothing of what happens there.",
+        rows=threads,
+    )
     blocks = read_rows(mutes.filter(person__isnull=False), "at")
-    yield Section(name="blocks", title="When you blocked somebody", rows=blocks)
+    yield Section(
+        name="blocks",
+        title="When you blocked somebody",
+        about="Only when: whom you blocked is not told here.",
+        rows=blocks,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it

@@ -18,11 +18,16 @@ COLUMNS = frozenset(
 
 
 def collect(person: int) -> Iterable[Section]:
-    exports = read_rows(Export.objects.filter(subscriber=person), "asked_at", "ready_at", "expires_at", "size")
-    yield Section(name="exports", title="Your export", rows=exports)
+    exports = read_rows(Export.objects.filter(subscriber=person), "asked_at")
+    yield Section(name="exports", title="Your export", about="When you asked for this file.", rows=exports)
     erasures = Erasure.objects.filter(subscriber=person)
     wishes = read_rows(erasures, "asked_at", "due_at", "comments", other_way="otherwise")
-    yield Section(name="erasures", title="The erasure that you asked for", rows=wishes)
+    yield Section(
+        name="erasures",
+        title="The erasure that you asked for",
+        about="What is to become of your comments, and when.",
+        rows=wishes,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it

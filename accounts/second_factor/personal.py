@@ -35,6 +35,7 @@ def collect(person: int) -> Iterable[Section]:
     yield Section(
         name="second_factors",
         title="Your second factors",
+        about="Apps and passkeys that you have shown besides the code. Their secrets are not told.",
         rows=(
             {
                 "kind": factor.kind,
@@ -49,6 +50,7 @@ def collect(person: int) -> Iterable[Section]:
     yield Section(
         name="second_factor_tries",
         title="Wrong second factors",
+        about="Attempts that count against guessing.",
         rows=({"at": at.isoformat(), "network": network} for at, network in failed.iterator(chunk_size=500)),
     )
 

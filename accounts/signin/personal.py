@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.kept_sanctions import keep_sanctions, kept_for
 from accounts.models import (
@@ -62,32 +62,92 @@ COLUMNS = frozenset(
 def collect(person: int) -> Iterable[Section]:
     yield from _clients(person)
     addresses = _addresses(person)
+    own = _own_networks(person, addresses)
     codes = SignInCode.objects.filter(Q(email__in=addresses) | Q(new_address_of=person))
-    asked = read_rows(codes, "email", "network", "requested_at", "sent_at", "used_at", "used_from")
-    yield Section(name="sign_in_codes", title="Codes that were asked for", rows=asked)
-    wrong = read_rows(SignInFailure.objects.filter(email__in=addresses), "door", "network", "at")
-    yield Section(name="sign_in_failures", title="Sign-ins that failed", rows=wrong)
+    shown = codes.annotate(asked_from=_if_own("network", own), typed_from=_if_own("used_from", own))
+    asked = read_rows(
+        shown, "email", "requested_at", "sent_at", "used_at", network="asked_from", used_from="typed_from"
+    )
+    yield Section(
+        name="sign_in_codes",
+        title="Codes that were asked for",
+        about="For an address of yours, or by you. From where is told of networks that you have signed in from.",
+        rows=asked,
+    )
+    failures = SignInFailure.objects.filter(email__in=addresses).annotate(typed_from=_if_own("network", own))
+    wrong = read_rows(failures, "door", "at", network="typed_from")
+    yield Section(
+        name="sign_in_failures",
+        title="Sign-ins that failed",
+        about="Wrong codes and passwords. From where is told of networks that you have signed in from.",
+        rows=wrong,
+    )
     arrivals = read_rows(Arrival.objects.filter(subscriber=person), "mailbox", "network", "at")
-    yield Section(name="arrival", title="How your account was made", rows=arrivals)
+    yield Section(
+        name="arrival", title="How your account was made", about="From where the account was made.", rows=arrivals
+    )
     changes = read_rows(EmailChange.objects.filter(subscriber=person), "before", "at")
-    yield Section(name="former_addresses", title="Addresses that you had", rows=changes)
+    yield Section(
+        name="former_addresses",
+        title="Addresses that you had",
+        about="They are forgotten some weeks after the change.",
+        rows=changes,
+    )
     alerts = read_rows(Alert.objects.filter(subscriber=person), "kind", "detail", "address", "at")
     kept = kept_for(Subscriber.objects.values_list("email", flat=True).get(pk=person))
     sanctions = read_rows(kept, "kind", "rule", "ends_at", "forget_at")
-    yield Section(name="kept_sanctions", title="Sanctions that are kept for your mailbox", rows=sanctions)
-    yield Section(name="alerts", title="What was mailed to you about the locks of your account", rows=alerts)
+    yield Section(
+        name="kept_sanctions",
+        title="Sanctions that are kept for your mailbox",
+        about="They hold for whoever signs in with your mailbox.",
+        rows=sanctions,
+    )
+    yield Section(
+        name="alerts",
+        title="What was mailed to you about the locks of your account",
+        about="Mails about factors, codes and keys.",
+        rows=alerts,
+    )
+
+
+def _own_networks(person: int, addresses: list[str]) -> set[str]:
+    """From where this person has proved who it is. Anybody may ask for a code or guess: other networks are theirs."""
+    proved = SignInCode.objects.filter(used_at__isnull=False).filter(
+        Q(email__in=addresses, new_address_of=None) | Q(new_address_of=person)
+    )
+    arrivals = Arrival.objects.filter(subscriber=person)
+    return {*proved.values_list("used_from", flat=True), *arrivals.values_list("network", flat=True)}
+
+
+def _if_own(column: str, networks: set[str]) -> Case:
+    return Case(When(**{f"{column}__in": networks}, then=F(column)), default=Value(""))
 
 
 def _clients(person: int) -> Iterable[Section]:
     """Without anything that would open the account."""
     sessions = AccessSession.objects.filter(subscriber=person)
     facts = ("id", "client", "user_agent", "created_at", "last_seen_at", "expires_at", "revoked_at")
-    yield Section(name="sessions", title="Where you are or were signed in", rows=read_rows(sessions, *facts))
+    yield Section(
+        name="sessions",
+        title="Where you are or were signed in",
+        about="Browsers and apps, by the names that they give themselves.",
+        rows=read_rows(sessions, *facts),
+    )
     keys = ApiKey.objects.filter(owner=person)
     known = ("id", "name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")
-    yield Section(name="api_keys", title="Your API keys", rows=read_rows(keys, *known))
+    yield Section(
+        name="api_keys",
+        title="Your API keys",
+        about="Only their first characters: nobody can read the rest here.",
+        rows=read_rows(keys, *known),
+    )
     devices = read_rows(Device.objects.filter(subscriber=person), "created_at", "seen_at")
-    yield Section(name="devices", title="Browsers and apps that are known as yours", rows=devices)
+    yield Section(
+        name="devices",
+        title="Browsers and apps that are known as yours",
+        about="Known ones are not held up when others guess at your codes.",
+        rows=devices,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it

@@ -60,27 +60,71 @@ def collect(person: int) -> Iterable[Section]:
 def _about(person: int) -> Iterable[Section]:
     decisions = Decision.objects.filter(subject__in=numbers_of(person))
     decided = read_rows(decisions, "id", "action", "rule", "at", comment="comment_id", undoes="reverses_id")
-    yield Section(name="decisions", title="Decisions about you and your comments", rows=decided)
+    yield Section(
+        name="decisions",
+        title="Decisions about you and your comments",
+        about="What moderators decided, under which rule, and when. Who decided is not told.",
+        rows=decided,
+    )
     statements = read_rows(Statement.objects.filter(recipient=person), "id", "at", "text", decision="decision_id")
-    yield Section(name="statements", title="What you were told about them", rows=statements)
+    yield Section(
+        name="statements",
+        title="What you were told about them",
+        about="The reasons that you were given, word for word.",
+        rows=statements,
+    )
     against = read_rows(Report.objects.filter(comment__author=person), "reason", "illegal", "at", comment="comment_id")
-    yield Section(name="reports_against", title="Reports of your comments", rows=against)
+    yield Section(
+        name="reports_against",
+        title="Reports of your comments",
+        about="That somebody reported a comment of yours, and why. Who it was is not told.",
+        rows=against,
+    )
     of_profile = read_rows(ProfileReport.objects.filter(case__subject=person), "reason", "illegal", "at")
-    yield Section(name="profile_reports_against", title="Reports of your name or profile", rows=of_profile)
+    yield Section(
+        name="profile_reports_against",
+        title="Reports of your name or profile",
+        about="That somebody reported your name or profile, and why. Who it was is not told.",
+        rows=of_profile,
+    )
     noted = read_rows(PersonNote.objects.filter(subject=person), "at")
-    yield Section(name="notes", title="When moderators noted something about you, for each other", rows=noted)
+    yield Section(
+        name="notes",
+        title="When moderators noted something about you, for each other",
+        about="Only when: what a note says is told to moderators alone.",
+        rows=noted,
+    )
 
 
 def _by(person: int) -> Iterable[Section]:
     reports = Report.objects.filter(reporter=person)
     told = read_rows(reports, "id", "reason", "note", "illegal", "at", comment="comment_id")
-    yield Section(name="reports", title="Your reports", rows=told)
+    yield Section(
+        name="reports", title="Your reports", about="What you reported to moderators, with your note.", rows=told
+    )
     profiles = read_rows(ProfileReport.objects.filter(reporter=person), "id", "reason", "note", "illegal", "at")
-    yield Section(name="profile_reports", title="Your reports of names and profiles", rows=profiles)
+    yield Section(
+        name="profile_reports",
+        title="Your reports of names and profiles",
+        about="Whose name or profile you reported is not told here: it is theirs.",
+        rows=profiles,
+    )
     decisions = read_rows(Decision.objects.filter(actor=person), "id", "action", "rule", "at", comment="comment_id")
-    yield Section(name="decisions_made", title="Decisions that you made", rows=decisions)
+    yield Section(
+        name="decisions_made",
+        title="Decisions that you made",
+        about="What you decided as a moderator.",
+        for_staff=True,
+        rows=decisions,
+    )
     acts = read_rows(AuditEntry.objects.filter(actor=person), "verb", "target", "before", "after", "at")
-    yield Section(name="audit", title="What the audit log says that you did", rows=acts)
+    yield Section(
+        name="audit",
+        title="What the audit log says that you did",
+        about="What you did with the rights of your role, as it was noted.",
+        for_staff=True,
+        rows=acts,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:

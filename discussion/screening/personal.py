@@ -23,11 +23,28 @@ def collect(person: int) -> Iterable[Section]:
         signals, "verdict", "code", "at", check="check_name", comment="revision__comment_id",
         version="revision__version",
     )  # fmt: skip
-    yield Section(name="checks", title="What automated checks said of your comments", rows=said)
+    yield Section(
+        name="checks",
+        title="What automated checks said of your comments",
+        about="The signs by which a program held a comment for a moderator, or let it pass.",
+        rows=said,
+    )
     rules = read_rows(WordRule.objects.filter(created_by=person), "phrase", "action", "created_at")
-    yield Section(name="word_rules", title="Words that you put on the list", rows=rules)
+    yield Section(
+        name="word_rules",
+        title="Words that you put on the list",
+        about="Phrases that you had comments checked for.",
+        for_staff=True,
+        rows=rules,
+    )
     switches = read_rows(WordRuleSwitch.objects.filter(by=person), "enabled", "at", phrase="rule__phrase")
-    yield Section(name="word_rule_switches", title="Words that you put in force or out of it", rows=switches)
+    yield Section(
+        name="word_rule_switches",
+        title="When you switched the list of words",
+        about="When you switched the check for a phrase on or off.",
+        for_staff=True,
+        rows=switches,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it

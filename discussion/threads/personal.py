@@ -30,18 +30,35 @@ def collect(person: int) -> Iterable[Section]:
         comments, "id", story="story__slug", title="story__title", answers="parent_id", side="side", state="state",
         created_at="created_at", edited_at="edited_at", removed_reason="removed_reason", body="body",
     )  # fmt: skip
-    yield Section(name="comments", title="Your comments", rows=told)
+    yield Section(
+        name="comments",
+        title="Your comments",
+        about="Everything that you wrote in discussions, whether it was shown or not.",
+        rows=told,
+    )
     revisions = Revision.objects.filter(comment__author=person)
     versions = read_rows(revisions, "version", "state", "created_at", "body", comment="comment_id")
-    yield Section(name="versions", title="Every version of them", rows=versions)
+    yield Section(
+        name="versions",
+        title="Every version of them",
+        about="Each text of a comment, before and after it was edited.",
+        rows=versions,
+    )
     reactions = Reaction.objects.filter(subscriber=person)
     chosen = read_rows(reactions, "kind", "reacted_at", comment="comment_id", story="comment__story__slug")
-    yield Section(name="reactions", title="Your reactions", rows=chosen)
+    yield Section(
+        name="reactions", title="Your reactions", about="What you pressed below comments of others.", rows=chosen
+    )
     stances = Stance.objects.filter(subscriber=person)
     sides = read_rows(stances, "side", "declared_at", story="story__slug", because_of_comment="because_id")
-    yield Section(name="stances", title="Where you stand", rows=sides)
+    yield Section(name="stances", title="Where you stand", about="The side that you declared in a story.", rows=sides)
     follows = read_rows(Follow.objects.filter(subscriber=person), "followed_at", story="story__slug")
-    yield Section(name="followed_stories", title="Stories that you follow", rows=follows)
+    yield Section(
+        name="followed_stories",
+        title="Stories that you follow",
+        about="You are told what happens in them.",
+        rows=follows,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:

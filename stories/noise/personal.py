@@ -32,7 +32,12 @@ def collect(person: int) -> Iterable[Section]:
         own, "kind", "stance", "newcomer", "crossing", at="occurred_at",
         story="story__slug",
     )  # fmt: skip
-    yield Section(name="noise", title="What of yours counted in the noise of stories, or was taken out", rows=acts)
+    yield Section(
+        name="noise",
+        title="What of yours counted in the noise of stories, or was taken out",
+        about="Acts that the noise level of a story counts. What is taken out is a row of its own.",
+        rows=acts,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:

@@ -12,7 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from rest_framework.test import APIClient
 
-from accounts.models import Sanction, Subscriber
+from accounts.models import Sanction, SignInCode, SignInFailure, Subscriber
+from accounts.notices.models import Notice, Preference
 from accounts.privacy import models
 from accounts.privacy.building import CLAIM, build_next_export, forget_exports
 from accounts.privacy.exports import ExportNotReadyError, ask_for_export, find_export, open_export
@@ -73,7 +74,57 @@ def test_every_part_is_there_as_json_and_what_holds_something_as_a_page(alice: S
     assert linked == {name for name in names if name.startswith("pages/")}
     assert "pages/account.html" in linked
     listed = [item.get_text() for item in index.select("li")]
-    assert len(listed) == len(sections)
+    assert len(listed) == len([section for section in sections if not section.for_staff])
+    assert all(section.about for section in sections)
+
+
+def test_whoever_unpacks_it_can_read_it_and_sees_when_it_was_built(alice: Subscriber) -> None:
+    members = exported(alice).infolist()
+    assert {(member.external_attr >> 16, member.date_time) for member in members} == {(0o644, NOW.timetuple()[:6])}
+
+
+def test_pages_tell_in_words_and_leave_keys_to_programs(
+    alice: Subscriber, bob: Subscriber, make_comment: MakeComment
+) -> None:
+    theirs = make_comment(author=bob)
+    react(comment=theirs, subscriber=alice, kind="agree", at=NOW)
+    facts = {"kind": "reply", "subject": f"comment:{theirs.pk}", "period": "01a1ffec", "at": NOW}
+    Notice.objects.create(subscriber=alice, **facts)
+    Preference.objects.create(subscriber=alice, kind="reply", channel="mail", cadence="at_once")
+    archive = exported(alice)
+    pages = {name: page_of(archive, name) for name in ("account", "notices", "preferences", "reactions")}
+    for name in ("notices", "reactions"):
+        link = pages[name].select_one("dd a")
+        assert link
+        assert str(link["href"]).endswith(f"/comments/{theirs.pk}/")
+    assert "01a1ffec" not in pages["notices"].get_text()
+    assert "at once" in pages["preferences"].get_text()
+    assert "is staff" not in pages["account"].get_text()
+    assert [row["period"] for row in rows(archive, "notices")] == ["01a1ffec"]
+    assert all(page.select("h1 + p") for page in pages.values())
+
+
+def page_of(archive: ZipFile, name: str) -> BeautifulSoup:
+    return BeautifulSoup(archive.read(f"pages/{name}.html"), "html.parser")
+
+
+@pytest.mark.trust("V17")
+def test_from_where_others_asked_for_codes_is_theirs(alice: Subscriber, bob: Subscriber) -> None:
+    """Anybody can type the address of somebody else, at the sign-in or as his own new one."""
+    own, others = "192.0.2.1", "198.51.100.7"
+    asked = {"email": alice.email, "mailbox": alice.email, "requested_at": NOW}
+    SignInCode.objects.create(**asked, network=own, used_at=NOW, used_from=own)
+    SignInCode.objects.create(**asked, network=others)
+    SignInCode.objects.create(**asked, network=others, new_address_of=bob, used_at=NOW, used_from=others)
+    SignInFailure.objects.create(email=alice.email, door="code", network=others, at=NOW)
+    SignInFailure.objects.create(email=alice.email, door="code", network=own, at=NOW)
+    archive = exported(alice)
+    assert [row["network"] for row in rows(archive, "sign_in_codes")] == [own, "", ""]
+    assert [row["used_from"] for row in rows(archive, "sign_in_codes")] == [own, "", ""]
+    assert [row["network"] for row in rows(archive, "sign_in_failures")] == ["", own]
+    everything = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert others not in everything
+    assert others in "".join(exported(bob).read("data/sign_in_codes.json").decode())
 
 
 @pytest.mark.trust("X2")

@@ -26,10 +26,16 @@ def collect(person: int) -> Iterable[Section]:
     yield Section(
         name="mails",
         title="Mails to you",
+        about="When a mail of notices was planned and what became of it. What it said is not kept.",
         rows=read_rows(mails, "kind", "period", "planned_for", "finished_at", "outcome", "arguments"),
     )
     stops = Suppression.objects.filter(address_hash__in=_hashes_of(person))
-    yield Section(name="mail_stops", title="Why you get no mails of notices", rows=read_rows(stops, "reason", "at"))
+    yield Section(
+        name="mail_stops",
+        title="Why you get no mails of notices",
+        about="Mails came back, or one was called spam.",
+        rows=read_rows(stops, "reason", "at"),
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
