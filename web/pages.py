@@ -25,6 +25,7 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.models import Subscriber
 from accounts.notices.selectors import unread_count
+from accounts.privacy.erasures import find_erasure
 from accounts.standing import (
     BannedError,
     SilencedError,
@@ -57,6 +58,7 @@ def render_page(
         "viewer": viewer,
         "unread_notices": partial(unread_count, viewer) if viewer else 0,  # asked for where the bell is shown
         "unread_warning": partial(unread_warning, viewer, at=timezone.now()) if viewer else None,
+        "pending_erasure": partial(find_erasure, subscriber=viewer) if viewer else None,  # as is this
         "writes_stop": settings.WARNINGS_STOP_WRITES,
         "notes": messages.get_messages(request) if request.COOKIES else [],
         "back": request.get_full_path() if request.method in {"GET", "HEAD"} else "",

@@ -1,7 +1,7 @@
 """`/me/data/`: taking everything along, and going. Also while banned: both are anybody's right."""
 
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts.api.confirming import browser_session
 from accounts.api.privacy import ZIP
-from accounts.api.privacy_shapes import FATES, file_name
+from accounts.api.privacy_shapes import FATES, WISHES, file_name
 from accounts.privacy.erasures import MOST_EXCEPTIONS, ask_for_erasure, cancel_erasure, find_erasure
 from accounts.privacy.exports import ask_for_export, find_export, open_export
-from accounts.second_factor.requirements import SecondFactorRequiredError, require_confirmed_if_enrolled
+from accounts.privacy.models import Erasure
+from core.personal import Fate
 from discussion.threads.models import Comment
 from web.forms import PageForm
+from web.locked import LockedPage
 from web.pages import OwnPage, redirect_to, render_page
 
 LISTED = 100  # comments of which each can be treated otherwise than the rest; the API knows no such end
@@ -43,30 +44,21 @@ class ErasureForm(PageForm):
         return typed
 
 
-class LockedPage(OwnPage):
-    """A page that does something only where whoever has a second factor has shown it."""
+class DataPage(LockedPage):
+    """Whoever confirms on the way to any of these comes back to the page."""
 
-    def must_confirm(self, request: HttpRequest) -> bool:
-        session = browser_session(request)
-        try:
-            require_confirmed_if_enrolled(subscriber=self.viewer, session_id=session, at=timezone.now())
-        except SecondFactorRequiredError:
-            return True
-        return False
-
-    @staticmethod
-    def lead_to_confirming() -> HttpResponse:
-        return redirect_to(_confirm_and_back())
+    home = "web:data"
 
 
-class DataView(LockedPage):
+class DataView(DataPage):
     """How far the export is, and whether the account is about to go."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(request, self.form_of(None))
+        erasure = find_erasure(subscriber=self.viewer)
+        return self.show(request, self.form_of(None, initial=_chosen(erasure) if erasure else None))
 
-    def form_of(self, sent: Any) -> ErasureForm:
-        return ErasureForm(sent, comments=self.comments, handle=self.viewer.handle)
+    def form_of(self, sent: Any, initial: dict[str, Any] | None = None) -> ErasureForm:
+        return ErasureForm(sent, initial=initial, comments=self.comments, handle=self.viewer.handle)
 
     @property
     def comments(self) -> list[Comment]:
@@ -75,10 +67,11 @@ class DataView(LockedPage):
         return list(public.order_by("-id")[:LISTED])
 
     def show(self, request: HttpRequest, form: ErasureForm, *, status: int = 200) -> HttpResponse:
-        at = timezone.now()
+        at, erasure = timezone.now(), find_erasure(subscriber=self.viewer)
         context = {
             "export": find_export(subscriber=self.viewer, at=at),
-            "erasure": find_erasure(subscriber=self.viewer),
+            "erasure": erasure,
+            "exceptions": _exceptions(erasure) if erasure else [],
             "form": form,
             "comments": self.comments,
             "chosen": form["comments"].value(),
@@ -86,12 +79,12 @@ class DataView(LockedPage):
             "most": min(LISTED, MOST_EXCEPTIONS),
             "ban_memory_days": settings.BAN_MEMORY_DAYS,
             "must_confirm": self.must_confirm(request),
-            "confirm": _confirm_and_back(),
+            "confirm": self.confirm_and_back,
         }
         return render_page(request, "web/data.html", context, status=status)
 
 
-class ExportView(LockedPage):
+class ExportView(DataPage):
     """Have the file built."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -101,7 +94,7 @@ class ExportView(LockedPage):
         return redirect_to(f"{reverse('web:data')}#export")
 
 
-class ExportFileView(LockedPage):
+class ExportFileView(DataPage):
     """The file, for its owner."""
 
     def get(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
@@ -125,12 +118,10 @@ class ErasureView(DataView):
         form = self.form_of(request.POST)
         if not form.is_valid():
             return self.show(request, form, status=400)
-        ask_for_erasure(
-            subscriber=self.viewer,
-            comments=FATES[form.cleaned_data["comments"]],
-            otherwise=[comment.pk for comment in self.comments if str(comment.pk) in form.cleaned_data["exceptions"]],
-            at=timezone.now(),
-        )
+        comments, listed = FATES[form.cleaned_data["comments"]], [comment.pk for comment in self.comments]
+        chosen = [comment for comment in listed if str(comment) in form.cleaned_data["exceptions"]]
+        further = _unlisted(find_erasure(subscriber=self.viewer), comments, listed)
+        ask_for_erasure(subscriber=self.viewer, comments=comments, otherwise=[*chosen, *further], at=timezone.now())
         return redirect_to(f"{reverse('web:data')}#erasure")
 
 
@@ -143,5 +134,19 @@ class KeepView(OwnPage):
         return redirect_to(f"{reverse('web:data')}#erasure")
 
 
-def _confirm_and_back() -> str:
-    return f"{settings.CONFIRM_URL}?{urlencode({'next': reverse('web:data')})}"
+def _chosen(erasure: Erasure) -> dict[str, Any]:
+    """What the form shows of a wish that waits."""
+    return {"comments": WISHES[Fate(erasure.comments)], "exceptions": [str(comment) for comment in erasure.otherwise]}
+
+
+def _exceptions(erasure: Erasure) -> list[Comment]:
+    """The comments that get the other fate, newest first."""
+    named = Comment.objects.shown().filter(author=erasure.subscriber_id, pk__in=erasure.otherwise)
+    return list(named.select_related("story").order_by("-id")[:LISTED])
+
+
+def _unlisted(erasure: Erasure | None, comments: Fate, listed: list[UUID]) -> list[UUID]:
+    """Exceptions that were named over the API and are older than the page shows; they hold for the same choice only."""
+    if erasure is None or erasure.comments != comments:
+        return []
+    return [comment for comment in erasure.otherwise if comment not in listed]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Subscriber
 from accounts.privacy.building import build_next_export
+from accounts.privacy.erasures import ask_for_erasure
 from accounts.privacy.models import Erasure, Export
 from core.personal import Fate
 from tests.conftest import NOW
@@ -59,7 +60,10 @@ def test_the_account_goes_in_a_day_unless_one_thinks_better_of_it(
     assert Erasure.objects.get().choice.fate_of(gone.pk) is Fate.REMOVED
     shown = words(browser.get(PAGE))
     assert "will be erased after 22 November 2026, 12:00 UTC" in shown
-    assert "with 1 exception" in shown
+    assert "with 1 exception. Until then you can change your mind. Removed all the same: These go." in shown
+    page = BeautifulSoup(browser.get(PAGE).content, "html.parser")
+    assert [box["value"] for box in page.select("input[name=exceptions][checked]")] == [str(gone.pk)]
+    assert [box["value"] for box in page.select("input[name=comments][checked]")] == ["anonymise"]
     assert browser.post("/me/erasure/cancellation/").status_code == 303
     assert not Erasure.objects.exists()
     assert "Your account stays as it is." in words(browser.get(PAGE))
@@ -88,6 +92,32 @@ def test_nobody_else_gets_there(alice: Subscriber) -> None:
     for address in ("/me/export/", ERASURE, "/me/erasure/cancellation/"):
         assert Client().post(address, {"handle": "alice"}).status_code == 401
     assert (Export.objects.count(), Erasure.objects.count()) == (0, 0)
+
+
+def test_the_choice_is_changed_while_it_waits(browser: Client, alice: Subscriber, make_comment: MakeComment) -> None:
+    one, two, by_api = make_comment(body="One."), make_comment(body="Two."), make_comment(state="held")
+    ask_for_erasure(subscriber=alice, comments=Fate.ANONYMISED, otherwise=[one.pk, by_api.pk], at=NOW)
+    wish = {"comments": "anonymise", "exceptions": [str(two.pk)], "handle": "alice"}
+    assert browser.post(ERASURE, wish).status_code == 303
+    assert set(Erasure.objects.get().otherwise) == {two.pk, by_api.pk}, "what the page cannot show is kept"
+    assert browser.post(ERASURE, {"comments": "remove", "handle": "alice"}).status_code == 303
+    changed = Erasure.objects.get()
+    assert (changed.comments, changed.otherwise, changed.asked_at) == (Fate.REMOVED, [], NOW)
+    assert browser.post(ERASURE, {"comments": "anonymise", "handle": "bob"}).status_code == 400
+    assert Erasure.objects.get().comments == Fate.REMOVED
+
+
+@pytest.mark.parametrize(
+    "path", ["/me/", "/me/notices/", "/me/preferences/", "/me/keys/", "/me/second-factor/", "/me/email/"]
+)
+def test_pages_of_ones_own_say_that_the_account_goes(browser: Client, alice: Subscriber, path: str) -> None:
+    told = "Your account will be erased after 22 November 2026, 12:00 UTC."
+    assert told not in words(browser.get(path))
+    ask_for_erasure(subscriber=alice, comments=Fate.ANONYMISED, at=NOW)
+    answer = browser.get(path)
+    assert told in words(answer)
+    assert BeautifulSoup(answer.content, "html.parser").select_one(f".warned-bar a[href='{PAGE}#erasure']")
+    assert told not in words(browser.get("/guidelines/"))
 
 
 def test_ones_own_page_leads_there(browser: Client) -> None:

@@ -48,7 +48,7 @@ def test_pages_and_queries(
     for _ in range(21):
         make_comment()
     browser = browser_of(alice)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = page_of(browser.get("/me/"))
     assert len(page.select(".own-comment")) == 20
     next_page = value_of(one(page, "a[rel=next]"), "href").partition("#")[0]
@@ -192,6 +192,6 @@ def test_how_one_stands_is_told_with_reasons(browser_of: BrowserOf, alice: Subsc
     assert "You are a member" in words
     assert "On the way to trusted" in words
     assert "a moderator vouches for this account" in words
-    assert "0 of 50 contributions count" in words
+    assert "0 of the 50 contributions that are needed" in words
     assert "4 strike points" in words
     assert "with 6 a silence is proposed" in words

@@ -96,7 +96,7 @@ def test_pages_and_queries(
     for number in range(21):
         tell(f"number {number}")
     browser = browser_of(alice)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = page_of(browser.get(NOTICES))
     assert len(page.select(".notice-item")) == 20
     rest = page_of(browser.get(NOTICES + value_of(one(page, "a[rel=next]"), "href")))
@@ -235,7 +235,7 @@ def test_whatever_one_follows_or_mutes_can_be_ended_page_by_page(
     people = [make_subscriber(f"person_{number:02}") for number in range(21)]
     Mute.objects.bulk_create(Mute(subscriber=bob, person=person, at=NOW) for person in people)
     browser = browser_of(bob)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         first = page_of(browser.get(PREFERENCES))
     assert (len(first.select("#follows li")), len(first.select("#mutes li"))) == (20, 20)
     last = page_of(browser.get(PREFERENCES + value_of(one(first, "#mutes a[rel=next]"), "href")))

@@ -34,7 +34,7 @@ def test_what_one_tells_is_on_the_page(reader: Client, browser_of: BrowserOf, kn
     words = one(page, ".about-person")
     assert (value_of(words, "dir"), text_of(words)) == ("auto", "I ride line nine. Every day.")
     assert f"Here since {LONG_AGO:%B %Y}" in text_of(page)
-    link = one(page, "main a[rel]")
+    link = one(page, "main > p a[rel]")
     assert (text_of(link), value_of(link, "href")) == ("example.org", "https://example.org/me")
     assert set(value_of(link, "rel").split()) == {"nofollow", "ugc", "noopener"}
     assert value_of(one(page, "meta[name=robots]"), "content") == "noindex"
