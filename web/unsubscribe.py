@@ -8,7 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.notices.mails.unsubscribing import read_token, unsubscribe
+from accounts.notices.mails.unsubscribing import is_stopped, read_token, unsubscribe
 from web.pages import Page, render_page
 
 
@@ -23,7 +23,8 @@ class UnsubscribeView(Page):
         return response
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        return render_page(request, "web/unsubscribe.html", {"way": read_token(token), "done": False})
+        way = read_token(token)
+        return render_page(request, "web/unsubscribe.html", {"way": way, "done": is_stopped(way)})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         way = unsubscribe(token=token, at=timezone.now())

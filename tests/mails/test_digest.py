@@ -125,6 +125,16 @@ def daily(critic: Subscriber) -> Subscriber:
     return critic
 
 
+def test_one_with_one_notice_is_known_as_a_digest(
+    server: MailServer, daily: Subscriber, make_notice: MakeNotice
+) -> None:
+    make_notice(body="You are wrong.")
+    plan_notices(at=NOW)
+    send_all(TOMORROW)
+    [message] = server.got
+    assert message["Subject"].startswith("Your day on Hubbub: bob answered you on ")
+
+
 def test_a_digest_is_ordered_by_sides(
     server: MailServer, daily: Subscriber, argue: Argue, make_notice: MakeNotice, story: Story, edith: Subscriber
 ) -> None:

@@ -81,6 +81,18 @@ def test_the_page_has_a_button_that_works_and_tells_nobody_who_it_is(stranger: C
     assert text_of(one(done, "[role=status]")) == "You will get no more mails about: Answers to my comments."
 
 
+@pytest.mark.parametrize(
+    "scope", [REPLIES, cadence_scope(Cadence.DAILY), thread_scope("comment:018f"), EVERYTHING, "kinds:band"]
+)
+def test_opened_again_it_says_that_the_mails_are_stopped(stranger: Client, alice: Subscriber, scope: str) -> None:
+    before = page_of(stranger.get(path_of(alice, scope)))
+    assert bool(before.select("main form")) is (scope != "kinds:band"), "those are sent to nobody who has not asked"
+    stranger.post(path_of(alice, scope))
+    after = page_of(stranger.get(path_of(alice, scope)))
+    assert after.select("main form") == []
+    assert text_of(one(after, "h1")) == "These mails are stopped"
+
+
 @pytest.mark.trust("V13")
 def test_a_forged_link_is_nothing(stranger: Client, alice: Subscriber, bob: Subscriber) -> None:
     good = path_of(alice).split("/")[2]

@@ -18,6 +18,7 @@ from tests.conftest import NOW
 from tests.telling.conftest import Say, gather, gather_anew, kinds, told
 
 TITLE = "Tram line nine divides the old town"
+WHEN = "of 21 November 2026, 12:00 UTC"
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_removal_is_told_with_its_reasons(reported: Case, settle: Settle, alic
     settle(reported, "remove")
     gather()
     [says] = told(alice)
-    assert says.headline == f"Your comment on “{TITLE}” was removed"
+    assert says.headline == f"Your comment {WHEN} on “{TITLE}” was removed"
     assert says.words.startswith("Your comment of 21 November 2026")
     assert (says.by, says.address) == ("", "/me/#decisions")
     assert "secret" not in says.words
@@ -60,8 +61,8 @@ def test_its_reversal_is_told_too(reported: Case, settle: Settle, alice: Subscri
     reverse_decision(decision=decision, actor=mo, at=NOW)
     gather()
     assert [says.headline for says in told(alice)] == [
-        f"Your comment on “{TITLE}” was removed",
-        f"Your comment on “{TITLE}” is public again",
+        f"Your comment {WHEN} on “{TITLE}” was removed",
+        f"Your comment “The tram is noisy.” on “{TITLE}” is public again",
     ]
 
 
@@ -80,7 +81,7 @@ def test_that_waiting_words_are_public_now_is_told(held: Case, settle: Settle, a
     settle(held, "approve")
     gather()
     [says] = told(alice)
-    assert says.headline == f"Your comment on “{TITLE}” was published"
+    assert says.headline == f"Your comment “wait for it” on “{TITLE}” was published"
     assert says.address == f"/comments/{held.comment_id}/"
 
 
@@ -110,7 +111,7 @@ def test_a_sanction_and_its_end_are_told(bob: Subscriber, mo: Subscriber) -> Non
     gather()
     gather_anew()
     banned, lifted = told(bob)
-    assert banned.headline == "About your account: Banned"
+    assert banned.headline == "Your account was banned"
     assert "Threats." in banned.words
     assert "lifted" in lifted.words
     assert "secret" not in f"{banned} {lifted}"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Subscriber
-from accounts.notices.models import Cadence, Channel, Kind
+from accounts.notices.models import Cadence, Channel, Kind, Mute
 from accounts.notices.preferences import cadences_of, change_preferences
 from accounts.notices.services import mute_thread
 from core.errors import NotFoundError
@@ -75,6 +75,18 @@ def read_token(token: str) -> Way:
         return Way(subscriber=Subscriber.objects.get(pk=number), scope=scope)
     except (signing.BadSignature, Subscriber.DoesNotExist) as error:
         raise UnsubscribeLinkWrongError from error
+
+
+def is_stopped(way: Way) -> bool:
+    """Whether no mails of the link's scope come any more. One query."""
+    what, _, which = way.scope.partition(":")
+    if what == "thread":
+        return Mute.objects.filter(subscriber=way.subscriber, thread=which).exists()
+    by_mail = {kind: channels[Channel.MAIL] for kind, channels in cadences_of(way.subscriber).items()}
+    if what == "every":
+        return which not in by_mail.values()
+    kinds = which.split(",") if what == "kinds" else list(Kind)
+    return all(by_mail[Kind(kind)] == Cadence.NEVER for kind in kinds)
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ def write_letter(mailing: Mailing, person: Subscriber, contents: Contents) -> Le
         "leave_thread": unsubscribe_address(person, thread_scope(thread)) if thread else "",
         "leave_everything": unsubscribe_address(person, EVERYTHING),
     }
-    subject = items[0].headline if len(items) == 1 else f"{SUBJECTS[kind]}: {_plain(items[0].headline)}"
+    is_alone = len(items) == 1 and kind == Cadence.AT_ONCE
+    subject = items[0].headline if is_alone else f"{SUBJECTS[kind]}: {_plain(items[0].headline)}"
     return Letter(
         to=person.email,
         subject=_plain(subject),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from accounts.merged import numbers_of
 from accounts.models import Subscriber
@@ -20,6 +21,19 @@ DONE = {
     Decision.Action.REMOVE: "was removed",
     Decision.Action.RESTORE: "is public again",
 }
+ABOUT_YOU = {
+    Decision.Action.WARN: "You were warned",
+    Decision.Action.SILENCE: "You were silenced",
+    Decision.Action.SUSPEND: "Your account was suspended",
+    Decision.Action.BAN: "Your account was banned",
+    Decision.Action.LIFT: "A sanction against you was lifted",
+    Decision.Action.UNBAN: "Your ban was lifted",
+    Decision.Action.CLEAR: "Your profile was taken down",
+    Decision.Action.MERGE: "Another account of yours was merged into this one",
+    Decision.Action.RENAME: "Your handle was replaced",
+    Decision.Action.NAME_BACK: "You have your handle back",
+}
+BEGINNING = 40  # characters of a comment by which its author knows which one is meant
 CAME_OF_IT = {
     Outcome.REMOVED: "was removed",
     Outcome.KEPT: "was looked at and stays",
@@ -66,17 +80,26 @@ def _statements(decisions: Collection[UUID], to: Subscriber) -> dict[UUID, str]:
 def _of_decision(decision: Decision, text: str, headline: str) -> Told:
     comment = decision.comment
     if comment is None:
-        return Told(headline=headline or f"About your account: {decision.done}", address=_decisions(), words=text)
+        done = ABOUT_YOU.get(Decision.Action(decision.action), f"About your account: {decision.done}")
+        return Told(headline=headline or done, address=_decisions(), words=text)
     is_open = decision.action != Decision.Action.REMOVE and comment.state == Comment.State.PUBLISHED
     done = DONE.get(Decision.Action(decision.action), "was decided about")
     return Told(
-        headline=headline or f"Your comment on “{comment.story.title}” {done}",
+        headline=headline or f"Your comment {_which(comment, is_open)} on “{comment.story.title}” {done}",
         address=reverse("web:comment", args=[comment.pk]) if is_open else _decisions(),
         words=text,
         story=comment.story.slug,
         title=comment.story.title,
         comment=comment.pk,
     )
+
+
+def _which(comment: Comment, is_open: bool) -> str:
+    """Its first words where they are public; else when it was written."""
+    words = " ".join(comment.body_text.split())
+    if is_open and words:
+        return f"“{Truncator(words).chars(BEGINNING)}”"
+    return f"of {comment.created_at:%-d %B %Y, %H:%M} UTC"
 
 
 def _of_report(report: Report) -> Told:
