@@ -13,11 +13,11 @@ from accounts.trust import trust_of
 Kind, Trust = Sanction.Kind, Standing.Trust
 NEXT = {Trust.NEW: Trust.MEMBER, Trust.MEMBER: Trust.TRUSTED, Trust.TRUSTED: None}
 WORDS = {
-    "young": "the account is young until {until:%Y-%m-%d %H:%M} UTC",
-    "few_contributions": "{counted} of {needed} contributions count, at the last review",
-    "few_days": "was here on {counted} of {needed} days, of the last 365",
-    "strikes": "{points} strike points, the last of them until {until:%Y-%m-%d %H:%M} UTC",
-    "sanctioned": "was sanctioned lately, which counts until {until:%Y-%m-%d %H:%M} UTC",
+    "young": "the account is too young until {until:%-d %B %Y, %H:%M} UTC",
+    "few_contributions": "{counted} of the {needed} contributions that are needed, at the last review",
+    "few_days": "here on {counted} of the {needed} days that are needed, within the last 365",
+    "strikes": "{points} strike points, the last of them until {until:%-d %B %Y, %H:%M} UTC",
+    "sanctioned": "sanctioned lately, which counts until {until:%-d %B %Y, %H:%M} UTC",
     "accurate_reports": "{counted} reports that moderators agreed with count like contributions",
     "vouched": "a moderator vouches for this account",
 }

@@ -37,7 +37,7 @@ ACTING = {"s401": "not_signed_in"}
 
 
 class FollowsView(PrivateView):
-    """`me/follows/`"""
+    """`me/follows/`: of these I am told what happens, as `me/preferences/` says."""
 
     permission_classes = [SignedIn]
 
@@ -55,7 +55,7 @@ class FollowsView(PrivateView):
 
 
 class ThreadFollowsView(PrivateView):
-    """`me/follows/comments/`"""
+    """`me/follows/comments/`: of all that is said below these comments I am told."""
 
     permission_classes = [SignedIn]
 
@@ -75,7 +75,7 @@ class ThreadFollowsView(PrivateView):
 
 
 class ThreadFollowView(PrivateView):
-    """`me/follows/comments/{comment}/`"""
+    """`me/follows/comments/{comment}/`: twice is once."""
 
     permission_classes = [TakesPart]
 
@@ -103,7 +103,7 @@ class ThreadFollowView(PrivateView):
 
 
 class MutesView(PrivateView):
-    """`me/mutes/`"""
+    """`me/mutes/`: people, stories, and comments with all below them. Nobody else learns of it."""
 
     permission_classes = [SignedIn]
 
@@ -121,7 +121,7 @@ class MutesView(PrivateView):
 
 
 class StoryMuteView(PrivateView):
-    """`me/mutes/stories/{slug}/`"""
+    """`me/mutes/stories/{slug}/`: notices that waited are back when the mute ends."""
 
     permission_classes = [SignedIn]
 
@@ -150,7 +150,7 @@ class StoryMuteView(PrivateView):
 
 
 class CommentMuteView(PrivateView):
-    """`me/mutes/comments/{comment}/`"""
+    """`me/mutes/comments/{comment}/`: notices that waited are back when the mute ends."""
 
     permission_classes = [SignedIn]
 
@@ -178,14 +178,14 @@ class CommentMuteView(PrivateView):
 
 
 class PersonMuteView(PrivateView):
-    """`me/mutes/subscribers/{handle}/`"""
+    """`me/mutes/subscribers/{handle}/`: notices that waited are back when the mute ends."""
 
     permission_classes = [SignedIn]
 
     @extend_schema(
         operation_id="me_mutes_subscribers_update",
-        summary="Block somebody: hear nothing more of what he does",
-        description="Nobody is told. He can still answer; what he says is public, and I may read it.",
+        summary="Block somebody: hear nothing more of what they do",
+        description="Nobody is told. They can still answer; what they say is public, and I may read it.",
         request=None,
         responses={204: None, **problems(**ACTING, s404="not_found", s422="own_mute")},
     )

@@ -17,7 +17,7 @@ from discussion.moderation.statements import state_clearing
 
 class ProfileEmptyError(ConflictError):
     code = "profile_empty"
-    message = "This person tells nothing of himself."
+    message = "This person has told nothing on the profile."
 
 
 @transaction.atomic

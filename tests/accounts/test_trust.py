@@ -182,6 +182,6 @@ def test_moderators_see_it_in_the_admin(alice: Subscriber, bob: Subscriber, mo: 
     listed = client.get("/admin/accounts/subscriber/").content.decode()
     assert listed.count('field-trust">trusted') == 1
     page = client.get(f"/admin/accounts/subscriber/{alice.pk}/change/").content.decode()
-    assert "9 of 10 contributions count" in page
+    assert "9 of the 10 contributions that are needed" in page
     page = client.get(f"/admin/accounts/subscriber/{bob.pk}/change/").content.decode()
     assert "nothing is missing" in page

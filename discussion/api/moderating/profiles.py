@@ -155,7 +155,7 @@ class ProfileClearingView(PrivateView):
 
     @extend_schema(
         operation_id="moderation_subscribers_profile_clearing_create",
-        summary="Take down what a person tells of himself",
+        summary="Take down what people tell of themselves",
         description="Text and link are deleted, and the person is told why. Handle, picture and comments stay.",
         request=ProfileClearingForm,
         responses={
