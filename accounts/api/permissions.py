@@ -69,11 +69,9 @@ class Person(SignedIn):
     """Signed in, and not by an API key: a key must not make other keys, nor end its owner's sessions."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        if not super().has_permission(request, view):
-            return False
         if isinstance(request.auth, Credential) and request.auth.api_key:
-            raise PersonRequiredError
-        return True
+            raise PersonRequiredError  # whatever its scopes
+        return super().has_permission(request, view)
 
 
 class Moderates(BasePermission):
@@ -89,11 +87,15 @@ class Moderates(BasePermission):
         if not is_moderator(current_subscriber(request)):
             raise NotModeratorError
         _require_part(request)
-        _require_second_factor(request)
+        require_second_factor(request)
         return True
 
 
-def _require_second_factor(request: Request) -> None:
+def require_second_factor(request: Request) -> None:
+    """What a role allows needs a session that a second factor has confirmed or, for a key, an owner who has one.
+
+    Raises SecondFactorMissingError or SecondFactorRequiredError (403).
+    """
     if isinstance(request.auth, Credential) and request.auth.api_key:
         return require_own_key(owner=current_subscriber(request))
     session = current_session_id(request)

@@ -8,9 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.permissions import TakesPart
+from accounts.api.permissions import TakesPart, require_second_factor
 from accounts.api.requests import current_subscriber
-from accounts.models import Subscriber
 from core.api.fields import LineField
 from core.api.forms import Form
 from core.api.schema import problems
@@ -52,7 +51,7 @@ class MergeView(PrivateView):
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="merge_not_allowed, scope_missing, banned",
+                s403="merge_not_allowed, scope_missing, second_factor_missing, second_factor_required, banned",
                 s404="story_not_found",
                 s409="story_merged, story_not_published",
                 s422="merge_into_itself, idempotency_key_reused",
@@ -66,16 +65,17 @@ class MergeView(PrivateView):
     )
     def post(self, request: Request, slug: str) -> Response:
         at, editor = timezone.now(), current_subscriber(request)
-        source = _get_duplicate(slug, editor, at)
+        source = _get_duplicate(slug, request, at)
         sent = MergeForm(data=request.data)
         sent.is_valid(raise_exception=True)
         target, reason = sent.validated_data["into"], sent.validated_data["reason"]
         return Response(edited_payload(merge_stories(source=source, target=target, actor=editor, at=at, reason=reason)))
 
 
-def _get_duplicate(slug: str, editor: Subscriber, at: datetime) -> Story:
+def _get_duplicate(slug: str, request: Request, at: datetime) -> Story:
     """The story with this slug, in whatever state, for those who may merge. Raises as `get_story_to_edit` does."""
-    if editor.has_perm(PERMISSION):
+    if current_subscriber(request).has_perm(PERMISSION):
+        require_second_factor(request)
         return get_story(slug)
     get_visible_story(slug, at)
     raise MergeNotAllowedError

@@ -18,7 +18,7 @@ from seeds.api.forms import DocumentForm
 from seeds.api.serializers import DocumentReportSerializer
 from seeds.publisher import accept_document
 from seeds.report import payload_of
-from stories.api.permissions import Publishes
+from stories.api.permissions import EDITORS_ONLY, Publishes
 
 CREATED = {"published", "filed"}
 
@@ -40,7 +40,7 @@ class DocumentListView(PrivateView):
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="not_editor, scope_missing, banned",
+                s403=EDITORS_ONLY,
                 s413="body_too_large",
                 s422="document_empty, document_binary, ... as publish_seeds has them",
                 s429="too_many_writes",

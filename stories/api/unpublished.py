@@ -10,13 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.permissions import Works
-from accounts.api.requests import current_subscriber
 from core.api.fields import ChoiceField
 from core.api.pagination import MAX_LIMIT, Key, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
 from stories.api import examples
-from stories.api.permissions import Publishes, get_story_to_edit
+from stories.api.permissions import EDITORS_ONLY, Publishes, get_story_to_edit
 from stories.api.serializers import EditedStorySerializer, SpanSerializer
 from stories.api.versions import VersionField
 from stories.api.worksheets import draft_card, draft_payload
@@ -108,7 +107,7 @@ class DraftListView(PrivateView):
         ],
         responses={
             200: DraftListSerializer,
-            **problems(s400="malformed", s401="not_signed_in", s403="not_editor, scope_missing, banned"),
+            **problems(s400="malformed", s401="not_signed_in", s403=EDITORS_ONLY),
         },
         examples=[
             OpenApiExample(
@@ -139,9 +138,9 @@ class DraftView(PrivateView):
         summary="A story in whatever state, as its editors know it",
         responses={
             200: DraftSerializer,
-            **problems(s401="not_signed_in", s403="not_editor, scope_missing, banned", s404="story_not_found"),
+            **problems(s401="not_signed_in", s403=EDITORS_ONLY, s404="story_not_found"),
         },
         examples=[OpenApiExample("draft", examples.DRAFT, response_only=True)],
     )
     def get(self, request: Request, slug: str) -> Response:
-        return Response(draft_payload(get_story_to_edit(slug, current_subscriber(request), timezone.now())))
+        return Response(draft_payload(get_story_to_edit(slug, request, timezone.now())))

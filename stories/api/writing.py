@@ -18,7 +18,7 @@ from stories.api import examples
 from stories.api.drafts import draft_from
 from stories.api.forms import NewStoryForm, StateForm, StoryChangesForm
 from stories.api.payloads import edited_payload
-from stories.api.permissions import Publishes, get_story_to_edit
+from stories.api.permissions import EDITORS_ONLY, Publishes, get_story_to_edit
 from stories.api.serializers import EditedStorySerializer, SubmittedStorySerializer
 from stories.api.versions import read_story_version
 from stories.api.views import StoryListReading, StoryReading
@@ -31,7 +31,7 @@ CREATED = {"published", "filed"}
 PROBLEMS = {
     "s400": "malformed",
     "s401": "not_signed_in",
-    "s403": "not_editor, scope_missing, banned",
+    "s403": EDITORS_ONLY,
     "s413": "body_too_large",
     "s429": "too_many_writes",
 }
@@ -105,7 +105,7 @@ class StoryView(StoryReading):
     )
     def patch(self, request: Request, slug: str) -> Response:
         at, editor = timezone.now(), current_subscriber(request)
-        story = get_story_to_edit(slug, editor, at)
+        story = get_story_to_edit(slug, request, at)
         sent = _read(StoryChangesForm, request)
         version = read_story_version(request, sent)
         # What is not sent stays as it is in this version: without this, a change that another one overtakes while it
@@ -146,7 +146,7 @@ class StoryStateView(PrivateView):
     )
     def put(self, request: Request, slug: str) -> Response:
         at, editor = timezone.now(), current_subscriber(request)
-        story = get_story_to_edit(slug, editor, at)
+        story = get_story_to_edit(slug, request, at)
         sent = _read(StateForm, request)
         story = move_story(
             story=story,

@@ -9,6 +9,8 @@ from accounts import roles
 from accounts.keys import create_api_key
 from accounts.models import ApiKey, Subscriber
 from accounts.sanctions import impose_ban
+from accounts.second_factor.enrolling import enrol_demo_app
+from accounts.second_factor.models import Confirmation
 from stories.models import Correction, Story
 from stories.versions import version_of
 from tests.conftest import LONG_AGO, NOW
@@ -24,6 +26,7 @@ NOBODY, NOT_EDITOR, NO_SCOPE, BANNED = (
     (403, "scope_missing"),
     (403, "banned"),
 )
+NO_FACTOR, UNCONFIRMED = (403, "second_factor_missing"), (403, "second_factor_required")
 NOT_FOUND, DONE = (404, "story_not_found"), (200, "")
 DOCUMENT = {"name": "ferries.md", "text": "---\ntitle: Ferries start\n---\nThey run hourly.\n"}
 CHANGE = {"reason": "x", "plain_words": "Boats pay."}
@@ -38,6 +41,9 @@ MATRIX = {
     "key of alice": (NOT_EDITOR, NOT_EDITOR, NOT_FOUND),
     "reading key": (NO_SCOPE, NO_SCOPE, NO_SCOPE),
     "writing key": ((201, ""), DONE, DONE),
+    "key of an editor without a factor": (NO_FACTOR, NO_FACTOR, NO_FACTOR),
+    "editor without a factor": (NO_FACTOR, NO_FACTOR, NO_FACTOR),
+    "editor not confirmed": (UNCONFIRMED, UNCONFIRMED, UNCONFIRMED),
     "banned editor": (BANNED, BANNED, BANNED),
     "key of a banned editor": (BANNED, BANNED, BANNED),
 }
@@ -58,9 +64,14 @@ def client(make_subscriber: Callable[..., Subscriber], client_of: Callable[[Subs
         person = make_subscriber("person", role=role)
         if "banned" in who:
             impose_ban(subscriber=person, rule="R1", reason="x", by=make_subscriber("judge"), at=LONG_AGO)
+        if who in {"writing key", "editor not confirmed"}:
+            enrol_demo_app(subscriber=person, at=NOW)
         if "key" in who:
             return key_of(person, READS) if who == "reading key" else key_of(person, READS, WRITES)
-        return client_of(person)
+        signed_in = client_of(person)
+        if "factor" in who or "confirmed" in who:
+            Confirmation.objects.all().delete()
+        return signed_in
 
     return make
 

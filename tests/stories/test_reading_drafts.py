@@ -216,12 +216,12 @@ def test_a_page_costs_the_same_however_much_is_on_it(
     for number in range(drafts):
         told = StoryDraft(title=f"Story {number}")
         file_draft(draft=told, document=f"tests:{number}", manuscript=READ, at=NOW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(desk.get(DRAFTS, {"limit": 100}).json()["results"]) == drafts
 
 
 def test_a_draft_costs(desk: APIClient, read: Story, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert desk.get(at(read, "draft/")).status_code == 200
 
 

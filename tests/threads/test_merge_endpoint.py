@@ -8,6 +8,8 @@ from rest_framework.test import APIClient
 
 from accounts.keys import create_api_key
 from accounts.models import ApiKey, Subscriber
+from accounts.second_factor.enrolling import enrol_demo_app
+from accounts.second_factor.models import Confirmation
 from discussion.threads.models import Comment
 from stories.api.serializers import EditedStorySerializer
 from stories.models import Story
@@ -62,8 +64,20 @@ def test_a_key_does_what_its_owner_may(
     expected: tuple[int, str],
 ) -> None:
     person = request.getfixturevalue(who)
+    enrol_demo_app(subscriber=person, at=NOW)
     assert told(send(key_of(person, *scopes), story, target)) == expected
     assert Story.objects.filter(merged_into__isnull=False).count() == int(expected[0] == 200)
+
+
+@pytest.mark.trust("V8")
+def test_it_asks_for_a_second_factor(story: Story, target: Story, edith: Subscriber, client_of: ClientOf) -> None:
+    desk, key = client_of(edith), key_of(edith, WRITE)
+    Confirmation.objects.all().delete()
+    for client in (desk, key):
+        assert told(send(client, story, target)) == (403, "second_factor_missing")
+    enrol_demo_app(subscriber=edith, at=NOW)
+    assert told(send(desk, story, target)) == (403, "second_factor_required")
+    assert not Story.objects.filter(merged_into__isnull=False).exists()
 
 
 def test_it_happens_once(story: Story, target: Story, edith: Subscriber, client_of: ClientOf) -> None:
