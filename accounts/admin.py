@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.admin_links import desk_link, person_column
 from accounts.models import AccessSession, ApiKey, HandleChange, Sanction, Subscriber
 from accounts.overview import reason_in_words
 from accounts.roles import is_administrator
@@ -48,7 +49,8 @@ class HandleChangeInline(ReadOnlyInline[HandleChange, Subscriber]):
 class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     """Who takes part, newest first. Addresses and networks are for administrators only: nobody else needs them."""
 
-    list_display = ["handle", "email", "joined_at", "trust", "roles", "sanctioned", "sessions"]
+    list_display = ["name", "email", "joined_at", "trust", "roles", "sanctioned", "sessions"]
+    list_display_links = ["joined_at"]
     list_select_related = ["standing", "vouch"]
     list_filter = ["groups", "is_active"]
     search_fields = ["handle", "email"]
@@ -58,7 +60,6 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         "handle",
         "email",
         "joined_at",
-        "last_login",
         "roles",
         "is_active",
         "trust",
@@ -87,6 +88,10 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
             live_sessions=Subquery(counted, output_field=IntegerField()),
             in_force=Exists(Sanction.objects.in_force(at=now).filter(subscriber=OuterRef("pk"))),
         )
+
+    @admin.display(description="handle", ordering="handle")
+    def name(self, subscriber: Subscriber) -> str | SafeString:
+        return desk_link(subscriber)
 
     @admin.display
     def trust(self, subscriber: Subscriber) -> str:
@@ -131,7 +136,17 @@ def _for_reader(request: HttpRequest, fields: Sequence[Any]) -> list[Any]:
 class SanctionAdmin(ReadOnlyAdmin[Sanction]):
     """What was decided about people, newest first."""
 
-    list_display = ["subscriber", "kind", "rule", "starts_at", "ends_at", "imposed_by", "lifted_at", "lifted_by"]
+    list_display = [
+        person_column("subscriber"),
+        "kind",
+        "rule",
+        "starts_at",
+        "ends_at",
+        person_column("imposed_by"),
+        "lifted_at",
+        person_column("lifted_by"),
+    ]
+    list_display_links = ["kind"]
     list_filter = ["kind"]
     list_select_related = ["subscriber", "imposed_by", "lifted_by"]
     search_fields = ["subscriber__handle"]

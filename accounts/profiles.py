@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.handles import skeleton
 from accounts.links import Link, check_link, read_link
-from accounts.models import Profile, Standing, Subscriber
+from accounts.models import HandleChange, Profile, Standing, Subscriber
 from accounts.renaming import change_handle, former_owner
 from accounts.rules import accept_rules
 from accounts.standing import find_refusal
@@ -17,6 +18,7 @@ from core.markup import clean_source
 from core.text import drop_unseen
 
 ABOUT_LENGTH = 500  # characters
+FOUND = 20  # people that a search shows
 _GAPS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -46,6 +48,15 @@ def find_subscriber(handle: str) -> Subscriber:
     if found is None or found.handle.lower() != handle.lower():
         raise SubscriberNotFoundError
     return found
+
+
+def find_by_part(part: str) -> list[Subscriber]:
+    """Whose handle has this in it, or was this before; at most FOUND, by handle."""
+    if not part or not part.isascii() or not part.isprintable():
+        return []
+    before = HandleChange.objects.filter(before__iexact=part).values("subscriber")
+    found = Subscriber.objects.filter(Q(handle__icontains=part) | Q(pk__in=before), is_active=True)
+    return list(found.order_by("handle", "pk")[:FOUND])
 
 
 def find_renamed(handle: str, *, at: datetime) -> Subscriber:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.api.confirming import browser_session
 from accounts.api.payloads import public_profile
 from accounts.models import Subscriber
 from accounts.profiles import (
@@ -19,6 +20,8 @@ from accounts.profiles import (
     profile_of,
     write_profile,
 )
+from accounts.roles import is_moderator
+from accounts.second_factor.selectors import is_confirmed
 from core.errors import DomainError
 from discussion.threads.selectors import told_comments
 from web.forms import HandleForm, ProfileForm
@@ -42,6 +45,7 @@ class PersonView(Page):
             "person": public_profile(person),
             "since": person.joined_at if profile.show_joined else None,
             "is_own": viewer_of(request) == person,
+            "moderates": _moderates(request),
             "canonical": f"{settings.BASE_URL}{address}",
             **(_comments(person, request) if profile.show_comments else {}),
         }
@@ -66,6 +70,14 @@ class ProfileView(MeView, WritingPage):
 
 def _address_of(person: Subscriber) -> str:
     return reverse("web:person", args=[quote(person.handle, safe="")])
+
+
+def _moderates(request: HttpRequest) -> bool:
+    """Whether the desk opens to whoever looks, at once."""
+    viewer = viewer_of(request)
+    if viewer is None or not viewer.is_staff or not is_moderator(viewer):
+        return False
+    return is_confirmed(browser_session(request), at=timezone.now())
 
 
 def _comments(person: Subscriber, request: HttpRequest) -> dict[str, Any]:

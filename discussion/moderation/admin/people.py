@@ -1,11 +1,12 @@
 """A person as moderators see him."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Subscriber, Vouch
-from accounts.profiles import find_subscriber, profile_of
+from accounts.profiles import SubscriberNotFoundError, find_by_part, find_subscriber, profile_of
 from accounts.renaming import handle_changes
 from accounts.roles import is_senior
 from core.errors import DomainError
@@ -15,6 +16,17 @@ from discussion.moderation.guidelines import RULES
 from discussion.moderation.notes import notes_about
 from discussion.moderation.profile_cases import reports_waiting_about
 from discussion.moderation.selectors import decisions_about
+
+
+@require_safe
+@at_the_desk
+def find_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
+    """Lead to whoever has this name; else show who has it as a part of a name, or had it before."""
+    wish = request.GET.get("handle", "").strip().removeprefix("@")
+    try:
+        return redirect("admin:moderation_person", handle=find_subscriber(wish).handle)
+    except SubscriberNotFoundError:
+        return desk_page(request, "find.html", "Find a person", {"wish": wish, "people": find_by_part(wish)})
 
 
 @require_safe

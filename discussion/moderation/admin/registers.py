@@ -1,9 +1,14 @@
 """Registers to look things up in, newest first. Work is done at the desk, whose addresses hang below the cases."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.text import Truncator
 
+from accounts.admin_links import person_column
 from core.admin import ReadOnlyAdmin
 from discussion.moderation.admin.urls import desk_urls
 from discussion.moderation.models import AuditEntry, Case, Decision, Report, Statement
@@ -13,7 +18,7 @@ from discussion.moderation.models import AuditEntry, Case, Decision, Report, Sta
 class CaseAdmin(ReadOnlyAdmin[Case]):
     """Every case, open or closed."""
 
-    list_display = ["opened_at", "queue", "reason", "closed_at", "leased_by"]
+    list_display = ["opened_at", "queue", "reason", "closed_at", person_column("leased_by")]
     list_filter = ["queue", ("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["leased_by"]
     fields = ["queue", "reason", "comment", "priority", "opened_at", "closed_at", "leased_by", "leased_until"]
@@ -27,7 +32,8 @@ class CaseAdmin(ReadOnlyAdmin[Case]):
 class ReportAdmin(ReadOnlyAdmin[Report]):
     """Readers' words against comments."""
 
-    list_display = ["at", "reporter", "reason", "illegal", "words"]
+    list_display = ["at", person_column("reporter"), "reason", "illegal", "words"]
+    fields = ["comment", "case", person_column("reporter"), "reason", "note", "illegal", "version", "at"]
     list_filter = ["reason", "illegal"]
     list_select_related = ["reporter", "comment"]
     search_fields = ["reporter__handle"]
@@ -42,8 +48,19 @@ class ReportAdmin(ReadOnlyAdmin[Report]):
 class DecisionAdmin(ReadOnlyAdmin[Decision]):
     """What was decided, by whom, under which rule."""
 
-    list_display = ["at", "done", "rule", "subject", "actor"]
-    fields = ["done", "case", "comment", "version", "subject", "rule", "note", "actor", "reverses", "at"]
+    list_display = ["at", "done", "rule", person_column("subject"), person_column("actor")]
+    fields = [
+        "done",
+        "case",
+        "comment",
+        "version",
+        person_column("subject"),
+        "rule",
+        "note",
+        person_column("actor"),
+        "reverses",
+        "at",
+    ]
     list_filter = ["action", "rule"]
     list_select_related = ["subject", "actor"]
     search_fields = ["subject__handle", "actor__handle"]
@@ -54,18 +71,35 @@ class DecisionAdmin(ReadOnlyAdmin[Decision]):
 class StatementAdmin(ReadOnlyAdmin[Statement]):
     """What the people concerned were told."""
 
-    list_display = ["at", "recipient", "decision"]
+    list_display = ["at", person_column("recipient"), "decision"]
+    fields = ["decision", person_column("recipient"), "text", "at"]
     list_select_related = ["recipient", "decision"]
     search_fields = ["recipient__handle"]
     ordering = ["-id"]
+
+
+class TargetFilter(admin.SimpleListFilter):
+    """Entries about one person or comment. Offered only where an address asks for it: there are too many to list."""
+
+    title = "what it is about"
+    parameter_name = "about"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        wish = self.value()
+        return [(wish, wish)] if wish else []
+
+    def queryset(self, _request: HttpRequest, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        wish = self.value()
+        return entries.filter(target=wish) if wish else entries
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     """Who did what to which object. For seniors."""
 
-    list_display = ["at", "actor", "verb", "target"]
-    list_filter = ["verb"]
+    list_display = ["at", person_column("actor"), "verb", "target"]
+    fields = [person_column("actor"), "verb", "target", "before", "after", "at"]
+    list_filter = ["verb", TargetFilter]
     list_select_related = ["actor"]
     search_fields = ["actor__handle", "target"]
     ordering = ["-id"]

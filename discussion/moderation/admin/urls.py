@@ -19,6 +19,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("<uuid:case_id>/lease/", desk.keep_lease, "lease"),
         ("<uuid:case_id>/skip/", desk.skip_case, "skip"),
         ("decisions/<uuid:decision_id>/reversal/", desk.undo_decision, "reversal"),
+        ("people/", people.find_page, "find"),
         ("people/<str:handle>/", people.person_page, "person"),
         ("people/<str:handle>/sanctions/", sanctions.impose, "sanctions"),
         ("people/<str:handle>/sanctions/<uuid:sanction_id>/lifting/", sanctions.lift, "lifting"),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.text import Truncator
 
+from accounts.admin_links import person_column
 from core.admin import ReadOnlyAdmin, ReadOnlyInline
 from discussion.threads.models import Comment, Revision
 
@@ -19,7 +20,7 @@ class RevisionInline(ReadOnlyInline[Revision, Comment]):
 class CommentAdmin(ReadOnlyAdmin[Comment]):
     """Comments in every state, newest first. Found by id or by the author's handle."""
 
-    list_display = ["created_at", "author", "excerpt", "state", "side", "story"]
+    list_display = ["created_at", person_column("author"), "excerpt", "state", "side", "story"]
     list_filter = ["state", "side"]
     list_select_related = ["story", "author"]
     search_fields = ["=id", "=author__handle"]
@@ -30,7 +31,7 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         "story",
         "parent",
         "depth",
-        "author",
+        person_column("author"),
         "side",
         "state",
         "removed_reason",
