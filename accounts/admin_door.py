@@ -19,6 +19,7 @@ from accounts.api.confirming import browser_session
 from accounts.models import Subscriber
 from accounts.network import network_of
 from accounts.second_factor.confirming import confirm_by_demo_password
+from accounts.signin.addresses import EmailInvalidError, normalise
 from accounts.signin.pace import TooManyGuessesError, count_password_guess
 
 
@@ -27,7 +28,7 @@ class PasswordForm(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         assert self.request is not None  # noqa: S101  # LoginView always hands it over
-        address = str(self.cleaned_data.get("username", "")).lower()[:254]
+        address = _address_in(str(self.cleaned_data.get("username", "")))
         try:
             guess = count_password_guess(email=address, network=network_of(self.request), at=timezone.now())
         except TooManyGuessesError as refusal:
@@ -37,6 +38,14 @@ class PasswordForm(AdminAuthenticationForm):
         cleaned = super().clean()
         guess.delete()
         return cleaned
+
+
+def _address_in(typed: str) -> str:
+    """What is counted and kept of a user name: nothing where it is no address, which opens no account."""
+    try:
+        return normalise(typed)
+    except EmailInvalidError:
+        return ""
 
 
 class AdminDoor(LoginView):

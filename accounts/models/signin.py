@@ -68,7 +68,8 @@ class SignInFailure(models.Model):
         PASSWORD = "password"  # noqa: S105  # the admin's
 
     door = models.CharField(max_length=10, choices=Door.choices)
-    email = models.CharField(max_length=254)
+    email = models.CharField(max_length=254)  # normalised; empty if what was typed is no address
+    mailbox = models.CharField(max_length=254, db_default="")  # as that of a code
     network = models.CharField(max_length=45)
     device = models.ForeignKey(Device, on_delete=models.CASCADE, null=True, related_name="+")  # if it was a known one
     at = models.DateTimeField()

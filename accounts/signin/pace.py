@@ -108,7 +108,8 @@ def count_code_guess(*, email: str, network: str, device: Device | None = None, 
         strangers = failures.filter(device__isnull=True)
         _check_guesses(strangers.filter(network=network), limit_for("SIGN_IN_GUESSES_PER_NETWORK", network), at)
         _check_site(strangers, email, network, at)
-    return SignInFailure.objects.create(door=door, email=email, network=network, device=device, at=at)
+    facts = {"email": email, "mailbox": mailbox_of(email), "network": network, "at": at}
+    return SignInFailure.objects.create(door=door, device=device, **facts)
 
 
 def _check_site(strangers: QuerySet[SignInFailure], email: str, network: str, at: datetime) -> None:
@@ -131,14 +132,16 @@ def count_password_guess(*, email: str, network: str, at: datetime) -> SignInFai
     """Count a try of a password before it is judged. Delete the row if it was right.
 
     Counted by address and by network, so that neither many passwords on one address nor one on many get far. Somebody
-    may so keep a moderator from this door for 15 minutes; the code by e-mail stays open. Raises TooManyGuessesError.
+    may so keep a moderator from this door for 15 minutes; the code by e-mail stays open. What is no address counts as
+    one, and is not kept. Raises TooManyGuessesError.
     """
     door = SignInFailure.Door.PASSWORD
     take_turns(f"passwords of {email}", f"passwords from {network}")
     failures = SignInFailure.objects.filter(door=door)
     _check_guesses(failures.filter(email=email), settings.PASSWORD_GUESSES_PER_ADDRESS, at)
     _check_guesses(failures.filter(network=network), limit_for("SIGN_IN_GUESSES_PER_NETWORK", network), at)
-    return SignInFailure.objects.create(door=door, email=email, network=network, at=at)
+    facts = {"email": email, "mailbox": mailbox_of(email), "network": network, "at": at}
+    return SignInFailure.objects.create(door=door, **facts)
 
 
 def _check_guesses(failures: QuerySet[SignInFailure], allowed: int, at: datetime) -> None:

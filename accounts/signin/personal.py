@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from accounts.kept_sanctions import keep_sanctions, kept_for
 from accounts.models import (
@@ -33,6 +33,7 @@ COLUMNS = frozenset(
         "accounts.signincode.code_hash",
         "accounts.signincode.new_address_of",
         "accounts.signinfailure.email",
+        "accounts.signinfailure.mailbox",
         "accounts.signinfailure.network",
         "accounts.accesssession.subscriber",
         "accounts.accesssession.secret_hash",
@@ -74,8 +75,8 @@ def collect(person: int) -> Iterable[Section]:
         about="For an address of yours, or by you. From where is told of networks that you have signed in from.",
         rows=asked,
     )
-    failures = SignInFailure.objects.filter(email__in=addresses).annotate(typed_from=_if_own("network", own))
-    wrong = read_rows(failures, "door", "at", network="typed_from")
+    failures = _failures(person, addresses).annotate(typed_from=_if_own("network", own))
+    wrong = read_rows(failures, "door", "email", "at", network="typed_from")
     yield Section(
         name="sign_in_failures",
         title="Sign-ins that failed",
@@ -119,6 +120,14 @@ def _own_networks(person: int, addresses: list[str]) -> set[str]:
     return {*proved.values_list("used_from", flat=True), *arrivals.values_list("network", flat=True)}
 
 
+def _failures(person: int, addresses: list[str]) -> QuerySet[SignInFailure]:
+    """At any spelling of these addresses, and at those that the person wanted and that nobody has."""
+    wanted = set(SignInCode.objects.filter(new_address_of=person).values_list("email", flat=True))
+    taken = Subscriber.objects.filter(email__in=wanted).exclude(pk=person).values_list("email", flat=True)
+    guessed = {*addresses, *wanted.difference(taken)}
+    return SignInFailure.objects.filter(Q(email__in=guessed) | Q(mailbox__in=map(mailbox_of, guessed)))
+
+
 def _if_own(column: str, networks: set[str]) -> Case:
     return Case(When(**{f"{column}__in": networks}, then=F(column)), default=Value(""))
 
@@ -159,10 +168,10 @@ def _forget(person: int, at: datetime) -> None:
     addresses = [address for address in _addresses(person) if "@" in address]
     mailboxes = [mailbox_of(address) for address in addresses]
     keep_sanctions(person=person, addresses=addresses, at=at)
+    _failures(person, addresses).delete()  # before the codes, which tell what the person wanted as an address
     SignInCode.objects.filter(
         Q(email__in=addresses) | Q(mailbox__in=mailboxes) | Q(new_address_of=person)
     ).delete()  # fmt: skip
-    SignInFailure.objects.filter(email__in=addresses).delete()
     sessions = AccessSession.objects.filter(subscriber=person)
     Session.objects.filter(session_key__in=sessions.exclude(session_key="").values("session_key")).delete()
     for rows in (sessions, ApiKey.objects.filter(owner=person)):

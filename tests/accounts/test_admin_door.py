@@ -151,3 +151,20 @@ def test_the_admin_calls_people_by_their_handles(mo: Subscriber, alice: Subscrib
     greeting = client.get("/admin/").content.decode()
     assert "<strong>mo</strong>" in greeting
     assert "@example.com" not in page + greeting
+
+
+@pytest.mark.trust("A7", "V18")
+def test_every_spelling_of_an_address_is_counted_as_one_and_nothing_else_is_kept(client: Client) -> None:
+    for name in (
+        "mo@example.com.",
+        " MO@Example.com",
+        "ｍｏ@example.com",
+        "mo",
+        "my password",
+        "=?utf-8?q?mo?=@b.example",
+    ):
+        assert knock(client, "guess", name=name) == 200
+    assert list(SignInFailure.objects.order_by("pk").values_list("email", "mailbox")) == [
+        *[("mo@example.com", "mo@example.com")] * 3,
+        *[("", "@")] * 3,
+    ]

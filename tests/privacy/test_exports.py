@@ -118,10 +118,13 @@ def test_from_where_others_asked_for_codes_is_theirs(alice: Subscriber, bob: Sub
     SignInCode.objects.create(**asked, network=others, new_address_of=bob, used_at=NOW, used_from=others)
     SignInFailure.objects.create(email=alice.email, door="code", network=others, at=NOW)
     SignInFailure.objects.create(email=alice.email, door="code", network=own, at=NOW)
+    tagged = alice.email.replace("@", "+news@")
+    SignInFailure.objects.create(email=tagged, mailbox=alice.email, door="code", network=others, at=NOW)
     archive = exported(alice)
     assert [row["network"] for row in rows(archive, "sign_in_codes")] == [own, "", ""]
     assert [row["used_from"] for row in rows(archive, "sign_in_codes")] == [own, "", ""]
-    assert [row["network"] for row in rows(archive, "sign_in_failures")] == ["", own]
+    assert [row["network"] for row in rows(archive, "sign_in_failures")] == ["", own, ""]
+    assert rows(archive, "sign_in_failures")[2]["email"] == tagged
     everything = "".join(archive.read(name).decode() for name in archive.namelist())
     assert others not in everything
     assert others in "".join(exported(bob).read("data/sign_in_codes.json").decode())
@@ -248,10 +251,11 @@ def test_no_spelling_of_its_address_can_be_cached(
 
 
 @pytest.mark.trust("V17")
+@pytest.mark.parametrize("scopes", [["read", "write"], ["read"]])
 def test_an_api_key_takes_nothing_along_and_erases_nobody(
-    alice: Subscriber, client_of: Callable[..., APIClient]
+    alice: Subscriber, client_of: Callable[..., APIClient], scopes: list[str]
 ) -> None:
-    wanted = {"name": "newsroom", "scopes": ["read", "write"]}
+    wanted = {"name": "newsroom", "scopes": scopes}
     secret = client_of(alice).post("/api/v1/me/api-keys/", wanted).json()["secret"]
     server = APIClient(HTTP_AUTHORIZATION=f"Bearer {secret}")
     exported(alice)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -17,6 +18,7 @@ from accounts.models import (
     Presence,
     RulesAcceptance,
     SignInCode,
+    SignInFailure,
     Standing,
     Subscriber,
     Vouch,
@@ -46,6 +48,7 @@ ADDRESS = "zelda@quill.example"
 NETWORK = "198.51.100.77"
 # In any case. Her words are those of the world, but for the comment that nobody wrote there.
 WORDS = {*HIDDEN, PUBLIC, "canarybefore"} - {"canaryerased"}
+SOON = timedelta(minutes=5)
 TRACES = ("zelda", "quill", NETWORK, "phone/77", *sorted(WORDS))
 API = "/api/v1/"
 
@@ -89,6 +92,7 @@ def _sign_in(zelda: Subscriber) -> None:
         email="next@quill.example", mailbox="next@quill.example", network=NETWORK, requested_at=NOW,
         new_address_of=zelda,
     )  # fmt: skip
+    _guess_wrongly(zelda, client)
     Alert.objects.create(subscriber=zelda, kind="factors_reset", address="former@quill.example", at=NOW)
     EmailChange.objects.create(subscriber=zelda, before="former@quill.example", at=NOW)
     Device.objects.get_or_create(subscriber=zelda, secret_hash="a" * 64, defaults={"created_at": NOW, "seen_at": NOW})
@@ -98,6 +102,24 @@ def _sign_in(zelda: Subscriber) -> None:
     )
     BackupCode.objects.create(subscriber=zelda, code_hash="b" * 64)
     FailedTry.objects.create(subscriber=zelda, network=NETWORK, at=NOW)
+
+
+def _guess_wrongly(zelda: Subscriber, app: APIClient) -> None:
+    """At a spelling of her mailbox, at the address that she wants and the server cannot read, at the admin's door."""
+    guests = APIClient(REMOTE_ADDR=NETWORK)
+    name, _, domain = ADDRESS.partition("@")
+    for address in (f"{name}+news@{domain}", f"{name[0]}.{name[1:]}@{domain}"):
+        guests.post(f"{API}auth/codes/", {"email": address})
+        while send_next_code(at=timezone.now()):
+            pass
+        guests.post(f"{API}auth/sessions/", {"email": address, "code": other_than(read_code(address)), "client": "app"})
+    SignInCode.objects.filter(new_address_of=zelda).update(code_hash="c" * 64, expires_at=timezone.now() + SOON)
+    app.put(f"{API}me/email/", {"email": "next@quill.example", "code": "000000"})
+    for typed in (f"{ADDRESS}.", f" {ADDRESS.upper()}", f"{name}+door@{domain}"):
+        Client(REMOTE_ADDR=NETWORK).post("/admin/login/", {"username": typed, "password": "x"})
+    Client(REMOTE_ADDR="192.0.2.99").post("/admin/login/", {"username": "zelda quill", "password": "x"})
+    assert SignInFailure.objects.filter(email="next@quill.example").exists()
+    assert SignInFailure.objects.exclude(email="").values("email").distinct().count() == 5
 
 
 def _have_been_two(zelda: Subscriber) -> None:
