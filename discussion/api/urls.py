@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from discussion.api.feeds import CommentFeedView
 from discussion.api.listening import (
     CommentMuteView,
     FollowsView,
@@ -20,6 +21,7 @@ from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stories/<slug:slug>/comments/", ThreadView.as_view(), name="thread"),
+    path("stories/<slug:slug>/comments.atom", CommentFeedView.as_view(), name="comment-feed"),
     path("stories/<slug:slug>/stance/", StanceView.as_view(), name="stance"),
     path("stories/<slug:slug>/follow/", FollowView.as_view(), name="follow"),
     path("stories/<slug:slug>/me/", MyStoryView.as_view(), name="my-story"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Subscriber
@@ -169,6 +169,11 @@ def told_comments(author: Subscriber, *, limit: int, cursor: str | None, at: dat
     rows = with_author(Comment.objects.shown().filter(author=author, story__in=listed_stories(at)))
     page = paginate(rows, keys=BY_TIME["newest"], limit=limit, cursor=cursor, name=f"comments-of:{author.pk}")
     return _grown(page, 0, at)
+
+
+def latest_comments(story: Story, *, limit: int) -> QuerySet[Comment]:
+    """What was said last about a story, anywhere in the tree, with the authors; the newest first."""
+    return Comment.objects.shown().filter(story=story).select_related("author").order_by("-id")[:limit]
 
 
 def waiting_comments(author: Subscriber, story: Story, at: datetime) -> list[Node]:

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from core.api.negotiation import WhateverIsAccepted
 from core.api.schema import problems
 from core.api.views import PublicView
-from stories.api.atom import MEDIA_TYPE, write_feed
+from core.atom import MEDIA_TYPE
+from stories.api.atom import write_feed
 from stories.api.listing import TopicQuery
 from stories.selectors import listed_stories, with_updates
 

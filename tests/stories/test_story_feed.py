@@ -38,7 +38,7 @@ def entries(feed: Element) -> list[Element]:
     return feed.findall(f"{ATOM}entry")
 
 
-def refuse_invalid(feed: Element) -> None:
+def refuse_invalid_feed(feed: Element) -> None:
     """What RFC 4287 asks of a feed and its entries, in sections 4.1.1 and 4.1.2."""
     assert feed.tag == f"{ATOM}feed"
     links = {link.get("rel", ""): link.get("href", "") for link in feed.findall(f"{ATOM}link")}
@@ -56,7 +56,7 @@ def test_a_story_is_an_entry(anonymous: APIClient, harbour: Story) -> None:
     answer = anonymous.get(FEED)
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     feed = fromstring(answer.content)
-    refuse_invalid(feed)
+    refuse_invalid_feed(feed)
     [entry] = entries(feed)
     assert text(entry, "title") == harbour.title
     assert text(entry, "summary") == "Every crate that lands pays twice."
@@ -67,7 +67,7 @@ def test_a_story_is_an_entry(anonymous: APIClient, harbour: Story) -> None:
     assert links == [("alternate", f"{settings.BASE_URL}/stories/{harbour.slug}/")]
     categories = [(topic.get("term"), topic.get("label")) for topic in entry.findall(f"{ATOM}category")]
     assert categories == [("harbour", "Harbour"), ("taxes", "Taxes")]
-    refuse_invalid(fromstring(EXAMPLE.replace("https://hubbub.example", str(settings.BASE_URL))))
+    refuse_invalid_feed(fromstring(EXAMPLE.replace("https://hubbub.example", str(settings.BASE_URL))))
 
 
 def test_a_correction_updates_the_entry_and_keeps_its_id(
@@ -86,7 +86,7 @@ def test_the_newest_come_first_and_the_rest_not_at_all(anonymous: APIClient) -> 
     for number in range(ENTRIES + 2):
         publish(f"Story {number}", days_ago=number + 1)
     feed = read(anonymous)
-    refuse_invalid(feed)
+    refuse_invalid_feed(feed)
     assert [text(entry, "title") for entry in entries(feed)] == [f"Story {number}" for number in range(ENTRIES)]
 
 
@@ -95,7 +95,7 @@ def test_a_topic_has_a_feed_of_its_own(anonymous: APIClient) -> None:
     publish("Ferries", days_ago=1, topics=["Sea & coast"])
     publish("Trams", days_ago=2, topics=["Town"])
     feed = read(anonymous, topic="sea-coast")
-    refuse_invalid(feed)
+    refuse_invalid_feed(feed)
     assert [text(entry, "title") for entry in entries(feed)] == ["Ferries"]
     assert text(feed, "title") == "Hubbub · Sea & coast"
     assert text(feed, "id") != text(read(anonymous), "id")
@@ -105,7 +105,7 @@ def test_a_topic_has_a_feed_of_its_own(anonymous: APIClient) -> None:
 
 @pytest.mark.usefixtures("db")
 def test_a_feed_without_entries_is_valid_and_always_the_same(anonymous: APIClient) -> None:
-    refuse_invalid(read(anonymous))
+    refuse_invalid_feed(read(anonymous))
     assert anonymous.get(FEED).content == anonymous.get(FEED).content
 
 
@@ -133,7 +133,7 @@ def test_whatever_a_story_says_is_text(anonymous: APIClient, harbour: Story, pay
     Story.objects.update(title=payload, summary=payload, language=payload[:10])
     harbour.topics.update(name=payload)
     feed = read(anonymous)
-    refuse_invalid(feed)
+    refuse_invalid_feed(feed)
     [entry] = entries(feed)
     allowed = {f"{ATOM}{name}" for name in ("title", "link", "published", "updated", "id", "summary", "category")}
     assert {element.tag for element in entry} == allowed

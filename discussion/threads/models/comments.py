@@ -73,6 +73,7 @@ class Comment(models.Model):
                 name="comment_roots",
                 condition=Q(parent__isnull=True, state__in=["published", "removed", "deleted", "erased"]),
             ),
+            models.Index(fields=["story", "-id"], name="comment_latest", condition=Q(state="published")),
             models.Index(fields=["parent", "id"], name="comment_replies", condition=Q(parent__isnull=False)),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
         ]
