@@ -119,6 +119,7 @@ PERSONAL_DATA: list[str] = [
     "accounts.personal",
     "core.kept_writes",
 ]
+OWN_COMMENTS = "discussion.threads.ownership.own_comments"  # see accounts.privacy.erasures
 EXPORT_LIFETIME_HOURS = env.int("EXPORT_LIFETIME_HOURS", 24, validate=validate.Range(1, 24))  # of a ready export
 ERASURE_GRACE_HOURS = env.int("ERASURE_GRACE_HOURS", 24, validate=validate.Range(0, 24 * 30))  # to think better of it
 # Of comments that their authors deleted: until then moderators can look at what was reported.

@@ -23,7 +23,7 @@ FRESH = "second_factor_required, sign_in_again, person_required"
 
 
 class FactorsView(PrivateView):
-    """My second factors."""
+    """My second factors: authenticator apps and passkeys, and how many backup codes are left."""
 
     permission_classes = [Person]
     idempotent = False

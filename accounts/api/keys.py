@@ -19,7 +19,7 @@ from core.api.views import PrivateView
 
 
 class ApiKeysView(PrivateView):
-    """My API keys."""
+    """My API keys. Their secrets are shown once, when they are made."""
 
     permission_classes = [Person, TakesPart]
     idempotent = False
@@ -62,7 +62,7 @@ class ApiKeysView(PrivateView):
 
 
 class ApiKeyView(PrivateView):
-    """One of my API keys."""
+    """One of my API keys. It opens nothing from the next request on."""
 
     permission_classes = [Person]  # a banned person, too, may take a key back
 

@@ -18,7 +18,7 @@ from core.api.views import PrivateView
 
 
 class MeView(PrivateView):
-    """My account."""
+    """My account. A key acts for its owner and reads the same, the address included."""
 
     permission_classes = [TakesPart]
 
@@ -34,8 +34,8 @@ class MeView(PrivateView):
     @extend_schema(
         operation_id="me_partial_update",
         summary="Change my handle and what I tell of myself, accept the guidelines",
-        description="All of it, or nothing if something is refused. The rest of `me/` is passed over. A handle can be "
-        f"changed {settings.HANDLE_CHANGES} times in {settings.HANDLE_CHANGE_DAYS} days.",
+        description="All of it, or nothing if something is refused, as members are that cannot be changed. "
+        f"A handle can be changed {settings.HANDLE_CHANGES} times in {settings.HANDLE_CHANGE_DAYS} days.",
         request=AccountChangeSerializer,
         responses={
             200: OwnAccountSerializer,

@@ -29,7 +29,7 @@ def _require_confirmed(request: Request) -> None:
 
 
 class ExportView(PrivateView):
-    """My export."""
+    """My export: a file that a job builds, to be fetched for a day."""
 
     permission_classes = [Person]
 
@@ -83,7 +83,7 @@ class ExportFileView(PrivateView):
 
 
 class ErasureView(PrivateView):
-    """The erasure of my account."""
+    """The erasure of my account. Until `due_at` it can be taken back."""
 
     permission_classes = [Person]
 
@@ -113,6 +113,7 @@ class ErasureView(PrivateView):
                 s401="not_signed_in",
                 s403=LOCKED,
                 s409="erasure_begun",
+                s422="exception_unknown",
                 s429="too_many_erasures",
             ),
         },

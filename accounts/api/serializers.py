@@ -93,9 +93,10 @@ class SessionListSerializer(serializers.Serializer[Any]):
 
 
 class AccountChangeSerializer(Form):
-    passed_over = frozenset(OwnAccountSerializer().fields)
-
-    handle = TextField(max_length=30, required=False)
+    handle = TextField(
+        required=False,
+        help_text="3 to 30 letters a-z, digits or underscores; it begins and ends with a letter or digit.",
+    )
     accept_rules = serializers.BooleanField(
         required=False, default=False, help_text="True accepts the guidelines in force; false changes nothing."
     )
@@ -111,10 +112,20 @@ class AccountChangeSerializer(Form):
     show_joined = serializers.BooleanField(required=False, help_text="Whether others see the month of joining.")
     show_comments = serializers.BooleanField(required=False, help_text="Whether my profile lists my public comments.")
 
+    def stranger(self, name: str) -> str:
+        if name == "email":
+            return "Another address is proved with a code: use `me/email/`."
+        return "This cannot be changed." if name in OwnAccountSerializer().fields else super().stranger(name)
+
 
 class NewKeySerializer(serializers.Serializer[Any]):
     name = TextField(max_length=80)
-    scopes = serializers.ListField(child=ChoiceField(ApiKey.Scope.choices), min_length=1, max_length=4)
+    scopes = serializers.ListField(
+        child=ChoiceField(ApiKey.Scope.choices),
+        min_length=1,
+        max_length=4,
+        error_messages={"min_length": "Name at least one scope."},
+    )
 
 
 class KeySerializer(serializers.Serializer[Any]):

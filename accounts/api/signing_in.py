@@ -71,7 +71,7 @@ class CodesView(PrivateView):
 
 
 class SessionsView(PrivateView):
-    """Signed-in clients."""
+    """Signed-in clients: browsers and apps, each with when it was last seen."""
 
     permission_classes = [Person]
     idempotent = False
@@ -171,7 +171,7 @@ class SessionView(PrivateView):
 
 
 class CurrentSessionView(PrivateView):
-    """The client that asks."""
+    """The client that asks. Its token or cookie opens nothing any more."""
 
     permission_classes = [Person]
 

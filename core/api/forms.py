@@ -19,9 +19,10 @@ class Form(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := set(data) - set(self.fields) - self.passed_over):
-            raise serializers.ValidationError({name: self._stranger(name) for name in sorted(unknown)}, code="unknown")
+            raise serializers.ValidationError({name: self.stranger(name) for name in sorted(unknown)}, code="unknown")
         return super().to_internal_value(data)
 
-    def _stranger(self, name: str) -> str:
+    def stranger(self, name: str) -> str:
+        """What is said of a member that there is not."""
         meant = get_close_matches(name[:LONGEST_NAME], self.fields, n=1)
         return f"There is no such member. Did you mean `{meant[0]}`?" if meant else "There is no such member."

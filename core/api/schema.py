@@ -1,10 +1,13 @@
 """The OpenAPI description: what every operation has in common is said once, here."""
 
+import re
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
+
+_ONLY_A_PATH = re.compile(r"`[^`\s]+`\.?")
 
 
 class ProblemEntrySerializer(serializers.Serializer[Any]):
@@ -16,7 +19,7 @@ class ProblemEntrySerializer(serializers.Serializer[Any]):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457 problem details. `code` is stable: one per cause."""
+    """RFC 9457 problem details. `code` is stable: one per cause; with some come members of its own."""
 
     type = serializers.URLField()
     title = serializers.CharField()
@@ -24,6 +27,17 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     code = serializers.CharField()
     errors = ProblemEntrySerializer(many=True)  # type: ignore[assignment]  # RFC 9457 names it so
+    retry_after = serializers.IntegerField(required=False, help_text="Seconds to wait; as the header `Retry-After`.")
+    attempts_left = serializers.IntegerField(required=False, help_text="How often a code may still be typed.")
+    kinds = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="By what `second_factor_required` is satisfied: `totp`, `backup_code`, `passkey`.",
+    )
+    until = serializers.DateTimeField(required=False, help_text="When a `suspended` or `silenced` person may again.")
+    warning = serializers.UUIDField(
+        required=False, help_text="Which one to acknowledge at `me/standing/warnings/{id}/acknowledgement/`."
+    )
 
 
 def problems(**codes: str) -> dict[int | tuple[int, str], Any]:
@@ -39,3 +53,8 @@ class Schema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def get_description(self) -> str:  # type: ignore[override]  # AutoSchema overrides it so, too
+        """Without the docstrings that only name the path."""
+        description: str = super().get_description()
+        return "" if _ONLY_A_PATH.fullmatch(description.strip()) else description

@@ -144,7 +144,7 @@ class FollowView(PrivateView):
 
 
 class MyStoryView(PrivateView):
-    """`stories/{slug}/me/`"""
+    """`stories/{slug}/me/`: what a client shows as mine beside the page that everybody gets."""
 
     permission_classes = [SignedIn]
 

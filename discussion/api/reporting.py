@@ -105,7 +105,7 @@ class CommentReportView(PrivateView):
 
 
 class MyReportsView(PrivateView):
-    """`me/reports/`"""
+    """`me/reports/`: what came of a report stands there as soon as it is decided."""
 
     permission_classes = [SignedIn]
 
@@ -129,7 +129,7 @@ class MyReportsView(PrivateView):
 
 
 class MyStatementsView(PrivateView):
-    """`me/statements/`"""
+    """`me/statements/`: the reasons in full; also for people who are banned."""
 
     permission_classes = [SignedIn]
 

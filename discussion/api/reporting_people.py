@@ -81,7 +81,7 @@ class ProfileReportView(PrivateView):
 
 
 class MyProfileReportsView(PrivateView):
-    """`me/profile-reports/`"""
+    """`me/profile-reports/`: what came of a report stands there as soon as it is decided."""
 
     permission_classes = [SignedIn]
 

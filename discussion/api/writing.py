@@ -137,7 +137,7 @@ class CommentView(CommentReading):
 
 
 class MyCommentsView(PrivateView):
-    """`me/comments/`"""
+    """`me/comments/`: also those that wait for a moderator, were refused, removed or deleted."""
 
     permission_classes = [SignedIn]
 

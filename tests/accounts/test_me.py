@@ -126,6 +126,7 @@ def test_a_handle_that_looks_like_another_is_taken(
         ("m0derator", "handle_reserved"),
         ("ADMIN", "handle_reserved"),
         ("ab", "handle_invalid"),
+        ("a" * 31, "handle_invalid"),
         ("аlice2", "handle_invalid"),  # Cyrillic a
         ("bob\u202e", "handle_invalid"),
         ("<b>", "handle_invalid"),
@@ -140,7 +141,7 @@ def test_a_handle_that_may_not_be_is_refused(alice: Subscriber, client_of: Clien
     assert alice.handle == "alice"
 
 
-@pytest.mark.parametrize("handle", [None, 7, True, [], {}, "", "a\x00b", "a" * 31])
+@pytest.mark.parametrize("handle", [None, 7, True, [], {}, "", "a\x00b"])
 def test_what_is_no_string_is_malformed(alice: Subscriber, client_of: ClientOf, handle: object) -> None:
     response = client_of(alice).patch(ME, {"handle": handle}, format="json")
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "#/handle")
@@ -154,9 +155,10 @@ def test_nothing_else_can_be_assigned(alice: Subscriber, client_of: ClientOf) ->
     client = client_of(alice)
     refused = client.patch(ME, {**everything, **more, "email": "bob@example.com"}, format="json")
     assert (refused.status_code, refused.json()["code"]) == (400, "malformed")
-    assert "#/is_staff" in [error["pointer"] for error in refused.json()["errors"]]
-    mine = client.get(ME).json()
-    assert client.patch(ME, {**mine, **{name: more[name] for name in ("roles", "standing")}}).status_code == 200
+    told = {error["pointer"]: error["detail"] for error in refused.json()["errors"]}
+    assert told["#/is_staff"] == "There is no such member."
+    assert told["#/roles"] == "This cannot be changed."
+    assert "me/email/" in told["#/email"]
     after = Subscriber.objects.filter(pk=alice.pk).values().get()
     assert {**after, "last_login": None} == {**before, "last_login": None}
     assert not alice.groups.exists()

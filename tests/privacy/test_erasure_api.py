@@ -18,6 +18,7 @@ from accounts.privacy.models import Erasure, ErasureMail
 from tests.accounts.smtp import mail_server
 from tests.conftest import NOW
 from tests.privacy.conftest import DUE, GONE, Leave
+from tests.threads.conftest import MakeComment
 
 pytestmark = pytest.mark.django_db
 ERASURE = "/api/v1/me/erasure/"
@@ -29,9 +30,9 @@ def client(alice: Subscriber, client_of: ClientOf, still_clock: None) -> APIClie
     return client_of(alice)
 
 
-def test_it_is_asked_for_looked_at_and_taken_back(client: APIClient, alice: Subscriber) -> None:
+def test_it_is_asked_for_looked_at_and_taken_back(client: APIClient, make_comment: MakeComment) -> None:
     assert client.get(ERASURE).json()["state"] == "none"
-    exception = str(uuid4())
+    exception = str(make_comment().pk)
     asked = client.post(ERASURE, {"comments": "remove", "exceptions": [exception]})
     assert asked.status_code == 202
     assert asked.json() == client.get(ERASURE).json()
@@ -46,6 +47,20 @@ def test_it_is_asked_for_looked_at_and_taken_back(client: APIClient, alice: Subs
     again = client.delete(ERASURE)
     assert (again.status_code, again.json()["code"]) == (404, "erasure_not_found")
     assert client.get(ERASURE).json()["state"] == "none"
+
+
+@pytest.mark.trust("V2")
+def test_an_exception_has_to_be_a_comment_of_ones_own(
+    client: APIClient, bob: Subscriber, make_comment: MakeComment
+) -> None:
+    own, theirs, hidden = make_comment(state="held"), make_comment(author=bob), make_comment(author=bob, state="held")
+    for other in (theirs.pk, hidden.pk, uuid4()):
+        refused = client.post(ERASURE, {"exceptions": [str(own.pk), str(other)]}, format="json")
+        assert (refused.status_code, refused.json()["code"]) == (422, "exception_unknown")
+        assert refused.json()["errors"] == [
+            {"pointer": "#/exceptions/1", "code": "exception_unknown", "detail": "No comment of yours."}
+        ]
+    assert not Erasure.objects.exists()
 
 
 def test_words_stay_unless_something_else_is_said(client: APIClient) -> None:

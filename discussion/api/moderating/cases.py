@@ -30,7 +30,11 @@ from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.selectors import get_decision
 
 ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
-DESK = {"s401": "not_signed_in", "s403": "not_moderator"}
+# What `Moderates` refuses.
+KEPT_OUT = (
+    "not_moderator, scope_missing, second_factor_missing, second_factor_required, banned, suspended, warning_unread"
+)
+DESK = {"s401": "not_signed_in", "s403": KEPT_OUT}
 
 
 class CaseListView(PrivateView):

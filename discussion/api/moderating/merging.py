@@ -18,13 +18,14 @@ from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
+from discussion.api.moderating.cases import KEPT_OUT
 from discussion.api.moderating.payloads import decision_payload
 from discussion.api.moderating.people import Oversees
 from discussion.api.moderating.serializers import DecisionSerializer, MergerSerializer
 from discussion.moderation.mergers import foresee_merger
 from discussion.moderation.merging import merge_accounts, refusals
 
-SENIOR = "not_senior, not_moderator, scope_missing, second_factor_required, banned"
+SENIOR = f"not_senior, {KEPT_OUT}"
 
 
 class MergerQuery(serializers.Serializer[Any]):

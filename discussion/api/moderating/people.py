@@ -17,7 +17,7 @@ from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api.examples import answer, page
 from discussion.api.moderating import examples
-from discussion.api.moderating.cases import DESK
+from discussion.api.moderating.cases import DESK, KEPT_OUT
 from discussion.api.moderating.payloads import audit_payload, person_file
 from discussion.api.moderating.serializers import AuditListSerializer, PersonFileSerializer
 from discussion.api.reading import PAGING
@@ -70,7 +70,7 @@ class AuditView(PrivateView):
         parameters=PAGING,
         responses={
             200: AuditListSerializer,
-            **problems(s400="malformed", s401="not_signed_in", s403="not_senior"),
+            **problems(s400="malformed", s401="not_signed_in", s403=f"not_senior, {KEPT_OUT}"),
         },
         examples=[answer("audit", page(examples.AUDIT_ENTRY))],
     )
