@@ -40,16 +40,37 @@ def seal(skeleton: str) -> str:
     return f"#{salted_hmac('accounts.handles', skeleton, algorithm='sha256').hexdigest()[:40]}"
 
 
+# Taken for one another at a glance, too often part of innocent names for the skeleton: only names of the house are
+# kept from them.
+_ALSO_ALIKE = (
+    *(("cl", "d"), ("nn", "m"), ("uu", "w"), ("v", "u")),
+    *(("2", "z"), ("3", "e"), ("4", "a"), ("6", "b"), ("7", "t"), ("8", "b"), ("9", "g")),
+)
+
+
+def _outline(name: str) -> str:
+    """A wider skeleton, for names of the house."""
+    folded = skeleton(name)
+    for seen, meant in _ALSO_ALIKE:
+        folded = folded.replace(seen, meant)
+    return folded
+
+
 def _skeletons(names: str) -> frozenset[str]:
-    return frozenset(skeleton(name) for name in names.split())
+    return frozenset(_outline(name) for name in names.split())
 
 
 # Compared as skeletons, so `m0derator` and `adrnin` are among them; as whole words, so `badminton` is not.
-_BRAND = skeleton("hubbub")  # nobody but the house has it in a name
-_TITLES = _skeletons("admin admins administrator administrators mod mods moderator moderators moderation newsroom")
-_OFFICES = _skeletons("editor editors official staff support")  # a name of nothing else, but `staff_meal` is a name
-_COMPANIONS = _skeletons("chief desk head help real senior service team the")  # nothing by themselves
-_RESERVED = _TITLES | _OFFICES | _skeletons("api root senior system team")
+_BRAND = _outline("hubbub")  # nobody but the house has it in a name
+_TITLES = _skeletons(
+    "admin admins administrator administrators mod mods moderator moderators moderatoren moderation newsroom sysadmin"
+    " siteadmin superadmin supermod globalmod webmaster postmaster"
+)
+_OFFICES = _skeletons(  # a name of nothing else, but `staff_meal` is a name
+    "community_manager editor editors official redaktion security staff support trust_and_safety verified"
+)
+_COMPANIONS = _skeletons("chief desk global head help real senior service site super team the")  # nothing by themselves
+_RESERVED = _TITLES | _OFFICES | _skeletons("anonymous api deleted erased helpdesk noreply root senior system team")
 _OFFICIAL = re.compile(f"(?:{'|'.join(sorted(_TITLES | _OFFICES | _COMPANIONS))})+")
 _COMPANY = re.compile(f"(?:{'|'.join(sorted(_COMPANIONS))})+")
 _ENDING = "0123456789_"
@@ -73,9 +94,9 @@ def _readings(handle: str) -> set[str]:
 
 
 def _sounds_official(reading: str) -> bool:
-    whole = skeleton(reading)
+    whole = _outline(reading)
     if whole in _RESERVED or _BRAND in whole:
         return True
-    if any(skeleton(word.strip(_ENDING)) in _TITLES for word in reading.split("_")):
+    if any(_outline(word.strip(_ENDING)) in _TITLES for word in reading.split("_")):
         return True
     return bool(_OFFICIAL.fullmatch(whole)) and not _COMPANY.fullmatch(whole)

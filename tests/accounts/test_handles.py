@@ -21,12 +21,17 @@ OFFICIAL = """
     admin_team the_admin theadmin real_admin admins adminteam anna_admin admin_anna administrators m0derator moderator7
     rnoderator mod3rator m0d mod_1 mods mod_team modteam hubbub hubbub_team hubbubteam hubbub1 my_hubbub hubbub_official
     hubbubsupport the_real_hubbub moderation_team newsroom newsroom1 editor editor1 chief_editor editorsdesk
+    siteadmin site_admin sysadmin superadmin super_admin webmaster supermod super_mod globalmod helpdesk helpdesk1
+    security security_team postmaster noreply no_reply verified verified_staff redaktion moderatoren community_manager
+    trust_and_safety erased deleted anonymous anonym0us moclerator nnoderator adnnin hvbbvb hu88ub hu66ub modera7or
+    rnocleratoren webrnaster vvebmaster securi7y
     staff official_staff support supp0rt support_team 5taff root system api senior_editor
 """
 INNOCENT = """
     badminton adminton badminton1 modest model moderate_moth modern_times commodore editorial edit0ria1 staffordshire
     staff_meal supporter supportive systematic system_of_a_down apiary root_beer rooted seniority senior_citizen
     team_edward the_real_slim hubert rhubarb reader_7hk3fq9 domino service_dog chief wiki_lover head_over_heels
+    securities verify anonymity delete_it super_mario site_visit global_warming community danny anna vivienne clara
     tramline9 alice demodulator accommodation 4ever 1337
 """
 
