@@ -57,6 +57,7 @@ def start_enrolment(
 
     Raises TooManyFactorsError (422), NoPasskeysError (409), SecondFactorRequiredError or SignInAgainError (403).
     """
+    take_turns(f"factors of {subscriber.pk}")  # who finishes one meanwhile ends this one, or is seen here
     session = require_may_change(subscriber=subscriber, session_id=session_id, at=at)
     if len(factors_of(subscriber)) >= MAX_FACTORS:
         raise TooManyFactorsError
@@ -174,10 +175,14 @@ def enrol_demo_app(*, subscriber: Subscriber, at: datetime) -> str:
 
 
 def _take(subscriber: Subscriber, enrolment: Enrolment) -> None:
-    """Of two at once that finish the same, one finds it."""
+    """Of two at once that finish the same, one finds it. What other sessions have begun ends with it.
+
+    They were asked for less than whoever begins now: perhaps there was no factor yet that they could have shown.
+    """
     take_turns(f"factors of {subscriber.pk}")
     if not Enrolment.objects.filter(pk=enrolment.pk).delete()[0]:
         raise EnrolmentExpiredError
+    Enrolment.objects.filter(session__subscriber=subscriber).delete()
 
 
 def _enrolled(subscriber: Subscriber, enrolment: Enrolment, at: datetime) -> Enrolled:

@@ -16,6 +16,7 @@ from accounts.second_factor.enrolling import (
     app_secret,
     find_enrolment,
     finish_app,
+    finish_enrolment,
     start_enrolment,
 )
 from accounts.second_factor.models import BackupCode, Confirmation, Enrolment, FailedTry, Kind, TotpDevice
@@ -139,6 +140,23 @@ def test_a_browser_that_is_found_open_enrols_nobody(mo: Subscriber, enrol: Enrol
     start_enrolment(subscriber=mo, session_id=session.pk, kind=Kind.TOTP, name="", at=LATER)
     with pytest.raises(EnrolmentExpiredError):  # what another session has begun stays unseen
         find_enrolment(session_id=open_session(mo).pk, at=LATER)
+
+
+@pytest.mark.trust("A18")
+def test_what_another_session_has_begun_ends_when_a_factor_is_there(
+    mo: Subscriber, enrol: Enrol, open_session: OpenSession
+) -> None:
+    thief = open_session(mo)
+    begun = start_enrolment(subscriber=mo, session_id=thief.pk, kind=Kind.TOTP, name="Mine", at=NOW)
+    secret, _ = app_secret(begun, subscriber=mo)
+    enrol(mo)
+    with pytest.raises(EnrolmentExpiredError):
+        finish_enrolment(
+            subscriber=mo, session_id=thief.pk, enrolment_id=begun.pk, code=pyotp.TOTP(secret).at(NOW), at=NOW
+        )
+    with pytest.raises(EnrolmentExpiredError):  # with what was read before
+        finish_app(subscriber=mo, enrolment=begun, code=pyotp.TOTP(secret).at(NOW), at=NOW)
+    assert (TotpDevice.objects.count(), Confirmation.objects.count()) == (1, 0)
 
 
 def test_what_was_begun_is_soon_forgotten(mo: Subscriber, open_session: OpenSession) -> None:
