@@ -82,10 +82,14 @@ def change_preferences(
         MailSettings.objects.update_or_create(subscriber=subscriber, defaults=dict(mail))
 
 
+# Files beside those of places: the one of the machine, and one for machines that were not set up.
+_OF_NO_PLACE = {"localtime", "posixrules", "Factory"}
+
+
 @cache
 def time_zones() -> list[str]:
-    """The names of all time zones that there are, in order. Reads a directory once."""
-    return sorted(available_timezones())
+    """The names of all time zones of places, in order. Reads a directory once."""
+    return sorted(available_timezones() - _OF_NO_PLACE)
 
 
 def _offered(channel: Channel, cadence: Cadence) -> Cadence:

@@ -54,6 +54,8 @@ def test_what_is_named_changes_and_the_rest_stays(alice: Subscriber, client_of: 
         ({"kinds": {"reply": {"mail": "daily", "product": "hourly"}}}, "cadence_not_offered"),
         ({"kinds": {"reply": {"mail": "daily"}}, "mail": {"time_zone": "Europe/Atlantis"}}, "time_zone_unknown"),
         ({"mail": {"time_zone": "../../etc/passwd"}}, "time_zone_unknown"),
+        ({"mail": {"time_zone": "localtime"}}, "time_zone_unknown"),
+        ({"mail": {"time_zone": "Factory"}}, "time_zone_unknown"),
         ({"mail": {"time_zone": "\x00"}}, "malformed"),
         ({"mail": {"hour": 24}}, "malformed"),
         ({"mail": {"weekday": 0}}, "malformed"),

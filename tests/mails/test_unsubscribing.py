@@ -159,3 +159,13 @@ def test_one_conversation(alice: Subscriber) -> None:
     mute = Mute.objects.get()
     assert (mute.subscriber, mute.person, mute.thread) == (alice, None, thread)
     assert not Preference.objects.exists()
+
+
+@pytest.mark.trust("V13", "V18")
+@pytest.mark.parametrize("scope", [EVERYTHING, REPLIES, cadence_scope(Cadence.DAILY), thread_scope("story:1")])
+def test_nothing_is_written_for_who_is_gone(client: Client, alice: Subscriber, scope: str) -> None:
+    path = path_of(alice, scope)
+    Subscriber.objects.filter(pk=alice.pk).update(is_active=False)
+    assert [client.post(path, ONE_CLICK).status_code, client.get(path).status_code] == [404, 404]
+    assert not Preference.objects.exists()
+    assert not Mute.objects.exists()

@@ -69,10 +69,11 @@ def unsubscribe_address(subscriber: Subscriber, scope: str) -> str:
 
 
 def read_token(token: str) -> Way:
-    """What this link stands for. Raises UnsubscribeLinkWrongError (404) unless we have made it."""
+    """What this link stands for. Raises UnsubscribeLinkWrongError (404) unless we have made it, for
+    somebody who is still here."""
     try:
         number, scope = _signer.unsign_object(token)
-        return Way(subscriber=Subscriber.objects.get(pk=number), scope=scope)
+        return Way(subscriber=Subscriber.objects.get(pk=number, is_active=True), scope=scope)
     except (signing.BadSignature, Subscriber.DoesNotExist) as error:
         raise UnsubscribeLinkWrongError from error
 
