@@ -212,11 +212,9 @@ def is_following(subscriber: Subscriber, story: Story) -> bool:
 
 def _ranked_page(story: Story, sort: str, side: str, limit: int, cursor: str | None) -> Page:
     if sort == "balanced" and not side:
-        page = balanced_page(story=story, limit=limit, cursor=cursor)
-    else:
-        order = "best" if sort == "balanced" else sort
-        page = ranked_page(story=story, sort=order, side=side, limit=limit, cursor=cursor)
-    return replace(page, rows=[rank.comment for rank in page.rows])
+        return balanced_page(story=story, limit=limit, cursor=cursor)
+    order = "best" if sort == "balanced" else sort
+    return ranked_page(story=story, sort=order, side=side, limit=limit, cursor=cursor)
 
 
 def _grown(page: Page, depth: int, at: datetime) -> Page:

@@ -5,8 +5,8 @@ best of those heads; whenever critics or defenders have waited for two places, t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ PATIENCE = 2  # places in a row that go to others before a side has its turn
 
 
 def ranked_page(*, story: Story, sort: str, side: str, limit: int, cursor: str | None) -> Page:
-    """A page of ranks by `best` or `common_ground`; with `side`, of that camp's shown comments.
+    """A page of comments by `best` or `common_ground`; with `side`, of that camp's shown comments.
 
     Raises ValidationError for a cursor of another list. Two queries.
     """
@@ -34,13 +34,15 @@ def ranked_page(*, story: Story, sort: str, side: str, limit: int, cursor: str |
     rows = _ranks(story, generation)
     if side:
         rows = _shown_of(rows, side)
-    return paginate(rows, keys=KEYS[sort], limit=limit, cursor=cursor, name=name, pinned=[generation])
+    rows = rows.select_related("comment__author", "comment__story")
+    page = paginate(rows, keys=KEYS[sort], limit=limit, cursor=cursor, name=name, pinned=[generation])
+    return replace(page, rows=[rank.comment for rank in page.rows])
 
 
 def balanced_page(*, story: Story, limit: int, cursor: str | None) -> Page:
-    """A page of ranks, best first, but neither critics nor defenders wait for more than PATIENCE places at a time.
+    """A page of comments, best first, but neither critics nor defenders wait for more than PATIENCE places at a time.
 
-    There is no cursor backwards. Raises ValidationError for a cursor of another list. Five queries.
+    There is no cursor backwards. Raises ValidationError for a cursor of another list. Six queries.
     """
     name = f"comments:{story.pk}:balanced:"
     start: list[Any] = [None, [0, 0], [None] * len(LANES)]
@@ -48,9 +50,17 @@ def balanced_page(*, story: Story, limit: int, cursor: str | None) -> Page:
     generation = _generation(story, pinned)
     lanes = [_after(_lane(story, generation, lane), place, limit) for lane, place in zip(LANES, passed, strict=True)]
     merge = _Merge(waited, passed)
-    rows = merge.take(limit, lanes)
+    ids = merge.take(limit, lanes)
+    comments = Comment.objects.select_related("author", "story").in_bulk(ids)
     next_page = sign_cursor(name, [generation, merge.waited, merge.passed]) if merge.has_more else None
-    return Page(rows=rows, next=next_page, previous=None)
+    return Page(rows=[comments[pk] for pk in ids], next=next_page, previous=None)
+
+
+class _Head(NamedTuple):
+    """A comment that may come next; the greater one is the better, or the newer of two equal ones."""
+
+    best: float
+    comment: UUID
 
 
 @dataclass
@@ -61,35 +71,30 @@ class _Merge:
     passed: list[tuple[float, str] | None]
     has_more: bool = False
 
-    def take(self, limit: int, lanes: Sequence[Sequence[Rank]]) -> list[Rank]:
+    def take(self, limit: int, lanes: Sequence[Sequence[_Head]]) -> list[UUID]:
         """The next `limit` of all lanes."""
-        rows: list[Rank] = []
+        found: list[UUID] = []
         taken = [0] * len(lanes)
-        while any(taken[i] < len(lane) for i, lane in enumerate(lanes)):
-            if len(rows) == limit:
+        while heads := {n: lane[taken[n]] for n, lane in enumerate(lanes) if taken[n] < len(lane)}:
+            if len(found) == limit:
                 self.has_more = True
                 break
-            heads = {i: lane[taken[i]] for i, lane in enumerate(lanes) if taken[i] < len(lane)}
             lane = self._turn(heads)
-            rows.append(heads[lane])
+            found.append(heads[lane].comment)
             taken[lane] += 1
             self._pass(lane, heads[lane])
-        return rows
+        return found
 
-    def _turn(self, heads: dict[int, Rank]) -> int:
+    def _turn(self, heads: dict[int, _Head]) -> int:
         """The lane whose head comes next."""
         impatient = [lane for lane, places in enumerate(self.waited) if lane in heads and places >= PATIENCE]
         if impatient:
-            return max(impatient, key=lambda lane: (self.waited[lane], _merit(heads[lane])))
-        return max(heads, key=lambda lane: _merit(heads[lane]))
+            return max(impatient, key=lambda lane: (self.waited[lane], heads[lane]))
+        return max(heads, key=heads.__getitem__)
 
-    def _pass(self, lane: int, rank: Rank) -> None:
+    def _pass(self, lane: int, head: _Head) -> None:
         self.waited = [0 if side == lane else places + 1 for side, places in enumerate(self.waited)]
-        self.passed[lane] = (rank.best, str(rank.comment_id))
-
-
-def _merit(rank: Rank) -> tuple[float, UUID]:
-    return rank.best, rank.comment_id
+        self.passed[lane] = (head.best, str(head.comment))
 
 
 def _generation(story: Story, pinned: int | None) -> int:
@@ -100,7 +105,7 @@ def _generation(story: Story, pinned: int | None) -> int:
 
 def _ranks(story: Story, generation: int) -> QuerySet[Rank]:
     places = Rank.objects.filter(story=story, since__lte=generation, until__gt=generation)
-    return places.filter(comment__state__in=Comment.PUBLIC_STATES).select_related("comment__author", "comment__story")
+    return places.filter(comment__state__in=Comment.PUBLIC_STATES)
 
 
 def _shown_of(rows: QuerySet[Rank], side: str) -> QuerySet[Rank]:
@@ -112,7 +117,7 @@ def _lane(story: Story, generation: int, side: str) -> QuerySet[Rank]:
     return _shown_of(rows, side) if side else rows.filter(side="")
 
 
-def _after(rows: QuerySet[Rank], place: tuple[float, str] | None, limit: int) -> list[Rank]:
+def _after(rows: QuerySet[Rank], place: tuple[float, str] | None, limit: int) -> list[_Head]:
     if place is not None:
         rows = rows.filter(TupleLessThan(Tuple("best", "comment_id"), (place[0], UUID(place[1]))))
-    return list(rows.order_by("-best", "-comment")[: limit + 1])
+    return [_Head(*head) for head in rows.order_by("-best", "-comment").values_list("best", "comment")[: limit + 1]]
