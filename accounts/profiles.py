@@ -76,12 +76,16 @@ def profile_of(subscriber: Subscriber) -> Profile:
     return getattr(subscriber, "profile", None) or Profile(subscriber=subscriber)
 
 
-def shown_link(subscriber: Subscriber) -> Link | None:
-    """The link that others see. None of a newcomer: an account is made in a minute, and would advertise for ever."""
+def shown_words(subscriber: Subscriber) -> tuple[str, Link | None]:
+    """The text and the link that others see. None of a newcomer: an account is made in a minute.
+
+    Nobody reads them before they are public, and they would advertise or insult for ever.
+    """
     standing: Standing | None = getattr(subscriber, "standing", None)
     if standing is None or standing.trust == Standing.Trust.NEW:
-        return None
-    return read_link(profile_of(subscriber).link)
+        return "", None
+    profile = profile_of(subscriber)
+    return profile.about, read_link(profile.link)
 
 
 @transaction.atomic

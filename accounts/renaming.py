@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.handles import HandleTakenError, check_handle, seal, skeleton
 from accounts.models import GivenUpHandle, HandleChange, Subscriber
+from accounts.standing import find_refusal
 from core.errors import TooManyError
 
 
@@ -22,12 +23,15 @@ def change_handle(*, subscriber: Subscriber, handle: str, at: datetime) -> Subsc
     """Give the person another public name, at most HANDLE_CHANGES times in HANDLE_CHANGE_DAYS.
 
     The old one is kept for the person for HANDLE_QUARANTINE_DAYS. The name that one has already changes nothing.
-    Raises HandleInvalidError, HandleReservedError, HandleTakenError or HandleChangeTooSoonError.
+    Raises HandleInvalidError, HandleReservedError, HandleTakenError or HandleChangeTooSoonError, and SilencedError
+    (403) for who is silenced: a name says something, too.
     """
     before = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if handle == before.handle:
         return before
     wanted = skeleton(check_handle(handle))
+    if refusal := find_refusal(before, at=at, words=True):
+        raise refusal
     _require_pause(before, at)
     try:
         with transaction.atomic():

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.api.confirming import browser_session
 from accounts.api.payloads import avatar_path
 from accounts.credentials import hash_secret
 from accounts.overview import overview_of
@@ -23,6 +24,7 @@ from discussion.threads.models import Comment
 from discussion.threads.selectors import own_comments
 from web.devices import device_of
 from web.forms import HandleForm, ProfileForm
+from web.locked import LockedPage
 from web.pages import OwnPage, WritingPage, redirect_to, render_page
 
 LISTED = 20  # comments on a page
@@ -93,10 +95,14 @@ class RulesView(WritingPage):
         return redirect_to(f"{reverse('web:me')}#rules")
 
 
-class SessionEndView(OwnPage):
+class SessionEndView(LockedPage):
     """End one of my sessions, also while I am banned."""
 
+    home = "web:me"
+
     def post(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        if session_id != browser_session(request) and self.must_confirm(request):
+            return self.lead_to_confirming()
         close_session(subscriber=self.viewer, session_id=session_id, at=timezone.now())
         messages.success(request, "That session is ended.")
         return redirect_to(f"{reverse('web:me')}#sessions")

@@ -19,7 +19,8 @@ from accounts.signin.pace import ResendTooSoonError
 from accounts.signin.services import redeem_code, request_code
 from core.errors import DomainError
 from web.forms import AddressForm, CodeForm
-from web.pages import OwnPage, Page, redirect_to, render_page, retry_later, safe_path, viewer_of
+from web.locked import LockedPage
+from web.pages import Page, redirect_to, render_page, retry_later, safe_path, viewer_of
 
 COOKIE = "sign-in"  # address and way back, between the two pages; signed, and gone with the code's lifetime
 SALT = "web.signing_in"
@@ -93,10 +94,14 @@ class SignOutView(Page):
         return redirect_to("/")
 
 
-class SignOutElsewhereView(OwnPage):
+class SignOutElsewhereView(LockedPage):
     """Out everywhere but on this browser, also while banned."""
 
+    home = "web:me"
+
     def post(self, request: HttpRequest) -> HttpResponse:
+        if self.must_confirm(request):
+            return self.lead_to_confirming()
         here = find_browser_session(session_key=request.session.session_key or "")
         close_other_sessions(subscriber=self.viewer, kept=here, at=timezone.now())
         messages.success(request, "You are signed out everywhere else.")

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import examples, payloads
-from accounts.api.permissions import TakesPart
+from accounts.api.permissions import ChangesAccount
 from accounts.api.requests import current_subscriber
 from accounts.api.serializers import AccountChangeSerializer, OwnAccountSerializer
 from accounts.profiles import ProfileChange, change_account
@@ -20,7 +20,7 @@ from core.api.views import PrivateView
 class MeView(PrivateView):
     """My account. A key acts for its owner and reads the same, the address included."""
 
-    permission_classes = [TakesPart]
+    permission_classes = [ChangesAccount]
 
     @extend_schema(
         operation_id="me_retrieve",
@@ -42,7 +42,7 @@ class MeView(PrivateView):
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="banned, suspended, warning_unread, silenced",
+                s403="scope_missing, banned, suspended, warning_unread, silenced",
                 s409="handle_taken",
                 s422="handle_invalid, handle_reserved, link_invalid, about_too_long",
                 s429="handle_change_too_soon",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.api.standing_shapes import own_standing
 from accounts.models import AccessSession, ApiKey, Subscriber
-from accounts.profiles import profile_of, shown_link
+from accounts.profiles import profile_of, shown_words
 from accounts.roles import ROLES
 from accounts.rules import latest_acceptance
 from accounts.second_factor.selectors import kinds_of
@@ -19,13 +19,13 @@ from accounts.signin.services import CodePromise
 
 def public_profile(subscriber: Subscriber) -> dict[str, Any]:
     """What anybody may know: no address, no id, the month of joining only, and what the person wants to tell."""
-    profile, link = profile_of(subscriber), shown_link(subscriber)
+    profile, (about, link) = profile_of(subscriber), shown_words(subscriber)
     return {
         "handle": subscriber.handle,
         "avatar": avatar_path(subscriber.handle),
         "badges": badges_of(subscriber),
         "joined": f"{subscriber.joined_at:%Y-%m}" if profile.show_joined else None,
-        "about": profile.about,
+        "about": about,
         "link": link._asdict() if link else None,
         "shows_comments": profile.show_comments,
     }

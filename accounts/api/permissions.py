@@ -54,6 +54,15 @@ class TakesPart(SignedIn):
         return True
 
 
+class ChangesAccount(TakesPart):
+    """Like TakesPart; a server client's key needs `read` for writes as well, whose answers tell the whole account."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if request.user.is_authenticated:
+            _require_scope(request, ApiKey.Scope.READ)
+        return super().has_permission(request, view)
+
+
 class Works(BasePermission):
     """Signed in and in good standing; a server client's key needs `write`, for reading what is worked on as well."""
 

@@ -31,11 +31,14 @@ from accounts.credentials import Credential
 from accounts.devices import remember_device
 from accounts.models import AccessSession, Subscriber
 from accounts.network import network_of
+from accounts.second_factor.requirements import require_confirmed_if_enrolled
 from accounts.signin.pace import ResendTooSoonError, TooManyCodesError
 from accounts.signin.services import redeem_code, request_code
 from core.api.schema import problems
 from core.api.views import PrivateView
 from core.limits import Limit
+
+LOCKED = "person_required, second_factor_required"
 
 
 class CodesView(PrivateView):
@@ -142,11 +145,13 @@ class SessionsView(PrivateView):
     @extend_schema(
         operation_id="auth_sessions_destroy_others",
         summary="Sign all other clients out",
-        description="Everywhere but here. No other browser or app is known as one of mine afterwards. API keys stay.",
-        responses={204: None, **problems(s401="not_signed_in", s403="person_required")},
+        description="Everywhere but here. No other browser or app is known as one of mine afterwards. API keys stay. "
+        "Whoever has a second factor confirms the session first.",
+        responses={204: None, **problems(s401="not_signed_in", s403=LOCKED)},
     )
     def delete(self, request: Request) -> Response:
         person, here = current_subscriber(request), current_session_id(request)
+        require_confirmed_if_enrolled(subscriber=person, session_id=here, at=timezone.now())
         sessions.close_other_sessions(subscriber=person, kept=here, at=timezone.now())
         return Response(status=204)
 
@@ -159,12 +164,15 @@ class SessionView(PrivateView):
     @extend_schema(
         operation_id="auth_sessions_destroy",
         summary="Sign a client out",
-        description="It opens nothing from the next request on. `current` in place of the id is the client that asks.",
-        responses={204: None, **problems(s401="not_signed_in", s403="person_required", s404="not_found")},
+        description="It opens nothing from the next request on. `current` in place of the id is the client that asks. "
+        "Whoever has a second factor confirms the session before another one is ended.",
+        responses={204: None, **problems(s401="not_signed_in", s403=LOCKED, s404="not_found")},
     )
     def delete(self, request: Request, session_id: UUID) -> Response:
-        here, now = current_session_id(request), timezone.now()
-        sessions.close_session(subscriber=current_subscriber(request), session_id=session_id, at=now)
+        person, here, now = current_subscriber(request), current_session_id(request), timezone.now()
+        if session_id != here:
+            require_confirmed_if_enrolled(subscriber=person, session_id=here, at=now)
+        sessions.close_session(subscriber=person, session_id=session_id, at=now)
         if session_id == here and _is_browser(request):
             sign_out_browser(request._request, at=now)  # noqa: SLF001  # Django's session lives there
         return Response(status=204)

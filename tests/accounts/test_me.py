@@ -175,6 +175,16 @@ def test_a_banned_person_reads_and_changes_nothing(alice: Subscriber, mo: Subscr
     assert alice.handle == "alice"
 
 
+@pytest.mark.trust("V5")
+def test_a_writing_key_reads_nothing(alice: Subscriber) -> None:
+    _, secret = create_api_key(owner=alice, name="site", scopes=["write"], at=NOW)
+    key = APIClient(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    for answer in (key.get(ME), key.patch(ME, {}), key.patch(ME, {"handle": "other"})):
+        assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+    alice.refresh_from_db()
+    assert alice.handle == "alice"
+
+
 def test_a_reading_key_changes_nothing(alice: Subscriber) -> None:
     _, secret = create_api_key(owner=alice, name="site", scopes=["read"], at=NOW)
     key = APIClient(HTTP_AUTHORIZATION=f"Bearer {secret}")

@@ -18,6 +18,8 @@ from accounts.devices import remember_device
 from accounts.keys import create_api_key
 from accounts.models import AccessSession, Device, Subscriber
 from accounts.sanctions import impose_ban
+from accounts.second_factor.confirming import note_confirmation
+from accounts.second_factor.enrolling import enrol_demo_app
 from accounts.sessions import open_app_session
 from tests.accounts.conftest import SESSIONS
 from tests.conftest import LONG_AGO, NOW
@@ -220,6 +222,24 @@ def test_an_app_signs_every_browser_out(alice: Subscriber, browser: APIClient, a
     assert browser.get(ME).status_code == 401
     assert app.get(ME).status_code == 200
     assert not Session.objects.exists()
+
+
+@pytest.mark.trust("A17", "A18")
+def test_whoever_has_a_second_factor_signs_others_out_only_with_it(
+    alice: Subscriber, browser: APIClient, app: APIClient
+) -> None:
+    """Or a thief without it ends the session of the owner."""
+    enrol_demo_app(subscriber=alice, at=NOW)
+    other = AccessSession.objects.get(client="browser")
+    for path in (SESSIONS, f"{SESSIONS}{other.pk}/"):
+        answer = app.delete(path)
+        assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_required")
+    for address in ("/me/sessions/end/", f"/me/sessions/{AccessSession.objects.get(client='app').pk}/end/"):
+        assert "/sign-in/second-factor/" in browser.post(address)["Location"]
+    assert not AccessSession.objects.exclude(revoked_at=None).exists()
+    note_confirmation(session_id=other.pk, kind="totp", at=timezone.now())
+    assert browser.delete(SESSIONS).status_code == 204
+    assert app.get(ME).status_code == 401
 
 
 def test_signing_out_elsewhere_is_for_people_with_a_token(alice: Subscriber, browser: APIClient) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -71,14 +72,21 @@ def test_what_is_not_named_stays_and_what_is_empty_goes(member: Subscriber, clie
     client.patch(ME, {"about": "One.", "link": "https://example.org/"})
     mine = client.patch(ME, {"link": ""}).json()
     assert (mine["about"], mine["link"], mine["show_joined"]) == ("One.", "", True)
-    assert client.patch(ME, mine).json() == mine  # an answer can be sent back as it is
+    own = {name: mine[name] for name in ("about", "link", "show_joined", "show_comments")}
+    assert client.patch(ME, own).json() == mine  # what can be changed can be sent back as it is
     assert Profile.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_a_newcomers_link_is_shown_to_nobody_else(anonymous: APIClient, alice: Subscriber, client_of: ClientOf) -> None:
-    assert client_of(alice).patch(ME, {"link": "https://example.org/"}).json()["link"] == "https://example.org/"
-    assert told(anonymous)["link"] is None
+@pytest.mark.trust("X8")
+def test_a_newcomers_words_are_shown_to_nobody_else(
+    anonymous: APIClient, alice: Subscriber, client_of: ClientOf
+) -> None:
+    words = {"about": "Cheap watches: watches dot example.", "link": "https://example.org/"}
+    answer = client_of(alice).patch(ME, words).json()
+    assert {name: answer[name] for name in words} == words
+    assert (told(anonymous)["about"], told(anonymous)["link"]) == ("", None)
+    assert "watches" not in Client().get("/subscribers/alice/").content.decode()
 
 
 @pytest.mark.parametrize("url", ["", *LINKS.split()])
@@ -126,7 +134,11 @@ def test_a_silenced_person_says_nothing_new(alice: Subscriber, mo: Subscriber, c
     at = timezone.now()
     until = at + timedelta(days=7)
     impose_sanction(subscriber=alice, kind="silence", rule="R1", reason="x", until=until, by=mo, at=at)
-    for change in ({"about": "After."}, {"link": "https://example.com/", "show_comments": True}):
+    for change in (
+        {"about": "After."},
+        {"link": "https://example.com/", "show_comments": True},
+        {"handle": "mo_is_bad"},
+    ):
         answer = client.patch(ME, change)
         assert (answer.status_code, answer.json()["code"]) == (403, "silenced")
     assert Profile.objects.values("about", "link", "show_comments").get() == {
@@ -134,7 +146,9 @@ def test_a_silenced_person_says_nothing_new(alice: Subscriber, mo: Subscriber, c
         "link": "https://example.org/",
         "show_comments": False,
     }
-    assert client.patch(ME, {"about": "Before.", "link": "", "show_comments": True}).status_code == 200
+    assert Subscriber.objects.get(pk=alice.pk).handle == "alice"
+    own = {"handle": "alice", "about": "Before.", "link": "", "show_comments": True}
+    assert client.patch(ME, own).status_code == 200
 
 
 @pytest.mark.django_db

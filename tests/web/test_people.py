@@ -107,8 +107,8 @@ def test_nobody_and_a_closed_account_are_the_same(reader: Client, alice: Subscri
     "about",
     ["<script>alert(1)</script>", "https://evil.example <img src=x onerror=alert(1)>", "[x](https://evil.example)"],
 )
-def test_words_about_oneself_are_only_words(reader: Client, alice: Subscriber, about: str) -> None:
-    Profile.objects.create(subscriber=alice, about=about)
+def test_words_about_oneself_are_only_words(reader: Client, known: Subscriber, about: str) -> None:
+    Profile.objects.create(subscriber=known, about=about)
     words = one(page_of(reader.get(PAGE)), ".about-person")
     assert words.select("a, img, script") == []
     assert text_of(words) == about
