@@ -27,6 +27,7 @@ SETTINGS = (
     "log_timezone=UTC",
     "timezone=UTC",
     "log_min_error_statement=panic",
+    "log_error_verbosity=terse",  # no DETAIL: it quotes the rows, and so what people have told
 )
 CARELESS = ("fsync=off", "full_page_writes=off")  # a kill -9 loses nothing even so; the end of the machine would
 

@@ -55,6 +55,7 @@ def test_only_we_reach_it(postgres: Postgres) -> None:
 
 def test_tests_may_create_databases(postgres: Postgres) -> None:
     with postgres, psycopg.connect(postgres.url, autocommit=True) as connection:
+        assert connection.execute("SHOW log_error_verbosity").fetchone() == ("terse",)  # no DETAIL with what rows hold
         connection.execute("CREATE DATABASE another")
         assert connection.execute("SHOW max_connections").fetchone() == ("200",)
 
