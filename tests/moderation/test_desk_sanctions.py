@@ -51,23 +51,50 @@ def test_a_sanction_is_imposed_and_lifted(desk: Client, newcomer: Subscriber, ki
 
 @pytest.mark.usefixtures("newcomer")
 @pytest.mark.parametrize(
-    ("more", "said", "status"),
+    ("more", "field", "said", "status"),
     [
-        ({"days": ""}, "have an end", 422),
-        ({"days": "366"}, "from 1 to 365", 400),
-        ({"days": "x"}, "from 1 to 365", 400),
-        ({"reason": " "}, "Say why", 400),
-        ({"kind": "ban"}, "Choose a warning", 400),
-        ({"rule": "R9"}, "Name the rule", 422),
+        ({"days": ""}, "days", "have an end", 422),
+        ({"days": "0"}, "days", "from 1 to 365", 400),
+        ({"days": "400"}, "days", "from 1 to 365", 400),
+        ({"days": "x"}, "days", "from 1 to 365", 400),
+        ({"reason": " "}, "reason", "Say why", 400),
+        ({"kind": "ban"}, "kind", "Choose a warning", 400),
+        ({"rule": "R9"}, "rule", "Name the rule", 422),
     ],
 )
 def test_what_is_refused_is_said_with_what_was_typed(
-    desk: Client, more: dict[str, str], said: str, status: int
+    desk: Client, more: dict[str, str], field: str, said: str, status: int
 ) -> None:
     answer = desk.post(f"{PERSON}sanctions/", sent(**more))
-    assertContains(answer, said, status_code=status)
-    assert re.search(r'name="reason"[^>]*>Names\.<', answer.content.decode()) or not more.get("reason", "x").strip()
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert re.search(rf'id="sanctions-{field}-fault">[^<]*{said}', page)
+    assert page.count('class="desk-fault"') == 1
+    typed = sent(**more)
+    assert page.count(f">{typed['reason']}</textarea>") == 1  # not in the forms beside it
+    assert f'max="365" value="{typed["days"]}"' in page
     assert not Sanction.objects.exists()
+
+
+def test_days_of_a_warning_are_passed_over(desk: Client, newcomer: Subscriber) -> None:
+    assert desk.post(f"{PERSON}sanctions/", sent(kind="warning", days="400")).status_code == 302
+    assert Sanction.objects.get(subscriber=newcomer).ends_at is None
+
+
+def test_what_is_known_comes_before_what_can_be_done(desk: Client, newcomer: Subscriber) -> None:
+    desk.post(f"{PERSON}sanctions/", sent())
+    page = desk.get(PERSON).content.decode()
+    assert (
+        page.index('id="notes"') < page.index('id="sanctions"') < page.index('id="sanction"') < page.index('id="ban"')
+    )
+
+
+@pytest.mark.usefixtures("newcomer")
+@pytest.mark.parametrize("place", ["ban", "renaming", "vouch"])
+def test_a_missing_reason_is_said_in_its_own_form(desk: Client, place: str) -> None:
+    page = desk.post(f"{PERSON}{place}/", {"rule": "R3", "reason": ""}).content.decode()
+    assert f'id="{place}-reason-fault">Say why' in page
+    assert page.count('class="desk-fault"') == 1
 
 
 def test_a_sanction_of_somebody_else_is_not_found(desk: Client, newcomer: Subscriber, bob: Subscriber) -> None:

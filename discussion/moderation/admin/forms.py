@@ -16,10 +16,14 @@ OUTDATED = "This form is out of date. Read the case again before you decide."
 
 
 class FieldsRefusedError(DomainError):
-    """`detail` says what is wrong, in whole sentences."""
+    """`detail` says what is wrong, in whole sentences, and `faults` with which field."""
 
     status = 400
     code = "malformed"
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(faults.values()))
 
 
 class WordsField(forms.CharField):
@@ -39,7 +43,7 @@ class DeskForm(forms.Form):
     def read(self) -> dict[str, Any]:
         """What was typed. Raises FieldsRefusedError (400)."""
         if not self.is_valid():
-            raise FieldsRefusedError(" ".join(str(fault) for faults in self.errors.values() for fault in faults))
+            raise FieldsRefusedError({name: " ".join(map(str, faults)) for name, faults in self.errors.items()})
         return self.cleaned_data
 
 
@@ -116,8 +120,14 @@ class SanctionForm(BanForm):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Days are a number from 1 to 365."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("kind") in LASTING:
+            return self.cleaned_data
+        self.errors.pop("days", None)  # of a warning the page shows none
+        return self.cleaned_data | {"days": None}
+
     def read_at(self, at: datetime) -> dict[str, Any]:
         """What was typed, with the moment at which it ends instead of the days. Raises FieldsRefusedError (400)."""
         sent = self.read()
         days = sent.pop("days")
-        return sent | {"until": at + timedelta(days=days) if days and sent["kind"] in LASTING else None}
+        return sent | {"until": at + timedelta(days=days) if days else None}

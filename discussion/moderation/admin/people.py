@@ -1,5 +1,7 @@
 """A person as moderators see him."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,13 +11,17 @@ from accounts.models import Subscriber, Vouch
 from accounts.profiles import SubscriberNotFoundError, find_by_part, find_subscriber, profile_of
 from accounts.renaming import handle_changes
 from accounts.roles import is_senior
+from accounts.sanctions import PeriodInvalidError
 from core.errors import DomainError
+from discussion.moderation.admin.forms import FieldsRefusedError
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.dossiers import history_of, latest_comments
-from discussion.moderation.guidelines import RULES
+from discussion.moderation.guidelines import RULES, RuleUnknownError
 from discussion.moderation.notes import notes_about
 from discussion.moderation.profile_cases import reports_waiting_about
 from discussion.moderation.selectors import decisions_about
+
+FIELDS = {PeriodInvalidError.code: "days", RuleUnknownError.code: "rule"}  # what a service refuses because of one field
 
 
 @require_safe
@@ -54,12 +60,21 @@ def show_person(
         "notes": notes_about(subscriber, reader=moderator),
         "oversees": is_senior(moderator),
         "refusal": refusal,
-        "rule": request.POST.get("rule", ""),
-        "reason": request.POST.get("reason", ""),
-        "note": request.POST.get("note", ""),
-        "kind": request.POST.get("kind", ""),
-        "days": request.POST.get("days", ""),
-        "note_text": request.POST.get("text", ""),
+        "forms": _refused_form(request, refusal) if refusal else {},
     }
     title = f"@{subscriber.handle}"
     return desk_page(request, "person.html", title, context, status=refusal.status if refusal else 200)
+
+
+def _refused_form(request: HttpRequest, refusal: DomainError) -> dict[str, Any]:
+    """The one form that was sent, by the name of its address: what was typed, and what is wrong with which field."""
+    assert request.resolver_match is not None  # noqa: S101  # a view is only reached by an address
+    place = str(request.resolver_match.url_name).removeprefix("moderation_")
+    if isinstance(refusal, FieldsRefusedError):
+        faults = refusal.faults
+    elif refusal.code in FIELDS:
+        faults = {FIELDS[refusal.code]: refusal.detail}
+    else:
+        faults = {}
+    elsewhere = "" if faults else refusal.detail
+    return {place: {"typed": request.POST, "faults": faults, "refusal": elsewhere, "detail": refusal.detail}}
