@@ -1,7 +1,10 @@
 """Host and port of the web server: usable, free, and as an address to click on."""
 
 import errno
+import os
 import socket
+from typing import Any
+from urllib.parse import urlsplit
 
 from launch.errors import LaunchError
 
@@ -14,6 +17,12 @@ def parse_port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= HIGHEST_PORT:
         raise LaunchError(f"PORT is {text!r}; it must be a number from 1 to {HIGHEST_PORT}.")
     return int(text)
+
+
+def listening_address(host: str) -> str:
+    """The IP address of a name, IPv4 first: the web server takes no names. LaunchError if it is none of ours."""
+    found = _resolve(host, port=0)
+    return str(min(found, key=lambda each: each[0] != socket.AF_INET)[4][0])
 
 
 def base_url(host: str, port: int) -> str:
@@ -29,12 +38,16 @@ def allowed_hosts(host: str) -> str:
     return f"[{host}],localhost,127.0.0.1" if ":" in host else f"{host},localhost,127.0.0.1"
 
 
+def known_as(host: str) -> dict[str, str]:
+    """BASE_URL of our environment, with ALLOWED_HOSTS that let it in; nothing where there is none."""
+    given = os.environ.get("BASE_URL", "")
+    name = urlsplit(given).hostname
+    return {"BASE_URL": given, "ALLOWED_HOSTS": f"{name},{allowed_hosts(host)}"} if name else {}
+
+
 def require_free(host: str, port: int) -> None:
     """LaunchError that tells what to do, if nothing could listen there now."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    except socket.gaierror:
-        raise LaunchError(f"HOST is {host!r}, which is no address of this machine.") from None
+    found = _resolve(listening_address(host), port)[0]
     try:
         with socket.socket(found[0], socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -49,6 +62,13 @@ def free_port(host: str = "127.0.0.1") -> int:
         probe.bind((host, 0))
         number: int = probe.getsockname()[1]
         return number
+
+
+def _resolve(host: str, port: int) -> list[Any]:
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, UnicodeError):
+        raise LaunchError(f"HOST is {host!r}, which is no address of this machine.") from None
 
 
 def _reason(host: str, port: int, error: OSError) -> str:

@@ -5,7 +5,7 @@ import secrets
 import time
 from contextlib import ExitStack
 
-from launch.addresses import require_free
+from launch.addresses import known_as, require_free
 from launch.banner import describe
 from launch.commands import run_command
 from launch.console import say
@@ -61,7 +61,7 @@ class Session:
             port=port,
             web_workers=web_workers(),
             secret_key=os.environ.get("SECRET_KEY") or data.secret_key(),
-            extra={"HUBBUB_RUN": self.mark},
+            extra={"HUBBUB_RUN": self.mark, **known_as(host)},
         )
 
     def serve(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from launch.addresses import allowed_hosts, base_url, free_port
+from launch.addresses import allowed_hosts, base_url, free_port, listening_address
 from launch.errors import LaunchError
 from launch.places import ROOT
 from launch.processes import Child, guarded
@@ -49,10 +49,11 @@ class Stack:
         self.host = host
         self.port = port or free_port(host)
         self.var = var.absolute()
+        self._here = base_url(host, self.port)
         self.environ = {
             **os.environ,
             "ALLOWED_HOSTS": allowed_hosts(host),
-            "BASE_URL": base_url(host, self.port),
+            "BASE_URL": self._here,
             "DATABASE_URL": database_url,
             "HUBBUB_ENV": "development",
             "PYTHONUNBUFFERED": "1",
@@ -61,7 +62,7 @@ class Stack:
             "VAR": str(self.var),
             **(extra or {}),
         }
-        address = ("--host", host, "--port", str(self.port))
+        address = ("--host", listening_address(host), "--port", str(self.port))
         granian = ("granian", "--interface", "wsgi", "config.wsgi:application", *address, "--no-ws")
         threads = ("--workers", str(web_workers), "--blocking-threads", "1", "--workers-kill-timeout", "5")
         celery = ("celery", "-A", "config")
@@ -73,7 +74,7 @@ class Stack:
 
     @property
     def base_url(self) -> str:
-        """`http://127.0.0.1:PORT`."""
+        """`http://127.0.0.1:PORT`, or what `extra` says that the site is known by."""
         return self.environ["BASE_URL"]
 
     @property
@@ -105,7 +106,7 @@ class Stack:
     def is_ready(self) -> bool:
         """Whether `/healthz/ready` answers 200 now."""
         try:
-            with urllib.request.urlopen(f"{self.base_url}/healthz/ready", timeout=5) as answer:  # noqa: S310 -- ours
+            with urllib.request.urlopen(f"{self._here}/healthz/ready", timeout=5) as answer:  # noqa: S310 -- ours
                 return bool(answer.status == 200)  # noqa: PLR2004 -- HTTP
         except OSError:  # URLError is one; so is a connection that is reset
             return False
@@ -113,7 +114,7 @@ class Stack:
     def health(self) -> str:
         """What `/healthz/ready` says now, or why it says nothing."""
         try:
-            with urllib.request.urlopen(f"{self.base_url}/healthz/ready", timeout=5) as answer:  # noqa: S310 -- ours
+            with urllib.request.urlopen(f"{self._here}/healthz/ready", timeout=5) as answer:  # noqa: S310 -- ours
                 return str(answer.read().decode())
         except urllib.error.HTTPError as refusal:
             return refusal.read().decode(errors="replace")

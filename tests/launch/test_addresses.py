@@ -1,11 +1,13 @@
 """Host and port: what can be listened on, and what is told if it cannot."""
 
 import socket
+from pathlib import Path
 
 import pytest
 
-from launch.addresses import allowed_hosts, base_url, free_port, parse_port, require_free
+from launch.addresses import allowed_hosts, base_url, free_port, known_as, listening_address, parse_port, require_free
 from launch.errors import LaunchError
+from launch.stack import Stack
 
 
 def test_a_free_port_is_free() -> None:
@@ -49,3 +51,21 @@ def test_no_port(text: str) -> None:
 def test_where_a_browser_finds_it(host: str, url: str, hosts: str) -> None:
     assert base_url(host, parse_port("8000")) == url
     assert allowed_hosts(host) == hosts
+
+
+def test_a_name_is_listened_on_at_its_address() -> None:
+    assert listening_address("localhost") == "127.0.0.1"
+    assert [listening_address(host) for host in ("127.0.0.1", "0.0.0.0", "::1")] == ["127.0.0.1", "0.0.0.0", "::1"]
+    assert base_url("localhost", 8000) == "http://localhost:8000"
+    for name in ("no.such.name.invalid", "x" * 70, "a..b"):
+        with pytest.raises(LaunchError, match="no address of this machine"):
+            listening_address(name)
+
+
+def test_the_site_is_known_by_what_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("BASE_URL", raising=False)
+    assert known_as("127.0.0.1") == {}
+    monkeypatch.setenv("BASE_URL", "http://hubbub.localhost:9000")
+    stack = Stack(database_url="-", redis_url="-", var=tmp_path, port=9000, extra=known_as("127.0.0.1"))
+    assert stack.base_url == stack.environ["BASE_URL"] == "http://hubbub.localhost:9000"
+    assert stack.environ["ALLOWED_HOSTS"] == "hubbub.localhost,127.0.0.1,localhost,127.0.0.1"
