@@ -45,7 +45,14 @@ def test_me_is_exactly_this(mo: Subscriber, client_of: ClientOf) -> None:
             "silenced": False,
             "sanctions": [],
             "strikes": {"points": 0, "results": [], "next": {"points": 3, "kind": "warning", "days": None}},
-            "limits": {"comments_per_minute": 3, "writes_per_minute": 120, "reports_per_hour": 20},
+            "limits": {
+                "comments_per_minute": 3,
+                "writes_per_minute": 120,
+                "reports_per_hour": 20,
+                "links_per_comment": 0,
+                "mentions_per_comment": 3,
+                "api_keys": 3,
+            },
         },
     }
     assert set(response.json()) == set(OwnAccountSerializer().fields)
