@@ -6,7 +6,8 @@ from typing import Any
 import django.contrib.auth.admin  # noqa: F401  # registers Group for writing, which is taken back below
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,6 +46,14 @@ class HandleChangeInline(ReadOnlyInline[HandleChange, Subscriber]):
     ordering = ["-at", "-id"]
 
 
+class OpenFilter(admin.BooleanFieldListFilter):
+    """Accounts that were neither erased nor merged, or the others."""
+
+    def __init__(self, *about: Any, **path: Any) -> None:
+        super().__init__(*about, **path)
+        self.title = "open account"
+
+
 @admin.register(Subscriber)
 class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     """Who takes part, newest first. Addresses and networks are for administrators only: nobody else needs them."""
@@ -52,9 +61,9 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     list_display = ["name", "email", "joined_at", "trust", "roles", "sanctioned", "sessions"]
     list_display_links = ["joined_at"]
     list_select_related = ["standing", "vouch"]
-    list_filter = ["groups", "is_active"]
+    list_filter = ["groups", ("is_active", OpenFilter)]
     search_fields = ["handle", "email"]
-    search_help_text = "Part of a handle"
+    search_help_text = "Part of a handle; for administrators, also of an address"
     ordering = ["-id"]
     fields = [
         "handle",
@@ -83,10 +92,11 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         now = timezone.now()
         live = AccessSession.objects.filter(subscriber=OuterRef("pk"), revoked_at__isnull=True, expires_at__gt=now)
         counted = live.order_by().values("subscriber").annotate(number=Count("pk")).values("number")
+        in_force = Sanction.objects.in_force(at=now).filter(subscriber=OuterRef("pk"))
         people = super().get_queryset(request).prefetch_related("groups")
         return people.annotate(
             live_sessions=Subquery(counted, output_field=IntegerField()),
-            in_force=Exists(Sanction.objects.in_force(at=now).filter(subscriber=OuterRef("pk"))),
+            in_force=ArraySubquery(in_force.order_by("starts_at", "id").values("kind")),
         )
 
     @admin.display(description="handle", ordering="handle")
@@ -119,9 +129,9 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         ]
         return format_html_join("", "<div>{}: {}</div>", events) or "nothing that is still kept"
 
-    @admin.display(boolean=True, description="sanction in force")
-    def sanctioned(self, subscriber: Subscriber) -> bool:
-        return bool(getattr(subscriber, "in_force", False))
+    @admin.display(description="sanction in force")
+    def sanctioned(self, subscriber: Subscriber) -> str:
+        return ", ".join(Sanction.Kind(kind).label for kind in getattr(subscriber, "in_force", []))
 
     @admin.display(description="signed-in clients")
     def sessions(self, subscriber: Subscriber) -> int:

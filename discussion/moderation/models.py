@@ -171,6 +171,9 @@ class ProfileCase(models.Model):
         ]
         indexes = [models.Index(fields=["id"], name="profile_case_queue", condition=Q(closed_at__isnull=True))]
 
+    def __str__(self) -> str:
+        return f"Profile case {self.pk}"
+
 
 class ProfileReport(models.Model):
     """A reader's word against a name or a profile; one per person and case."""
@@ -202,6 +205,9 @@ class Statement(models.Model):
     class Meta:
         indexes = [models.Index(fields=["recipient", "-id"], name="statement_by_recipient")]
 
+    def __str__(self) -> str:
+        return f"Statement {self.pk}"
+
 
 class PersonNote(models.Model):
     """What a moderator wants the others to know about a person. Private to moderators, and not for that person."""
@@ -229,3 +235,6 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name_plural = "audit entries"
         indexes = [models.Index(fields=["target", "id"], name="audit_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.verb}, {self.target}"

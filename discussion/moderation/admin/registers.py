@@ -21,7 +21,7 @@ class CaseAdmin(ReadOnlyAdmin[Case]):
     list_display = ["opened_at", "queue", "reason", "closed_at", person_column("leased_by")]
     list_filter = ["queue", ("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["leased_by"]
-    fields = ["queue", "reason", "comment", "priority", "opened_at", "closed_at", "leased_by", "leased_until"]
+    fields = ["queue", "reason", "comment", "opened_at", "closed_at", "leased_by", "leased_until"]
     ordering = ["-id"]
 
     def get_urls(self) -> list[URLPattern]:

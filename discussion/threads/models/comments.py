@@ -78,6 +78,9 @@ class Comment(models.Model):
             models.Index(fields=["author", "-id"], name="comment_by_author"),
         ]
 
+    def __str__(self) -> str:
+        return f"Comment {self.pk}"
+
     @property
     def source_key(self) -> str:
         """Of the ledger row that stands for it."""
@@ -115,3 +118,6 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "version"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"Version {self.version}"
