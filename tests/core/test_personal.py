@@ -20,7 +20,8 @@ COLUMNS = frozenset({"accounts.subscriber.handle"})
 
 def collect(person: int) -> Iterable[Section]:
     handles = Subscriber.objects.filter(pk=person).values_list("handle", flat=True)
-    yield Section(name="names", title="Your name", rows=({"handle": handle} for handle in handles))
+    told = ({"handle": handle} for handle in handles)
+    yield Section(name="names", title="Your name", about="What others call you.", rows=told)
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:
