@@ -29,6 +29,11 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     Subscriber.objects.filter(pk=person).update(handle="")
 
 
+def move(person: int, *, into: int, at: datetime) -> None:
+    assert at is not None
+    Subscriber.objects.filter(pk=person).update(is_active=into == person)
+
+
 def test_a_room_is_found_by_its_name(settings: Any, alice: Subscriber, bob: Subscriber) -> None:
     settings.PERSONAL_DATA = [__name__]
     (room,) = personal_data()
@@ -41,7 +46,7 @@ def test_a_room_is_found_by_its_name(settings: Any, alice: Subscriber, bob: Subs
 
 def test_a_module_that_forgets_nothing_is_refused(settings: Any) -> None:
     settings.PERSONAL_DATA = ["core.text"]
-    with pytest.raises(ImproperlyConfigured, match=r"core\.text needs COLUMNS, collect and erase"):
+    with pytest.raises(ImproperlyConfigured, match=r"core\.text needs COLUMNS, collect, erase and move"):
         personal_data()
 
 
