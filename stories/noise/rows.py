@@ -126,9 +126,6 @@ silent AS (
 
 # One person's row, from the row that is kept and from the acts that count. The later of two epochs is that of the sum.
 MERGE = """
-united AS (
-    SELECT home, actor_id, source_key FROM judged WHERE actor_id IN (SELECT kept_id FROM accounts_mergedaccount)
-),
 lived AS (
     SELECT entry.home, entry.actor_id, stance, newcomer, occurred_at, entry.source_key, weight.w,
         floor(date_part('epoch', occurred_at) / 86400 / %(epoch_days)s::float8) AS epoch,
@@ -136,7 +133,7 @@ lived AS (
     FROM entry
         JOIN weight USING (kind)
         LEFT JOIN silent aim ON aim.home = entry.home AND aim.source_key = entry.target
-        LEFT JOIN united own
+        LEFT JOIN judged own
             ON own.home = entry.home AND own.source_key = entry.target AND own.actor_id = entry.actor_id
     WHERE NOT EXISTS (SELECT FROM silent own WHERE own.home = entry.home AND own.source_key = entry.source_key)
 ),
