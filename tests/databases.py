@@ -14,16 +14,16 @@ KEPT = "written_by_migrations"  # the schema that remembers it
 @contextmanager
 def shared_template(name: str) -> Iterator[None]:
     """A migrated database to be copied. The first process that enters makes it, the last that leaves drops it."""
-    key = _key(name)
+    making, using = _key(f"making {name}"), _key(name)  # two locks: whoever makes must not wait for those who use
     with connection._nodb_cursor() as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [key])
+        server.execute("SELECT pg_advisory_lock(%s)", [making])
+        server.execute("SELECT pg_advisory_lock_shared(%s)", [using])  # from here on nobody drops it
         server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not server.fetchone():
             _make(server, name)
-        server.execute("SELECT pg_advisory_lock_shared(%s)", [key])
-        server.execute("SELECT pg_advisory_unlock(%s)", [key])
+        server.execute("SELECT pg_advisory_unlock(%s)", [making])
         yield
-        server.execute("SELECT pg_advisory_unlock_shared(%s)", [key])
+        server.execute("SELECT pg_advisory_unlock_shared(%s)", [using])
         _drop_unused(server)
 
 
