@@ -5,7 +5,17 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.markup import ATTRIBUTES, TAGS, clean_source, link_hosts, render, sanitise
+from core.markup import (
+    ATTRIBUTES,
+    MOST_ADDRESSES,
+    MOST_LINES,
+    MOST_MARKS,
+    TAGS,
+    clean_source,
+    link_hosts,
+    render,
+    sanitise,
+)
 
 MARKUP = st.text(alphabet=st.sampled_from(list("ab *_`[]()<>!\"'=/:&;#\n\t-.1x\u200b\u202e")), max_size=300)
 
@@ -34,6 +44,14 @@ def test_the_subset(source: str, html: str) -> None:
         ("[https://good.example/a](https://good.example/b)", "https://good.example/a"),
         ("[evil.example.good.example](http://evil.example)", "evil.example.good.example [evil.example]"),
         ("[read this](http://evil.example)", "read this"),
+        ("[good\u3002example](http://evil.example)", "good\u3002example [evil.example]"),
+        ("[good\uff0eexample](http://evil.example)", "good\uff0eexample [evil.example]"),
+        ("[`good.example`](http://evil.example)", "good.example [evil.example]"),
+        ("[good&#46;example](http://evil.example)", "good.example [evil.example]"),
+        ("https://good.example@evil.example/", "https://good.example@evil.example/ [evil.example]"),
+        ("[me@good.example](mailto:me@evil.example)", "me@good.example [evil.example]"),
+        ("me@good.example", "me@good.example"),
+        ("https://xn--80ak6aa92e.com", "https://\u0430\u0440\u0440\u04cf\u0435.com [xn--80ak6aa92e.com]"),
     ],
 )
 def test_a_link_that_names_another_host_says_where_it_leads(source: str, shown: str) -> None:
@@ -45,6 +63,24 @@ def test_link_hosts_are_those_of_the_links_that_are_made() -> None:
         "www.one.com",
         "two.example",
     ]
+
+
+@pytest.mark.trust("X12")
+@pytest.mark.parametrize(
+    "body",
+    ["<b>*" * (MOST_MARKS // 3 + 1), "*a*\n" * (MOST_LINES + 1), "www.one.example/ " * (MOST_ADDRESSES // 2 + 1)],
+    ids=["marks", "lines", "addresses"],
+)
+def test_what_is_hardly_anything_but_marks_is_shown_as_it_was_typed(body: str) -> None:
+    shown = render(clean_source(body))
+    assert BeautifulSoup(shown.html, "html.parser").get_text() == shown.text == clean_source(body)
+    assert {element.name for element in BeautifulSoup(shown.html, "html.parser").find_all(True)} <= {"p", "br"}
+    assert len(link_hosts(body)) == body.count("www.")
+
+
+def test_marks_in_fenced_code_are_not_counted() -> None:
+    code = "<b>*\n" * MOST_LINES
+    assert render(f"*So*:\n```\n{code}```").html.startswith("<p><em>So</em>:</p>\n<pre><code>&lt;b&gt;*")
 
 
 def test_clean_source_keeps_text_and_drops_what_no_database_can_hold() -> None:
