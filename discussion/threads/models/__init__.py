@@ -1,19 +1,34 @@
 """What is said, what people do about it, and how it ranks."""
 
-from discussion.threads.models.acts import Follow, Reaction, Stance
+from discussion.threads.models.acts import Follow, Reaction, Stance, StanceTurn
+from discussion.threads.models.branches import Move, UnsettledBranch
 from discussion.threads.models.comments import Comment, CommentQuerySet, Revision
+from discussion.threads.models.drafts import Draft, ReadPoint
+from discussion.threads.models.forecasts import ChangeOfMind, ForecastAnswer
 from discussion.threads.models.ranks import FOREVER, PendingTally, Rank, Ranking, Tally
+from discussion.threads.models.redactions import Redaction, SealedWords
+from discussion.threads.models.words import CommentWords
 
 __all__ = [
     "FOREVER",
+    "ChangeOfMind",
     "Comment",
     "CommentQuerySet",
+    "CommentWords",
+    "Draft",
     "Follow",
+    "ForecastAnswer",
+    "Move",
     "PendingTally",
     "Rank",
     "Ranking",
     "Reaction",
+    "ReadPoint",
+    "Redaction",
     "Revision",
+    "SealedWords",
     "Stance",
+    "StanceTurn",
     "Tally",
+    "UnsettledBranch",
 ]

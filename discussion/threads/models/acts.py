@@ -36,7 +36,7 @@ class Reaction(models.Model):
 
 
 class Stance(models.Model):
-    """Where a person stands on a story now. Earlier stands are in the ledger."""
+    """Where a person stands on a story now. Where he stood before is in its turns, and in the ledger."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="stances")
     subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -52,6 +52,26 @@ class Stance(models.Model):
     def source_key(self) -> str:
         """Of the ledger row that stands for it."""
         return f"stance:{self.pk}:{self.turn}"
+
+
+class StanceTurn(models.Model):
+    """Where a person stood on a story from a moment on: one row for each side that he has taken, the first one too.
+
+    It goes with its stance, by PostgreSQL's own hand: whoever takes a stand back leaves no trace of it.
+    """
+
+    stance = models.ForeignKey(
+        Stance, on_delete=models.DO_NOTHING, related_name="turns", db_index=False, db_constraint=False
+    )
+    turn = models.PositiveIntegerField()
+    side = models.CharField(max_length=8, choices=Camp.choices)
+    because = models.ForeignKey(  # private
+        Comment, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stance", "turn"], name="stance_turn_once")]
 
 
 class Follow(models.Model):

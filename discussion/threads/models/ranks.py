@@ -22,6 +22,10 @@ class Tally(models.Model):
     insightful = models.PositiveIntegerField(default=0)
     fair = models.PositiveIntegerField(default=0)
     common_ground = models.FloatField(null=True)  # 0 to 1; null while too few of one side have judged it
+    critics_for = models.PositiveIntegerField(db_default=0)
+    critics_against = models.PositiveIntegerField(db_default=0)
+    defenders_for = models.PositiveIntegerField(db_default=0)
+    defenders_against = models.PositiveIntegerField(db_default=0)
 
 
 class PendingTally(models.Model):
