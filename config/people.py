@@ -124,3 +124,9 @@ EXPORT_LIFETIME_HOURS = env.int("EXPORT_LIFETIME_HOURS", 24, validate=validate.R
 ERASURE_GRACE_HOURS = env.int("ERASURE_GRACE_HOURS", 24, validate=validate.Range(0, 24 * 30))  # to think better of it
 # Of comments that their authors deleted: until then moderators can look at what was reported.
 DELETED_WORDS_RETENTION_DAYS = env.int("DELETED_WORDS_RETENTION_DAYS", 30, validate=validate.Range(0, 3650))
+# Of words that were blacked out: until then it can be taken back. As long as somebody may object to a decision.
+REDACTED_WORDS_RETENTION_DAYS = env.int("REDACTED_WORDS_RETENTION_DAYS", 180, validate=validate.Range(0, 3650))
+DRAFTS_PER_PERSON = 100
+DRAFT_MAX_LENGTH = 20_000  # characters: words that are too long for a comment are kept, too
+# Of words that were written and not posted, counted from when they were last saved.
+DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 90, validate=validate.Range(1, 3650))

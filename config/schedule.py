@@ -48,6 +48,7 @@ PRIVACY = {
     "send-erasure-mails": every(30, "privacy.send_erasure_mails"),
     "settle-mergers": every(60, "privacy.settle_mergers"),
     "forget-deleted-words": every(6 * 3600, "threads.forget_deleted_words"),
+    "forget-drafts": every(6 * 3600, "threads.forget_drafts"),
 }
 MAILS = {
     "send-notices": every(10, "mails.send_notices"),

@@ -10,6 +10,10 @@ REPLY: dict[str, Any] = {
     "story_version": 2,
     "parent": "01a1fc90-afed-7163-9947-c78f6df13290",
     "depth": 1,
+    "locked": False,
+    "locked_reason": None,
+    "moved_at": None,
+    "moved_from": None,
     "created_at": "2026-11-21T12:04:00Z",
     "author": {"handle": "bob", "name": "bob", "avatar": "/api/v1/subscribers/bob/avatar.svg", "badges": []},
     "side": "critic",
@@ -49,18 +53,20 @@ TOMBSTONE: dict[str, Any] = {
 OWN: dict[str, Any] = {
     **COMMENT,
     "body": "Fewer cars, for *good*.",
+    "editable_until": "2026-11-22T12:00:00Z",
     "waiting": False,
     "shown_version": 1,
     "replies": {"count": 0, "next": None, "results": []},
     "reactions": TOMBSTONE["reactions"],
 }
-WRITTEN: dict[str, Any] = {**OWN, "code": ""}
-HELD: dict[str, Any] = {**OWN, "state": "held", "waiting": True, "shown_version": 0}
+WRITTEN: dict[str, Any] = {**OWN, "code": "", "next_comment_at": "2026-11-21T12:00:20Z"}
+HELD: dict[str, Any] = {**OWN, "state": "held", "waiting": True, "shown_version": 0, "editable_until": None}
 REVISION: dict[str, Any] = {
     "version": 2,
     "created_at": "2026-11-21T12:05:00Z",
     "body_html": COMMENT["body_html"],
     "body_text": COMMENT["body_text"],
+    "redacted": False,
     "diff": [
         {"op": "equal", "text": "Fewer cars"},
         {"op": "insert", "text": ", for *good*"},
@@ -75,12 +81,29 @@ VERDICT: dict[str, Any] = {
         {"check": "links", "verdict": "hold", "code": "newcomer_link"},
     ],
 }
+DRAFT: dict[str, Any] = {
+    "id": f"reply-{REPLY['id']}",
+    "parent": REPLY["id"],
+    "edits": None,
+    "side": "critic",
+    "body": "Two years? I was told that",
+    "saved_at": "2026-11-21T12:06:00Z",
+}
+PREVIEW: dict[str, Any] = {
+    "body_html": '<p>Fewer <em>cars</em>, <a href="/subscribers/bob/" rel="nofollow ugc noopener">@bob</a>.</p>',
+    "body_text": "Fewer cars, @bob.",
+    "mentions": ["bob"],
+}
 MINE: dict[str, Any] = {
     "following": True,
     "muted": False,
     "reactions": {REPLY["id"]: "fair"},
     "stance": {"side": "defender", "because": None, "declared_at": "2026-11-21T12:00:00Z"},
+    "next_comment_at": "2026-11-21T12:00:20Z",
+    "argues_here": True,
     "held": [HELD],
+    "drafts": [DRAFT],
+    "unread": {"since": "2026-11-21T12:03:00Z", "count": 1, "more": False, "first": REPLY["id"]},
 }
 
 

@@ -13,6 +13,7 @@ from accounts.api.requests import current_subscriber
 from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api import examples
+from discussion.api.draft_shapes import draft_payload, unread_payload
 from discussion.api.forms import ReactionForm, StanceForm
 from discussion.api.payloads import own_comment_payloads, stance_payload
 from discussion.api.serializers import (
@@ -24,6 +25,9 @@ from discussion.api.serializers import (
 from discussion.telling.choosing import follow_story
 from discussion.telling.listening import is_muted
 from discussion.threads import selectors, services
+from discussion.threads.cooling import next_comment_at
+from discussion.threads.drafts import own_drafts
+from discussion.threads.unread import unread_by
 from stories.selectors import get_visible_story
 
 ACTING_PROBLEMS = {"s401": "not_signed_in", "s403": "banned"}
@@ -150,7 +154,7 @@ class MyStoryView(PrivateView):
 
     @extend_schema(
         operation_id="stories_me_retrieve",
-        summary="My reactions, stance, follow, mute and held comments on a story",
+        summary="My reactions, stance, follow, mute, drafts and unread on a story, and what I may do there",
         responses={200: MyStorySerializer, **problems(s401="not_signed_in", s404="story_not_found")},
         examples=[examples.answer("mine", examples.MINE)],
     )
@@ -164,7 +168,11 @@ class MyStoryView(PrivateView):
                 "muted": is_muted(me, story),
                 "reactions": {str(comment): kind for comment, kind in reactions.items()},
                 "stance": stance_payload(selectors.own_stance(me, story)),
+                "next_comment_at": next_comment_at(author=me, story=story, at=at),
+                "argues_here": selectors.argues_in(me, story),
                 "held": own_comment_payloads(selectors.waiting_comments(me, story, at)),
+                "drafts": [draft_payload(draft) for draft in own_drafts(me, story)],
+                "unread": unread_payload(unread_by(me, story)),
             }
         )
 

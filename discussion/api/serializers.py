@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.diffs import ChangeSerializer
+from discussion.api.draft_shapes import DraftSerializer, UnreadSerializer
 from discussion.screening.models import Signal
 from discussion.threads.models import Reaction
 from stories.models import Camp
@@ -52,6 +53,10 @@ class CommentPlaceSerializer(serializers.Serializer[Any]):
     )
     parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # the API names it so
     depth = serializers.IntegerField(min_value=0)
+    locked = serializers.BooleanField(help_text="Whether nobody may answer it, nor anything below it.")
+    locked_reason = serializers.CharField(allow_null=True)
+    moved_at = serializers.DateTimeField(allow_null=True, help_text="When a moderator hung it where it stands.")
+    moved_from = serializers.UUIDField(allow_null=True, help_text="What it answered before, if anything.")
     author = AuthorSerializer(allow_null=True)
     side = serializers.ChoiceField(choices=Camp.choices, allow_null=True)
     removed_reason = serializers.CharField(allow_null=True)
@@ -87,6 +92,9 @@ class OwnCommentSerializer(CommentPlaceSerializer):
     body_html = serializers.CharField()
     body_text = serializers.CharField()
     state = serializers.ChoiceField(choices=OWN_STATES)
+    editable_until = serializers.DateTimeField(
+        allow_null=True, help_text="The end of editing; null for words that have no end, or cannot be edited at all."
+    )
     waiting = serializers.BooleanField(help_text="Whether the latest words wait for a moderator.")
     version = serializers.IntegerField(help_text="Of the latest words: the one that an edit must name.")
     shown_version = serializers.IntegerField(help_text="Of the words that others see; 0 where there are none.")
@@ -96,6 +104,9 @@ class WrittenCommentSerializer(OwnCommentSerializer):
     """What has just been written."""
 
     code = serializers.CharField(allow_blank=True, help_text="Why it waits; empty where it does not.")
+    next_comment_at = serializers.DateTimeField(
+        allow_null=True, help_text="Before then I cannot write on this story again; null for at once."
+    )
 
 
 class OwnCommentListSerializer(serializers.Serializer[Any]):
@@ -113,6 +124,7 @@ class RevisionSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     body_html = serializers.CharField()
     body_text = serializers.CharField()
+    redacted = serializers.BooleanField(help_text="Whether words were blacked out: `[redacted]` stands there.")
     diff = ChangeSerializer(many=True, help_text="From the version before it.")
 
 
@@ -169,4 +181,12 @@ class MyStorySerializer(FollowingSerializer):
         child=serializers.ChoiceField(choices=Reaction.Kind.choices), help_text="My latest 500, by comment id."
     )
     stance = MyStanceSerializer(allow_null=True)
+    next_comment_at = serializers.DateTimeField(
+        allow_null=True, help_text="In a loud story: before then I cannot write here again. Null for at once."
+    )
+    argues_here = serializers.BooleanField(
+        help_text="Whether I take part in the discussion: then I can report in it only what is against the law."
+    )
     held = OwnCommentSerializer(many=True, help_text="My comments here that nobody else can see yet.")
+    drafts = DraftSerializer(many=True, help_text="Words of mine that are not posted.")
+    unread = UnreadSerializer()

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from discussion.api.drafts import DraftsView, DraftView, PreviewView, ReadView
 from discussion.api.feeds import CommentFeedView
 from discussion.api.listening import (
     CommentMuteView,
@@ -17,6 +18,7 @@ from discussion.api.reactions import FollowView, MyStoryView, ReactionView, Stan
 from discussion.api.reading import ContextView, RepliesView, RevisionsView, ToldCommentsView
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
 from discussion.api.reporting_people import MyProfileReportsView, ProfileReportView
+from discussion.api.searching import SearchView
 from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,7 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stories/<slug:slug>/stance/", StanceView.as_view(), name="stance"),
     path("stories/<slug:slug>/follow/", FollowView.as_view(), name="follow"),
     path("stories/<slug:slug>/me/", MyStoryView.as_view(), name="my-story"),
+    path("stories/<slug:slug>/drafts/", DraftsView.as_view(), name="comment-drafts"),
+    path("stories/<slug:slug>/drafts/<slug:draft>/", DraftView.as_view(), name="comment-draft"),
+    path("stories/<slug:slug>/read/", ReadView.as_view(), name="story-read"),
+    path("preview/", PreviewView.as_view(), name="preview"),
     path("stories/<slug:slug>/merge/", MergeView.as_view(), name="story-merge"),
+    path("search/", SearchView.as_view(), name="search"),
     path("comments/<uuid:pk>/", CommentView.as_view(), name="comment"),
     path("comments/<uuid:pk>/replies/", RepliesView.as_view(), name="replies"),
     path("comments/<uuid:pk>/context/", ContextView.as_view(), name="context"),

@@ -1,5 +1,6 @@
 """Writing, editing and deleting one's own comments, and seeing them whatever became of them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,14 @@ from discussion.api import examples
 from discussion.api.forms import EditForm, NewCommentForm
 from discussion.api.payloads import own_comment_payloads, verdict_payload, written_payload
 from discussion.api.reading import PAGING, CommentReading, ThreadReading
+from discussion.api.refused_words import KeepsRefusedWords, Unposted
 from discussion.api.serializers import OwnCommentListSerializer, VerdictSerializer, WrittenCommentSerializer
 from discussion.moderation.intake import submit_comment, submit_deletion, submit_edit
 from discussion.screening.selectors import hold_code
 from discussion.screening.services import screen
 from discussion.threads import selectors
+from discussion.threads.cooling import next_comment_at
+from discussion.threads.drafts import Purpose
 from discussion.threads.trees import Node, new_node
 from stories.selectors import get_visible_story
 
@@ -34,8 +38,8 @@ WRITING_PROBLEMS = {
     "s401": "not_signed_in",
     "s403": "banned, rules_not_accepted",
     "s413": "body_too_large",
-    "s423": "discussion_closed",
-    "s429": "too_many_comments",
+    "s423": "discussion_closed, branch_locked",
+    "s429": "too_many_comments, cooling",
 }
 
 
@@ -44,7 +48,7 @@ class AnchorUnknownError(DomainError):
     message = "There is no such part of the story to point at."
 
 
-class ThreadView(ThreadReading):
+class ThreadView(KeepsRefusedWords, ThreadReading):
     """`stories/{slug}/comments/`"""
 
     permission_classes = [TakesPart]
@@ -64,7 +68,7 @@ class ThreadView(ThreadReading):
             examples.sent("comment", {"body": "Fewer cars, for *good*.", "side": "defender"}),
             examples.answer("dry run", examples.VERDICT),
             examples.answer("published", examples.WRITTEN, 201),
-            examples.answer("held", {**examples.HELD, "code": "newcomer"}, 202),
+            examples.answer("held", {**examples.HELD, "code": "newcomer", "next_comment_at": None}, 202),
         ],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -73,18 +77,19 @@ class ThreadView(ThreadReading):
         sent = _read(NewCommentForm, request)
         if sent.get("anchor") is not None:
             raise AnchorUnknownError
-        parent = selectors.get_parent(sent["parent"], story) if sent.get("parent") else None
-        author = current_subscriber(request)
-        if _is_dry_run(request):
+        author, side, answered = current_subscriber(request), sent.get("side") or "", sent.get("parent")
+        is_dry_run = _is_dry_run(request)
+        if not is_dry_run:
+            self.unposted = Unposted(author, story, Purpose(parent=answered), sent["body"], side)
+        parent = selectors.get_parent(answered, story) if answered else None
+        if is_dry_run:
             verdict = screen(body=sent["body"], author=author, story=story, parent=parent, at=at)
             return Response(verdict_payload(verdict))
-        comment = submit_comment(
-            author=author, story=story, parent=parent, side=sent.get("side") or "", body=sent["body"], at=at
-        )
-        return _answer(new_node(comment), 201)
+        comment = submit_comment(author=author, story=story, parent=parent, side=side, body=sent["body"], at=at)
+        return _answer(new_node(comment), 201, at)
 
 
-class CommentView(CommentReading):
+class CommentView(KeepsRefusedWords, CommentReading):
     """`comments/{id}/`"""
 
     permission_classes = [TakesPart]
@@ -101,7 +106,7 @@ class CommentView(CommentReading):
                 **WRITING_PROBLEMS,
                 s404="not_found",
                 s409="version_stale",
-                s422="listed_word",
+                s422="listed_word, edit_window_closed, redacted_words",
                 s428="version_missing",
             ),
         },
@@ -117,8 +122,9 @@ class CommentView(CommentReading):
         comment = selectors.get_own_comment(pk, author, at)
         sent = _read(EditForm, request)
         version = read_version(request, sent)
+        self.unposted = Unposted(author, comment.story, Purpose(edits=pk), sent["body"])
         comment = submit_edit(comment=comment, author=author, body=sent["body"], version=version, at=at)
-        return _answer(selectors.comment_node(comment, depth=0, at=at), 200)
+        return _answer(selectors.comment_node(comment, depth=0, at=at), 200, at)
 
     @extend_schema(
         operation_id="comments_destroy",
@@ -158,12 +164,14 @@ class MyCommentsView(PrivateView):
         return Response(page.body(own_comment_payloads(page.rows)))
 
 
-def _answer(node: Node, shown_status: int) -> Response:
+def _answer(node: Node, shown_status: int, at: datetime) -> Response:
     """202 with the reason for words that wait, else the status of the act."""
-    if node.comment.is_waiting:  # without Location: nobody can open it there yet
-        return Response(written_payload(node, hold_code(node.comment)), status=202)
-    headers = {"Location": reverse("api:comment", kwargs={"pk": node.comment.pk})}
-    return Response(written_payload(node, ""), status=shown_status, headers=headers)
+    comment = node.comment
+    next_at = next_comment_at(author=comment.author, story=comment.story, at=at) if comment.author else None
+    if comment.is_waiting:  # without Location: nobody can open it there yet
+        return Response(written_payload(node, hold_code(comment), next_at), status=202)
+    headers = {"Location": reverse("api:comment", kwargs={"pk": comment.pk})}
+    return Response(written_payload(node, "", next_at), status=shown_status, headers=headers)
 
 
 def _read(form: type[NewCommentForm | EditForm], request: Request) -> dict[str, Any]:

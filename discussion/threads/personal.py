@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import Subscriber
 from core.personal import Choice, Section, read_rows
-from discussion.threads.models import Comment, Follow, Reaction, Revision, Stance
+from discussion.threads.models import Comment, Draft, Follow, Reaction, ReadPoint, Revision, Stance
 from discussion.threads.services.erasing import erase_author
 from discussion.threads.services.uniting import unite_authors
 
@@ -20,6 +20,10 @@ COLUMNS = frozenset(
         "threads.reaction.subscriber",
         "threads.stance.subscriber",
         "threads.follow.subscriber",
+        "threads.draft.subscriber",
+        "threads.draft.purpose",
+        "threads.draft.body",
+        "threads.readpoint.subscriber",
     }
 )
 
@@ -58,6 +62,21 @@ def collect(person: int) -> Iterable[Section]:
         title="Stories that you follow",
         about="You are told what happens in them.",
         rows=follows,
+    )
+    own = Draft.objects.filter(subscriber=person)
+    drafts = read_rows(own, "purpose", "side", "saved_at", "body", story="story__slug")
+    yield Section(
+        name="drafts",
+        title="Your drafts",
+        about="What you wrote and have not posted. Nobody else sees it.",
+        rows=drafts,
+    )
+    points = read_rows(ReadPoint.objects.filter(subscriber=person), story="story__slug", upto="upto")
+    yield Section(
+        name="read_points",
+        title="Up to where you have read",
+        about="By the id of a comment, or of the moment: what came later is new to you.",
+        rows=points,
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.clock import database_time
 from discussion.threads.forgetting import forget_deleted_words
 from discussion.threads.ranking import folding
+from discussion.threads.services import drafting
 
 
 @shared_task(name="threads.forget_deleted_words")
@@ -27,3 +28,9 @@ def fold_ranks() -> None:
 def forget_ranks() -> None:
     """Every hour: the orders of yesterday."""
     folding.forget_ranks(at=database_time())
+
+
+@shared_task(name="threads.forget_drafts")
+def forget_drafts() -> None:
+    """Every six hours: words that nobody has come back to."""
+    drafting.forget_drafts(at=timezone.now())

@@ -26,6 +26,7 @@ class Words:
     source: str
     html: str
     text: str
+    names: tuple[str, ...] = ()  # of people that they mention, in lower case
 
 
 def read_words(body: str) -> Words:
@@ -40,7 +41,7 @@ def read_words(body: str) -> Words:
     shown = render(source)
     if not any(_is_visible(character) for character in shown.text):
         raise BodyEmptyError
-    return Words(source=source, html=shown.html, text=shown.text)
+    return Words(source=source, html=shown.html, text=shown.text, names=shown.names)
 
 
 def _is_visible(character: str) -> bool:

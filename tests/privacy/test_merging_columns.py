@@ -67,8 +67,10 @@ MOVES = {
     "notices.preference.subscriber",
     "notices.threadfollow.subscriber",
     "threads.comment.author",
+    "threads.draft.subscriber",
     "threads.follow.subscriber",
     "threads.reaction.subscriber",
+    "threads.readpoint.subscriber",
     "threads.stance.subscriber",
 }
 REFUSED = {"privacy.erasure.subscriber": "who waits to be erased is not merged"}

@@ -141,6 +141,8 @@ def _take_part(world: World, zelda: Subscriber) -> None:
     stance = {"side": "critic", "because": str(bobs.pk)}
     assert client.put(f"{thread}stance/", stance).status_code < 300
     assert client.put(f"{thread}follow/").status_code < 300
+    assert client.put(f"{thread}drafts/comment/", {"body": "Zelda Quill was not done."}).status_code < 300
+    assert client.put(f"{thread}read/", {"upto": str(bobs.pk)}).status_code < 300
     words = {"reason": "abuse", "note": "Zelda Quill is meant."}
     assert client.post(f"{API}comments/{bobs.pk}/reports/", words).status_code == 201
     RulesAcceptance.objects.get_or_create(subscriber=zelda, version=1, defaults={"at": NOW})

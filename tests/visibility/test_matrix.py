@@ -48,6 +48,7 @@ ADMIN = (
     "/admin/stories/story/{story}/change/",
     "/admin/stories/story/{story}/corrections/",
     "/admin/stories/story/{story}/noise/",
+    "/admin/stories/story/{story}/forecast/",
     "/admin/stories/story/{story}/history/",
     "/admin/stories/topic/",
     "/admin/stories/draft/",
@@ -99,6 +100,7 @@ def filled(world: World, path: str) -> Iterator[str]:
         "{topic}": [slugify(SHARED)],
         "{handle}": [person.handle for person in world.people.values()],
         "{comment}": comments,
+        "{draft}": ["comment", *(f"reply-{comment}" for comment in comments)],
         "{id}": next((known for prefix, known in ids.items() if path.startswith(prefix)), []),
     }
     paths = [path]

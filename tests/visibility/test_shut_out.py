@@ -1,7 +1,7 @@
 """Trust row V19: every writing operation x ban, suspension, unread warning, erased account x cookie, token, key.
 
 The operations come from the committed OpenAPI document. Whoever may not take part still looks after the own account:
-signs out, reads and silences notices, takes the data along, goes, says that a warning was read.
+signs out, reads and silences notices, deletes drafts, takes the data along, goes, says that a warning was read.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,8 @@ OWN = tuple(
         "me/standing/",
     )
 )
-PART = [name for name in WRITES if not name.partition(" ")[2].startswith(OWN)]
+OWN_ACTS = ("DELETE /api/v1/stories/{slug}/drafts/{draft}/", "PUT /api/v1/stories/{slug}/read/")
+PART = [name for name in WRITES if not name.partition(" ")[2].startswith(OWN) and name not in OWN_ACTS]
 CODES = {"ban": "banned", "suspension": "suspended", "warning": "warning_unread"}
 KEPT = [Comment, Reaction, Report, Stance, Follow, Decision, AuditEntry, Story]
 

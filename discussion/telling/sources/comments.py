@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from accounts.handles import skeleton
 from accounts.limits import allowance_of
 from accounts.models import Subscriber
 from accounts.notices.models import Kind, Notice, ThreadFollow
 from core.markup import render
 from core.models import Event
+from discussion.telling.names import people_by_name
 from discussion.telling.threads import Muted, comment_key, threads_of
 from discussion.threads.models import Comment
 from discussion.threads.selectors import public_comments
@@ -46,7 +46,7 @@ class _Concerned:
         self, comments: Sequence[Comment], threads: dict[UUID, list[str]], published: dict[UUID, datetime]
     ) -> None:
         self._names = {comment.pk: render(comment.body).names for comment in comments}
-        self._people = _people_by_name({name for names in self._names.values() for name in names})
+        self._people = people_by_name({name for names in self._names.values() for name in names})
         self._told = _told(comments)
         self._published = published
         self._followers = _followers({key for keys in threads.values() for key in keys})
@@ -83,13 +83,6 @@ class _Concerned:
             for subscriber, followed_at in self._followers.get(thread, ()):
                 if followed_at <= since:
                     yield subscriber, Kind.THREAD
-
-
-def _people_by_name(names: set[str]) -> dict[str, int]:
-    """By the very name: nobody is meant by one that looks like his."""
-    alike = Subscriber.objects.filter(handle_skeleton__in={skeleton(name) for name in names})
-    people = {handle.lower(): pk for handle, pk in alike.values_list("handle", "pk")}
-    return {name: people[name] for name in names if name in people}
 
 
 def _followers(threads: set[str]) -> dict[str, list[tuple[int, datetime]]]:

@@ -13,6 +13,7 @@ from core.events import emit_all
 from core.models import Event
 from core.personal import Choice, Fate
 from discussion.threads.models import Comment, Follow, Reaction, Revision, Stance
+from discussion.threads.services.aiding import forget_aids
 from stories.models import Story
 from stories.noise.services import retract_engagements
 
@@ -25,10 +26,12 @@ def erase_author(*, author: Subscriber, choice: Choice, at: datetime) -> None:
 
     A public comment keeps its words without its author, or its place without either, as chosen; the noise follows what
     is left to be read. Words that are not public go in any case: nobody is left who could ask for them to be shown.
-    Reactions, stances and follows go with what they weighed. A second call finds nothing left to do.
+    Reactions, stances and follows go with what they weighed, drafts with what was read. A second call finds nothing
+    left to do.
     """
     for model in (Reaction, Stance, Follow):
         _withdraw(model.objects.filter(subscriber=author), author, at)
+    forget_aids(subscriber=author)
     slugs = dict(Story.objects.filter(comments__author=author).values_list("pk", "slug"))
     for piece in _pieces(lock_own_comments(author)):
         staying = {comment.pk for comment in piece if stays(comment, choice)}

@@ -12,6 +12,7 @@ from accounts.standing import is_shut_out
 from core.errors import NotAllowedError
 from discussion.threads.models import Comment, Follow, Stance
 from discussion.threads.places import empty_discussions
+from discussion.threads.services.aiding import move_aids
 from stories.models import Story
 from stories.noise.services import move_engagement, retract_engagements
 from stories.services import absorb_story
@@ -41,6 +42,7 @@ def merge_stories(*, source: Story, target: Story, actor: Subscriber, at: dateti
     _move_comments(source, target)
     _unite(source.stances.all(), target.stances.all(), target, actor, at)
     _unite(source.follows.all(), target.follows.all(), target, actor, at)
+    move_aids(source=source, target=target)
     move_engagement(source=source, target=target, at=at)
     return target
 

@@ -12,6 +12,7 @@ from accounts.notices.mails.models import MailedNotice
 from accounts.notices.models import Kind, Notice
 from core.personal import drop_rows
 from discussion.threads.models import Comment, Follow, Reaction, Stance
+from discussion.threads.services.aiding import unite_aids
 from discussion.threads.services.erasing import lock_own_comments
 from stories.noise.services import retract_engagements
 
@@ -39,6 +40,7 @@ def unite_authors(*, gone: Subscriber, kept: Subscriber, at: datetime) -> None:
         rows.filter(subscriber=gone).update(subscriber=kept)
     Comment.objects.filter(author=gone).update(author=kept)
     withdraw_acts(Reaction.objects.filter(subscriber=kept, comment__author=kept), kept, at)
+    unite_aids(gone=gone, kept=kept)
     _forget_own_news(gone, kept)
 
 

@@ -8,13 +8,17 @@ from django.db.models import Max
 from accounts.models import Subscriber
 from core.errors import ConflictError
 from core.ids import new_id
+from discussion.threads.drafts import Purpose, purpose_of
 from discussion.threads.models import Comment, Revision
 from discussion.threads.pace import take_turn
-from discussion.threads.places import enter_discussion, hang_below, require_open, require_parent_open
+from discussion.threads.places import enter_discussion, find_place, require_open, require_parent_open
 from discussion.threads.ranking.folding import enter_ranks
 from discussion.threads.records import emit_comment, record_comment
+from discussion.threads.redactions import require_none_redacted
 from discussion.threads.selectors import NotYourCommentError
+from discussion.threads.services.drafting import discard_draft
 from discussion.threads.sides import side_of
+from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
 from stories.models import Story
 from stories.noise.services import retract_engagement
@@ -38,20 +42,21 @@ def post_comment(
 
     An empty `side` takes the one that the author has declared on the story. A public comment is counted in the ledger
     and announced; a held one waits for `publish_comment` or `reject_comment`. Raises DiscussionClosedError,
-    ParentNotOpenError, BodyEmptyError, BodyTooLongError, DuplicateCommentError or TooManyCommentsError.
+    ParentNotOpenError, BranchLockedError, BodyEmptyError, BodyTooLongError, DuplicateCommentError, TooManyCommentsError
+    or CoolingError. The author's draft for this place goes with it.
     """
     story = enter_discussion(story, parent)
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
-    above = hang_below(parent)
-    take_turn(author=author, story_id=story.pk, parent_id=above and above.pk, body=words.source, at=at)
+    above, depth = find_place(parent)
+    take_turn(author=author, story=story, parent_id=above and above.pk, body=words.source, at=at)
     comment = Comment.objects.create(
         id=new_id(),
         story=story,
         author=author,
         parent=above,
-        depth=above.depth + 1 if above else 0,
+        depth=depth,
         side=side or side_of(author, story),
         state=Comment.State.HELD if held else Comment.State.PUBLISHED,
         body=words.source,
@@ -62,6 +67,7 @@ def post_comment(
         created_at=at,
     )
     _add_revision(comment, words, held, at)
+    discard_draft(subscriber=author, story=story, purpose=purpose_of(parent))
     if not held:
         enter_ranks(comment)
         record_comment(comment, author)
@@ -76,7 +82,8 @@ def edit_comment(*, comment: Comment, author: Subscriber, body: str, version: in
     A held edit leaves the public with the revision shown so far. While words of this comment wait for a decision
     already, an edit joins them whatever `held` says: the decision is about the latest words. `Comment.is_waiting` tells
     what came of it. The same words again change nothing. Raises NotYourCommentError, CommentNotEditableError,
-    VersionStaleError with the current `version`, DiscussionClosedError, BodyEmptyError or BodyTooLongError.
+    VersionStaleError with the current `version`, EditWindowClosedError, RedactedWordsError, DiscussionClosedError,
+    BodyEmptyError or BodyTooLongError.
     """
     words = read_words(body)
     comment = _lock_own(comment, author)
@@ -87,9 +94,12 @@ def edit_comment(*, comment: Comment, author: Subscriber, body: str, version: in
         raise VersionStaleError(version=comment.latest_version)
     if words.source == latest_body(comment):
         return comment
+    require_editable(comment, at=at)
+    require_none_redacted(comment, words.source)
     held = held or comment.is_waiting
     comment.latest_version = _next_version(comment)
     _add_revision(comment, words, held, at)
+    discard_draft(subscriber=author, story=comment.story, purpose=Purpose(edits=comment.pk))
     if not held:
         comment.edited_at, comment.shown_version = at, comment.latest_version
     if not held or comment.state == Comment.State.HELD:

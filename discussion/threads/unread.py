@@ -1,0 +1,42 @@
+"""What has been said since a person last read a discussion. Costs the same however much that is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Subscriber
+from core.ids import moment_of
+from discussion.threads.models import Comment, ReadPoint
+from stories.models import Story
+
+MOST_UNREAD = 100  # nobody needs to know how many more there are
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Shown comments of others that are newer than `upto`: `count` of them, or more. `first` is the oldest of them."""
+
+    upto: UUID | None = None  # nothing was read yet
+    count: int = 0
+    has_more: bool = False
+    first: UUID | None = None
+
+    @property
+    def since(self) -> datetime | None:
+        """The moment up to which everything was read; None where nothing was."""
+        return moment_of(self.upto) if self.upto else None
+
+    def includes(self, comment: Comment, reader: Subscriber) -> bool:
+        """Whether this comment has come out since an earlier visit."""
+        return self.upto is not None and comment.pk > self.upto and comment.author_id != reader.pk
+
+
+def unread_by(subscriber: Subscriber, story: Story) -> Unread:
+    """What of the discussion this person has not read. Two queries."""
+    points = ReadPoint.objects.filter(story=story, subscriber=subscriber)
+    upto = points.values_list("upto", flat=True).first()
+    others = Comment.objects.shown().filter(story=story).exclude(author=subscriber)
+    newer = others.filter(pk__gt=upto) if upto else others
+    found = list(newer.order_by("id").values_list("pk", flat=True)[: MOST_UNREAD + 1])
+    count = min(len(found), MOST_UNREAD)
+    return Unread(upto, count, has_more=len(found) > count, first=found[0] if found else None)
