@@ -20,6 +20,7 @@ from environs import validate
 from config.allowances import read_allowances
 from config.api import *  # noqa: F403  # settings as they stand there, under the same names
 from config.connections import add_setting, cache_url, celery_broker
+from config.cooling import read_cooling
 from config.environment import DEVELOPMENT, HUBBUB_ENV, PRODUCTION, env
 from config.logs import log_to_console
 from config.mail import anymail_settings, mail_provider
@@ -234,7 +235,8 @@ CELERY = celery_broker(REDIS_URL)
 # --- discussion and noise -------------------------------------------------------------------------
 COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
-LIMITS_BY_TRUST = read_allowances(env, production=PRODUCTION)
+LIMITS_BY_TRUST = read_allowances(env, production=PRODUCTION, suite=HUBBUB_ENV == "test")
+COOLING_SECONDS = read_cooling(env)  # between two comments of one person on one story, by its band
 NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
 NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))
 # A newcomer's first N comments wait for approval.

@@ -5,11 +5,15 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
 
     comment.published, comment.held, comment.edited,
     comment.removed, comment.restored                   comment, version
+    comment.locked, comment.unlocked, comment.moved,
+    comment.redacted, comment.revealed                  comment, version
     comment.reported                                    comment, report
     comment.erased                                      comment (its author is gone, or its words are)
     case.decided                                        case, decision, comment, action, rule, subscriber (the comment's
                                                         author, null where the account is erased), reverses (the
                                                         decision that it undoes, or null)
+    comment.decided                                     comment, decision, action, rule, subscriber, reverses
+                                                        (likewise): about its branch, or a passage of it
     appeal.decided                                      appeal, decision, action, rule
     profile.decided                                     subscriber, decision, action, rule, reverses (likewise): about
                                                         a name or what a person tells of himself

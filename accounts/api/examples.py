@@ -27,6 +27,7 @@ STANDING: dict[str, Any] = {
         "links_per_comment": 3,
         "mentions_per_comment": 6,
         "api_keys": 10,
+        "edit_minutes": 10080,
     },
 }
 MISSING = [
@@ -59,6 +60,7 @@ ACCOUNT: dict[str, Any] = {
             "links_per_comment": 0,
             "mentions_per_comment": 3,
             "api_keys": 3,
+            "edit_minutes": 1440,
         },
     },
 }

@@ -67,6 +67,7 @@ class LimitsSerializer(serializers.Serializer[Any]):
     links_per_comment = serializers.IntegerField(help_text="With more it waits for approval.")
     mentions_per_comment = serializers.IntegerField(help_text="So many of those whom it names are told.")
     api_keys = serializers.IntegerField(help_text="At a time.")
+    edit_minutes = serializers.IntegerField(help_text="For so long after it was written a comment can be edited.")
 
 
 class StandingSerializer(serializers.Serializer[Any]):

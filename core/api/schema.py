@@ -35,6 +35,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
         help_text="By what `second_factor_required` is satisfied: `totp`, `backup_code`, `passkey`.",
     )
     until = serializers.DateTimeField(required=False, help_text="When a `suspended` or `silenced` person may again.")
+    next_comment_at = serializers.DateTimeField(
+        required=False, help_text="With `cooling`: when a loud story takes my next comment."
+    )
+    closed_at = serializers.DateTimeField(required=False, help_text="With `edit_window_closed`: since when.")
+    locked = serializers.UUIDField(required=False, help_text="With `branch_locked`: the comment that is locked.")
+    reason = serializers.CharField(required=False, help_text="With `branch_locked`: the public reason.")
     warning = serializers.UUIDField(
         required=False, help_text="Which one to acknowledge at `me/standing/warnings/{id}/acknowledgement/`."
     )

@@ -1,6 +1,7 @@
 """Comments as the API shows them. `serializers` describes the same shapes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from accounts.api.payloads import avatar_path
@@ -12,6 +13,7 @@ from discussion.screening.services import Verdict
 from discussion.threads.models import Comment, Stance
 from discussion.threads.selectors import latest_bodies
 from discussion.threads.trees import Node
+from discussion.threads.windows import editable_until
 
 DELETED = "Deleted by its author."
 REMOVED = "removed"
@@ -39,9 +41,9 @@ def own_comment_payloads(nodes: Sequence[Node]) -> list[dict[str, Any]]:
     return [_own_comment(node, bodies[node.comment.pk]) for node in nodes]
 
 
-def written_payload(node: Node, code: str) -> dict[str, Any]:
+def written_payload(node: Node, code: str, next_at: datetime | None) -> dict[str, Any]:
     """What the author gets back for what he has just written; `code` says why it waits, if it does."""
-    return {**own_comment_payloads([node])[0], "code": code}
+    return {**own_comment_payloads([node])[0], "code": code, "next_comment_at": next_at}
 
 
 def revision_payloads(revisions: Iterable[Any]) -> list[dict[str, Any]]:
@@ -55,6 +57,7 @@ def _revision(revision: Any, effort: Effort) -> dict[str, Any]:
     return {
         "version": revision.version,
         "created_at": revision.created_at,
+        "redacted": revision.redacted,
         "body_html": shown.html,
         "body_text": shown.text,
         "diff": diff_payload(revision.before or "", revision.body, effort),
@@ -87,6 +90,7 @@ def _own_comment(node: Node, body: str) -> dict[str, Any]:
         "state": _own_state(comment),
         "removed_reason": comment.removed_reason or None,
         "waiting": comment.is_waiting,
+        "editable_until": editable_until(comment),
         "edited_at": comment.edited_at,
         "version": comment.latest_version,
         "shown_version": comment.shown_version,
@@ -107,6 +111,10 @@ def _place(node: Node) -> dict[str, Any]:
         "story_version": comment.version_read,
         "parent": str(comment.parent_id) if comment.parent_id else None,
         "depth": comment.depth,
+        "locked": comment.is_locked,
+        "locked_reason": comment.locked_reason or None,
+        "moved_at": comment.moved_at,
+        "moved_from": str(comment.moved_from_id) if comment.moved_from_id else None,
         "created_at": comment.created_at,
         "reactions": dict(node.reactions.kinds),
         "common_ground": _rounded(node.reactions.common_ground),

@@ -76,14 +76,15 @@ class CommentReportView(PrivateView):
     @extend_schema(
         operation_id="comments_reports_create",
         summary="Report a comment to the moderators",
-        description="Once a person and comment. Who reported is for moderators only.",
+        description="Once a person and comment. Who reported is for moderators only. Whoever takes part in the "
+        "discussion (`argues_here` of `stories/{slug}/me/`) reports in it only what is against the law: `illegal`.",
         request=ReportForm,
         responses={
             201: OwnReportSerializer,
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="banned",
+                s403="banned, argues_here",
                 s404="not_found",
                 s409="already_reported",
                 s422="own_comment",

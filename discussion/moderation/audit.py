@@ -31,6 +31,11 @@ def name_subscriber(subscriber: Subscriber) -> str:
     return f"subscriber:{subscriber.pk}"
 
 
+def describe_branch(comment: Comment) -> dict[str, Any]:
+    """What a decision can change about the branch that begins with a comment."""
+    return {"locked": comment.is_locked, "parent": str(comment.parent_id) if comment.parent_id else None}
+
+
 def describe_comment(comment: Comment) -> dict[str, Any]:
     """What a decision can change about a comment."""
     return {"state": comment.state, "shown_version": comment.shown_version, "latest_version": comment.latest_version}

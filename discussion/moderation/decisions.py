@@ -11,6 +11,7 @@ from accounts.strikes import cancel_strike, give_strike
 from core.errors import ConflictError, DomainError
 from core.events import emit
 from discussion.moderation.audit import describe_comment, name_comment, write_audit
+from discussion.moderation.branches import UNDOING, reverse_on_branch
 from discussion.moderation.cases import (
     CaseClosedError,
     CaseLeasedError,
@@ -113,7 +114,7 @@ def decide(
 
 @transaction.atomic
 def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, at: datetime) -> Decision:
-    """Undo a removal, a sanction or a renaming: words, noise, strikes, rights and name are what they would have been.
+    """Undo a removal, a sanction, a renaming, a lock, a move or a redaction: everything is what it would have been.
 
     Raises NotReversibleError (422), AlreadyReversedError or what the thread refuses (409) where the comment has moved
     on, OwnCaseError or OffDutyError (403).
@@ -122,6 +123,8 @@ def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, a
     require_not_about(actor, decision.subject_id)
     if decision.action in IMPOSING.values() and decision.subject is not None:
         return reverse_sanction(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
+    if decision.action in UNDOING:
+        return reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
     if decision.action == Action.RENAME and decision.subject is not None:
         return reverse_renaming(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
     if decision.action != Action.REMOVE or not decision.comment or not decision.case or not decision.version:

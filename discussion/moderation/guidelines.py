@@ -27,6 +27,11 @@ class Rule:
         """The public reason below a removed comment."""
         return f"Removed under rule {self.key}: {self.name}."
 
+    @property
+    def lock_reason(self) -> str:
+        """The public reason below a comment whose branch takes no more answers."""
+        return f"Locked under rule {self.key}: {self.name}."
+
 
 RULES = (
     Rule("R1", "No personal attacks", "Argue against what was said, not against who said it.", 2),

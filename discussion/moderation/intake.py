@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Subscriber
 from accounts.rules import require_accepted_rules
-from core.errors import ConflictError, DomainError, NotFoundError
+from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from core.events import emit
 from discussion.moderation.cases import close_case, join_case, weigh_case
 from discussion.moderation.models import Case, Report
@@ -15,6 +15,7 @@ from discussion.screening.models import Signal
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
 from discussion.threads.places import enter_discussion
+from discussion.threads.selectors import argues_in
 from discussion.threads.services import delete_comment, edit_comment, post_comment
 from discussion.threads.services.writing import lock_comment
 from stories.models import Story
@@ -29,6 +30,14 @@ class CommentNotReportableError(NotFoundError):
 class OwnCommentReportedError(DomainError):
     code = "own_comment"
     message = "You cannot report your own comment. You can delete it."
+
+
+class ArguesHereError(NotAllowedError):
+    code = "argues_here"
+    message = (
+        "You take part in this discussion, so you cannot report the others in it, unless you believe that something is "
+        "against the law."
+    )
 
 
 class AlreadyReportedError(ConflictError):
@@ -96,8 +105,8 @@ def report_comment(
 ) -> Report:
     """Write down a reader's word against a shown comment, and open a case about it or join the open one.
 
-    Raises CommentNotReportableError (404), OwnCommentReportedError (422), AlreadyReportedError (409) or
-    TooManyReportsError (429).
+    Raises CommentNotReportableError (404), OwnCommentReportedError (422), AlreadyReportedError (409),
+    ArguesHereError (403) for what is not said to be illegal, or TooManyReportsError (429).
     """
     take_turn_to_report(reporter=reporter, at=at)
     comment = lock_comment(comment)
@@ -107,6 +116,9 @@ def report_comment(
         raise OwnCommentReportedError
     if comment.reports.filter(reporter=reporter).exists():
         raise AlreadyReportedError
+    illegal = illegal or reason == Report.Reason.ILLEGAL
+    if not illegal and argues_in(reporter, comment.story):
+        raise ArguesHereError
     case = join_case(comment=comment, queue=Case.Queue.REPORTED, codes=[], at=at)
     report = Report.objects.create(
         comment=comment,
@@ -114,7 +126,7 @@ def report_comment(
         reporter=reporter,
         reason=reason,
         note=note,
-        illegal=illegal or reason == Report.Reason.ILLEGAL,
+        illegal=illegal,
         version=comment.shown_version,
         at=at,
     )

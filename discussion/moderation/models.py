@@ -98,6 +98,12 @@ class Decision(models.Model):
         MERGE = "merge"  # another account of the same person into this one
         RENAME = "rename"  # a name that broke a rule
         NAME_BACK = "name_back"
+        LOCK = "lock"  # a branch
+        UNLOCK = "unlock"
+        MOVE = "move"  # a branch
+        MOVE_BACK = "move_back"
+        REDACT = "redact"  # words of a comment
+        REVEAL = "reveal"
 
     DONE = {
         Action.APPROVE: "Approved",
@@ -113,6 +119,12 @@ class Decision(models.Model):
         Action.MERGE: "Accounts merged",
         Action.RENAME: "Name replaced",
         Action.NAME_BACK: "Name given back",
+        Action.LOCK: "Branch locked",
+        Action.UNLOCK: "Branch unlocked",
+        Action.MOVE: "Branch moved",
+        Action.MOVE_BACK: "Branch moved back",
+        Action.REDACT: "Words blacked out",
+        Action.REVEAL: "Words shown again",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

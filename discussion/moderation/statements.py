@@ -11,7 +11,7 @@ from discussion.threads.models import Comment
 
 APPEAL_DAYS = 180
 Action, Kind = Decision.Action, Sanction.Kind
-FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK}
+FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL}
 TAKEN = {
     Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "
     "nothing that you write, react or report is taken.",
@@ -57,6 +57,22 @@ def state_restoration(decision: Decision, *, comment: Comment) -> None:
     """Tell the author that a removal was reversed."""
     what = f"{_place(comment, 'Your')} is public again." if decision.reverses else ""
     _write(decision, what, "The earlier decision against it was reversed. Nothing of it counts against you.")
+
+
+def state_redaction(decision: Decision, *, rule: Rule, comment: Comment) -> None:
+    """Tell the author that words were blacked out, and why; not which, so that they are not told once more."""
+    _write(
+        decision,
+        f"Words of {_place(comment)} were blacked out. The rest of it stays, and everybody sees that something is "
+        "missing, also in its earlier versions.",
+        _quote(rule),
+        "It was decided by a person, not by a program. It holds until somebody reverses it.",
+    )
+
+
+def state_revelation(decision: Decision, *, comment: Comment) -> None:
+    """Tell the author that the words can be read again."""
+    _write(decision, f"The words that were blacked out of {_place(comment)} can be read again.")
 
 
 def state_sanction(decision: Decision, sanction: Sanction, *, rule: Rule) -> None:

@@ -9,7 +9,9 @@ from django.db import connection
 from accounts.limits import allowance_of
 from accounts.models import Standing, Subscriber
 from core.errors import ConflictError, TooManyError
+from discussion.threads.cooling import require_cool
 from discussion.threads.models import Comment
+from stories.models import Story
 from stories.noise.services import is_newcomer
 
 WINDOW = timedelta(minutes=1)
@@ -25,21 +27,23 @@ class DuplicateCommentError(ConflictError):
     message = "You have just written exactly this, in this place."
 
 
-def take_turn(*, author: Subscriber, story_id: int, parent_id: object, body: str, at: datetime) -> None:
+def take_turn(*, author: Subscriber, story: Story, parent_id: object, body: str, at: datetime) -> None:
     """Let one author's comments through one after the other, until the end of this transaction.
 
-    Raises DuplicateCommentError for the same words in the same place within a minute, with the id of the first, and
-    TooManyCommentsError above the number of comments that a minute allows. Other authors do not wait.
+    Raises DuplicateCommentError for the same words in the same place within a minute, with the id of the first,
+    TooManyCommentsError above the number of comments that a minute allows, and CoolingError where a loud story asks
+    for patience. Other authors do not wait.
     """
     _wait_for(author)
     allowed = _allowed(author, at)
     # The index (author, -id) gives the latest in order of arrival; whoever wrote thousands costs no more than this.
     latest = Comment.objects.filter(author=author).order_by("-id")[: max(allowed, 1)]
     recent = [comment for comment in latest if comment.created_at > at - WINDOW]
-    _refuse_duplicate(recent, story_id, parent_id, body)
+    _refuse_duplicate(recent, story.pk, parent_id, body)
     if len(recent) >= allowed:
         wait = recent[-1].created_at + WINDOW - at if recent else WINDOW
         raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
+    require_cool(author=author, story=story, at=at)
 
 
 def _allowed(author: Subscriber, at: datetime) -> int:

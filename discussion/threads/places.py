@@ -1,9 +1,12 @@
 """Where in a discussion new words may go."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import connection
 
 from core.errors import DomainError, LockedError
+from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment
 from stories.models import Story
 
@@ -19,6 +22,18 @@ class DiscussionClosedError(LockedError):
 class ParentNotOpenError(DomainError):
     code = "parent_not_open"
     message = "The comment that this answers is not public: it waits for approval, was taken down, or never was."
+
+
+class BranchLockedError(LockedError):
+    code = "branch_locked"
+    message = "A moderator has locked this branch. It can be read, and takes no more answers."
+
+
+class Place(NamedTuple):
+    """Below which comment, and how deep."""
+
+    above: Comment | None
+    depth: int
 
 
 def enter_discussion(story: Story, *along: Comment | None) -> Story:
@@ -40,6 +55,15 @@ def empty_discussions(*stories: Story) -> None:
         _take(ALONE, pk)
 
 
+def empty_discussion_of(comment: Comment) -> None:
+    """The same for the story to which this comment belongs, wherever it has moved meanwhile; `story` is that one."""
+    story = None
+    while story != comment.story_id:
+        story = comment.story_id
+        _take(ALONE, story)
+        comment.refresh_from_db(fields=["story"])
+
+
 def require_open(story: Story) -> None:
     """Raises DiscussionClosedError unless the story takes new words, reactions and stances."""
     if story.state != Story.State.PUBLISHED:
@@ -55,15 +79,26 @@ def require_parent_open(parent: Comment | None, story: Story) -> None:
         raise ParentNotOpenError
 
 
-def hang_below(parent: Comment | None) -> Comment | None:
-    """The comment below which an answer to `parent` gets its place.
+def require_unlocked(parent: Comment | None) -> None:
+    """Raises BranchLockedError if `parent`, or a comment above it, is locked. One query, or none at the top level."""
+    find_place(parent)
+
+
+def find_place(parent: Comment | None) -> Place:
+    """Where an answer to `parent` gets its place. One query, or none at the top level.
 
     An answer to the deepest level stands beside what it answers: an argument between two people goes on for ever, its
-    indentation does not, and no path from the root is longer than COMMENT_MAX_DEPTH.
+    indentation does not, and no path from the root is longer than COMMENT_MAX_DEPTH. Raises BranchLockedError.
     """
-    if parent is None or parent.depth < settings.COMMENT_MAX_DEPTH:
-        return parent
-    return parent.parent
+    if parent is None:
+        return Place(None, 0)
+    way = way_up(parent.pk)  # not `parent.depth`: the branch may be on its way to another place
+    for step in way:
+        if step.locked_reason:
+            raise BranchLockedError(locked=str(step.id), reason=step.locked_reason)
+    if len(way) <= settings.COMMENT_MAX_DEPTH:
+        return Place(parent, len(way))
+    return Place(Comment.objects.select_related("author").get(pk=way[1].id), len(way) - 1)
 
 
 def _enter(story: Story) -> Story:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Subscriber
 from accounts.profiles import profile_of
 from core.api.pagination import Key, Page, paginate
 from core.errors import DomainError, NotAllowedError, NotFoundError
-from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, Stance
+from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, SealedWords, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.ranking.orders import balanced_page, ranked_page
 from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
@@ -131,20 +131,27 @@ def comment_node(comment: Comment, *, depth: int, at: datetime) -> Node:
 def context_of(comment: Comment, *, at: datetime) -> list[Node]:
     """The way from the root to the comment, both included; no longer than COMMENT_MAX_DEPTH + 1."""
     way = Comment.objects.public().filter(pk__in=RawSQL(_WAY_UP, [comment.pk]))  # noqa: S611 - no input in the text
-    return grow(with_author(way).order_by("depth", "id"), depth=0, at=at)
+    nodes = {node.comment.pk: node for node in grow(with_author(way).order_by("id"), depth=0, at=at)}
+    steps, above = list[Node](), nodes.get(comment.pk)
+    while above is not None:  # not by depth, which follows later where a branch was moved
+        steps.append(above)
+        above = nodes.get(above.comment.parent_id) if above.comment.parent_id else None
+    return steps[::-1]
 
 
 def shown_revisions(comment: Comment, *, limit: int, cursor: str | None) -> Page:
-    """The versions that are or were public, newest first, each with `before`: the body that it replaced, or None.
+    """The versions that are or were public, newest first.
 
+    Each has `before`, the body that it replaced, or None, and `redacted`: whether words were blacked out of it.
     Raises CommentNotFoundError unless the comment's words are public now.
     """
     if comment.state != Comment.State.PUBLISHED:
         raise CommentNotFoundError
     shown = Revision.objects.filter(comment=comment, state=Revision.State.SHOWN)
     earlier = shown.filter(version__lt=OuterRef("version")).order_by("-version").values("body")
+    sealed = SealedWords.objects.filter(revision=OuterRef("pk"))
     return paginate(
-        shown.annotate(before=Subquery(earlier[:1])),
+        shown.annotate(before=Subquery(earlier[:1]), redacted=Exists(sealed)),
         keys=(Key("version", descending=True),),
         limit=limit,
         cursor=cursor,
@@ -198,6 +205,12 @@ def own_reactions(subscriber: Subscriber, story: Story) -> dict[UUID, str]:
         subscriber=subscriber, comment__story=story, comment__state__in=Comment.PUBLIC_STATES
     )
     return dict(reactions.order_by("-id").values_list("comment", "kind")[:MINE])
+
+
+def argues_in(subscriber: Subscriber, story: Story) -> bool:
+    """Whether the person has said anything about a story that was shown, or waits. One query."""
+    said = Comment.objects.filter(author=subscriber, story=story)
+    return said.exclude(state=Comment.State.REJECTED).exists()
 
 
 def own_stance(subscriber: Subscriber, story: Story) -> Stance | None:

@@ -52,6 +52,7 @@ def test_me_is_exactly_this(mo: Subscriber, client_of: ClientOf) -> None:
                 "links_per_comment": 0,
                 "mentions_per_comment": 3,
                 "api_keys": 3,
+                "edit_minutes": 5_256_000,
             },
         },
     }

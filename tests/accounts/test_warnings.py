@@ -84,7 +84,7 @@ def test_strikes_are_told(alice: Subscriber, client_of: ClientOf) -> None:
 
 @pytest.mark.parametrize(
     ("trust", "limits"),
-    [("new", (3, 120, 20, 0, 3, 3)), ("member", (10, 120, 60, 3, 6, 10)), ("trusted", (20, 240, 180, 10, 10, 20))],
+    [("new", (3, 120, 20, 0, 3, 3, 5_256_000)), ("member", (10, 120, 60, 3, 6, 10, 5_256_000)), ("trusted", (20, 240, 180, 10, 10, 20, 5_256_000))],
 )
 def test_limits_grow_with_trust(alice: Subscriber, client_of: ClientOf, trust: str, limits: tuple[int, ...]) -> None:
     assert astuple(allowance_of(trust)) == limits
@@ -93,5 +93,5 @@ def test_limits_grow_with_trust(alice: Subscriber, client_of: ClientOf, trust: s
     told = client_of(alice).get(STANDING).json()["limits"]
     assert set(told) == set(LimitsSerializer().fields)
     assert (told["writes_per_minute"], told["reports_per_hour"]) == limits[1:3]
-    assert (told["mentions_per_comment"], told["api_keys"]) == limits[4:]
+    assert (told["mentions_per_comment"], told["api_keys"], told["edit_minutes"]) == limits[4:]
     assert (told["comments_per_minute"], told["links_per_comment"]) == (3, 0), "asked of the ledger at the moment"

@@ -59,7 +59,7 @@ def test_answers_have_the_shape(
     ban_subscriber(subscriber=bob, rule="R1", reason="x", actor=mo, at=NOW)
     unban_subscriber(subscriber=bob, note="", actor=mo, at=NOW)
     reply = write(bob, "Two years without customers.", parent=shown, minutes=1)
-    case = report_comment(comment=reply, reporter=alice, reason="spam", at=NOW).case
+    case = report_comment(comment=reply, reporter=alice, reason="illegal", at=NOW).case
     first = decide(case=case, action="approve", version=1, actor=sonja, at=NOW).case
     assert first is not None
     Case.objects.filter(pk=first.pk).update(closed_at=None)

@@ -126,6 +126,7 @@ def test_the_history_is_of_what_was_public(
         "created_at": "2026-11-21T13:00:00Z",
         "body_html": "<p>Trams are <em>not</em> slow.</p>",
         "body_text": "Trams are not slow.",
+        "redacted": False,
         "diff": [
             {"op": "equal", "text": "Trams are "},
             {"op": "insert", "text": "*not* "},

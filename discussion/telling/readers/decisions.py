@@ -20,6 +20,12 @@ DONE = {
     Decision.Action.APPROVE: "was published",
     Decision.Action.REMOVE: "was removed",
     Decision.Action.RESTORE: "is public again",
+    Decision.Action.LOCK: "takes no more answers",
+    Decision.Action.UNLOCK: "takes answers again",
+    Decision.Action.MOVE: "was moved, with its answers",
+    Decision.Action.MOVE_BACK: "is back where it was",
+    Decision.Action.REDACT: "was blacked out in part",
+    Decision.Action.REVEAL: "can be read in full again",
 }
 ABOUT_YOU = {
     Decision.Action.WARN: "You were warned",

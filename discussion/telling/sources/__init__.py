@@ -13,7 +13,13 @@ Source = Callable[[Sequence[Event], datetime], Iterable[Notice]]
 
 SOURCES: Mapping[Source, Collection[str]] = {
     tell_of_comments: ("comment.published", "comment.edited"),
-    tell_of_decisions: ("case.decided", "profile.decided", "subscriber.sanctioned", "subscriber.merged"),
+    tell_of_decisions: (
+        "case.decided",
+        "comment.decided",
+        "profile.decided",
+        "subscriber.sanctioned",
+        "subscriber.merged",
+    ),
     tell_of_withdrawals: ("comment.removed",),
     tell_of_appeals: ("appeal.decided",),
     tell_of_corrections: ("story.corrected",),

@@ -46,6 +46,13 @@ class Comment(models.Model):
     shown_version = models.PositiveIntegerField(default=0)  # 0: nothing was approved yet
     latest_version = models.PositiveIntegerField(default=1)  # above shown_version while words wait for a decision
     removed_reason = models.CharField(max_length=200, blank=True)  # public
+    locked_reason = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )  # public; nobody answers below
+    moved_at = models.DateTimeField(null=True)  # the last time that it was hung elsewhere, with everything below it
+    moved_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # what it answered before, if anything
     story_version = models.PositiveIntegerField()  # of the story that it was written about
     written_about = models.ForeignKey(
         Story, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -76,6 +83,8 @@ class Comment(models.Model):
             models.Index(fields=["story", "-id"], name="comment_latest", condition=Q(state="published")),
             models.Index(fields=["parent", "id"], name="comment_replies", condition=Q(parent__isnull=False)),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
+            # What one person said on one story: asked with every page of it, and before every comment.
+            models.Index(fields=["author", "story", "-id"], name="comment_by_author_here"),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +104,11 @@ class Comment(models.Model):
     def has_place(self) -> bool:
         """Whether it stands in the tree, shown or as a tombstone; the same as `CommentQuerySet.public`."""
         return self.state in self.PUBLIC_STATES and self.shown_version > 0
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a moderator has closed the branch that begins here."""
+        return bool(self.locked_reason)
 
     @property
     def is_waiting(self) -> bool:

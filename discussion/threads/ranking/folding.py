@@ -45,6 +45,12 @@ def enter_ranks(comment: Comment) -> None:
         Rank.objects.bulk_create([_rank(comment, Counted(), at=comment.created_at)], ignore_conflicts=True)
 
 
+def leave_ranks(comment: Comment) -> None:
+    """Take a comment that is top-level no longer out of every order, in the transaction in which it is moved."""
+    _hold_rankings([comment.story_id])  # or who judges it at this moment would give it a place again
+    Rank.objects.filter(comment=comment).delete()
+
+
 def forget_ranks(*, at: datetime) -> None:
     """Forget the places that comments had KEPT ago and longer."""
     with connection.cursor() as cursor:
