@@ -21,7 +21,9 @@ NOISE = {
 }
 THREADS = {
     "fold-ranks": every(2, "threads.fold_ranks"),
+    "count-changes-of-mind": every(60, "threads.count_changes_of_mind"),
     "forget-ranks": every(3600, "threads.forget_ranks"),
+    "settle-branches": every(10, "threads.settle_branches"),
 }
 STORIES = {
     "publish-due-stories": every(60, "stories.publish_due_stories"),
@@ -48,6 +50,7 @@ PRIVACY = {
     "send-erasure-mails": every(30, "privacy.send_erasure_mails"),
     "settle-mergers": every(60, "privacy.settle_mergers"),
     "forget-deleted-words": every(6 * 3600, "threads.forget_deleted_words"),
+    "forget-redacted-words": every(6 * 3600, "threads.forget_redacted_words"),
     "forget-drafts": every(6 * 3600, "threads.forget_drafts"),
 }
 MAILS = {

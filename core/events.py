@@ -26,6 +26,7 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     story.published                                     title, version
     story.corrected                                     version, fields, reason
     story.merged                                        into (a slug)
+    story.forecast_resolved                             outcome
     story.closed, story.reopened,
     story.archived, story.unarchived                    nothing more
     noise.band_changed                                  band, before, level
@@ -40,6 +41,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from core.front.outdating import LISTS, outdate_after_commit
 from core.models import Event
 
 # One document of JSON, however many there are: a person who goes may leave a hundred thousand.
@@ -52,6 +54,8 @@ SELECT * FROM json_to_recordset(%s::json) AS event (kind text, story text, paylo
 def emit_all(events: Iterable[Event]) -> None:
     """The same for many, in their order, in one statement."""
     columns = ("kind", "story", "payload", "occurred_at")
+    events = list(events)
+    outdate_after_commit({about for event in events for about in _outdated(event)})
     rows = [{name: getattr(event, name) for name in columns} for event in events]
     if rows:
         with connection.cursor() as cursor:
@@ -60,4 +64,13 @@ def emit_all(events: Iterable[Event]) -> None:
 
 def emit(kind: str, *, story: str = "", at: datetime, **payload: Any) -> Event:
     """Write one event. Call it inside the transaction of the act; it is delivered only if the act commits."""
-    return Event.objects.create(kind=kind, story=story, payload=payload, occurred_at=at)
+    event = Event(kind=kind, story=story, payload=payload, occurred_at=at)
+    outdate_after_commit(_outdated(event))
+    event.save(force_insert=True)
+    return event
+
+
+def _outdated(event: Event) -> set[str]:
+    """What is not as it was: the story, the one that takes it in, and lists where what they say of it has changed."""
+    of_lists = LISTS if event.kind.startswith(("story.", "noise.")) else ""
+    return {event.story, event.payload.get("into", ""), of_lists} - {""}

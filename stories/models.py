@@ -60,8 +60,9 @@ class Story(models.Model):
     body = models.JSONField(default=list)  # [{"heading": "", "paragraphs": ["..."]}, ...]
     plain_words = models.TextField(blank=True)
     forecast = models.TextField(blank=True)
-    forecast_resolution = models.TextField(blank=True)
+    forecast_resolution = models.TextField(blank=True)  # what the latest Resolution says, for readers
     language = models.CharField(max_length=10, default="en")
+    side_labels = models.JSONField(default=dict)  # {"critics": "Residents"}: only what `stories.labels` calls otherwise
     topic_names = models.JSONField(default=list)  # ["...", ...] as this story spells them
     topics = models.ManyToManyField(Topic, related_name="stories", blank=True)  # none as long as it is a draft
     premoderated = models.BooleanField("hold every comment", default=False)
@@ -158,6 +159,40 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["story", "position"], name="source_place_once")]
 
 
+class Passage(models.Model):
+    """A part of a public story that comments can point at. It keeps its row through corrections of its words.
+
+    `stories.services.passages` writes them with the text; `since` is the version that gave it the words it has.
+    """
+
+    class Kind(models.TextChoices):
+        KEY_POINT = "key_point"
+        SIDE = "side"
+        TIMELINE = "timeline"
+        FORECAST = "forecast"
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="passages", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    position = models.PositiveSmallIntegerField(null=True)  # in the list of its kind; null: the story no longer has it
+    text = models.CharField(max_length=200)  # the beginning of its words, the last ones where it is gone
+    since = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "kind", "position"], name="passage_place_once", deferrable=models.Deferrable.DEFERRED
+            )  # deferred: two that change places do so row by row
+        ]
+
+    def __str__(self) -> str:
+        return self.anchor
+
+    @property
+    def anchor(self) -> str:
+        """Its name outside: opaque to clients."""
+        return f"{self.kind}:{self.pk}"
+
+
 class Correction(models.Model):
     """A published story changes only through one of these: who, when, why, and what was there before."""
 
@@ -172,6 +207,26 @@ class Correction(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "version"], name="correction_once_a_version")]
+
+
+class Resolution(models.Model):
+    """What became of a story's forecast; of several the latest holds. Append-only; PostgreSQL sees to it."""
+
+    class Outcome(models.TextChoices):
+        CAME_TRUE = "came_true", "It came true."
+        DID_NOT = "did_not", "It did not come true."
+        UNCLEAR = "unclear", "It cannot be told whether it came true."
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="resolutions")
+    outcome = models.CharField(max_length=9, choices=Outcome.choices)
+    note = models.CharField(max_length=300, blank=True)  # public
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    @property
+    def text(self) -> str:
+        """Both in words."""
+        return f"{self.Outcome(self.outcome).label} {self.note}".rstrip()
 
 
 class Transition(models.Model):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.personal import Choice, Section, read_rows
-from stories.models import Correction, Story, Transition
+from stories.models import Correction, Resolution, Story, Transition
 
 COLUMNS = frozenset(
     {
@@ -15,6 +15,8 @@ COLUMNS = frozenset(
         "stories.correction.by",
         "stories.correction.reason",
         "stories.correction.changes",
+        "stories.resolution.by",
+        "stories.resolution.note",
         "stories.transition.by",
         "stories.transition.note",
     }
@@ -39,6 +41,14 @@ def collect(person: int) -> Iterable[Section]:
         about="What you corrected in published stories.",
         for_staff=True,
         rows=corrections,
+    )
+    resolutions = read_rows(Resolution.objects.filter(by=person), "outcome", "note", "at", story="story__slug")
+    yield Section(
+        name="resolutions",
+        title="Forecasts that you resolved",
+        about="What you said became of the forecast of a story.",
+        for_staff=True,
+        rows=resolutions,
     )
     transitions = read_rows(Transition.objects.filter(by=person), "before", "after", "at", "note", story="story__slug")
     yield Section(

@@ -1,19 +1,22 @@
 """Ways to a story: by its words and by its topic."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from discussion.api.searching import COMMENT, KINDS, find
 from stories.api.listing import story_page
 from stories.api.payloads import story_cards
-from stories.api.searching import found_payloads, read_words, search_page
 from stories.api.topics import topic_page, topic_payloads
 from stories.search.queries import MOST_WORDS
 from stories.topics import get_listed_topic, story_counts
 from web.pages import Page, render_page
 
+TABS = dict(zip(KINDS, ("Stories", "Comments"), strict=True))
 ORDERS = (("newest", "Newest"), ("noise", "Loudest"), ("trending", "Trending"))
 
 
@@ -21,15 +24,14 @@ class SearchView(Page):
     """`/search/`, with the parameters of `GET /api/v1/search/`; without words, only the form."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not request.GET.get("q", "").strip():
-            return render_page(request, "web/search.html")
-        if len(request.GET["q"].split()) > MOST_WORDS:
-            return render_page(request, "web/search.html", {"q": request.GET["q"], "most": MOST_WORDS}, status=400)
-        at, asked = timezone.now(), Request(request)
-        q = read_words(asked)
-        page = search_page(asked, q, at=at)
-        found = found_payloads(page.rows, q, at=at)
-        context = {"q": q, "found": found, "next": page.next, "previous": page.previous}
+        q = request.GET.get("q", "").strip()
+        context: dict[str, Any] = {"q": q, "tabs": TABS, "kind": COMMENT if _asks_for_comments(request) else KINDS[0]}
+        if not q:
+            return render_page(request, "web/search.html", context)
+        if len(q.split()) > MOST_WORDS:
+            return render_page(request, "web/search.html", context | {"most": MOST_WORDS}, status=400)
+        found = find(Request(request), at=timezone.now())
+        context |= {"found": found.results, "next": found.page.next, "previous": found.page.previous}
         return render_page(request, "web/search.html", context)
 
 
@@ -66,3 +68,7 @@ class TopicView(Page):
             "previous": page.previous,
         }
         return render_page(request, "web/topic.html", context)
+
+
+def _asks_for_comments(request: HttpRequest) -> bool:
+    return request.GET.get("type") == COMMENT

@@ -99,6 +99,7 @@ MINE: dict[str, Any] = {
     "muted": False,
     "reactions": {REPLY["id"]: "fair"},
     "stance": {"side": "defender", "because": None, "declared_at": "2026-11-21T12:00:00Z"},
+    "forecast_answer": {"answer": "likely", "answered_at": "2026-11-21T12:00:00Z"},
     "next_comment_at": "2026-11-21T12:00:20Z",
     "argues_here": True,
     "held": [HELD],

@@ -14,6 +14,7 @@ from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api import examples
 from discussion.api.draft_shapes import draft_payload, unread_payload
+from discussion.api.forecasts import answer_payload
 from discussion.api.forms import ReactionForm, StanceForm
 from discussion.api.payloads import own_comment_payloads, stance_payload
 from discussion.api.serializers import (
@@ -25,6 +26,7 @@ from discussion.api.serializers import (
 from discussion.telling.choosing import follow_story
 from discussion.telling.listening import is_muted
 from discussion.threads import selectors, services
+from discussion.threads.forecasts import own_answer
 from discussion.threads.cooling import next_comment_at
 from discussion.threads.drafts import own_drafts
 from discussion.threads.unread import unread_by
@@ -168,6 +170,7 @@ class MyStoryView(PrivateView):
                 "muted": is_muted(me, story),
                 "reactions": {str(comment): kind for comment, kind in reactions.items()},
                 "stance": stance_payload(selectors.own_stance(me, story)),
+                "forecast_answer": answer_payload(own_answer(me, story)),
                 "next_comment_at": next_comment_at(author=me, story=story, at=at),
                 "argues_here": selectors.argues_in(me, story),
                 "held": own_comment_payloads(selectors.waiting_comments(me, story, at)),

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.api.diffs import ChangeSerializer
 from discussion.api.draft_shapes import DraftSerializer, UnreadSerializer
+from discussion.api.forecasts import MyAnswerSerializer
 from discussion.screening.models import Signal
 from discussion.threads.models import Reaction
 from stories.models import Camp
@@ -181,6 +182,7 @@ class MyStorySerializer(FollowingSerializer):
         child=serializers.ChoiceField(choices=Reaction.Kind.choices), help_text="My latest 500, by comment id."
     )
     stance = MyStanceSerializer(allow_null=True)
+    forecast_answer = MyAnswerSerializer(allow_null=True)
     next_comment_at = serializers.DateTimeField(
         allow_null=True, help_text="In a loud story: before then I cannot write here again. Null for at once."
     )

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from discussion.api.drafts import DraftsView, DraftView, PreviewView, ReadView
 from discussion.api.feeds import CommentFeedView
+from discussion.api.forecasts import AnswerView, ForecastView
 from discussion.api.listening import (
     CommentMuteView,
     FollowsView,
@@ -14,6 +15,7 @@ from discussion.api.listening import (
     ThreadFollowView,
 )
 from discussion.api.merging import MergeView
+from discussion.api.minds import ChangeOfMindView, CommonGroundView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
 from discussion.api.reading import ContextView, RepliesView, RevisionsView, ToldCommentsView
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
@@ -24,6 +26,10 @@ from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stories/<slug:slug>/comments/", ThreadView.as_view(), name="thread"),
     path("stories/<slug:slug>/comments.atom", CommentFeedView.as_view(), name="comment-feed"),
+    path("stories/<slug:slug>/common-ground/", CommonGroundView.as_view(), name="common-ground"),
+    path("stories/<slug:slug>/change-of-mind/", ChangeOfMindView.as_view(), name="change-of-mind"),
+    path("stories/<slug:slug>/forecast/", ForecastView.as_view(), name="forecast"),
+    path("stories/<slug:slug>/forecast/answer/", AnswerView.as_view(), name="forecast-answer"),
     path("stories/<slug:slug>/stance/", StanceView.as_view(), name="stance"),
     path("stories/<slug:slug>/follow/", FollowView.as_view(), name="follow"),
     path("stories/<slug:slug>/me/", MyStoryView.as_view(), name="my-story"),

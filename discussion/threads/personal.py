@@ -5,7 +5,17 @@ from datetime import datetime
 
 from accounts.models import Subscriber
 from core.personal import Choice, Section, read_rows
-from discussion.threads.models import Comment, Draft, Follow, Reaction, ReadPoint, Revision, Stance
+from discussion.threads.models import (
+    Comment,
+    Draft,
+    Follow,
+    ForecastAnswer,
+    Reaction,
+    ReadPoint,
+    Revision,
+    Stance,
+    StanceTurn,
+)
 from discussion.threads.services.erasing import erase_author
 from discussion.threads.services.uniting import unite_authors
 
@@ -16,10 +26,16 @@ COLUMNS = frozenset(
         "threads.comment.body_html",
         "threads.comment.body_text",
         "threads.comment.removed_reason",
+        "threads.comment.locked_reason",
         "threads.revision.body",
+        "threads.redaction.passage",
+        "threads.sealedwords.body",
         "threads.reaction.subscriber",
         "threads.stance.subscriber",
         "threads.follow.subscriber",
+        "threads.forecastanswer.subscriber",
+        "threads.commentwords.configuration",
+        "threads.commentwords.vector",
         "threads.draft.subscriber",
         "threads.draft.purpose",
         "threads.draft.body",
@@ -56,6 +72,24 @@ def collect(person: int) -> Iterable[Section]:
     stances = Stance.objects.filter(subscriber=person)
     sides = read_rows(stances, "side", "declared_at", story="story__slug", because_of_comment="because_id")
     yield Section(name="stances", title="Where you stand", about="The side that you declared in a story.", rows=sides)
+    turns = StanceTurn.objects.filter(stance__subscriber=person)
+    earlier = read_rows(
+        turns, "turn", "side", "declared_at", story="stance__story__slug", because_of_comment="because_id"
+    )
+    yield Section(
+        name="stance_turns",
+        title="Where you stood before",
+        about="Every side that you have declared in these stories, the first one too.",
+        rows=earlier,
+    )
+    answers = ForecastAnswer.objects.filter(subscriber=person)
+    expected = read_rows(answers, "answer", "side", "answered_at", story="story__slug")
+    yield Section(
+        name="forecast_answers",
+        title="What you expect of forecasts",
+        about="Whether you said that a forecast will come true, and where you stood then.",
+        rows=expected,
+    )
     follows = read_rows(Follow.objects.filter(subscriber=person), "followed_at", story="story__slug")
     yield Section(
         name="followed_stories",

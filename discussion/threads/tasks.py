@@ -4,7 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.clock import database_time
-from discussion.threads.forgetting import forget_deleted_words
+from discussion.threads import depths
+from discussion.threads.forgetting import forget_deleted_words, forget_redacted_words
+from discussion.threads.minds import count_changes
 from discussion.threads.ranking import folding
 from discussion.threads.services import drafting
 
@@ -13,6 +15,18 @@ from discussion.threads.services import drafting
 def forget_deleted_words_task() -> None:
     """Every six hours: empty the comments that their authors deleted long ago."""
     forget_deleted_words(at=timezone.now())
+
+
+@shared_task(name="threads.forget_redacted_words")
+def forget_redacted_words_task() -> None:
+    """Every six hours: destroy what was blacked out long ago."""
+    forget_redacted_words(at=timezone.now())
+
+
+@shared_task(name="threads.settle_branches")
+def settle_branches() -> None:
+    """Every ten seconds: tell what stands far down in branches that were moved how deep it is now."""
+    depths.settle_branches()
 
 
 @shared_task(name="threads.fold_ranks")
@@ -34,3 +48,9 @@ def forget_ranks() -> None:
 def forget_drafts() -> None:
     """Every six hours: words that nobody has come back to."""
     drafting.forget_drafts(at=timezone.now())
+
+
+@shared_task(name="threads.count_changes_of_mind")
+def count_changes_of_mind() -> None:
+    """Every minute: how people have moved, on stories on which something has happened."""
+    count_changes(at=database_time())

@@ -15,6 +15,7 @@ from core.admin import ReadOnlyAdmin, ReadOnlyInline
 from stories.admin.correcting import CorrectionsPage, CorrectPage
 from stories.admin.noise import NoisePage
 from stories.admin.pages import DiscussionPage
+from stories.admin.resolving import ResolvePage
 from stories.admin.sparkline import sparkline
 from stories.admin.states import PublicStates
 from stories.models import Correction, Side, Source, Story, TimelineEntry, Transition
@@ -104,6 +105,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
             "corrections": CorrectionsPage,
             "discussion": DiscussionPage,
             "noise": NoisePage,
+            "forecast": ResolvePage,
         }
         return [
             *(

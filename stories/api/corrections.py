@@ -92,7 +92,7 @@ def correction_page(request: Request, story: Story) -> Page:
         keys=NEWEST_FIRST,
         limit=read_limit(request),
         cursor=request.query_params.get("cursor"),
-        name="corrections",
+        name=f"corrections:{story.pk}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from stories.services.corrections import correct_story
 from stories.services.drafting import edit_draft, new_document
+from stories.services.forecasts import enter_forecast, require_forecast, resolve_forecast
 from stories.services.foreseeing import Prospect, rehearse_reading
 from stories.services.merging import absorb_story
 from stories.services.moving import move_story
@@ -30,6 +31,7 @@ __all__ = [
     "correct_story",
     "dismiss_proposal",
     "edit_draft",
+    "enter_forecast",
     "file_draft",
     "move_story",
     "new_document",
@@ -38,6 +40,8 @@ __all__ = [
     "publish_story",
     "rehearse_reading",
     "reopen_story",
+    "require_forecast",
+    "resolve_forecast",
     "send_to_review",
     "set_aside_draft",
     "submit_story",

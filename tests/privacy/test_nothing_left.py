@@ -45,6 +45,7 @@ AT_WORK = {
     "screening.wordrule.created_by",
     "screening.wordruleswitch.by",
     "stories.correction.by",
+    "stories.resolution.by",
     "stories.story.edited_by",
     "stories.transition.by",
 }

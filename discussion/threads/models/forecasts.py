@@ -31,4 +31,4 @@ class ChangeOfMind(models.Model):
 
     story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="+")
     figures = models.JSONField()  # `discussion.threads.minds.Figures`
-    counted_at = models.DateTimeField(db_index=True)
+    counted_at = models.DateTimeField()

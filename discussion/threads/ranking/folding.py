@@ -1,6 +1,7 @@
 """Folding what has changed into tallies and ranks. `tallies` counts, `formula` judges, `orders` reads."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from django.db.models import F, Max, OuterRef, Subquery
 
 from discussion.threads.models import FOREVER, Comment, PendingTally, Rank, Ranking, Tally
 from discussion.threads.ranking.formula import YOUTH, best_score, common_score
-from discussion.threads.ranking.tallies import KINDS, Counted, count_reactions
+from discussion.threads.ranking.tallies import CAMPS, COLUMNS, KINDS, Counted, count_reactions
 
 CHUNK = 1_000  # comments a transaction
 KEPT = timedelta(days=1)  # for so long a reader can turn the pages of an order that has changed since
-JUDGED = ("side", "best", "common", "young_until")
+JUDGED = ("side", "anchor_id", "is_root", "best", "common", "young_until")
 
 GROWN_UP = """
 INSERT INTO threads_pendingtally (comment_id)
@@ -40,8 +41,8 @@ def fold_ranks(*, at: datetime) -> int:
 
 
 def enter_ranks(comment: Comment) -> None:
-    """Give a top-level comment that comes out its place, in the transaction in which it does. Twice is once."""
-    if comment.parent_id is None:
+    """Give a comment that comes out its place, if it has one, in the transaction in which it does. Twice is once."""
+    if _is_ranked(comment):
         Rank.objects.bulk_create([_rank(comment, Counted(), at=comment.created_at)], ignore_conflicts=True)
 
 
@@ -70,7 +71,7 @@ def _fold_chunk(newest: int, at: datetime) -> int:
     held = list(Comment.objects.filter(id__in=comments, story__in=stories).order_by("id"))
     counted = count_reactions({comment.pk for comment in held}, at=at)
     _keep_tallies(counted)
-    placed = [comment for comment in held if comment.parent_id is None and comment.has_place]
+    placed = [comment for comment in held if _is_ranked(comment) and comment.has_place]
     _rank_all(placed, counted, generations, at)
     return len(claimed)
 
@@ -83,10 +84,17 @@ def _hold_rankings(stories: Collection[int]) -> dict[int, int]:
 
 
 def _keep_tallies(counted: Mapping[UUID, Counted]) -> None:
-    tallies = [Tally(comment_id=pk, common_ground=each.common_ground, **each.kinds) for pk, each in counted.items()]
-    Tally.objects.bulk_create(
-        tallies, update_conflicts=True, unique_fields=["comment"], update_fields=[*KINDS, "common_ground"]
-    )
+    tallies = [
+        Tally(comment_id=pk, common_ground=each.common_ground, **each.kinds, **_of_camps(each))
+        for pk, each in counted.items()
+    ]
+    columns = [*KINDS, *COLUMNS, "common_ground"]
+    Tally.objects.bulk_create(tallies, update_conflicts=True, unique_fields=["comment"], update_fields=columns)
+
+
+def _of_camps(counted: Counted) -> dict[str, int]:
+    told = ((columns, counted.camps[side]) for side, columns in CAMPS.items())
+    return {name: number for columns, votes in told for name, number in zip(columns, astuple(votes), strict=True)}
 
 
 def _rank_all(
@@ -114,15 +122,23 @@ def _leave_other_stories(judged: Mapping[UUID, Rank]) -> None:
 def _rank(comment: Comment, counted: Counted, *, at: datetime) -> Rank:
     young_until = comment.created_at + YOUTH
     is_young = at < young_until
+    is_shown = comment.state == Comment.State.PUBLISHED
     best = best_score(counted.votes, young=is_young)
     return Rank(
         comment_id=comment.pk,
         story_id=comment.story_id,
-        side=comment.side if comment.state == Comment.State.PUBLISHED else "",
+        side=comment.side if is_shown else "",
+        anchor_id=comment.anchor_id if is_shown else None,
+        is_root=comment.parent_id is None,
         best=best,
         common=common_score(counted.common_ground, best),
         young_until=young_until if is_young else None,
     )
+
+
+def _is_ranked(comment: Comment) -> bool:
+    """At the top level, or pointing at a part of the story: an answer that does is listed with those."""
+    return comment.parent_id is None or comment.anchor_id is not None
 
 
 def _differ(one: Rank, other: Rank) -> bool:

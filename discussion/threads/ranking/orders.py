@@ -14,7 +14,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from core.api.pagination import Key, Page, paginate, read_cursor, read_pinned, sign_cursor
 from discussion.threads.models import Comment, Rank, Ranking
-from stories.models import Camp, Story
+from stories.models import Camp, Passage, Story
 
 KEYS = {
     "best": (Key("best", descending=True), Key("comment_id", descending=True)),
@@ -24,34 +24,55 @@ LANES = (Camp.CRITIC, Camp.DEFENDER, Camp.NEUTRAL, "")  # the last one is of tho
 PATIENCE = 2  # places in a row that go to others before a side has its turn
 
 
-def ranked_page(*, story: Story, sort: str, side: str, limit: int, cursor: str | None) -> Page:
-    """A page of comments by `best` or `common_ground`; with `side`, of that camp's shown comments.
+def ranked_page(
+    *, story: Story, sort: str, side: str, limit: int, cursor: str | None, anchor: Passage | None = None
+) -> Page:
+    """A page of comments by `best` or `common_ground`; with `side` or `anchor`, of the shown ones that have it.
 
     Raises ValidationError for a cursor of another list. Two queries.
     """
-    name = f"comments:{story.pk}:{sort}:{side}"
+    name = list_name(story, sort, side, anchor)
     generation = _generation(story, read_pinned(cursor, name, 1)[0] if cursor else None)
-    rows = _ranks(story, generation)
+    rows = _ranks(story, generation, anchor)
     if side:
         rows = _shown_of(rows, side)
-    rows = rows.select_related("comment__author", "comment__story")
+    rows = rows.select_related("comment__author", "comment__story", "comment__anchor")
     page = paginate(rows, keys=KEYS[sort], limit=limit, cursor=cursor, name=name, pinned=[generation])
     return replace(page, rows=[rank.comment for rank in page.rows])
 
 
-def balanced_page(*, story: Story, limit: int, cursor: str | None) -> Page:
+def ground_page(*, story: Story, limit: int, cursor: str | None) -> Page:
+    """The shown comments that both sides have judged often enough, what both speak for most surely first. Two queries.
+
+    Raises ValidationError for a cursor of another list.
+    """
+    name = f"ground:{story.pk}"
+    generation = _generation(story, read_pinned(cursor, name, 1)[0] if cursor else None)
+    rows = _ranks(story, generation).filter(common__gte=0, comment__state=Comment.State.PUBLISHED)
+    rows = rows.select_related("comment__author", "comment__story")
+    page = paginate(rows, keys=KEYS["common_ground"], limit=limit, cursor=cursor, name=name, pinned=[generation])
+    return replace(page, rows=[rank.comment for rank in page.rows])
+
+
+def list_name(story: Story, sort: str, side: str, anchor: Passage | None) -> str:
+    """What cursors of a list of comments are signed for."""
+    return f"comments:{story.pk}:{sort}:{side}" + (f":{anchor.pk}" if anchor else "")
+
+
+def balanced_page(*, story: Story, limit: int, cursor: str | None, anchor: Passage | None = None) -> Page:
     """A page of comments, best first, but neither critics nor defenders wait for more than PATIENCE places at a time.
 
     There is no cursor backwards. Raises ValidationError for a cursor of another list. Six queries.
     """
-    name = f"comments:{story.pk}:balanced:"
+    name = list_name(story, "balanced", "", anchor)
     start: list[Any] = [None, [0, 0], [None] * len(LANES)]
     pinned, waited, passed = read_cursor(cursor, name) if cursor else start
     generation = _generation(story, pinned)
-    lanes = [_after(_lane(story, generation, lane), place, limit) for lane, place in zip(LANES, passed, strict=True)]
+    rows = _ranks(story, generation, anchor)
+    lanes = [_after(_lane(rows, lane), place, limit) for lane, place in zip(LANES, passed, strict=True)]
     merge = _Merge(waited, passed)
     ids = merge.take(limit, lanes)
-    comments = Comment.objects.select_related("author", "story").in_bulk(ids)
+    comments = Comment.objects.select_related("author", "story", "anchor").in_bulk(ids)
     next_page = sign_cursor(name, [generation, merge.waited, merge.passed]) if merge.has_more else None
     return Page(rows=[comments[pk] for pk in ids], next=next_page, previous=None)
 
@@ -103,17 +124,18 @@ def _generation(story: Story, pinned: int | None) -> int:
     return pinned if pinned is not None and pinned >= ranking.kept_from else ranking.generation
 
 
-def _ranks(story: Story, generation: int) -> QuerySet[Rank]:
+def _ranks(story: Story, generation: int, anchor: Passage | None = None) -> QuerySet[Rank]:
     places = Rank.objects.filter(story=story, since__lte=generation, until__gt=generation)
-    return places.filter(comment__state__in=Comment.PUBLIC_STATES)
+    if anchor is not None:  # a tombstone does not tell what it pointed at
+        return places.filter(anchor=anchor, comment__state=Comment.State.PUBLISHED)
+    return places.filter(is_root=True, comment__state__in=Comment.PUBLIC_STATES)
 
 
 def _shown_of(rows: QuerySet[Rank], side: str) -> QuerySet[Rank]:
     return rows.filter(side=side, comment__state=Comment.State.PUBLISHED)
 
 
-def _lane(story: Story, generation: int, side: str) -> QuerySet[Rank]:
-    rows = _ranks(story, generation)
+def _lane(rows: QuerySet[Rank], side: str) -> QuerySet[Rank]:
     return _shown_of(rows, side) if side else rows.filter(side="")
 
 

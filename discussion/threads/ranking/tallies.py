@@ -1,7 +1,7 @@
 """How many reactions comments have: folded numbers are looked up, and those that have changed since are counted."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -16,14 +16,20 @@ from discussion.threads.ranking.formula import Votes, common_ground
 
 KINDS = tuple(Reaction.Kind.values)
 AGAINST = Reaction.Kind.DISAGREE
+CAMPS = {  # {side: the columns of a Tally with its votes for and against}
+    "critic": ("critics_for", "critics_against"),
+    "defender": ("defenders_for", "defenders_against"),
+}
+COLUMNS = [name for columns in CAMPS.values() for name in columns]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The reactions to one comment by kind, and what both sides say for it."""
+    """The reactions to one comment by kind, and what both sides say for it and against it."""
 
     kinds: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     common_ground: float | None = None
+    camps: Mapping[str, Votes] = field(default_factory=lambda: dict.fromkeys(CAMPS, Votes()))
 
     @property
     def votes(self) -> Votes:
@@ -38,14 +44,14 @@ def read_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Co
     folded = (
         Comment.objects.filter(pk__in=comments)
         .order_by()
-        .values_list("pk", waits, "tally__common_ground", *(f"tally__{kind}" for kind in KINDS))
+        .values_list("pk", waits, "tally__common_ground", *(f"tally__{name}" for name in (*KINDS, *COLUMNS)))
     )
     found, waiting = {}, set()
     for comment, is_waiting, ground, *numbers in folded:
         if is_waiting:
             waiting.add(comment)
         else:
-            found[comment] = Counted(dict(zip(KINDS, (number or 0 for number in numbers), strict=True)), ground)
+            found[comment] = _folded([number or 0 for number in numbers], ground)
     return found | (count_reactions(waiting, at=at) if waiting else {})
 
 
@@ -78,4 +84,11 @@ def _counted(rows: Collection[tuple[str, str, int]]) -> Counted:
     for side, kind, number in rows:
         kinds[kind] += number
         sides[side][kind == AGAINST] += number
-    return Counted(kinds, common_ground({side: Votes(*votes) for side, votes in sides.items()}))
+    votes = {side: Votes(*numbers) for side, numbers in sides.items()}
+    return Counted(kinds, common_ground(votes), {side: votes.get(side, Votes()) for side in CAMPS})
+
+
+def _folded(numbers: Sequence[int], ground: float | None) -> Counted:
+    kinds, sides = numbers[: len(KINDS)], numbers[len(KINDS) :]
+    camps = {side: Votes(*sides[2 * n : 2 * n + 2]) for n, side in enumerate(CAMPS)}
+    return Counted(dict(zip(KINDS, kinds, strict=True)), ground, camps)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from discussion.threads.models import Comment, Follow, Reaction, Stance
+from discussion.threads.models import Comment, Follow, Reaction, Stance, StanceTurn
 from discussion.threads.places import enter_discussion, require_open
 from discussion.threads.selectors import BecauseNotFoundError, CommentNotFoundError
 from discussion.threads.sides import side_answered, side_of
@@ -94,6 +94,7 @@ def declare_stance(*, story: Story, subscriber: Subscriber, side: str, because: 
     chosen = _choose(CHOOSE_STANCE, [story.pk, subscriber.pk, side, because and because.pk, at])
     stance = Stance.objects.get(story=story, subscriber=subscriber)
     if chosen is not None:
+        StanceTurn.objects.create(stance=stance, turn=stance.turn, side=side, because=because, declared_at=at)
         _retract_turn_before(stance, subscriber, at)
         record_engagement(
             story=story,
@@ -108,7 +109,10 @@ def declare_stance(*, story: Story, subscriber: Subscriber, side: str, because: 
 
 @transaction.atomic
 def withdraw_stance(*, story: Story, subscriber: Subscriber, at: datetime) -> None:
-    """Stand nowhere again. What was said meanwhile keeps the side that it carried. Without a stance, does nothing."""
+    """Stand nowhere again, as if one never had. What was said meanwhile keeps the side that it carried.
+
+    Without a stance, does nothing.
+    """
     story = enter_discussion(story)
     stance = story.stances.select_for_update().filter(subscriber=subscriber).first()
     if stance is None:

@@ -12,8 +12,9 @@ from accounts.models import Subscriber
 from core.events import emit_all
 from core.models import Event
 from core.personal import Choice, Fate
-from discussion.threads.models import Comment, Follow, Reaction, Revision, Stance
+from discussion.threads.models import Comment, Follow, ForecastAnswer, Reaction, Redaction, Revision, Stance
 from discussion.threads.services.aiding import forget_aids
+from discussion.threads.redactions import forget_sealed_words
 from stories.models import Story
 from stories.noise.services import retract_engagements
 
@@ -26,11 +27,12 @@ def erase_author(*, author: Subscriber, choice: Choice, at: datetime) -> None:
 
     A public comment keeps its words without its author, or its place without either, as chosen; the noise follows what
     is left to be read. Words that are not public go in any case: nobody is left who could ask for them to be shown.
-    Reactions, stances and follows go with what they weighed, drafts with what was read. A second call finds nothing
-    left to do.
+    Reactions, stances and follows go with what they weighed, answers to forecasts too, drafts with what was read. A
+    second call finds nothing left to do.
     """
     for model in (Reaction, Stance, Follow):
         _withdraw(model.objects.filter(subscriber=author), author, at)
+    ForecastAnswer.objects.filter(subscriber=author).delete()
     forget_aids(subscriber=author)
     slugs = dict(Story.objects.filter(comments__author=author).values_list("pk", "slug"))
     for piece in _pieces(lock_own_comments(author)):
@@ -55,12 +57,14 @@ def _anonymise(comments: Collection[UUID]) -> None:
     """What was shown is shown; an edit that waits, or was refused, is forgotten."""
     Comment.objects.filter(pk__in=comments).update(author=None, latest_version=F("shown_version"))
     Revision.objects.filter(comment__in=comments).exclude(state=Revision.State.SHOWN).only("pk").delete()
+    forget_sealed_words(comments)
 
 
 def _take_out(comments: Sequence[Comment], author: Subscriber, at: datetime) -> None:
     retract_engagements(source_keys=[comment.source_key for comment in comments], actor=author, at=at)
     keys = [comment.pk for comment in comments]
     Revision.objects.filter(comment__in=keys).only("pk").delete()  # without reading their words
+    Redaction.objects.filter(comment__in=keys).delete()
     Comment.objects.filter(pk__in=keys).update(
         author=None, state=Comment.State.ERASED, side="", body="", body_html="", body_text="", removed_reason=""
     )

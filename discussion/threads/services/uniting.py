@@ -11,7 +11,7 @@ from accounts.models import Subscriber
 from accounts.notices.mails.models import MailedNotice
 from accounts.notices.models import Kind, Notice
 from core.personal import drop_rows
-from discussion.threads.models import Comment, Follow, Reaction, Stance
+from discussion.threads.models import Comment, Follow, ForecastAnswer, Reaction, Stance
 from discussion.threads.services.aiding import unite_aids
 from discussion.threads.services.erasing import lock_own_comments
 from stories.noise.services import retract_engagements
@@ -29,9 +29,9 @@ NEWS = (Kind.REPLY, Kind.MENTION, Kind.THREAD)  # of words of others
 def unite_authors(*, gone: Subscriber, kept: Subscriber, at: datetime) -> None:
     """Give everything that `gone` said and chose to `kept`. The number of statements does not depend on how much it is.
 
-    Comments keep place, side, cases and times. Of two reactions to a comment, stances or follows of a story the newer
-    one stays; reactions to words that are now one's own go; whatever goes is taken out of the noise. Nobody is told any
-    more of what he said himself.
+    Comments keep place, side, cases and times. Of two reactions to a comment, stances, follows or answers to the
+    forecast of a story the newer one stays; reactions to words that are now one's own go; whatever goes is taken out of
+    the noise. Nobody is told any more of what he said himself.
     """
     lock_own_comments(gone)
     for rows, place, moment in CHOICES:
@@ -40,6 +40,7 @@ def unite_authors(*, gone: Subscriber, kept: Subscriber, at: datetime) -> None:
         rows.filter(subscriber=gone).update(subscriber=kept)
     Comment.objects.filter(author=gone).update(author=kept)
     withdraw_acts(Reaction.objects.filter(subscriber=kept, comment__author=kept), kept, at)
+    _unite_answers(gone, kept)
     unite_aids(gone=gone, kept=kept)
     _forget_own_news(gone, kept)
 
@@ -49,6 +50,11 @@ def withdraw_acts(acts: QuerySet[Any], person: Subscriber, at: datetime) -> None
     found = list(acts.select_for_update(of=["self"]).order_by("pk"))
     retract_engagements(source_keys=[act.source_key for act in found], actor=person, at=at)
     drop_rows(acts.model._default_manager.filter(pk__in=[act.pk for act in found]))  # noqa: SLF001 - documented
+
+
+def _unite_answers(gone: Subscriber, kept: Subscriber) -> None:
+    drop_rows(_outdated(ForecastAnswer.objects.filter(subscriber__in=[gone, kept]), "story", "answered_at"))
+    ForecastAnswer.objects.filter(subscriber=gone).update(subscriber=kept)
 
 
 def _outdated(rows: QuerySet[Any], place: str, moment: str) -> QuerySet[Any]:
