@@ -131,6 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
 CACHE_URL = env.str("CACHE_URL", cache_url(REDIS_URL))
+THIN_LAYER = env.bool("THIN_LAYER", True)  # whether public answers are kept ready in front of Django
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",

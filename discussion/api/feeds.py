@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from core.api.negotiation import WhateverIsAccepted
 from core.api.schema import problems
 from core.api.views import PublicView
+from core.front.outdating import keep_ready
 from core.atom import MEDIA_TYPE, Feed, address_of, clean, tag_of
 from discussion.threads.models import Comment
 from discussion.threads.selectors import latest_comments
@@ -54,8 +55,9 @@ class CommentFeedView(PublicView):
         },
         examples=[OpenApiExample("feed", EXAMPLE, media_type=MEDIA_TYPE, response_only=True, status_codes=[200])],
     )
-    def get(self, _request: Request, slug: str) -> HttpResponse:
+    def get(self, request: Request, slug: str) -> HttpResponse:
         story = get_visible_story(slug, timezone.now())
+        keep_ready(request, about=story.slug)
         feed = write_feed(story, latest_comments(story, limit=ENTRIES))
         return HttpResponse(feed, content_type=f"{MEDIA_TYPE}; charset=utf-8")
 

@@ -12,6 +12,7 @@ from accounts.profiles import find_subscriber
 from core.api.pagination import MAX_LIMIT, read_limit
 from core.api.schema import problems
 from core.api.views import OpenView, PublicView
+from core.front.outdating import keep_ready
 from discussion.api import examples
 from discussion.api.forms import ThreadQuery, TreeQuery
 from discussion.api.payloads import comment_list, comment_payload, revision_payloads
@@ -38,8 +39,10 @@ class ThreadReading(OpenView):
     def get(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         asked = _read(ThreadQuery, request)
+        story = get_visible_story(slug, at)
+        keep_ready(request, about=story.slug)
         page = selectors.comment_page(
-            story=get_visible_story(slug, at),
+            story=story,
             sort=asked["sort"],
             side=asked.get("side", ""),
             depth=asked["depth"],
@@ -64,6 +67,7 @@ class CommentReading(OpenView):
         at = timezone.now()
         asked = _read(TreeQuery, request)
         comment = selectors.get_public_comment(pk, at)
+        keep_ready(request, about=comment.story.slug)
         return Response(comment_payload(selectors.comment_node(comment, **asked, at=at)))
 
 
@@ -81,6 +85,7 @@ class RepliesView(PublicView):
         at = timezone.now()
         asked = _read(TreeQuery, request)
         comment = selectors.get_public_comment(pk, at)
+        keep_ready(request, about=comment.story.slug)
         page = selectors.replies_page(
             comment=comment, **asked, limit=read_limit(request), cursor=_cursor(request), at=at
         )
@@ -96,9 +101,11 @@ class ContextView(PublicView):
         responses={200: CommentListSerializer, **problems(s404="not_found")},
         examples=[examples.answer("context", examples.page(examples.COMMENT))],
     )
-    def get(self, _request: Request, pk: UUID) -> Response:
+    def get(self, request: Request, pk: UUID) -> Response:
         at = timezone.now()
-        way = selectors.context_of(selectors.get_public_comment(pk, at), at=at)
+        comment = selectors.get_public_comment(pk, at)
+        keep_ready(request, about=comment.story.slug)
+        way = selectors.context_of(comment, at=at)
         return Response({"results": [comment_payload(node) for node in way], "next": None, "previous": None})
 
 

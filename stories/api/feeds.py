@@ -10,6 +10,7 @@ from core.api.negotiation import WhateverIsAccepted
 from core.api.schema import problems
 from core.api.views import PublicView
 from core.atom import MEDIA_TYPE
+from core.front.outdating import LISTS, keep_ready
 from stories.api.atom import write_feed
 from stories.api.listing import TopicQuery
 from stories.selectors import listed_stories, with_updates
@@ -55,6 +56,7 @@ class StoryFeedView(PublicView):
         query = TopicQuery(data=request.query_params, context={"at": at})
         query.is_valid(raise_exception=True)
         topic = query.validated_data.get("topic")
+        keep_ready(request, about=LISTS)
         rows = listed_stories(at).filter(**({"topics": topic} if topic else {}))
         newest = with_updates(rows).prefetch_related("topics").order_by("-published_at", "-pk")[:ENTRIES]
         return HttpResponse(write_feed(newest, topic=topic), content_type=f"{MEDIA_TYPE}; charset=utf-8")

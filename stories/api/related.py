@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from core.api.schema import problems
 from core.api.views import PublicView
+from core.front.outdating import LISTS, keep_ready
 from stories.api.examples import CARD
 from stories.api.payloads import story_cards
 from stories.api.serializers import StoryCardSerializer
@@ -32,7 +33,8 @@ class RelatedView(PublicView):
         responses={200: RelatedSerializer, **problems(s404="story_not_found")},
         examples=[OpenApiExample("related", {"results": [CARD]}, response_only=True)],
     )
-    def get(self, _request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> Response:
         at = timezone.now()
+        keep_ready(request, about=LISTS)
         stories = related_stories(story=get_visible_story(slug, at), at=at)
         return Response({"results": story_cards(stories, at=at)})

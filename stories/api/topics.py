@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from core.api.pagination import MAX_LIMIT, Key, Page, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PublicView
+from core.front.outdating import LISTS, keep_ready
 from stories.api.serializers import TopicSerializer
 from stories.models import Topic
 from stories.topics import listed_topics, story_counts
@@ -51,6 +52,7 @@ class TopicListView(PublicView):
     def get(self, request: Request) -> Response:
         at = timezone.now()
         page = topic_page(request, at=at)
+        keep_ready(request, about=LISTS)
         return Response(page.body(topic_payloads(page.rows, at=at)))
 
 

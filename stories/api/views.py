@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from core.api.pagination import MAX_LIMIT
 from core.api.schema import problems
 from core.api.views import OpenView, PublicView
+from core.front.outdating import LISTS, keep_ready
 from stories.api import examples
 from stories.api.listing import StoryListQuery, story_page
 from stories.api.payloads import read_story, story_cards
@@ -34,6 +35,7 @@ class StoryListReading(OpenView):
     def get(self, request: Request) -> Response:
         at = timezone.now()
         page = story_page(request, at=at)
+        keep_ready(request, about=LISTS)
         return Response(page.body(story_cards(page.rows, at=at)))
 
 
@@ -46,8 +48,9 @@ class StoryReading(OpenView):
         responses={200: StorySerializer, **problems(s404="story_not_found")},
         examples=[examples.STORY_DETAIL],
     )
-    def get(self, _request: Request, slug: str) -> Response:
-        _, payload = read_story(slug, at=timezone.now())
+    def get(self, request: Request, slug: str) -> Response:
+        story, payload = read_story(slug, at=timezone.now())
+        keep_ready(request, about=story.slug)
         return Response(payload)
 
 
@@ -66,4 +69,6 @@ class StoryNoiseView(PublicView):
         span = request.query_params.get("history", DEFAULT_SPAN)
         if span not in SPANS:
             raise ValidationError({"history": f"must be one of {', '.join(SPANS)}"}, code="invalid_choice")
-        return Response(noise_of(get_visible_story(slug, at), at, history=span))
+        story = get_visible_story(slug, at)
+        keep_ready(request, about=story.slug)
+        return Response(noise_of(story, at, history=span))

@@ -1,0 +1,121 @@
+"""Where ready pages lie: in Redis, for a second, each on the shelf of what it is about.
+
+One number rises with whatever happens on the site. It is read before a page is rendered; what happens to its subject
+afterwards takes the page away, or keeps it from being laid down. So no page survives the change that it does not show,
+in whichever order the two arrive. Everything else that a page shows, such as reactions and names, is as old as the page
+at most.
+"""
+
+import logging
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from redis import RedisError
+from redis.connection import ConnectionPool
+
+logger = logging.getLogger(__name__)
+
+KEPT_SECONDS = 1.0  # from the beginning of the rendering; caches on the way keep it for as long once more
+LARGEST = 512 * 1024  # bytes of one page
+MOST_BYTES = 16 * 1024 * 1024  # laid down by one process within KEPT_SECONDS: whoever asks for much fills nothing
+CHANGES = "front:changes"
+PATIENCE = 0.05  # seconds for Redis to answer
+PAUSE_SECONDS = 5.0  # one request in so many seconds finds out that it does not, not every one
+
+# KEYS: page, shelf, latest change of the subject. ARGV: the number that was read before rendering, ms, bytes.
+# A change is remembered for a minute, longer than any rendering takes whose page is kept.
+LAY_DOWN = """
+if tonumber(redis.call('GET', KEYS[3]) or 0) > tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[2])
+redis.call('SADD', KEYS[2], KEYS[1])
+redis.call('PEXPIRE', KEYS[2], 60000)
+return 1
+"""
+# KEYS: changes, shelf, latest change of the subject.
+CLEAR = """
+redis.call('SET', KEYS[3], redis.call('INCR', KEYS[1]), 'PX', 60000)
+for _, page in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('UNLINK', page) end
+redis.call('DEL', KEYS[2])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies there, if anything, and how many changes there had been when it was looked for."""
+
+    page: bytes | None
+    changes: int
+    since: float  # by the clock of this process
+
+
+class Shelf:
+    """The pages of a site. A Redis that is away or hangs costs speed, never an answer."""
+
+    def __init__(self, *, kept: float = KEPT_SECONDS) -> None:
+        self._kept = kept
+        self._own = threading.local()  # a connection for each thread: no lock, no pool
+        self._again_at = 0.0
+        self._filled, self._filled_since = 0, 0.0
+
+    def find(self, key: str) -> Found | None:
+        """The page under this key. None while Redis is away: then nothing is to be laid down either. One round trip."""
+        since = monotonic()
+        found = self._ask("MGET", key, CHANGES)
+        return None if found is None else Found(found[0], int(found[1] or 0), since)
+
+    def lay_down(self, key: str, page: bytes, about: str, found: Found) -> None:
+        """Keep a page that was rendered after `found` was looked for, unless what it is about has changed since."""
+        left = self._kept - (monotonic() - found.since)
+        if left > 0 and len(page) <= LARGEST and self._has_room(len(page)):
+            keys = [key, _shelf_of(about), _change_of(about)]
+            self._ask("EVAL", LAY_DOWN, len(keys), *keys, found.changes, max(1, int(left * 1000)), page)
+
+    def clear(self, subjects: Collection[str]) -> None:
+        """Take away every page about these."""
+        for about in sorted(subjects):
+            self._ask("EVAL", CLEAR, 3, CHANGES, _shelf_of(about), _change_of(about))
+
+    def close(self) -> None:
+        """Give this thread's connection back; the next question opens one."""
+        connection = self._own.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.disconnect()
+
+    def _has_room(self, size: int) -> bool:
+        if monotonic() - self._filled_since > self._kept:
+            self._filled, self._filled_since = 0, monotonic()
+        self._filled += size
+        return self._filled <= MOST_BYTES
+
+    def _ask(self, *command: str | int | bytes) -> Any:
+        """The answer of Redis, or None: it is away, or was a moment ago."""
+        if monotonic() < self._again_at:
+            return None
+        connection = getattr(self._own, "connection", None) or _new_connection()
+        self._own.connection = connection
+        try:
+            connection.send_packed_command(connection.pack_command(*command))
+            return connection.read_response()
+        except (RedisError, OSError):
+            connection.disconnect()  # an answer that comes late must not be taken for that of the next question
+            self._again_at = monotonic() + PAUSE_SECONDS
+            logger.warning("Redis is away; every page is rendered")
+            return None
+
+
+def _new_connection() -> Any:
+    """Opened with the first question."""
+    url = str(settings.CACHES["default"]["LOCATION"])
+    return ConnectionPool.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE).make_connection()
+
+
+def _shelf_of(about: str) -> str:
+    return f"front:shelf:{about}"
+
+
+def _change_of(about: str) -> str:
+    return f"front:changed:{about}"

@@ -1,0 +1,82 @@
+"""The layer before Django as a server calls it, and Django alone beside it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from config.front import KEPT_READY
+from core.front.asking import Asking
+from core.front.door import Application, Front
+from core.front.shelf import Shelf
+from tests.threads.conftest import alice, bob, make_comment  # noqa: F401 - the cast of a discussion
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and how many statements it took: none where it lay ready."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    statements: int
+
+    def __getitem__(self, name: str) -> str:
+        return {key.lower(): value for key, value in self.headers}.get(name.lower(), "")
+
+    def same_as(self, other: "Answer") -> bool:
+        """Byte by byte, and every header; their order says nothing."""
+        mine, others = sorted(self.headers), sorted(other.headers)
+        return (self.status, mine, self.body) == (other.status, others, other.body)
+
+
+Ask = Callable[..., Answer]
+
+
+def ask(application: Application, path: str, **environ: Any) -> Answer:
+    """One request as a WSGI server makes it; `method` and headers as `HTTP_…`."""
+    method = environ.pop("method", "GET")
+    asked = RequestFactory().generic(method, path, **{"HTTP_HOST": "testserver", **environ}).environ
+    started: list[Any] = []
+    with CaptureQueriesContext(connection) as queries:
+        answer = application(asked, lambda *said: started.extend(said[:2]))
+        body = b"".join(answer)
+        getattr(answer, "close", lambda: None)()
+    return Answer(started[0], started[1], body, len(queries))
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    """Pages lie for a minute, so that none is gone before a busy machine comes to look."""
+    yield (shelf := Shelf(kept=60))
+    shelf.close()
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The end of a request closes no connection that the test works with; Django's own client sees to the same."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def front(db: None, shelf: Shelf) -> Ask:
+    """`front("/api/v1/...", HTTP_ORIGIN="...")`: through the layer."""
+    application = Front(get_wsgi_application(), asking=Asking(KEPT_READY), shelf=shelf)
+    return lambda path, **environ: ask(application, path, **environ)
+
+
+@pytest.fixture
+def django(db: None) -> Ask:
+    """The same without it."""
+    application = get_wsgi_application()
+    return lambda path, **environ: ask(application, path, **environ)
