@@ -66,10 +66,14 @@ class StoryDraft:
     sources: list[SourceDraft] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     language: str = "en"
+    side_labels: dict[str, str] = field(default_factory=dict)  # only those that differ from `stories.labels.LABELS`
 
     def content_hash(self) -> str:
         """SHA-256 over all of it: two drafts with the same hash show the same story."""
-        return hashlib.sha256(orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS)).hexdigest()
+        said = asdict(self)
+        if not self.side_labels:
+            del said["side_labels"]  # as before there were any: a document that names none has not changed
+        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def to_plain(draft: StoryDraft) -> dict[str, Any]:

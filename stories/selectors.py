@@ -98,6 +98,7 @@ def draft_of(story: Story) -> StoryDraft:
         sources=[SourceDraft(source.name, source.url, source.note) for source in story.sources.order_by("position")],
         topics=list(story.topic_names),
         language=story.language,
+        side_labels=dict(story.side_labels),
     )
 
 

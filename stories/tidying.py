@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.markup import clean_source
 from core.text import drop_unseen
 from stories.drafts import MAX_ENTRIES, MAX_TOPICS, Section, StoryDraft
+from stories.labels import label_faults, only_others
 from stories.models import Camp, Side, Source, Story, TimelineEntry, Topic
 from stories.slugs import topic_slug
 
@@ -50,6 +51,7 @@ def tidy_draft(draft: StoryDraft) -> StoryDraft:
         key_points=[point for point in draft.key_points if point],
         body=[part for part in sections if part.heading or part.paragraphs],
         topics=sorted({topic_slug(name) or name: name for name in draft.topics if name}.values()),
+        side_labels=only_others(draft.side_labels),
     )
 
 
@@ -74,6 +76,7 @@ def check_draft(draft: StoryDraft) -> None:
     rows |= {f"/sources/{number}": Source(**vars(source)) for number, source in enumerate(draft.sources)}
     rows |= {f"/topics/{number}": Topic(name=name) for number, name in enumerate(draft.topics)}
     errors = [error for pointer, row in rows.items() for error in _misfits(pointer, row)]
+    errors += label_faults(draft.side_labels)
     fitting = ((number, name) for number, name in enumerate(draft.topics) if len(name) <= TOPIC_SLUG)
     errors += [_nameless(number) for number, name in fitting if not names_topic(name)]
     linked = ((number, source.url) for number, source in enumerate(draft.sources) if source.url)
@@ -116,6 +119,7 @@ def _misfits(pointer: str, row: Model) -> list[dict[str, str]]:
         "key_points",
         "body",
         "topic_names",
+        "side_labels",
         "url",
         "story",
         "position",
@@ -145,6 +149,8 @@ def _clean(value: Any) -> Any:
             return clean_source(drop_unseen(value))
         case list():
             return [_clean(item) for item in value]
+        case dict():
+            return {name: _clean(item) for name, item in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **{name: _clean(inner) for name, inner in vars(value).items()})
     return value

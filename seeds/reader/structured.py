@@ -25,6 +25,7 @@ _KEYS = (
     "body",
     "plain_words",
     "sides",
+    "side_labels",
     "forecast",
     "timeline",
     "sources",
@@ -63,6 +64,7 @@ def read_structured(values: dict[str, Any], markdown: str) -> Reading:
         sources=[_source(entry) for entry in fields.mappings("sources")],
         topics=list(dict.fromkeys(fields.lines("topics"))),
         language=fields.line("language") or language_of(text),
+        side_labels=_labels(fields.mapping("side_labels")),
     )
     return Reading(
         draft=draft,
@@ -89,10 +91,19 @@ def read_markdown(text: str) -> list[Section]:
     return [Section(heading, paragraphs) for heading, paragraphs in told if heading or paragraphs]
 
 
-def _sides(fields: Fields) -> list[SideDraft]:
+def _labels(fields: Fields) -> dict[str, str]:
+    _require_camps(fields, "side_labels")
+    return {key: label for key in _CAMPS if (label := fields.line(key))}
+
+
+def _require_camps(fields: Fields, key: str) -> None:
     unknown = fields.unknown(*_CAMPS)
     if unknown is not None:
-        raise CampUnknownError(f"sides.{unknown} is no side of a story: they are {', '.join(_CAMPS)}.")
+        raise CampUnknownError(f"{key}.{unknown} is no side of a story: they are {', '.join(_CAMPS)}.")
+
+
+def _sides(fields: Fields) -> list[SideDraft]:
+    _require_camps(fields, "sides")
     return [_side(camp, entry) for key, camp in _CAMPS.items() for entry in fields.mappings(key)]
 
 

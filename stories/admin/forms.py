@@ -7,6 +7,7 @@ from django.forms import formset_factory
 
 from accounts.models import Subscriber
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
+from stories.labels import LABELS, LENGTH, only_others
 from stories.models import Camp
 from stories.versions import Version, read_version_name
 
@@ -16,6 +17,12 @@ HEADING = "## "
 def area(rows: int) -> forms.Textarea:
     """A box for text of so many lines."""
     return forms.Textarea(attrs={"rows": rows, "cols": 80})
+
+
+def label_field(group: str) -> forms.CharField:
+    """What a side is called in this story."""
+    told = f"As readers see it. Empty: {LABELS[group]}."
+    return forms.CharField(max_length=LENGTH, required=False, label=f"Name of the {group} side", help_text=told)
 
 
 class VersionField(forms.CharField):
@@ -44,6 +51,9 @@ class DraftForm(forms.Form):
     forecast = forms.CharField(widget=area(4), required=False)
     topics = forms.CharField(widget=area(4), required=False, help_text="One a line.")
     language = forms.CharField(max_length=10)
+    critics_label = label_field("critics")
+    defenders_label = label_field("defenders")
+    neutral_label = label_field("neutral")
     version = VersionField(widget=forms.HiddenInput)
 
 
@@ -134,6 +144,7 @@ class StoryForms:
         """What the editor wants the story to say. Only after are_valid()."""
         text = {name: value for name, value in self.text.cleaned_data.items() if name not in {"reason", "version"}}
         text |= {name: text[name].splitlines() for name in ("key_points", "topics")}
+        text["side_labels"] = only_others({group: text.pop(f"{group}_label") for group in LABELS})
         return StoryDraft(
             **text | {"body": read_body(text["body"])},
             sides=[
@@ -173,7 +184,8 @@ def write_body(body: list[Section]) -> str:
 
 def _text_of(draft: StoryDraft, version: Version) -> dict[str, Any]:
     lines = {name: "\n".join(getattr(draft, name)) for name in ("key_points", "topics")}
-    return vars(draft) | lines | {"body": write_body(draft.body), "version": version}
+    labels = {f"{group}_label": label for group, label in draft.side_labels.items()}
+    return vars(draft) | lines | labels | {"body": write_body(draft.body), "version": version}
 
 
 def _kept(rows: Any, needed: str) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from stories.api.payloads import GROUPS
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft
+from stories.labels import GROUPS
 
 EMPTY = StoryDraft(title="")
 TEXTS = ("title", "summary", "why_it_matters", "key_points", "plain_words", "forecast", "topics", "language")
@@ -18,6 +18,8 @@ def draft_from(sent: Mapping[str, Any], before: StoryDraft = EMPTY) -> StoryDraf
     told |= {name: [row(**entry) for entry in sent[name]] for name, row in ROWS.items() if name in sent}
     if "sides" in sent:
         told["sides"] = _sides(sent["sides"], before.sides)
+    if "side_labels" in sent:
+        told["side_labels"] = {**before.side_labels, **sent["side_labels"]}
     return replace(before, **told)
 
 

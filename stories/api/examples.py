@@ -45,15 +45,47 @@ STORY = {
     "body": [{"heading": "", "paragraphs": ["The vote is on Thursday."]}],
     "plain_words": "Some want a tram, some want quiet.",
     "sides": {
-        "critics": [{"id": "11", "name": "Market traders", "statement": "Two years without customers.", "source": ""}],
-        "defenders": [{"id": "12", "name": "The council", "statement": "Fewer cars for good.", "source": "Minutes"}],
+        "critics": [
+            {
+                "id": "11",
+                "name": "Market traders",
+                "statement": "Two years without customers.",
+                "source": "",
+                "anchor": "side:7",
+            }
+        ],
+        "defenders": [
+            {
+                "id": "12",
+                "name": "The council",
+                "statement": "Fewer cars for good.",
+                "source": "Minutes",
+                "anchor": "side:8",
+            }
+        ],
         "neutral": [],
     },
+    "side_labels": {"critics": "Traders", "defenders": "Council", "neutral": "Neutral"},
     "noise": NOISE,
-    "forecast": {"text": "A narrow yes is likely.", "disclaimer": "A forecast is a judgement.", "resolution": None},
-    "timeline": [{"date": "2026-11-26", "date_text": "", "title": "The council votes", "text": ""}],
+    "forecast": {
+        "text": "A narrow yes is likely.",
+        "disclaimer": "A forecast is a judgement.",
+        "resolution": None,
+        "anchor": "forecast:10",
+    },
+    "timeline": [
+        {"date": "2026-11-26", "date_text": "", "title": "The council votes", "text": "", "anchor": "timeline:9"}
+    ],
     "sources": [{"name": "Council minutes", "url": "https://council.example/minutes", "note": ""}],
     "topics": [{"slug": "transport", "name": "Transport"}],
+    "anchors": [
+        {"id": "key_point:5", "kind": "key_point", "position": 0, "text": "Building would begin in March."},
+        {"id": "key_point:6", "kind": "key_point", "position": 1, "text": "The line would carry 9,000 people a day."},
+        {"id": "side:7", "kind": "side", "position": 0, "text": "Market traders: Two years without customers."},
+        {"id": "side:8", "kind": "side", "position": 1, "text": "The council: Fewer cars for good."},
+        {"id": "timeline:9", "kind": "timeline", "position": 0, "text": "The council votes"},
+        {"id": "forecast:10", "kind": "forecast", "position": 0, "text": "A narrow yes is likely."},
+    ],
     "discussion": {
         "state": "open",
         "comment_count": 214,
@@ -100,7 +132,9 @@ CORRECTED = {
     "state": "published",
     "published_at": CARD["published_at"],
     "version": 2,
-    "timeline": [{"date": "2026-11-27", "date_text": "", "title": "The council votes", "text": ""}],
+    "timeline": [
+        {"date": "2026-11-27", "date_text": "", "title": "The council votes", "text": "", "anchor": "timeline:9"}
+    ],
 }
 DRAFT_CARD = {
     **{name: SCHEDULED[name] for name in ("slug", "title", "summary", "language", "version", "state", "document")},

@@ -16,6 +16,7 @@ from stories.api.serializers import StorySerializer, SubmittedStorySerializer
 from stories.api.unpublished import DraftSerializer
 from stories.api.versions import VersionField
 from stories.drafts import MAX_ENTRIES, MAX_TOPICS
+from stories.labels import LENGTH
 from stories.models import Story
 
 ANSWERS = (StorySerializer, SubmittedStorySerializer, DraftSerializer)
@@ -64,7 +65,7 @@ class SectionForm(Form):
 class SideForm(Form):
     """One stand."""
 
-    passed_over = frozenset({"id"})
+    passed_over = frozenset({"id", "anchor"})
 
     name = line(120)
     statement = TextField()
@@ -79,8 +80,22 @@ class SidesForm(Form):
     neutral = entries(SideForm())
 
 
+class SideLabelsForm(Form):
+    """One that is left out stays as it is; an empty one is called as everywhere."""
+
+    critics = line(LENGTH)
+    defenders = line(LENGTH)
+    neutral = line(LENGTH)
+
+    def to_internal_value(self, data: Any) -> Any:
+        told = super().to_internal_value(data)
+        return {group: label for group, label in told.items() if group in data}
+
+
 class TimelineForm(Form):
     """One step."""
+
+    passed_over = frozenset({"anchor"})
 
     date = serializers.DateField(required=False, allow_null=True, default=None)
     date_text = line(60)
@@ -110,6 +125,7 @@ class StoryForm(Form):
     body = entries(SectionForm())
     plain_words = text()
     sides = SidesForm(required=False)
+    side_labels = SideLabelsForm(required=False)
     forecast = ForecastField(required=False, allow_blank=True, allow_null=True)
     timeline = entries(TimelineForm())
     sources = entries(SourceForm())

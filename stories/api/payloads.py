@@ -1,17 +1,19 @@
 """Stories as the API shows them. `serializers` describes the same shapes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from core.snapshots import one_snapshot
-from stories.models import Camp, Correction, Side, Story
+from stories.labels import GROUPS, labels_of
+from stories.models import Camp, Correction, Passage, Side, Story, TimelineEntry
 from stories.noise.selectors import noise_of, noise_of_many
+from stories.passages import present_passages
 from stories.selectors import comment_counts, discussion_of, get_visible_story, side_counts
 from stories.slugs import topic_slug
 from stories.versions import version_of
 
-GROUPS = {Camp.CRITIC: "critics", Camp.DEFENDER: "defenders", Camp.NEUTRAL: "neutral"}
+Anchors = Mapping[tuple[str, int | None], str]  # {(kind, position): what comments point at it by}
 DISCLAIMER = "A forecast is a judgement made when the story was written. It may turn out wrong."
 
 
@@ -40,7 +42,7 @@ def read_story(slug: str, *, at: datetime) -> tuple[Story, dict[str, Any]]:
 
 
 def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
-    """Everything that a reader may know of one story. Nine queries."""
+    """Everything that a reader may know of one story. Ten queries."""
     return {
         **text_payload(story),
         "noise": noise_of(story, at),
@@ -50,7 +52,7 @@ def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
 
 
 def edited_payload(story: Story) -> dict[str, Any]:
-    """What an editor's client is told of a story that it has written or changed. Four queries."""
+    """What an editor's client is told of a story that it has written or changed. Five queries."""
     return {
         **text_payload(story),
         "version": version_of(story),
@@ -60,7 +62,9 @@ def edited_payload(story: Story) -> dict[str, Any]:
 
 
 def text_payload(story: Story) -> dict[str, Any]:
-    """What the story says. Four queries."""
+    """What the story says. Five queries."""
+    passages = present_passages(story)
+    anchors = {(passage.kind, passage.position): passage.anchor for passage in passages}
     return {
         "slug": story.slug,
         "title": story.title,
@@ -71,24 +75,47 @@ def text_payload(story: Story) -> dict[str, Any]:
         "key_points": story.key_points,
         "body": story.body,
         "plain_words": story.plain_words,
-        "sides": _sides(story),
-        "forecast": _forecast(story),
-        "timeline": list(story.timeline.order_by("position").values("date", "date_text", "title", "text")),
+        "sides": _sides(story, anchors),
+        "side_labels": labels_of(story),
+        "forecast": _forecast(story, anchors),
+        "timeline": [_step(entry, anchors) for entry in story.timeline.order_by("position")],
         "sources": list(story.sources.order_by("position").values("name", "url", "note")),
         "topics": _topics(story),
+        "anchors": [anchor_payload(passage) for passage in passages],
         "version": story.version,
     }
 
 
-def _sides(story: Story) -> dict[str, list[dict[str, Any]]]:
+def anchor_payload(passage: Passage) -> dict[str, Any]:
+    """A part of a story that comments can point at; `position` is its place in `key_points` or `timeline`."""
+    return {"id": passage.anchor, "kind": passage.kind, "position": passage.position, "text": passage.text}
+
+
+def _sides(story: Story, anchors: Anchors) -> dict[str, list[dict[str, Any]]]:
     sides: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS.values()}
     for side in story.sides.order_by("position", "id"):
-        sides[GROUPS[Camp(side.camp)]].append(_side(side))
+        sides[GROUPS[Camp(side.camp)]].append(_side(side, anchors))
     return sides
 
 
-def _side(side: Side) -> dict[str, Any]:
-    return {"id": str(side.pk), "name": side.name, "statement": side.statement, "source": side.source}
+def _side(side: Side, anchors: Anchors) -> dict[str, Any]:
+    return {
+        "id": str(side.pk),
+        "name": side.name,
+        "statement": side.statement,
+        "source": side.source,
+        "anchor": anchors.get((Passage.Kind.SIDE, side.position)),
+    }
+
+
+def _step(entry: TimelineEntry, anchors: Anchors) -> dict[str, Any]:
+    return {
+        "date": entry.date,
+        "date_text": entry.date_text,
+        "title": entry.title,
+        "text": entry.text,
+        "anchor": anchors.get((Passage.Kind.TIMELINE, entry.position)),
+    }
 
 
 def _topics(story: Story) -> list[dict[str, str]]:
@@ -98,10 +125,15 @@ def _topics(story: Story) -> list[dict[str, str]]:
     return [{"slug": topic.slug, "name": topic.name} for topic in story.topics.order_by("name", "id")]
 
 
-def _forecast(story: Story) -> dict[str, Any] | None:
+def _forecast(story: Story, anchors: Anchors) -> dict[str, Any] | None:
     if not story.forecast:
         return None
-    return {"text": story.forecast, "disclaimer": DISCLAIMER, "resolution": story.forecast_resolution or None}
+    return {
+        "text": story.forecast,
+        "disclaimer": DISCLAIMER,
+        "resolution": story.forecast_resolution or None,
+        "anchor": anchors.get((Passage.Kind.FORECAST, 0)),
+    }
 
 
 def _discussion(story: Story) -> dict[str, Any]:

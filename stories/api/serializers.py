@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from stories.api.versions import VersionField
-from stories.models import Story
+from stories.models import Passage, Story
 from stories.noise.scoring import BANDS
 from stories.services.foreseeing import Outcome
 
@@ -111,6 +111,25 @@ class SectionSerializer(serializers.Serializer[Any]):
     paragraphs = serializers.ListField(child=serializers.CharField())
 
 
+class AnchorField(serializers.CharField):
+    """What a comment names to point at this."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = "To be sent as `anchor` with a comment on this; null before it is published."
+        super().__init__(allow_null=True, help_text=told, **kwargs)
+
+
+class AnchorSerializer(serializers.Serializer[Any]):
+    """A part of a story that comments can point at."""
+
+    id = serializers.CharField(help_text="The same through corrections, as long as it is the same part.")
+    kind = serializers.ChoiceField(choices=Passage.Kind.choices)
+    position = serializers.IntegerField(
+        allow_null=True, help_text="From 0, in `key_points`, in `timeline`, or among all sides as editors sort them."
+    )
+    text = serializers.CharField(help_text="The beginning of its words, at most 200 characters.")
+
+
 class SideSerializer(serializers.Serializer[Any]):
     """One stand: who says what, and where it was said."""
 
@@ -118,6 +137,7 @@ class SideSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(allow_blank=True)
     statement = serializers.CharField()
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # the contract's name
+    anchor = AnchorField()
 
 
 class SidesSerializer(serializers.Serializer[Any]):
@@ -128,12 +148,21 @@ class SidesSerializer(serializers.Serializer[Any]):
     neutral = SideSerializer(many=True)
 
 
+class SideLabelsSerializer(serializers.Serializer[Any]):
+    """What the sides of this story are called."""
+
+    critics = serializers.CharField()
+    defenders = serializers.CharField()
+    neutral = serializers.CharField()
+
+
 class ForecastSerializer(serializers.Serializer[Any]):
     """What may come, and what came."""
 
     text = serializers.CharField()
     disclaimer = serializers.CharField()
     resolution = serializers.CharField(allow_null=True)
+    anchor = AnchorField()
 
 
 class TimelineEntrySerializer(serializers.Serializer[Any]):
@@ -143,6 +172,7 @@ class TimelineEntrySerializer(serializers.Serializer[Any]):
     date_text = serializers.CharField(allow_blank=True)
     title = serializers.CharField()
     text = serializers.CharField(allow_blank=True)
+    anchor = AnchorField()
 
 
 class SourceSerializer(serializers.Serializer[Any]):
@@ -196,10 +226,12 @@ class StoryTextSerializer(serializers.Serializer[Any]):
     body = SectionSerializer(many=True)
     plain_words = serializers.CharField(allow_blank=True)
     sides = SidesSerializer()
+    side_labels = SideLabelsSerializer()
     forecast = ForecastSerializer(allow_null=True)
     timeline = TimelineEntrySerializer(many=True)
     sources = SourceSerializer(many=True)
     topics = TopicSerializer(many=True)
+    anchors = AnchorSerializer(many=True, help_text="All that comments can point at; none before it is published.")
 
 
 class StorySerializer(StoryTextSerializer):

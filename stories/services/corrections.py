@@ -10,6 +10,7 @@ from core.events import emit
 from core.text import drop_unseen
 from stories.drafts import StoryDraft
 from stories.models import Correction, Story
+from stories.services.passages import keep_passages
 from stories.services.writing import changes_of, check_version, lock_public, write_fields
 from stories.tidying import check_draft, tidy_draft
 from stories.versions import Version
@@ -56,5 +57,6 @@ def apply_correction(
         return None
     story.version += 1
     write_fields(story, draft, set(changes))
+    keep_passages(story, changes)
     emit("story.corrected", story=story.slug, at=at, version=story.version, fields=sorted(changes), reason=reason)
     return Correction.objects.create(story=story, version=story.version, by=by, at=at, reason=reason, changes=changes)

@@ -10,6 +10,7 @@ from core.events import emit
 from stories.drafts import ManuscriptDraft, StoryDraft
 from stories.models import Story
 from stories.services.foreseeing import Outcome, foresee
+from stories.services.passages import begin_passages
 from stories.services.proposing import follow_document
 from stories.services.writing import (
     create_story,
@@ -81,6 +82,7 @@ def make_public(story: Story, *, since: datetime, by: Subscriber | None, at: dat
     story.version, story.published_at = 1, since
     move(story, Story.State.PUBLISHED, by=by, at=at, note=note)
     link_topics(story)
+    begin_passages(story)
     _announce(story, at)
 
 
@@ -101,6 +103,7 @@ def _take_in(
         story = create_story(draft, document, state, at, actor)
         keep_manuscript(story, manuscript, at)
         if state == Story.State.PUBLISHED:
+            begin_passages(story)
             _announce(story, at)
     elif will.outcome in {"published", "refiled"}:
         _remember(story, draft, manuscript, at)

@@ -17,7 +17,7 @@ from stories.slugs import free_slug, topic_slug
 from stories.versions import Version, version_of
 
 PUBLISHING_LOCK = 7_364_127  # any number that no other advisory lock uses
-COLUMNS = ("title", "summary", "why_it_matters", "key_points", "plain_words", "forecast", "language")
+COLUMNS = ("title", "summary", "why_it_matters", "key_points", "plain_words", "forecast", "language", "side_labels")
 
 
 class NotPublishedError(ConflictError):

@@ -26,6 +26,7 @@ sides:
   defenders:
     - statement: Safety first.
   neutral: []
+side_labels: {critics: Commuters, neutral: ""}
 forecast: It opens in May.
 timeline:
   - {date: 2024-05-03, title: Report, text: Weak pillars.}
@@ -79,6 +80,7 @@ def test_every_key_arrives() -> None:
         ],
         sources=[SourceDraft("The report", "https://example.org/report", "page 3")],
         topics=["Bridges", "Elm"],
+        side_labels={"critics": "Commuters"},
     )
 
 
@@ -106,6 +108,7 @@ def test_a_rule_at_the_top_of_a_raw_text_is_no_front_matter() -> None:
         ("---\ntitle: Bridge\ntags: [Elm]\nqwerty: x\n---\nText.", "document_key_unknown", "qwerty is unknown. Known"),
         ("---\ntitle: Bridge\nsides: {critics: [{nam: Jo}]}\n---\nText.", "document_key_unknown", "Did you mean name?"),
         ("---\ntitle: Bridge\nsides: {fans: []}\n---\nText.", "camp_unknown", "sides.fans"),
+        ("---\ntitle: Bridge\nside_labels: {fans: Us}\n---\nText.", "camp_unknown", "side_labels.fans"),
         (
             "---\ntitle: Bridge\nsides: {critics: [{name: Jo}]}\n---\nText.",
             "document_key_missing",
