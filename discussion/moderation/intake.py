@@ -47,7 +47,14 @@ class AlreadyReportedError(ConflictError):
 
 @transaction.atomic
 def submit_comment(
-    *, author: Subscriber, story: Story, parent: Comment | None, side: str, body: str, at: datetime
+    *,
+    author: Subscriber,
+    story: Story,
+    parent: Comment | None,
+    side: str,
+    body: str,
+    at: datetime,
+    anchor: str = "",
 ) -> Comment:
     """Screen and write a comment: public at once, or held with an open case; `state` tells which.
 
@@ -58,7 +65,9 @@ def submit_comment(
     story = enter_discussion(story, parent)
     verdict = screen(body=body, author=author, story=story, parent=parent, at=at)
     held = _is_held(verdict)
-    comment = post_comment(author=author, story=story, parent=parent, side=side, body=body, held=held, at=at)
+    comment = post_comment(
+        author=author, story=story, parent=parent, side=side, body=body, held=held, at=at, anchor=anchor
+    )
     _keep(comment, verdict, at)
     if held:
         join_case(comment=comment, queue=Case.Queue.HELD, codes=_codes(verdict), at=at)

@@ -14,9 +14,9 @@ from core.api.pagination import Key, Page, paginate
 from core.errors import DomainError, NotAllowedError, NotFoundError
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, SealedWords, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
-from discussion.threads.ranking.orders import balanced_page, ranked_page
+from discussion.threads.ranking.orders import balanced_page, list_name, ranked_page
 from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
-from stories.models import Story
+from stories.models import Passage, Story
 from stories.selectors import listed_stories, visible_stories
 
 BY_TIME = {"newest": (Key("id", descending=True),), "oldest": (Key("id"),)}
@@ -98,21 +98,31 @@ def get_because(comment_id: UUID, story: Story) -> Comment:
 
 
 def comment_page(
-    *, story: Story, sort: str, side: str, limit: int, depth: int, cursor: str | None, at: datetime
+    *,
+    story: Story,
+    sort: str,
+    side: str,
+    limit: int,
+    depth: int,
+    cursor: str | None,
+    at: datetime,
+    anchor: Passage | None = None,
 ) -> Page:
     """A page of top-level comments as nodes, each with its first replies; `side` keeps one camp's shown comments.
 
+    With `anchor`, those that point at this part of the story and are shown, answers among them each by itself.
     `sort` is one of SORTS; of one side alone the balanced order is that of the best. Raises ValidationError for a
     cursor of another list.
     """
     if sort not in BY_TIME:
-        return _grown(_ranked_page(story, sort, side, limit, cursor), depth, at)
-    rows = Comment.objects.public().filter(story=story, parent__isnull=True)
+        ranked = _ranked_page(story=story, sort=sort, side=side, limit=limit, cursor=cursor, anchor=anchor)
+        return _grown(ranked, depth, at)
+    rows = Comment.objects.public().filter(story=story)
+    rows = rows.filter(parent__isnull=True) if anchor is None else rows.shown().filter(anchor=anchor)
     if side:
         rows = rows.shown().filter(side=side)  # a tombstone does not tell on which side it stood
-    page = paginate(
-        with_author(rows), keys=BY_TIME[sort], limit=limit, cursor=cursor, name=f"comments:{story.pk}:{sort}:{side}"
-    )
+    name = list_name(story, sort, side, anchor)
+    page = paginate(with_author(rows), keys=BY_TIME[sort], limit=limit, cursor=cursor, name=name)
     return _grown(page, depth, at)
 
 
@@ -223,11 +233,11 @@ def is_following(subscriber: Subscriber, story: Story) -> bool:
     return Follow.objects.filter(story=story, subscriber=subscriber).exists()
 
 
-def _ranked_page(story: Story, sort: str, side: str, limit: int, cursor: str | None) -> Page:
+def _ranked_page(*, story: Story, sort: str, side: str, limit: int, cursor: str | None, anchor: Passage | None) -> Page:
     if sort == "balanced" and not side:
-        return balanced_page(story=story, limit=limit, cursor=cursor)
+        return balanced_page(story=story, limit=limit, cursor=cursor, anchor=anchor)
     order = "best" if sort == "balanced" else sort
-    return ranked_page(story=story, sort=order, side=side, limit=limit, cursor=cursor)
+    return ranked_page(story=story, sort=order, side=side, limit=limit, cursor=cursor, anchor=anchor)
 
 
 def _grown(page: Page, depth: int, at: datetime) -> Page:

@@ -63,7 +63,7 @@ def reply_list(comment: Comment) -> str:
 
 def with_author(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """What a node shows of each comment, without a query for each."""
-    return comments.select_related("author", "story")
+    return comments.select_related("author", "story", "anchor")
 
 
 def grow(comments: Iterable[Comment], *, depth: int, at: datetime) -> list[Node]:

@@ -1,6 +1,7 @@
 """What is said, what people do about it, and how it ranks."""
 
 from discussion.threads.models.acts import Follow, Reaction, Stance, StanceTurn
+from discussion.threads.models.anchors import AnchorCount
 from discussion.threads.models.branches import Move, UnsettledBranch
 from discussion.threads.models.comments import Comment, CommentQuerySet, Revision
 from discussion.threads.models.drafts import Draft, ReadPoint
@@ -11,6 +12,7 @@ from discussion.threads.models.words import CommentWords
 
 __all__ = [
     "FOREVER",
+    "AnchorCount",
     "ChangeOfMind",
     "Comment",
     "CommentQuerySet",

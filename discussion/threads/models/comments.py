@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.ids import new_id
-from stories.models import Camp, Story
+from stories.models import Camp, Passage, Story
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -53,6 +53,12 @@ class Comment(models.Model):
     moved_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )  # what it answered before, if anything
+    anchor = models.ForeignKey(
+        Passage, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the part of the story that it points at
+    anchor_text = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )  # how that began when it was written
     story_version = models.PositiveIntegerField()  # of the story that it was written about
     written_about = models.ForeignKey(
         Story, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -83,6 +89,17 @@ class Comment(models.Model):
             models.Index(fields=["story", "-id"], name="comment_latest", condition=Q(state="published")),
             models.Index(fields=["parent", "id"], name="comment_replies", condition=Q(parent__isnull=False)),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
+            # What points at one part of a story, answers included.
+            models.Index(
+                fields=["anchor", "-id"],
+                name="comment_anchored",
+                condition=Q(anchor__isnull=False, state="published"),
+            ),
+            models.Index(
+                fields=["anchor", "side", "-id"],
+                name="comment_anchored_side",
+                condition=Q(anchor__isnull=False, state="published"),
+            ),
             # What one person said on one story: asked with every page of it, and before every comment.
             models.Index(fields=["author", "story", "-id"], name="comment_by_author_here"),
         ]
@@ -99,6 +116,16 @@ class Comment(models.Model):
     def version_read(self) -> int | None:
         """The version of its story that it was written about; None where that was another story, merged since."""
         return self.story_version if self.written_about_id is None else None
+
+    @property
+    def reads_as_it_was(self) -> bool:
+        """Whether the part that it points at still says what it said when this was written."""
+        return (
+            self.anchor is not None
+            and self.written_about_id is None
+            and self.anchor.position is not None
+            and self.anchor.since <= self.story_version
+        )
 
     @property
     def has_place(self) -> bool:

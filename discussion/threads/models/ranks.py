@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from discussion.threads.models.comments import Comment
-from stories.models import Camp, Story
+from stories.models import Camp, Passage, Story
 
 FOREVER = 2**31 - 1  # the generation that never comes
+ANCHORED = Q(anchor__isnull=False)
 
 
 class Tally(models.Model):
@@ -47,15 +48,20 @@ class Ranking(models.Model):
 
 
 class Rank(models.Model):
-    """Where a top-level comment stands, in the generations from `since` to before `until`.
+    """Where a comment stands, in the generations from `since` to before `until`.
 
-    A reader who pages through an order reads all of it in the generation of his first page: nothing that moves
-    meanwhile is shown to him twice or passed over. A comment that has come out is in every generation at once.
+    That is at the top level, or among those that point at one part of the story. A reader who pages through an order
+    reads all of it in the generation of his first page: nothing that moves meanwhile is shown to him twice or passed
+    over. A comment that has come out is in every generation at once.
     """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="ranks", db_index=False)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False)
     side = models.CharField(max_length=8, choices=Camp.choices, blank=True)  # as readers see it: tombstones have none
+    anchor = models.ForeignKey(
+        Passage, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )  # what it points at, as readers see it
+    is_root = models.BooleanField(default=True, db_default=True)  # an answer has a place only among its anchor's
     best = models.FloatField()
     common = models.FloatField()  # what has no common ground yet follows in the order of `best`, below zero
     since = models.PositiveIntegerField(default=0)
@@ -73,9 +79,14 @@ class Rank(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["story", "-best", "-comment"], name="rank_best"),
-            models.Index(fields=["story", "side", "-best", "-comment"], name="rank_best_of_a_side"),
-            models.Index(fields=["story", "-common", "-comment"], name="rank_common"),
+            models.Index(fields=["story", "-best", "-comment"], name="rank_best", condition=Q(is_root=True)),
+            models.Index(
+                fields=["story", "side", "-best", "-comment"], name="rank_best_of_a_side", condition=Q(is_root=True)
+            ),
+            models.Index(fields=["story", "-common", "-comment"], name="rank_common", condition=Q(is_root=True)),
+            models.Index(fields=["anchor", "-best", "-comment"], name="rank_anchored", condition=ANCHORED),
+            models.Index(fields=["anchor", "side", "-best", "-comment"], name="rank_anchored_side", condition=ANCHORED),
+            models.Index(fields=["anchor", "-common", "-comment"], name="rank_anchored_common", condition=ANCHORED),
             models.Index(fields=["comment"], name="rank_of_comment"),
             models.Index(fields=["ended_at"], name="rank_ended", condition=Q(ended_at__isnull=False)),
             models.Index(

@@ -22,6 +22,7 @@ from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
 from stories.models import Story
 from stories.noise.services import retract_engagement
+from stories.passages import find_anchor, present_in
 
 
 class VersionStaleError(ConflictError):
@@ -36,19 +37,29 @@ class CommentNotEditableError(ConflictError):
 
 @transaction.atomic
 def post_comment(
-    *, author: Subscriber, story: Story, parent: Comment | None, side: str, body: str, held: bool, at: datetime
+    *,
+    author: Subscriber,
+    story: Story,
+    parent: Comment | None,
+    side: str,
+    body: str,
+    held: bool,
+    at: datetime,
+    anchor: str = "",
 ) -> Comment:
     """Write a comment with its first revision, public at once unless `held`.
 
-    An empty `side` takes the one that the author has declared on the story. A public comment is counted in the ledger
+    An empty `side` takes the one that the author has declared on the story. `anchor` names the part of the story that
+    it points at, as that is now. A public comment is counted in the ledger
     and announced; a held one waits for `publish_comment` or `reject_comment`. Raises DiscussionClosedError,
     ParentNotOpenError, BranchLockedError, BodyEmptyError, BodyTooLongError, DuplicateCommentError, TooManyCommentsError
-    or CoolingError. The author's draft for this place goes with it.
+    CoolingError or AnchorUnknownError. The author's draft for this place goes with it.
     """
     story = enter_discussion(story, parent)
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
+    passage = find_anchor(anchor, present_in(story)) if anchor else None
     above, depth = find_place(parent)
     take_turn(author=author, story=story, parent_id=above and above.pk, body=words.source, at=at)
     comment = Comment.objects.create(
@@ -63,7 +74,10 @@ def post_comment(
         body_html=words.html,
         body_text=words.text,
         shown_version=0 if held else 1,
-        story_version=story.version,
+        anchor=passage,
+        anchor_text=passage.text if passage else "",
+        # Read in one statement with the words: a correction may have come since the story was read.
+        story_version=passage.story.version if passage else story.version,
         created_at=at,
     )
     _add_revision(comment, words, held, at)
