@@ -10,6 +10,8 @@ from discussion.threads.selectors import DEFAULT_SORT, SORTS
 from discussion.threads.trees import DEFAULT_DEPTH, MAX_DEPTH
 from stories.models import Camp
 
+ANCHOR_LENGTH = 100  # characters that can name a part of a story
+
 
 class TreeQuery(serializers.Serializer[Any]):
     """How much of the tree below each comment."""
@@ -24,6 +26,11 @@ class ThreadQuery(TreeQuery):
 
     sort = ChoiceField(choices=list(SORTS), default=DEFAULT_SORT)
     side = ChoiceField(choices=Camp.choices, required=False, help_text="Only comments of this side.")
+    anchor = TextField(
+        required=False,
+        max_length=ANCHOR_LENGTH,
+        help_text="Only shown comments that point at this part of the story, answers included, each by itself.",
+    )
 
 
 class NewCommentForm(serializers.Serializer[Any]):
@@ -36,7 +43,12 @@ class NewCommentForm(serializers.Serializer[Any]):
     side = ChoiceField(
         choices=Camp.choices, required=False, allow_null=True, help_text="Without one: the side I have declared."
     )
-    anchor = serializers.JSONField(required=False, allow_null=True, help_text="Not offered yet: leave it out.")
+    anchor = TextField(
+        required=False,
+        allow_null=True,
+        max_length=ANCHOR_LENGTH,
+        help_text="The part of the story that it points at, as `anchors` of the story names it.",
+    )
 
 
 class EditForm(serializers.Serializer[Any]):

@@ -84,6 +84,7 @@ def _own_comment(node: Node, body: str) -> dict[str, Any]:
         **_place(node),
         "author": _author(node),
         "side": comment.side or None,
+        "anchor": _anchor(comment),
         "body": body,
         "body_html": shown.html,
         "body_text": shown.text,
@@ -118,7 +119,6 @@ def _place(node: Node) -> dict[str, Any]:
         "created_at": comment.created_at,
         "reactions": dict(node.reactions.kinds),
         "common_ground": _rounded(node.reactions.common_ground),
-        "anchor": None,
         "replies": {
             "count": node.reply_count,
             "next": node.next,
@@ -136,12 +136,26 @@ def _words(node: Node) -> dict[str, Any]:
     return {
         "author": _author(node),
         "side": comment.side or None,
+        "anchor": _anchor(comment),
         "body_html": comment.body_html,
         "body_text": comment.body_text,
         "state": "edited" if comment.edited_at else "published",
         "removed_reason": None,
         "edited_at": comment.edited_at,
         "version": comment.shown_version,
+    }
+
+
+def _anchor(comment: Comment) -> dict[str, Any] | None:
+    """The part of the story that it points at, in the words that this had when the comment was written."""
+    if comment.anchor is None:
+        return None
+    return {
+        "id": comment.anchor.anchor,
+        "kind": comment.anchor.kind,
+        "text": comment.anchor_text,
+        "story_version": comment.version_read,
+        "is_current": comment.reads_as_it_was,
     }
 
 
@@ -162,6 +176,7 @@ def _tombstone(comment: Comment) -> dict[str, Any]:
     return {
         "author": None,
         "side": None,
+        "anchor": None,
         "body_html": None,
         "body_text": None,
         "state": TOMBSTONES[Comment.State(comment.state)],

@@ -18,6 +18,7 @@ from discussion.api.forms import ThreadQuery, TreeQuery
 from discussion.api.payloads import comment_list, comment_payload, revision_payloads
 from discussion.api.serializers import CommentListSerializer, CommentSerializer, RevisionListSerializer
 from discussion.threads import selectors
+from stories.passages import find_anchor, passages_ever
 from stories.selectors import get_visible_story
 
 PAGING = [
@@ -33,7 +34,10 @@ class ThreadReading(OpenView):
         operation_id="stories_comments_list",
         summary="A page of a discussion, each comment with its first replies",
         parameters=[ThreadQuery, *PAGING],
-        responses={200: CommentListSerializer, **problems(s400="malformed", s404="story_not_found")},
+        responses={
+            200: CommentListSerializer,
+            **problems(s400="malformed", s404="story_not_found", s422="anchor_unknown"),
+        },
         examples=[examples.answer("thread", examples.page(examples.COMMENT))],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -45,6 +49,7 @@ class ThreadReading(OpenView):
             story=story,
             sort=asked["sort"],
             side=asked.get("side", ""),
+            anchor=find_anchor(asked["anchor"], passages_ever(story)) if "anchor" in asked else None,
             depth=asked["depth"],
             limit=read_limit(request),
             cursor=_cursor(request),

@@ -9,7 +9,7 @@ from discussion.api.draft_shapes import DraftSerializer, UnreadSerializer
 from discussion.api.forecasts import MyAnswerSerializer
 from discussion.screening.models import Signal
 from discussion.threads.models import Reaction
-from stories.models import Camp
+from stories.models import Camp, Passage
 
 SHOWN_STATES = ["published", "edited", "removed", "erased"]
 OWN_STATES = ["held", "rejected", "published", "edited", "removed", "deleted", "erased"]
@@ -43,6 +43,18 @@ class RepliesSerializer(serializers.Serializer[Any]):
         return {**super().get_fields(), "results": CommentSerializer(many=True)}  # each holds replies in its turn
 
 
+class PointedAtSerializer(serializers.Serializer[Any]):
+    """The part of its story that a comment points at."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Passage.Kind.choices)
+    text = serializers.CharField(help_text="How it began in the version that the comment was written about.")
+    story_version = serializers.IntegerField(
+        allow_null=True, help_text="That version; null where it was of another story, merged since."
+    )
+    is_current = serializers.BooleanField(help_text="Whether the story still says it in these words.")
+
+
 class CommentPlaceSerializer(serializers.Serializer[Any]):
     """Where a comment stands, and what others made of it."""
 
@@ -65,7 +77,7 @@ class CommentPlaceSerializer(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     reactions = ReactionCountsSerializer()
     common_ground = serializers.FloatField(allow_null=True)
-    anchor = serializers.CharField(allow_null=True)
+    anchor = PointedAtSerializer(allow_null=True)
     replies = RepliesSerializer()
 
 

@@ -16,7 +16,6 @@ from core.api.pagination import read_limit
 from core.api.schema import problems
 from core.api.versions import IF_MATCH, read_version
 from core.api.views import PrivateView
-from core.errors import DomainError
 from discussion.api import examples
 from discussion.api.forms import EditForm, NewCommentForm
 from discussion.api.payloads import own_comment_payloads, verdict_payload, written_payload
@@ -30,6 +29,7 @@ from discussion.threads import selectors
 from discussion.threads.cooling import next_comment_at
 from discussion.threads.drafts import Purpose
 from discussion.threads.trees import Node, new_node
+from stories.passages import find_anchor, present_in
 from stories.selectors import get_visible_story
 
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what screening would say (200); write nothing.")
@@ -41,11 +41,6 @@ WRITING_PROBLEMS = {
     "s423": "discussion_closed, branch_locked",
     "s429": "too_many_comments, cooling",
 }
-
-
-class AnchorUnknownError(DomainError):
-    code = "anchor_unknown"
-    message = "There is no such part of the story to point at."
 
 
 class ThreadView(KeepsRefusedWords, ThreadReading):
@@ -62,10 +57,15 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             200: VerdictSerializer,
             201: WrittenCommentSerializer,
             202: WrittenCommentSerializer,
-            **problems(**WRITING_PROBLEMS, s404="story_not_found", s409="duplicate_comment", s422="parent_not_open"),
+            **problems(
+                **WRITING_PROBLEMS,
+                s404="story_not_found",
+                s409="duplicate_comment",
+                s422="parent_not_open, anchor_unknown",
+            ),
         },
         examples=[
-            examples.sent("comment", {"body": "Fewer cars, for *good*.", "side": "defender"}),
+            examples.sent("comment", {"body": "Fewer cars, for *good*.", "side": "defender", "anchor": "key_point:5"}),
             examples.answer("dry run", examples.VERDICT),
             examples.answer("published", examples.WRITTEN, 201),
             examples.answer("held", {**examples.HELD, "code": "newcomer", "next_comment_at": None}, 202),
@@ -75,17 +75,20 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
         at = timezone.now()
         story = get_visible_story(slug, at)
         sent = _read(NewCommentForm, request)
-        if sent.get("anchor") is not None:
-            raise AnchorUnknownError
         author, side, answered = current_subscriber(request), sent.get("side") or "", sent.get("parent")
+        anchor = sent.get("anchor") or ""
         is_dry_run = _is_dry_run(request)
         if not is_dry_run:
             self.unposted = Unposted(author, story, Purpose(parent=answered), sent["body"], side)
         parent = selectors.get_parent(answered, story) if answered else None
         if is_dry_run:
+            if anchor:
+                find_anchor(anchor, present_in(story))
             verdict = screen(body=sent["body"], author=author, story=story, parent=parent, at=at)
             return Response(verdict_payload(verdict))
-        comment = submit_comment(author=author, story=story, parent=parent, side=side, body=sent["body"], at=at)
+        comment = submit_comment(
+            author=author, story=story, parent=parent, side=side, body=sent["body"], at=at, anchor=anchor
+        )
         return _answer(new_node(comment), 201, at)
 
 

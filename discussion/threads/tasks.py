@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.clock import database_time
-from discussion.threads import depths
+from discussion.threads import anchors, depths
 from discussion.threads.forgetting import forget_deleted_words, forget_redacted_words
 from discussion.threads.minds import count_changes
 from discussion.threads.ranking import folding
@@ -36,6 +36,12 @@ def fold_ranks() -> None:
     No request wakes it: a publish for each click would cost more than the click.
     """
     folding.fold_ranks(at=database_time())
+
+
+@shared_task(name="threads.fold_anchor_counts")
+def fold_anchor_counts() -> None:
+    """Every ten seconds: put counts of comments that point at parts of stories together."""
+    anchors.fold_anchor_counts()
 
 
 @shared_task(name="threads.forget_ranks")
