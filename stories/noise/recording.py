@@ -19,8 +19,9 @@ WITH entry AS (
     ON CONFLICT (source_key) DO NOTHING
     RETURNING id, story_id
 )
-INSERT INTO noise_pendingnoise (story_id, act_id) SELECT story_id, id FROM entry
 """
+ADDED = APPEND + "INSERT INTO noise_pendingnoise (story_id, act_id) SELECT story_id, id FROM entry"  # noqa: S608 - the constant above
+READ_ANEW = APPEND + "INSERT INTO noise_pendingnoise (story_id) SELECT DISTINCT story_id FROM entry"  # noqa: S608 - the constant above
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,16 @@ class Act:
 
 def append_acts(acts: Sequence[Act]) -> int:
     """Write these acts and what the fold has to do about them; returns how many of them were not there yet."""
+    return _append(ADDED, acts)
+
+
+def append_stories(acts: Sequence[Act]) -> None:
+    """The same where they are most of what their stories have: the fold reads those whole, not act by act."""
+    _append(READ_ANEW, acts)
+
+
+def _append(statement: str, acts: Sequence[Act]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(APPEND, [orjson.dumps(list(acts)).decode()])
+        cursor.execute(statement, [orjson.dumps(list(acts)).decode()])
         inserted: int = cursor.rowcount
     return inserted

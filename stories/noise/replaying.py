@@ -20,7 +20,7 @@ from core.prepared import prepared_statements
 from stories.models import Camp, Story
 from stories.noise.folding import fold_pending, update_stories
 from stories.noise.models import NoisePoint, StoryNoise
-from stories.noise.recording import Act, append_acts
+from stories.noise.recording import Act, append_acts, append_stories
 
 BATCH = 5_000  # acts a statement
 OPPOSITE = {Camp.CRITIC.value, Camp.DEFENDER.value}
@@ -91,7 +91,8 @@ def replay(lines: Sequence[Line], *, peaks: dict[str, Peak] | None = None) -> It
     stories = _stories(lines, key)
     acts = dict(_acts(lines, key, stories))
     if peaks is None:
-        yield from map(_append, _batches(list(acts.values()), BATCH))
+        # Story by story: rows that are near in the indexes, and one that is pending for each story.
+        yield from map(_append, _batches(sorted(acts.values(), key=attrgetter("story")), BATCH))
     else:
         names = {story: name for name, story in stories.items()}
         peaks.update((name, Peak()) for name in stories)
@@ -250,7 +251,7 @@ def _batches(acts: Sequence[Act], size: int) -> Iterator[Sequence[Act]]:
 
 
 def _append(acts: Sequence[Act]) -> int:
-    append_acts(acts)
+    append_stories(acts)
     return len(acts)
 
 
