@@ -1,9 +1,10 @@
 """The fold: everything that is pending, in chunks of stories, by as many workers as there are."""
 
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 
 from core.prepared import prepared_statements
@@ -37,16 +38,18 @@ def fold_pending(*, at: datetime) -> int:
         return sum(iter(lambda: _fold_chunk(newest, at), 0))
 
 
-def rebuild_noise(*, stories: Collection[int], at: datetime, advance: Advance = idle) -> int:
+def rebuild_noise(*, stories: Collection[int], at: datetime, advance: Advance = idle, workers: int = 1) -> int:
     """Recompute these stories from the ledger, whether anything is pending or not. Returns how many there were.
 
     Waits for a fold that is busy with one of them. Chunk by chunk: killed half way, it has done half. `advance` is told
-    after each chunk how many stories it had.
+    after each chunk how many stories it had. Several `workers` have a connection each, outside of any transaction of
+    the caller.
     """
     done = 0
-    for chunk in _chunks(stories):
-        done += _rebuild_chunk(chunk, at)
-        advance(len(chunk))
+    rebuilt = _rebuilt(_chunks(stories), at) if workers == 1 else _rebuilt_apart(_chunks(stories), at, workers)
+    for stories_of_chunk in rebuilt:
+        done += stories_of_chunk
+        advance(stories_of_chunk)
     return done
 
 
@@ -81,6 +84,27 @@ def _chunks(stories: Collection[int]) -> Iterator[list[int]]:
         chunk.append(story)
     if chunk:
         yield chunk
+
+
+def _rebuilt(chunks: Iterator[list[int]], at: datetime) -> Iterator[int]:
+    return (_rebuild_chunk(chunk, at) for chunk in chunks)
+
+
+def _rebuilt_apart(chunks: Iterator[list[int]], at: datetime, workers: int) -> Iterator[int]:
+    pool = ThreadPoolExecutor(workers)
+    try:
+        begun: list[Future[int]] = [pool.submit(_rebuild_alone, chunk, at) for chunk in chunks]
+        for chunk in as_completed(begun):
+            yield chunk.result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # after an error, or Ctrl-C, what was begun ends and nothing more begins
+
+
+def _rebuild_alone(stories: list[int], at: datetime) -> int:
+    try:
+        return _rebuild_chunk(stories, at)
+    finally:
+        connection.close()  # that of this thread
 
 
 def _rebuild_chunk(stories: list[int], at: datetime) -> int:

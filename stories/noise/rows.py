@@ -175,9 +175,12 @@ part AS (
     FROM kept WHERE added
 ),
 moved AS (
-    SELECT *, max(epoch) OVER person - epoch AS epochs,
-        row_number() OVER (person ORDER BY stance_at DESC NULLS LAST, stance_key DESC) = 1 AS says
-    FROM part WINDOW person AS (PARTITION BY story_id, actor_id)
+    SELECT *, max(epoch) OVER person - epoch AS epochs, row_number() OVER person = 1 AS says
+    FROM part
+    WINDOW person AS (
+        PARTITION BY story_id, actor_id ORDER BY stance_at DESC NULLS LAST, stance_key DESC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING -- all of him: one look serves both
+    )
 ),
 merged AS MATERIALIZED (
     SELECT story_id, actor_id, max(epoch) AS epoch,

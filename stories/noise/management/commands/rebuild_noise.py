@@ -19,8 +19,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a story differs")
         parser.add_argument("--story", metavar="SLUG", help="this story only")
+        told = "connections that recompute side by side (1: the site is busy with other things)"
+        parser.add_argument("--workers", metavar="N", type=int, choices=range(1, 33), default=1, help=told)
 
-    def handle(self, *_args: Any, check: bool, story: str | None, **_options: Any) -> None:
+    def handle(self, *_args: Any, check: bool, story: str | None, workers: int, **_options: Any) -> None:
         stories = dict(Story.objects.filter(**({"slug": story} if story else {})).values_list("id", "slug"))
         if story and not stories:
             raise CommandError(f"There is no story {story!r}.")
@@ -28,7 +30,7 @@ class Command(BaseCommand):
             self._check(stories)
             return
         with progress_over(len(stories)) as advance:
-            done = rebuild_noise(stories=stories, at=timezone.now(), advance=advance)
+            done = rebuild_noise(stories=stories, at=timezone.now(), advance=advance, workers=workers)
         self.stdout.write(f"{done} stories recomputed")
         if differs_from_settings():
             self.stderr.write("By the numbers in force: the NOISE_* settings of this shell are others.")
