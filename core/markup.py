@@ -34,14 +34,15 @@ _FENCE = re.compile(r"^```[^`\n]*$.*?(?:^```[ \t]*$|\Z)", re.DOTALL | re.MULTILI
 _WRITTEN_HOST = re.compile(r"(?:https?://|www\.)([^\s/]+)", re.IGNORECASE)
 _HAS_NAME = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)  # https://good.example@evil.example/
 _OTHER_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # which browsers read as dots, too
+COMMENT = re.compile(r"/comments/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")  # a comment of this site
 _ABSOLUTE = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
 
 
 class _Parser(MarkdownIt):
-    """Links lead out, with a scheme that we know; any other is left as the text that it is."""
+    """Links lead out, with a scheme that we know, or to a comment; any other is left as the text that it is."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        return bool(_ABSOLUTE.match(url))
+        return bool(_ABSOLUTE.match(url) or COMMENT.fullmatch(url))
 
 
 _parser = (
@@ -121,7 +122,9 @@ def _as_typed(body: str) -> str:
 
 
 def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
-    return value if name != "href" or _ABSOLUTE.match(value) or PROFILE.fullmatch(value) else None
+    if name != "href" or _ABSOLUTE.match(value):
+        return value
+    return value if PROFILE.fullmatch(value) or COMMENT.fullmatch(value) else None
 
 
 def _host(url: str) -> str:

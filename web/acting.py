@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import DomainError
+from core.ids import last_id
 from discussion.moderation.intake import submit_deletion
 from discussion.threads.models import Comment
 from discussion.threads.selectors import get_own_comment, get_public_comment
 from discussion.threads.services import declare_stance, react, withdraw_reaction, withdraw_stance
+from discussion.threads.services.reading import mark_read
 from stories.selectors import get_visible_story
-from web.forms import ReactionForm, SideForm
-from web.pages import WritingPage, redirect_to, way_back
+from web.forms import ReactionForm, ReadForm, SideForm
+from web.pages import OwnPage, WritingPage, redirect_to, way_back
 
 
 class ChoiceUnknownError(DomainError):
@@ -64,6 +66,19 @@ class StanceView(WritingPage):
         else:
             withdraw_stance(story=story, subscriber=self.viewer, at=at)
         return redirect_to(f"{way_back(request, reverse('web:story', args=[slug]))}#discussion")
+
+
+class ReadView(OwnPage):
+    """Everything on a story that was there when the page was made is read now. Open to whoever is banned, too."""
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        at = timezone.now()
+        story = get_visible_story(slug, at)
+        form = ReadForm(request.POST)
+        if not form.is_valid():
+            raise ChoiceUnknownError
+        mark_read(story=story, subscriber=self.viewer, upto=last_id(form.cleaned_data["upto"]), at=at)
+        return redirect_to(f"{way_back(request, reverse('web:story', args=[story.slug]))}#discussion")
 
 
 def _back(request: HttpRequest, comment: Comment) -> str:

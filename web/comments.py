@@ -6,9 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.api.payloads import avatar_path
+from discussion.threads.drafts import Purpose
 from discussion.threads.models import Comment, Reaction
 from discussion.threads.trees import Node
+from discussion.threads.windows import is_editable
 from stories.models import Camp
+from web.drafting import comment_form, keep_address
 from web.forms import CommentForm
 from web.mine import Mine
 
@@ -36,11 +39,14 @@ class ReactionCount:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What its author may change: the latest words, which need not be the shown ones."""
+    """What its author may change: those of his draft, or else the latest, which need not be the shown ones."""
 
     body: str
     version: int
     is_waiting: bool
+    is_editable: bool
+    is_draft: bool
+    keep_at: str  # where a script keeps what is typed
 
 
 @dataclass(frozen=True)
@@ -79,12 +85,16 @@ class ShownComment:
     words: str | None = None
     gone: str = ""
     reactions: Sequence[ReactionCount] = ()
+    locked: str = ""  # why nobody answers, where the lock is on this very comment
+    moved_at: datetime | None = None
+    moved_from: UUID | None = None
     may_react: bool = False
     may_reply: bool = False
     may_report: bool = False
     reported: str = ""
     own: OwnWords | None = None
     form: CommentForm | None = None
+    is_new: bool = False  # since the reader's last visit
     hearing: Hearing | None = None
     replies: Sequence["ShownComment"] = ()
     reply_count: int = 0
@@ -92,23 +102,28 @@ class ShownComment:
     has_more: bool = False
 
 
-def show_all(nodes: Iterable[Node], mine: Mine) -> list[ShownComment]:
-    """The nodes and everything below them."""
-    return [show(node, mine) for node in nodes]
+def show_all(nodes: Iterable[Node], mine: Mine, *, at: datetime, locked: bool = False) -> list[ShownComment]:
+    """The nodes and everything below them; `locked` says whether a comment above them is."""
+    return [show(node, mine, at=at, locked=locked) for node in nodes]
 
 
-def show(node: Node, mine: Mine) -> ShownComment:
+def show(node: Node, mine: Mine, *, at: datetime, locked: bool = False) -> ShownComment:
     """One node; deeper than a page grows there is nothing, so this ends."""
-    comment, replies = node.comment, show_all(node.replies, mine)
+    comment = node.comment
+    locked = locked or comment.is_locked
+    replies = show_all(node.replies, mine, at=at, locked=locked)
     place = ShownComment(
         id=comment.pk,
         created_at=comment.created_at,
         replies=replies,
         reply_count=node.reply_count,
         has_more=node.reply_count > len(replies),
+        locked=comment.locked_reason,
+        moved_at=comment.moved_at,
+        moved_from=comment.moved_from_id,
     )
     if comment.state == Comment.State.PUBLISHED:
-        return _with_words(place, node, mine)
+        return _with_words(place, node, mine, at=at, locked=locked)
     reason = comment.removed_reason if comment.state == Comment.State.REMOVED else ""
     return replace(place, gone=reason or GONE[Comment.State(comment.state)])
 
@@ -120,10 +135,10 @@ def rows_of(nodes: Iterable[Node]) -> Iterator[Comment]:
         yield from rows_of(node.replies)
 
 
-def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
+def _with_words(place: ShownComment, node: Node, mine: Mine, *, at: datetime, locked: bool) -> ShownComment:
     comment = node.comment
     is_own = mine.viewer is not None and comment.author_id == mine.viewer.pk
-    reported = comment.pk in mine.reported
+    reported, may_reply = comment.pk in mine.reported, mine.may_write and not locked
     return replace(
         place,
         author=comment.author.handle if comment.author else "",
@@ -136,11 +151,12 @@ def _with_words(place: ShownComment, node: Node, mine: Mine) -> ShownComment:
         about=_earlier_version(comment),
         reactions=_reactions(node, mine),
         may_react=mine.may_react and not is_own,
-        may_reply=mine.may_write,
+        may_reply=may_reply,
         may_report=mine.viewer is not None and not mine.shut_out and not is_own and not reported,
         reported=REPORTED[mine.reported[comment.pk]] if reported else "",
-        own=_own_words(comment, mine) if is_own and not mine.shut_out else None,
-        form=CommentForm(initial={"side": mine.stance}, auto_id=f"reply-{comment.pk}") if mine.may_write else None,
+        own=_own_words(comment, mine, at) if is_own and not mine.shut_out else None,
+        form=_reply_form(comment, mine) if may_reply else None,
+        is_new=mine.viewer is not None and mine.unread.includes(comment, mine.viewer),
         hearing=_hearing(comment, mine) if mine.viewer else None,
     )
 
@@ -169,5 +185,18 @@ def _earlier_version(comment: Comment) -> EarlierVersion | None:
     return EarlierVersion(comment.story.slug, version, corrected=version + 1)
 
 
-def _own_words(comment: Comment, mine: Mine) -> OwnWords:
-    return OwnWords(mine.bodies[comment.pk], comment.latest_version, comment.is_waiting)
+def _own_words(comment: Comment, mine: Mine, at: datetime) -> OwnWords:
+    purpose = Purpose(edits=comment.pk)
+    draft = mine.drafts.get(str(purpose))
+    return OwnWords(
+        draft.body if draft else mine.bodies[comment.pk],
+        comment.latest_version,
+        comment.is_waiting,
+        is_editable=is_editable(comment, at=at),
+        is_draft=draft is not None,
+        keep_at=keep_address(comment.story, purpose),
+    )
+
+
+def _reply_form(comment: Comment, mine: Mine) -> CommentForm:
+    return comment_form(comment.story, mine, Purpose(parent=comment.pk), auto_id=f"reply-{comment.pk}")

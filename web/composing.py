@@ -1,5 +1,6 @@
 """Pages with a form for words: writing, answering, editing, reporting. Refused words come back in the form."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -11,8 +12,12 @@ from django.utils import timezone
 from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.moderation.intake import report_comment, submit_comment, submit_edit
+from discussion.threads.drafts import NEW, DraftNotFoundError, Purpose, get_own_draft
 from discussion.threads.models import Comment
-from discussion.threads.selectors import get_own_comment, get_public_comment
+from discussion.threads.quotes import quotation_of
+from discussion.threads.selectors import argues_in, get_own_comment, get_public_comment
+from discussion.threads.services.drafting import keep_refused_words, save_draft
+from discussion.threads.words import read_words
 from stories.models import Story
 from stories.selectors import get_visible_story
 from web.forms import REASONS, CommentForm, EditForm, PageForm, ReportForm
@@ -20,6 +25,7 @@ from web.pages import WritingPage, redirect_to, render_page, retry_later, way_ba
 
 T = TypeVar("T", Story, Comment, Subscriber)
 WAITS = "Your comment is waiting for approval. Until a moderator has read it, only you can see it."
+KEPT = "Your words are kept. Only you can see them."
 EDIT_WAITS = "Your edit is waiting for approval. Until a moderator has read it, everybody else sees the earlier words."
 
 
@@ -28,6 +34,7 @@ class ComposePage(WritingPage, Generic[T]):
 
     form_class: ClassVar[type[PageForm]]
     template: ClassVar[str]
+    preview = ""  # HTML of words that were only to be looked at
 
     def get(self, request: HttpRequest, **names: Any) -> HttpResponse:
         subject = self.find(timezone.now(), **names)
@@ -42,16 +49,20 @@ class ComposePage(WritingPage, Generic[T]):
         try:
             return redirect_to(self.send(request, subject, form, at))
         except DomainError as refusal:
+            self.keep_refused(subject, form, refusal, at)
             form.refuse(refusal)
             return retry_later(self.show(request, subject, form, status=refusal.status), refusal)
 
     def show(self, request: HttpRequest, subject: T, form: PageForm, *, status: int = 200) -> HttpResponse:
-        context = {"subject": subject, "form": form, "back": way_back(request, "")}
+        context = {"subject": subject, "form": form, "back": way_back(request, ""), "preview": self.preview}
         return render_page(request, self.template, context, status=status)
 
     def words_so_far(self, _subject: T) -> dict[str, Any]:
         """What the empty form begins with."""
         return {}
+
+    def keep_refused(self, subject: T, form: PageForm, refusal: DomainError, at: datetime) -> None:
+        """Keep what was not taken, where there is a place for it."""
 
     def find(self, at: datetime, **names: Any) -> T:
         """What the words are about. Raises NotFoundError where this reader may not see it."""
@@ -62,7 +73,57 @@ class ComposePage(WritingPage, Generic[T]):
         raise NotImplementedError
 
 
-class CommentView(ComposePage[Story]):
+class WordsPage(ComposePage[T]):
+    """A form for words of a discussion: they can be looked at, and kept as a draft, before they are posted."""
+
+    def write(self, request: HttpRequest, **names: Any) -> HttpResponse:
+        if "preview" not in request.POST and "keep" not in request.POST:
+            return super().write(request, **names)
+        at = timezone.now()
+        subject = self.find(at, **names)
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.show(request, subject, form, status=400)
+        try:
+            if "keep" in request.POST:
+                save_draft(**self.words_of(subject, form), at=at)
+                messages.success(request, KEPT)
+                return redirect_to(way_back(request, _story_path(self.story_of(subject))))
+            self.preview = read_words(form.cleaned_data["body"]).html
+        except DomainError as refusal:
+            form.refuse(refusal)
+            return self.show(request, subject, form, status=refusal.status)
+        return self.show(request, subject, form)
+
+    def keep_refused(self, subject: T, form: PageForm, refusal: DomainError, at: datetime) -> None:
+        keep_refused_words(**self.words_of(subject, form), refusal=refusal, at=at)
+
+    def words_so_far(self, subject: T) -> dict[str, Any]:
+        with suppress(DraftNotFoundError):
+            draft = get_own_draft(self.viewer, self.story_of(subject), self.purpose_of(subject))
+            return {"body": draft.body, "side": draft.side}
+        return {}
+
+    def words_of(self, subject: T, form: PageForm) -> dict[str, Any]:
+        """What was typed, and what for."""
+        return {
+            "subscriber": self.viewer,
+            "story": self.story_of(subject),
+            "purpose": self.purpose_of(subject),
+            "body": form.cleaned_data["body"],
+            "side": form.cleaned_data.get("side", ""),
+        }
+
+    def story_of(self, subject: T) -> Story:
+        """The story in whose discussion the words are to stand."""
+        raise NotImplementedError
+
+    def purpose_of(self, subject: T) -> Purpose:
+        """What the words are for."""
+        raise NotImplementedError
+
+
+class CommentView(WordsPage[Story]):
     """A new comment on a story."""
 
     form_class = CommentForm
@@ -71,13 +132,19 @@ class CommentView(ComposePage[Story]):
     def find(self, at: datetime, **names: Any) -> Story:
         return get_visible_story(names["slug"], at)
 
+    def story_of(self, subject: Story) -> Story:
+        return subject
+
+    def purpose_of(self, _subject: Story) -> Purpose:
+        return NEW
+
     def send(self, request: HttpRequest, subject: Story, form: PageForm, at: datetime) -> str:
         comment = submit_comment(author=self.viewer, story=subject, parent=None, at=at, **form.cleaned_data)
         return _place_of(request, comment)
 
 
-class ReplyView(ComposePage[Comment]):
-    """An answer to a comment."""
+class ReplyView(WordsPage[Comment]):
+    """An answer to a comment; with `?quote=1` it begins with the comment's words."""
 
     form_class = CommentForm
     template = "web/compose_reply.html"
@@ -85,12 +152,25 @@ class ReplyView(ComposePage[Comment]):
     def find(self, at: datetime, **names: Any) -> Comment:
         return get_public_comment(names["comment_id"], at)
 
+    def story_of(self, subject: Comment) -> Story:
+        return subject.story
+
+    def purpose_of(self, subject: Comment) -> Purpose:
+        return Purpose(parent=subject.pk)
+
+    def words_so_far(self, subject: Comment) -> dict[str, Any]:
+        words = super().words_so_far(subject)
+        if "quote" not in self.request.GET:
+            return words
+        parts = [words["body"]] if words else []
+        return {**words, "body": "\n\n".join([*parts, quotation_of(subject)])}
+
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:
         comment = submit_comment(author=self.viewer, story=subject.story, parent=subject, at=at, **form.cleaned_data)
         return _place_of(request, comment)
 
 
-class EditView(ComposePage[Comment]):
+class EditView(WordsPage[Comment]):
     """Other words for one's own comment."""
 
     form_class = EditForm
@@ -99,15 +179,21 @@ class EditView(ComposePage[Comment]):
     def find(self, at: datetime, **names: Any) -> Comment:
         return get_own_comment(names["comment_id"], self.viewer, at)
 
+    def story_of(self, subject: Comment) -> Story:
+        return subject.story
+
+    def purpose_of(self, subject: Comment) -> Purpose:
+        return Purpose(edits=subject.pk)
+
     def words_so_far(self, subject: Comment) -> dict[str, Any]:
         latest = subject.revisions.get(version=subject.latest_version)
-        return {"body": latest.body, "version": latest.version}
+        return {"body": latest.body, "version": latest.version, **super().words_so_far(subject)}
 
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:
         comment = submit_edit(comment=subject, author=self.viewer, at=at, **form.cleaned_data)
         if comment.is_waiting:
             messages.info(request, WAITS if comment.state == Comment.State.HELD else EDIT_WAITS)
-        return f"{way_back(request, _story_path(comment))}#comment-{comment.pk}"
+        return f"{way_back(request, _story_path(comment.story))}#comment-{comment.pk}"
 
 
 class ReportView(ComposePage[Comment]):
@@ -120,13 +206,20 @@ class ReportView(ComposePage[Comment]):
         return get_public_comment(names["comment_id"], at)
 
     def show(self, request: HttpRequest, subject: Comment, form: PageForm, *, status: int = 200) -> HttpResponse:
-        context = {"subject": subject, "form": form, "back": way_back(request, ""), "reasons": REASONS}
+        argues_here = argues_in(self.viewer, subject.story)
+        context = {
+            "subject": subject,
+            "form": form,
+            "back": way_back(request, ""),
+            "reasons": REASONS,
+            "argues_here": argues_here,
+        }
         return render_page(request, self.template, context, status=status)
 
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:
         report_comment(comment=subject, reporter=self.viewer, at=at, **form.cleaned_data)
         messages.success(request, "Thank you. A moderator will look at this comment.")
-        return f"{way_back(request, _story_path(subject))}#comment-{subject.pk}"
+        return f"{way_back(request, _story_path(subject.story))}#comment-{subject.pk}"
 
 
 def _place_of(request: HttpRequest, comment: Comment) -> str:
@@ -135,8 +228,8 @@ def _place_of(request: HttpRequest, comment: Comment) -> str:
         messages.info(request, WAITS)
     elif comment.parent_id:
         return f"{reverse('web:comment', args=[comment.pk])}#comment-{comment.pk}"
-    return f"{_story_path(comment)}#comment-{comment.pk}"
+    return f"{_story_path(comment.story)}#comment-{comment.pk}"
 
 
-def _story_path(comment: Comment) -> str:
-    return reverse("web:story", args=[comment.story.slug])
+def _story_path(story: Story) -> str:
+    return reverse("web:story", args=[story.slug])

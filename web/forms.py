@@ -37,6 +37,8 @@ class CommentForm(PageForm):
     body = forms.CharField(max_length=BODY_LENGTH, strip=False, required=False)  # the service says what is missing
     side = forms.ChoiceField(choices=SIDES, required=False)
     sides = SIDES
+    is_draft = False  # begins with words that were kept
+    keep_at = ""  # where a script keeps what is typed
 
 
 class EditForm(PageForm):
@@ -58,6 +60,12 @@ class SideForm(PageForm):
     """Where somebody stands; nothing takes it back."""
 
     side = forms.ChoiceField(choices=[("", ""), *Camp.choices], required=False)
+
+
+class ReadForm(PageForm):
+    """When the page was made that somebody has read."""
+
+    upto = forms.DateTimeField()
 
 
 class ReactionForm(PageForm):

@@ -6,11 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Subscriber
+from accounts.roles import is_moderator
 from accounts.standing import SilencedError, find_refusal
 from discussion.moderation.selectors import comments_reported_by
 from discussion.telling.listening import Listening, listening_to
-from discussion.threads.models import Comment
-from discussion.threads.selectors import latest_bodies, own_reactions, own_stance, waiting_comments
+from discussion.threads.cooling import next_comment_at
+from discussion.threads.drafts import own_drafts
+from discussion.threads.models import Comment, Draft
+from discussion.threads.selectors import argues_in, latest_bodies, own_reactions, own_stance, waiting_comments
+from discussion.threads.unread import Unread, unread_by
 from stories.models import Story
 
 
@@ -29,13 +33,18 @@ class Mine:
     waiting: Sequence[Comment] = ()  # own comments that nobody else sees yet
     bodies: dict[UUID, str] = field(default_factory=dict)  # {own comment: its latest words, shown or not}
     listening: Listening = field(default_factory=Listening)
+    next_comment_at: datetime | None = None  # in a loud story, where that is not at once
+    argues_here: bool = False  # reports only what is against the law
+    moderates: bool = False
+    drafts: dict[str, Draft] = field(default_factory=dict)  # {what they are for: words that are not posted}
+    unread: Unread = field(default_factory=Unread)
 
 
 NOBODY = Mine()
 
 
 def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment], *, at: datetime) -> Mine:
-    """The reader's own part of a page on which these comments are shown. Nine queries, or none for nobody."""
+    """The reader's own part of a page on which these comments are shown. Fifteen queries, or none for nobody."""
     if viewer is None:
         return NOBODY
     refusal = find_refusal(viewer, at=at, words=True)
@@ -53,4 +62,9 @@ def read_mine(story: Story, viewer: Subscriber | None, shown: Sequence[Comment],
         waiting=[node.comment for node in waiting_comments(viewer, story, at)],
         bodies=latest_bodies([comment for comment in shown if comment.author_id == viewer.pk]),
         listening=listening_to(viewer, story, shown),
+        next_comment_at=next_comment_at(author=viewer, story=story, at=at),
+        argues_here=argues_in(viewer, story),
+        moderates=viewer.is_staff and is_moderator(viewer),
+        drafts={draft.purpose: draft for draft in own_drafts(viewer, story)},
+        unread=unread_by(viewer, story),
     )

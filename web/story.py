@@ -1,6 +1,9 @@
 """A story with its discussion, and one comment by itself."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import accumulate
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.api.pagination import Page as Rows
+from discussion.threads.drafts import NEW
 from discussion.threads.selectors import (
     comment_node,
     comment_page,
@@ -21,8 +25,9 @@ from discussion.threads.trees import DEFAULT_DEPTH, Node
 from stories.api.payloads import read_story, story_cards
 from stories.models import Camp, Story
 from stories.search.related import related_stories
-from web.comments import LABELS, rows_of, show, show_all
-from web.forms import REASONS, CommentForm
+from web.comments import LABELS, ShownComment, rows_of, show, show_all
+from web.drafting import comment_form
+from web.forms import REASONS
 from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
 from web.ordering import Ordering
@@ -65,7 +70,7 @@ class StoryView(Page):
             "ordering": ordering,
             "related": story_cards(related_stories(story=story, at=at), at=at),
             "description": story.summary or story.why_it_matters,
-            **_discussion(story, page, read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)),
+            **_discussion(story, page, read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at), at),
         }
         return render_page(request, "web/story.html", context)
 
@@ -81,26 +86,34 @@ class CommentView(Page):
         way: Sequence[Node] = context_of(comment, at=at)[:-1]
         shown = list(rows_of([*way, node, *page.rows]))
         mine = read_mine(comment.story, viewer_of(request), shown, at=at)
+        is_below_lock = any(above.comment.is_locked for above in way)
         context = {
             "title": comment.story.title,
-            "slug": comment.story.slug,
-            "way": show_all(way, mine),
-            "comment": show(node, mine),
-            **_discussion(comment.story, page, mine),
+            "way": _on_the_way(way, mine, at),
+            "comment": show(node, mine, at=at, locked=is_below_lock),
+            **_discussion(comment.story, page, mine, at, locked=is_below_lock or comment.is_locked),
         }
         return render_page(request, "web/comment.html", context)
 
 
-def _discussion(story: Story, page: Rows, mine: Mine) -> dict[str, Any]:
+def _on_the_way(way: Sequence[Node], mine: Mine, at: datetime) -> list[ShownComment]:
+    """Each knows of the locks above it."""
+    locks = accumulate((node.comment.is_locked for node in way), or_, initial=False)
+    return [show(node, mine, at=at, locked=locked) for node, locked in zip(way, locks, strict=False)]
+
+
+def _discussion(story: Story, page: Rows, mine: Mine, at: datetime, *, locked: bool = False) -> dict[str, Any]:
     """What the templates of a discussion need, whichever page they are on."""
     return {
-        "comments": show_all(page.rows, mine),
+        "comments": show_all(page.rows, mine, at=at, locked=locked),
         "page": page,
         "mine": mine,
         "closed": story.state != Story.State.PUBLISHED,
         "camps": [(camp.value, LABELS[camp]) for camp in Camp],
-        "comment_form": CommentForm(initial={"side": mine.stance}, auto_id="comment"),
+        "comment_form": comment_form(story, mine, NEW, auto_id="comment"),
         "report_reasons": REASONS,
+        "slug": story.slug,
+        "read_upto": at.isoformat(),
     }
 
 

@@ -6,6 +6,7 @@ from web import acting, composing, reporting_people
 
 urlpatterns: list[URLPattern] = [
     path("stories/<slug:slug>/comments/", composing.CommentView.as_view(), name="comment-on"),
+    path("stories/<slug:slug>/read/", acting.ReadView.as_view(), name="story-read"),
     path("stories/<slug:slug>/stance/", acting.StanceView.as_view(), name="stance"),
     path("comments/<uuid:comment_id>/reply/", composing.ReplyView.as_view(), name="reply"),
     path("comments/<uuid:comment_id>/edit/", composing.EditView.as_view(), name="comment-edit"),

@@ -1,19 +1,91 @@
-// Comfort only; every form works without it. Counts characters and keeps unsent words over a reload.
+// Comfort only; every form works without it. Counts characters, keeps what is typed, shows and quotes words at once.
 "use strict";
+const PAUSE = 3000; // milliseconds without a key before words are kept
+const QUOTED = 600; // characters
+
+function send(form, address, method, words, leaving) {
+  return fetch(address, {
+    method,
+    keepalive: leaving,
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    body: words === undefined ? undefined : JSON.stringify(words),
+  });
+}
+
+function keepTyped(area) {
+  const { form, dataset } = area;
+  let kept = area.value;
+  let timer = 0;
+  const keep = (leaving) => {
+    clearTimeout(timer);
+    if (area.value === kept) return;
+    kept = area.value;
+    const side = form.elements.side ? form.elements.side.value || null : null;
+    const [method, words] = area.value.trim() ? ["PUT", { body: area.value, side }] : ["DELETE", undefined];
+    send(form, dataset.keep, method, words, leaving).catch(() => { kept = null; });
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE, false);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    kept = area.value; // posting takes care of it
+  });
+  window.addEventListener("pagehide", () => keep(true));
+}
+
+function showAtOnce(area, button) {
+  const box = document.createElement("div");
+  box.className = "prose preview";
+  box.setAttribute("aria-live", "polite");
+  box.hidden = true;
+  button.before(box);
+  button.addEventListener("click", (event) => {
+    if (!area.value.trim()) return;
+    event.preventDefault();
+    send(area.form, button.dataset.preview, "POST", { body: area.value }, false)
+      .then((answer) => answer.json().then((shown) => [answer.ok, shown]))
+      .then(([ok, shown]) => {
+        box.hidden = false;
+        if (ok) box.innerHTML = shown.body_html; // as the server would put it into the page
+        else box.textContent = shown.detail;
+      })
+      .catch(() => {});
+  });
+}
+
+function quoteAtOnce(link) {
+  const comment = link.closest(".comment");
+  const area = link.closest(".acts").querySelector("textarea[name=body]");
+  const prose = comment.querySelector(".prose");
+  if (!area || !prose) return;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const selection = document.getSelection();
+    const within = !selection.isCollapsed && prose.contains(selection.anchorNode) && prose.contains(selection.focusNode);
+    const words = (within ? selection.toString() : prose.innerText).trim();
+    const cut = words.length > QUOTED ? `${words.slice(0, QUOTED)} …` : words;
+    const quote = [link.dataset.quote, "", ...cut.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+    area.value = `${area.value}${area.value && "\n\n"}${quote}\n\n`;
+    area.closest("details").open = true;
+    area.focus();
+    area.dispatchEvent(new Event("input"));
+  });
+}
+
 for (const area of document.querySelectorAll("textarea[data-count]")) {
   const hint = document.getElementById(area.getAttribute("aria-describedby"));
   const counter = document.createElement("span");
   counter.className = "counter";
   hint.prepend(counter);
-  const key = `draft:${area.form.getAttribute("action")}`;
-  if (!area.value) area.value = sessionStorage.getItem(key) || "";
   const show = () => {
     counter.textContent = area.value ? `${area.value.length} / ${area.maxLength}` : "";
   };
-  area.addEventListener("input", () => {
-    show();
-    sessionStorage.setItem(key, area.value);
-  });
-  area.form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  area.addEventListener("input", show);
   show();
+  if (area.dataset.keep) keepTyped(area);
+  const button = area.form.querySelector("button[data-preview]");
+  if (button) showAtOnce(area, button);
 }
+for (const link of document.querySelectorAll("a[data-quote]")) quoteAtOnce(link);
