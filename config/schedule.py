@@ -25,6 +25,7 @@ THREADS = {
     "fold-anchor-counts": every(10, "threads.fold_anchor_counts"),
     "forget-ranks": every(3600, "threads.forget_ranks"),
     "settle-branches": every(10, "threads.settle_branches"),
+    "forget-changes": every(3600, "threads.forget_changes"),
 }
 STORIES = {
     "publish-due-stories": every(60, "stories.publish_due_stories"),

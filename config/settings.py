@@ -238,6 +238,7 @@ COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
 LIMITS_BY_TRUST = read_allowances(env, production=PRODUCTION, suite=HUBBUB_ENV == "test")
 COOLING_SECONDS = read_cooling(env)  # between two comments of one person on one story, by its band
+CHANGES_RETENTION_DAYS = env.int("CHANGES_RETENTION_DAYS", 7, validate=validate.Range(1, 365))
 NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
 NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))
 # A newcomer's first N comments wait for approval.

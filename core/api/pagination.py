@@ -93,13 +93,16 @@ def sign_cursor(name: str, values: Sequence[Any]) -> str:
     return signing.Signer(salt=f"cursor:{name}", sep=".").sign(payload)
 
 
-def read_cursor(cursor: str, name: str) -> list[Any]:
-    """What was signed. Raises ValidationError for what we did not write, or not for this list."""
+def read_cursor(cursor: str, name: str, *, member: str = "cursor") -> list[Any]:
+    """What was signed. Raises ValidationError for what we did not write, or not for this list.
+
+    `member` is the parameter that held it.
+    """
     try:
         payload = signing.Signer(salt=f"cursor:{name}", sep=".").unsign(cursor)
         values: list[Any] = orjson.loads(b64_decode(payload.encode()))
     except (signing.BadSignature, ValueError):
-        raise ValidationError({"cursor": "is not a cursor of this list"}, code="cursor") from None
+        raise ValidationError({member: "is not a cursor of this list"}, code="cursor") from None
     return values
 
 

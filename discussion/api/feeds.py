@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from core.api.negotiation import WhateverIsAccepted
 from core.api.schema import problems
 from core.api.views import PublicView
-from core.front.outdating import keep_ready
 from core.atom import MEDIA_TYPE, Feed, address_of, clean, tag_of
+from core.front.outdating import keep_ready
 from discussion.threads.models import Comment
 from discussion.threads.selectors import latest_comments
 from stories.models import Story

@@ -26,9 +26,9 @@ from discussion.api.serializers import (
 from discussion.telling.choosing import follow_story
 from discussion.telling.listening import is_muted
 from discussion.threads import selectors, services
-from discussion.threads.forecasts import own_answer
 from discussion.threads.cooling import next_comment_at
 from discussion.threads.drafts import own_drafts
+from discussion.threads.forecasts import own_answer
 from discussion.threads.unread import unread_by
 from stories.selectors import get_visible_story
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from discussion.api.anchors import AnchorsView
+from discussion.api.changes import ChangesView
 from discussion.api.drafts import DraftsView, DraftView, PreviewView, ReadView
 from discussion.api.feeds import CommentFeedView
 from discussion.api.forecasts import AnswerView, ForecastView
@@ -27,6 +28,7 @@ from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stories/<slug:slug>/comments/", ThreadView.as_view(), name="thread"),
     path("stories/<slug:slug>/anchors/", AnchorsView.as_view(), name="anchors"),
+    path("stories/<slug:slug>/changes/", ChangesView.as_view(), name="changes"),
     path("stories/<slug:slug>/comments.atom", CommentFeedView.as_view(), name="comment-feed"),
     path("stories/<slug:slug>/common-ground/", CommonGroundView.as_view(), name="common-ground"),
     path("stories/<slug:slug>/change-of-mind/", ChangeOfMindView.as_view(), name="change-of-mind"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core.clock import database_time
 from discussion.threads import anchors, depths
+from discussion.threads.changes import forgetting
 from discussion.threads.forgetting import forget_deleted_words, forget_redacted_words
 from discussion.threads.minds import count_changes
 from discussion.threads.ranking import folding
@@ -60,3 +61,9 @@ def forget_drafts() -> None:
 def count_changes_of_mind() -> None:
     """Every minute: how people have moved, on stories on which something has happened."""
     count_changes(at=database_time())
+
+
+@shared_task(name="threads.forget_changes")
+def forget_changes() -> None:
+    """Every hour: what changed so long ago that nobody may have missed it."""
+    forgetting.forget_changes(at=database_time())

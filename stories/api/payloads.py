@@ -46,7 +46,7 @@ def story_payload(story: Story, *, at: datetime) -> dict[str, Any]:
     return {
         **text_payload(story),
         "noise": noise_of(story, at),
-        "discussion": _discussion(story),
+        "discussion": discussion_payload(story),
         "corrections": [_correction(row) for row in story.corrections.order_by("-version")],
     }
 
@@ -136,7 +136,8 @@ def _forecast(story: Story, anchors: Anchors) -> dict[str, Any] | None:
     }
 
 
-def _discussion(story: Story) -> dict[str, Any]:
+def discussion_payload(story: Story) -> dict[str, Any]:
+    """Whether it takes new words, and how much was said, by whom. One query."""
     counts = discussion_of(story)
     return {
         "state": "open" if story.state == Story.State.PUBLISHED else "closed",

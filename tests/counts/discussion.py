@@ -1,5 +1,6 @@
 """A small site on which everything is done that can be done to a count, in any order, through the services."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -75,6 +76,8 @@ class Discussion(RuleBasedStateMachine):
     """Whatever is refused changes nothing; after every step each number that is shown is what the rows say."""
 
     cast: ClassVar[Cast]
+    acts: ClassVar[Mapping[str, int]] = ACTS
+    last = ""  # what was tried
 
     def __init__(self) -> None:
         super().__init__()
@@ -190,8 +193,9 @@ class Discussion(RuleBasedStateMachine):
         """One of ACTS, by the number and its turn, as Hypothesis likes to repeat numbers. Some are refused."""
         self.turn += 1
         dice = Random(number * 1000 + self.turn)
-        [act] = dice.choices(list(ACTS), weights=list(ACTS.values()))
+        [act] = dice.choices(list(self.acts), weights=list(self.acts.values()))
         note(act)
+        self.last = act
         self.cast.clock[0] += timedelta(minutes=1)
         with suppress(DomainError):
             getattr(self, act)(dice)

@@ -3,6 +3,7 @@
 from discussion.threads.models.acts import Follow, Reaction, Stance, StanceTurn
 from discussion.threads.models.anchors import AnchorCount
 from discussion.threads.models.branches import Move, UnsettledBranch
+from discussion.threads.models.changes import Change, Forgotten
 from discussion.threads.models.comments import Comment, CommentQuerySet, Revision
 from discussion.threads.models.drafts import Draft, ReadPoint
 from discussion.threads.models.forecasts import ChangeOfMind, ForecastAnswer
@@ -13,6 +14,7 @@ from discussion.threads.models.words import CommentWords
 __all__ = [
     "FOREVER",
     "AnchorCount",
+    "Change",
     "ChangeOfMind",
     "Comment",
     "CommentQuerySet",
@@ -20,6 +22,7 @@ __all__ = [
     "Draft",
     "Follow",
     "ForecastAnswer",
+    "Forgotten",
     "Move",
     "PendingTally",
     "Rank",

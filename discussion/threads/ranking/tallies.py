@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Sanction, Subscriber
+from discussion.threads.changes.noting import note_reactions_of
 from discussion.threads.models import Comment, PendingTally, Reaction, Stance
 from discussion.threads.ranking.formula import Votes, common_ground
 
@@ -76,6 +77,7 @@ def recount_reactions_of(subscriber: Subscriber) -> None:
             " WHERE subscriber_id = %s",
             [subscriber.pk],
         )
+    note_reactions_of(subscriber)
 
 
 def _counted(rows: Collection[tuple[str, str, int]]) -> Counted:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import Subscriber
 from core.errors import DomainError
+from discussion.threads.changes.noting import note_reaction
 from discussion.threads.models import Comment, Follow, Reaction, Stance, StanceTurn
 from discussion.threads.places import enter_discussion, require_open
 from discussion.threads.selectors import BecauseNotFoundError, CommentNotFoundError
@@ -57,6 +58,7 @@ def react(*, comment: Comment, subscriber: Subscriber, kind: str, at: datetime) 
     if chosen is None:
         return
     reaction = Reaction(id=chosen[0], turn=chosen[1])
+    note_reaction(comment)
     _retract_turn_before(reaction, subscriber, at)
     record_engagement(
         story=comment.story,
@@ -78,6 +80,7 @@ def withdraw_reaction(*, comment: Comment, subscriber: Subscriber, at: datetime)
         return
     retract_engagement(source_key=reaction.source_key, actor=subscriber, at=at)
     reaction.delete()
+    note_reaction(comment)
 
 
 @transaction.atomic

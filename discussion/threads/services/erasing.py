@@ -13,8 +13,8 @@ from core.events import emit_all
 from core.models import Event
 from core.personal import Choice, Fate
 from discussion.threads.models import Comment, Follow, ForecastAnswer, Reaction, Redaction, Revision, Stance
-from discussion.threads.services.aiding import forget_aids
 from discussion.threads.redactions import forget_sealed_words
+from discussion.threads.services.aiding import forget_aids
 from stories.models import Story
 from stories.noise.services import retract_engagements
 
