@@ -11,7 +11,9 @@ from accounts.merged import numbers_of
 from accounts.models import Sanction, Subscriber
 from core.errors import NotFoundError
 from discussion.moderation.models import AuditEntry, Decision, Report, Statement
-from discussion.threads.models import Comment
+from discussion.threads.models import Comment, Redaction
+from discussion.threads.selectors import CommentNotFoundError
+from discussion.threads.services.branches import PlaceNotFoundError
 
 LATEST = 50  # decisions about one person that a moderator reads through
 
@@ -39,6 +41,27 @@ class SanctionNotFoundError(NotFoundError):
 class DecisionNotFoundError(NotFoundError):
     code = "decision_not_found"
     message = "There is no such decision."
+
+
+def get_comment(comment_id: UUID) -> Comment:
+    """Any comment, in whatever state, with its story, author and parent. Raises CommentNotFoundError (404)."""
+    comment = Comment.objects.select_related("story", "author", "parent").filter(pk=comment_id).first()
+    if comment is None:
+        raise CommentNotFoundError
+    return comment
+
+
+def get_place(comment_id: UUID | None) -> Comment | None:
+    """The comment below which something is to be hung; None for the top level. Raises PlaceNotFoundError (422)."""
+    place = Comment.objects.filter(pk=comment_id).first() if comment_id else None
+    if comment_id is not None and place is None:
+        raise PlaceNotFoundError
+    return place
+
+
+def redactions_of(comment: Comment) -> Sequence[Redaction]:
+    """What is blacked out of a comment, oldest first."""
+    return list(comment.redactions.order_by("id"))
 
 
 def reports_by(reporter: Subscriber) -> QuerySet[Report]:

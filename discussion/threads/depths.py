@@ -25,7 +25,7 @@ SELECT max(level) FROM branch
 # In the order of ids, as everybody locks comments who locks several: two of them never wait for each other.
 _SETTLE = """
 WITH RECURSIVE branch (id, depth, told) AS (
-    SELECT id, depth, depth FROM threads_comment WHERE id = %s
+    SELECT id, depth::int, depth::int FROM threads_comment WHERE id = %s
     UNION ALL
     SELECT below.id, branch.depth + 1, below.depth
     FROM threads_comment below JOIN branch ON below.parent_id = branch.id
@@ -81,4 +81,4 @@ def _settle_piece(branch: UnsettledBranch) -> int:
 def _settle(comment: UUID) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, [comment, PIECE])
-        return cursor.rowcount
+        return int(cursor.rowcount)

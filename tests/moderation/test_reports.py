@@ -1,19 +1,22 @@
 """A reader's word against a comment."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from core.errors import DomainError
 from core.models import Event
-from discussion.moderation.intake import report_comment
+from discussion.moderation.decisions import decide
+from discussion.moderation.intake import ArguesHereError, report_comment
 from discussion.moderation.models import Case, Report
 from discussion.threads.models import Comment
 from stories.noise.models import Engagement
 from tests.conftest import NOW
-from tests.moderation.conftest import Write
+from tests.moderation.conftest import MANY_LINKS, Write
 
 
 def refused(comment: Comment, reporter: Subscriber) -> tuple[int, str]:
@@ -90,3 +93,32 @@ def test_the_law_is_one_flag_however_it_was_said(
 ) -> None:
     report = report_comment(comment=shown, reporter=bob, reason=reason, illegal=illegal, at=NOW)
     assert (report.reason, report.illegal) == (reason, kept)
+
+
+def test_who_argues_here_cannot_report_here(
+    write: Write, shown: Comment, bob: Subscriber, client_of: Callable[[Subscriber], APIClient]
+) -> None:
+    mine = f"/api/v1/stories/{shown.story.slug}/me/"
+    assert client_of(bob).get(mine).json()["argues_here"] is False
+    write(bob, "I disagree.", parent=shown)
+    assert client_of(bob).get(mine).json()["argues_here"] is True
+    answer = client_of(bob).post(f"/api/v1/comments/{shown.pk}/reports/", {"reason": "abuse"}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "argues_here")
+    assert not Report.objects.exists()
+    assert not Case.objects.exists()
+    page = client_of(bob).get(f"/comments/{shown.pk}/").content.decode()
+    assert "You take part in this discussion" in page
+    legal = {"reason": "other", "illegal": True}
+    answer = client_of(bob).post(f"/api/v1/comments/{shown.pk}/reports/", legal, format="json")
+    assert (answer.status_code, answer.json()["illegal"]) == (201, True)
+
+
+def test_a_refused_comment_is_no_part_in_the_discussion(
+    write: Write, shown: Comment, bob: Subscriber, mo: Subscriber
+) -> None:
+    waiting = write(bob, MANY_LINKS)
+    with pytest.raises(ArguesHereError):
+        report_comment(comment=shown, reporter=bob, reason="abuse", at=NOW)
+    case = waiting.cases.get()
+    decide(case=case, action="remove", rule="R2", version=1, actor=mo, at=NOW)
+    assert report_comment(comment=shown, reporter=bob, reason="abuse", at=NOW).reporter == bob

@@ -32,6 +32,7 @@ from accounts.reporting import credit_reports
 from accounts.second_factor.models import BackupCode, FailedTry, Passkey, TotpDevice
 from accounts.signin.delivery import send_next_code
 from accounts.strikes import give_strike
+from discussion.moderation.branches import black_out, close_branch
 from discussion.moderation.decisions import decide
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Case
@@ -143,7 +144,7 @@ def _take_part(world: World, zelda: Subscriber) -> None:
     assert client.put(f"{thread}follow/").status_code < 300
     assert client.put(f"{thread}drafts/comment/", {"body": "Zelda Quill was not done."}).status_code < 300
     assert client.put(f"{thread}read/", {"upto": str(bobs.pk)}).status_code < 300
-    words = {"reason": "abuse", "note": "Zelda Quill is meant."}
+    words = {"reason": "abuse", "note": "Zelda Quill is meant.", "illegal": True}
     assert client.post(f"{API}comments/{bobs.pk}/reports/", words).status_code == 201
     RulesAcceptance.objects.get_or_create(subscriber=zelda, version=1, defaults={"at": NOW})
     Presence.objects.get_or_create(subscriber=zelda, day=NOW.date())
@@ -168,6 +169,9 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     case = Case.objects.get(comment=comment, closed_at=None)
     decide(case=case, action="approve", note="Only Zelda again", version=1, actor=mo, at=NOW)
     report_comment(comment=comment, reporter=world.people["edith"], reason="spam", note="Zelda!", at=NOW)
+    said = Comment.objects.get(author=zelda, body="Zelda says: no.")
+    black_out(comment=said, passage="Zelda", rule="R4", note="Zelda!", actor=mo, at=NOW)
+    close_branch(comment=comment, rule="R1", note="Zelda, again", actor=mo, at=NOW)
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
     write_note(subject=zelda, text="Zelda Quill, of the tram company.", author=mo, at=NOW)
     Vouch.objects.create(subscriber=zelda, by=senior, reason="Zelda is known.", at=NOW)

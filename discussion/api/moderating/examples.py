@@ -184,6 +184,12 @@ AUDIT_ENTRY: dict[str, Any] = {
     },
     "at": DECISION["at"],
 }
+REDACTION: dict[str, Any] = {
+    "decision": DECISION["id"],
+    "passage": "0151 234567",
+    "of_version": None,
+    "at": DECISION["at"],
+}
 OWN_REPORT: dict[str, Any] = {
     "id": CASE_FILE["reports"][0]["id"],
     "comment": OWN["id"],

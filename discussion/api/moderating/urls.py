@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from discussion.api.moderating.branches import BranchLockView, BranchMoveView, RedactionsView
 from discussion.api.moderating.cases import (
     CaseListView,
     CaseView,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("cases/<uuid:pk>/", CaseView.as_view(), name="case"),
     path("cases/<uuid:pk>/lease/", LeaseView.as_view(), name="case-lease"),
     path("cases/<uuid:pk>/decision/", DecisionView.as_view(), name="case-decision"),
+    path("comments/<uuid:pk>/lock/", BranchLockView.as_view(), name="branch-lock"),
+    path("comments/<uuid:pk>/move/", BranchMoveView.as_view(), name="branch-move"),
+    path("comments/<uuid:pk>/redactions/", RedactionsView.as_view(), name="redactions"),
     path("decisions/<uuid:pk>/reversal/", ReversalView.as_view(), name="decision-reversal"),
     path("subscribers/<str:handle>/", PersonView.as_view(), name="moderated-subscriber"),
     path("subscribers/<str:handle>/profile/clearing/", ProfileClearingView.as_view(), name="profile-clearing"),

@@ -18,6 +18,7 @@ from core.diffs import compare
 from core.errors import DomainError
 from discussion.moderation.admin.forms import DecisionForm, NoteForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
+from discussion.moderation.branches import UNDOING
 from discussion.moderation.cases import (
     QUEUES,
     get_case,
@@ -38,6 +39,7 @@ from discussion.moderation.selectors import get_decision
 from discussion.screening.models import Signal
 
 ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
+ON_BRANCHES = {*UNDOING, *UNDOING.values()}
 PAGE = 20  # more than anybody decides before the order has changed
 
 
@@ -174,6 +176,8 @@ def _say_reversed(reversal: Decision) -> str:
 
 
 def _address_of(decision: Decision) -> str:
+    if decision.action in ON_BRANCHES:
+        return reverse("admin:moderation_comment", kwargs={"comment_id": decision.comment_id})
     if decision.case_id is not None:
         return reverse("admin:moderation_work", kwargs={"case_id": decision.case_id})
     if decision.subject is not None:

@@ -1,7 +1,9 @@
 """What the desk's forms may send. Shape and length only: whether it is allowed is for the services to say."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -11,6 +13,7 @@ from core.errors import DomainError
 
 Kind = Sanction.Kind
 LASTING = (Kind.SILENCE, Kind.SUSPENSION)
+COMMENT_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NOTE_LENGTH = 2000  # characters, as over the API
 OUTDATED = "This form is out of date. Read the case again before you decide."
 
@@ -73,6 +76,31 @@ class DecisionForm(NoteForm):
     def clean(self) -> dict[str, Any]:
         sent = self.cleaned_data
         return sent | {"action": sent.get("action") or ("remove" if sent.get("rule") else "")}
+
+
+class LockForm(NoteForm):
+    """Under which rule; without one the service asks for it."""
+
+    rule = forms.CharField(max_length=40, required=False)
+
+
+class MoveForm(NoteForm):
+    """Below which comment: its number, or its address; empty for the top level."""
+
+    below = forms.CharField(max_length=500, required=False)
+
+    def clean_below(self) -> UUID | None:
+        found = COMMENT_NUMBER.findall(self.cleaned_data["below"])
+        if self.cleaned_data["below"] and not found:
+            raise forms.ValidationError("Paste the address of a comment, or leave this empty for the top level.")
+        return UUID(found[-1]) if found else None
+
+
+class RedactionForm(LockForm):
+    """Which words; or which earlier version, by the button that was pressed."""
+
+    passage = forms.CharField(max_length=20_000, required=False, strip=False)
+    of_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
 class ReasonForm(DeskForm):

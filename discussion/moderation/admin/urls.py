@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from discussion.moderation.admin import desk, factors, merging, notes, people, profiles, sanctions
+from discussion.moderation.admin import branches, desk, factors, merging, notes, people, profiles, sanctions
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -19,6 +19,10 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("<uuid:case_id>/lease/", desk.keep_lease, "lease"),
         ("<uuid:case_id>/skip/", desk.skip_case, "skip"),
         ("decisions/<uuid:decision_id>/reversal/", desk.undo_decision, "reversal"),
+        ("comments/<uuid:comment_id>/", branches.comment_page, "comment"),
+        ("comments/<uuid:comment_id>/lock/", branches.lock, "lock"),
+        ("comments/<uuid:comment_id>/move/", branches.move, "move"),
+        ("comments/<uuid:comment_id>/redaction/", branches.redact, "redaction"),
         ("people/", people.find_page, "find"),
         ("people/<str:handle>/", people.person_page, "person"),
         ("people/<str:handle>/sanctions/", sanctions.impose, "sanctions"),
