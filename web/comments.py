@@ -10,10 +10,11 @@ from discussion.threads.drafts import Purpose
 from discussion.threads.models import Comment, Reaction
 from discussion.threads.trees import Node
 from discussion.threads.windows import is_editable
-from stories.models import Camp
+from stories.labels import label_of
 from web.drafting import comment_form, keep_address
 from web.forms import CommentForm
 from web.mine import Mine
+from web.parts import PointedAt, part_of
 
 GONE = {
     Comment.State.REMOVED: "Removed by a moderator.",
@@ -24,7 +25,6 @@ REPORTED = {  # by whether a moderator has still to look at it
     True: "You have reported this comment. A moderator will look at it.",
     False: "You have reported this comment. A moderator has looked at it.",
 }
-LABELS = {Camp.CRITIC: "Critic", Camp.DEFENDER: "Defender", Camp.NEUTRAL: "Neutral"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class ShownComment:
     badges: Sequence[str] = ()
     side: str = ""
     side_label: str = ""
+    anchor: PointedAt | None = None
     edited_at: datetime | None = None
     words: str | None = None
     gone: str = ""
@@ -145,7 +146,8 @@ def _with_words(place: ShownComment, node: Node, mine: Mine, *, at: datetime, lo
         avatar=avatar_path(comment.author.handle) if comment.author else "",
         badges=node.badges,
         side=comment.side,
-        side_label=LABELS[Camp(comment.side)] if comment.side else "",
+        side_label=label_of(comment.story, comment.side) if comment.side else "",
+        anchor=part_of(comment),
         edited_at=comment.edited_at,
         words=comment.body_html,
         about=_earlier_version(comment),

@@ -20,6 +20,7 @@ from discussion.threads.services.drafting import keep_refused_words, save_draft
 from discussion.threads.words import read_words
 from stories.models import Story
 from stories.selectors import get_visible_story
+from web.drafting import fit_to
 from web.forms import REASONS, CommentForm, EditForm, PageForm, ReportForm
 from web.pages import WritingPage, redirect_to, render_page, retry_later, way_back
 
@@ -54,8 +55,12 @@ class ComposePage(WritingPage, Generic[T]):
             return retry_later(self.show(request, subject, form, status=refusal.status), refusal)
 
     def show(self, request: HttpRequest, subject: T, form: PageForm, *, status: int = 200) -> HttpResponse:
+        self.fit(subject, form)
         context = {"subject": subject, "form": form, "back": way_back(request, ""), "preview": self.preview}
         return render_page(request, self.template, context, status=status)
+
+    def fit(self, subject: T, form: PageForm) -> None:
+        """Tell the form of its place, where it has to know it."""
 
     def words_so_far(self, _subject: T) -> dict[str, Any]:
         """What the empty form begins with."""
@@ -98,11 +103,16 @@ class WordsPage(ComposePage[T]):
     def keep_refused(self, subject: T, form: PageForm, refusal: DomainError, at: datetime) -> None:
         keep_refused_words(**self.words_of(subject, form), refusal=refusal, at=at)
 
+    def fit(self, subject: T, form: PageForm) -> None:
+        if isinstance(form, CommentForm):
+            fit_to(self.story_of(subject), form)
+
     def words_so_far(self, subject: T) -> dict[str, Any]:
+        asked = {"anchor": self.request.GET.get("anchor", "")}
         with suppress(DraftNotFoundError):
             draft = get_own_draft(self.viewer, self.story_of(subject), self.purpose_of(subject))
-            return {"body": draft.body, "side": draft.side}
-        return {}
+            return {**asked, "body": draft.body, "side": draft.side}
+        return asked
 
     def words_of(self, subject: T, form: PageForm) -> dict[str, Any]:
         """What was typed, and what for."""
@@ -162,7 +172,7 @@ class ReplyView(WordsPage[Comment]):
         words = super().words_so_far(subject)
         if "quote" not in self.request.GET:
             return words
-        parts = [words["body"]] if words else []
+        parts = [words["body"]] if "body" in words else []
         return {**words, "body": "\n\n".join([*parts, quotation_of(subject)])}
 
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:

@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from discussion.threads.drafts import Purpose
-from stories.models import Story
-from web.forms import CommentForm
+from stories.labels import GROUPS
+from stories.models import Camp, Story
+from web.forms import SIDES, CommentForm
 from web.mine import Mine
+from web.parts import part_to_point_at
 
 
 def comment_form(story: Story, mine: Mine, purpose: Purpose, *, auto_id: str) -> CommentForm:
@@ -15,6 +17,14 @@ def comment_form(story: Story, mine: Mine, purpose: Purpose, *, auto_id: str) ->
     form = CommentForm(initial=initial, auto_id=auto_id)
     form.is_draft = draft is not None
     form.keep_at = keep_address(story, purpose)
+    return fit_to(story, form)
+
+
+def fit_to(story: Story, form: CommentForm) -> CommentForm:
+    """The form with the names that the sides of this story have, and with what its words are about."""
+    told = {camp: story.side_labels.get(group) for camp, group in GROUPS.items()}
+    form.sides = [(camp, (camp and told[Camp(camp)]) or name) for camp, name in SIDES]
+    form.about = part_to_point_at(form["anchor"].value(), story)
     return form
 
 

@@ -1,5 +1,7 @@
 """What a browser may send. Shape and length only: whether it is allowed is for the services to say."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.conf import settings
 
@@ -9,6 +11,7 @@ from core.errors import DomainError
 from discussion.moderation.models import Report
 from discussion.threads.models import Reaction
 from stories.models import Camp
+from web.parts import PointedAt
 
 BODY_LENGTH = 2 * settings.COMMENT_MAX_LENGTH  # browsers send each line end as two characters; the service counts anew
 SIDES = [("", "no side"), (Camp.CRITIC, "critic"), (Camp.DEFENDER, "defender"), (Camp.NEUTRAL, "neutral")]
@@ -36,7 +39,9 @@ class CommentForm(PageForm):
 
     body = forms.CharField(max_length=BODY_LENGTH, strip=False, required=False)  # the service says what is missing
     side = forms.ChoiceField(choices=SIDES, required=False)
-    sides = SIDES
+    anchor = forms.CharField(max_length=100, required=False)  # a part of the story that it is about
+    sides: Sequence[tuple[str, str]] = SIDES
+    about: PointedAt | None = None  # that part, where the story has it
     is_draft = False  # begins with words that were kept
     keep_at = ""  # where a script keeps what is typed
 

@@ -1,21 +1,22 @@
 """In which order, and of which side, a page shows a discussion."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
 
 from discussion.threads.selectors import DEFAULT_SORT, SORTS
-from stories.models import Camp
+from stories.labels import GROUPS, LABELS, labels_of
+from stories.models import Camp, Story
 
 ORDERS = {  # {sort: (its name, what it means)}
     "newest": ("Newest", ""),
     "oldest": ("Oldest", ""),
     "best": ("Best", "What readers speak for most surely comes first."),
     "balanced": ("Balanced", "The best comes first, and neither side waits for more than two places."),
-    "common_ground": ("Common ground", "What critics and defenders both speak for comes first."),
+    "common_ground": ("Common ground", "What {critics} and {defenders} both speak for comes first."),
 }
-SIDES = {"": "All sides", Camp.CRITIC: "Critics", Camp.DEFENDER: "Defenders", Camp.NEUTRAL: "Neutral"}
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,20 @@ class Ordering:
 
     sort: str = DEFAULT_SORT
     side: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: LABELS)  # of the sides, on this story
 
     @classmethod
-    def asked_for(cls, request: HttpRequest) -> "Ordering":
+    def asked_for(cls, request: HttpRequest, story: Story) -> "Ordering":
         """By `?sort=` and `?side=`."""
         sort, side = request.GET.get("sort", DEFAULT_SORT), request.GET.get("side", "")
-        return cls(sort if sort in SORTS else DEFAULT_SORT, side if side in SIDES else "")
+        known = sort if sort in SORTS else DEFAULT_SORT
+        return cls(known, side if side in Camp.values else "", labels_of(story))
 
     @property
     def hint(self) -> str:
         """What the order means, where its name does not say it."""
-        return ORDERS[self.sort][1]
+        camps = {group: label.lower() if label == LABELS[group] else label for group, label in self.labels.items()}
+        return ORDERS[self.sort][1].format_map(camps)
 
     @property
     def orders(self) -> list[dict[str, Any]]:
@@ -47,7 +51,8 @@ class Ordering:
     @property
     def sides(self) -> list[dict[str, Any]]:
         """The same for sides."""
+        named = {camp.value: self.labels[group] for camp, group in GROUPS.items()}
         return [
             {"value": side or None, "name": name, "is_current": side == self.side, "camp": side}
-            for side, name in SIDES.items()
+            for side, name in {"": "All sides", **named}.items()
         ]

@@ -23,15 +23,17 @@ from discussion.threads.selectors import (
 )
 from discussion.threads.trees import DEFAULT_DEPTH, Node
 from stories.api.payloads import read_story, story_cards
+from stories.labels import GROUPS, LABELS, label_of, labels_of
 from stories.models import Camp, Story
 from stories.search.related import related_stories
-from web.comments import LABELS, ShownComment, rows_of, show, show_all
+from web.comments import ShownComment, rows_of, show, show_all
 from web.drafting import comment_form
 from web.forms import REASONS
 from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
 from web.ordering import Ordering
 from web.pages import Page, lead_on, render_page, viewer_of
+from web.parts import PointedAt, part_asked_for, show_part, with_talk
 
 ROOTS = 20  # top-level comments on a page
 NOBODY = {
@@ -39,6 +41,8 @@ NOBODY = {
     "defenders": "No defenders identified",
     "neutral": "No neutral voices identified",
 }
+NOBODY_NAMED = "Nobody identified on this side"
+SPOKEN = {"critics": "by critics", "defenders": "by defenders", "neutral": "neutral"}
 
 
 class StoryView(Page):
@@ -49,28 +53,32 @@ class StoryView(Page):
         story, payload = read_story(slug, at=at)
         if story.slug != slug:  # it was merged into this one
             return lead_on(reverse("web:story", args=[story.slug]))
-        ordering = Ordering.asked_for(request)
+        ordering, part = Ordering.asked_for(request, story), part_asked_for(request.GET.get("anchor"), story)
         page = comment_page(
             story=story,
             sort=ordering.sort,
             side=ordering.side,
+            anchor=part,
             limit=ROOTS,
             depth=DEFAULT_DEPTH,
             cursor=request.GET.get("cursor"),
             at=at,
         )
         canonical = f"{settings.BASE_URL}{reverse('web:story', args=[story.slug])}"
+        parts, mine = with_talk(payload, story), read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)
         context = {
             "story": payload,
             "dek": _dek(payload),
-            "sides": _columns(payload["sides"]),
+            **parts,
+            "sides": _columns(story, parts["stands"]),
+            "spoken": _spoken(payload),
             "canonical": canonical,
             "modified": modified_at(payload),
             "linked_data": data_block(story_graph(payload, canonical)),
             "ordering": ordering,
             "related": story_cards(related_stories(story=story, at=at), at=at),
             "description": story.summary or story.why_it_matters,
-            **_discussion(story, page, read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at), at),
+            **_discussion(story, page, mine, at, part=show_part(part, story)),
         }
         return render_page(request, "web/story.html", context)
 
@@ -102,15 +110,20 @@ def _on_the_way(way: Sequence[Node], mine: Mine, at: datetime) -> list[ShownComm
     return [show(node, mine, at=at, locked=locked) for node, locked in zip(way, locks, strict=False)]
 
 
-def _discussion(story: Story, page: Rows, mine: Mine, at: datetime, *, locked: bool = False) -> dict[str, Any]:
+def _discussion(
+    story: Story, page: Rows, mine: Mine, at: datetime, *, locked: bool = False, part: PointedAt | None = None
+) -> dict[str, Any]:
     """What the templates of a discussion need, whichever page they are on."""
+    form = comment_form(story, mine, NEW, auto_id="comment")
+    form.about = part if part and part.is_current else None
     return {
         "comments": show_all(page.rows, mine, at=at, locked=locked),
         "page": page,
         "mine": mine,
         "closed": story.state != Story.State.PUBLISHED,
-        "camps": [(camp.value, LABELS[camp]) for camp in Camp],
-        "comment_form": comment_form(story, mine, NEW, auto_id="comment"),
+        "camps": [(camp.value, label_of(story, camp)) for camp in Camp],
+        "comment_form": form,
+        "part": part,
         "report_reasons": REASONS,
         "slug": story.slug,
         "read_upto": at.isoformat(),
@@ -125,10 +138,24 @@ def _dek(payload: dict[str, Any]) -> str:
     return "" if any(text.startswith(summary.removesuffix("…")) for text in begins) else payload["summary"]
 
 
-def _columns(sides: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _columns(story: Story, stands: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """The three columns, each with what it says where nobody stands there."""
-    camps = {"critics": Camp.CRITIC, "defenders": Camp.DEFENDER, "neutral": Camp.NEUTRAL}
     return [
-        {"camp": camp.value, "title": name.capitalize(), "stands": sides[name], "nobody": NOBODY[name]}
-        for name, camp in camps.items()
+        {
+            "camp": camp.value,
+            "title": title,
+            "stands": stands[group],
+            "nobody": NOBODY_NAMED if group in story.side_labels else NOBODY[group],
+        }
+        for camp, group, title in ((camp, group, labels_of(story)[group]) for camp, group in GROUPS.items())
+    ]
+
+
+def _spoken(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """How many comments there are of each side, and how that is said."""
+    counts, labels = payload["discussion"]["by_side"], payload["side_labels"]
+    named = {group: f"by {label}" for group, label in labels.items() if label != LABELS[group]}
+    return [
+        {"camp": camp.value, "count": counts[group], "words": named.get(group, SPOKEN[group])}
+        for camp, group in GROUPS.items()
     ]

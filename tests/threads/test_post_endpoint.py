@@ -1,7 +1,6 @@
 """POST stories/{slug}/comments/"""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -101,13 +100,6 @@ def test_one_answer_for_every_parent_that_cannot_be_answered(
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(422, "parent_not_open")}
     assert len({answer.content for answer in answers}) == 1
     assert Comment.objects.count() == count
-
-
-@pytest.mark.parametrize("anchor", ["key-point-1", 7, {"key_point": 1}, [], False])
-def test_anchors_are_refused_as_long_as_there_are_none(as_alice: APIClient, story: Story, anchor: Any) -> None:
-    answer = as_alice.post(thread_url(story), {"body": "This point.", "anchor": anchor})
-    assert (answer.status_code, answer.json()["code"]) == (422, "anchor_unknown")
-    assert nothing_was_written()
 
 
 @pytest.mark.trust("W7")
