@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.locks import take_turns
+from core.front.outdating import outdate_after_commit
 from discussion.threads.models import Comment, UnsettledBranch
 
 PIECE = 1_000  # comments a statement: some hundredths of a second
@@ -70,9 +71,10 @@ def _settle_all(branch: UnsettledBranch) -> int:
 
 @transaction.atomic
 def _settle_piece(branch: UnsettledBranch) -> int:
-    comment = Comment.objects.only("story").get(pk=branch.pk)
+    comment = Comment.objects.select_related("story").get(pk=branch.pk)
     take_turns(f"depths of {comment.story_id}")  # or depths of before the next move could be written after it
     written = _settle(comment.pk)
+    outdate_after_commit({comment.story.slug})
     if not written:
         UnsettledBranch.objects.filter(pk=branch.pk).delete()
     return written

@@ -29,6 +29,7 @@ PAGES = (
     "/topics/{topic}/",
     "/search/",
     "/comments/{comment}/",
+    "/comments/{comment}/history/",
     "/me/",
     "/subscribers/{handle}/",
     "/guidelines/",

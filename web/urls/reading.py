@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from web import corrections, finding, front, health, metrics, sitemaps, story, texts
+from web import corrections, finding, front, health, history, metrics, sitemaps, story, texts
 
 
 class FaviconView(RedirectView):
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("stories/<slug:slug>/", story.StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/corrections/", corrections.CorrectionsView.as_view(), name="corrections"),
     path("comments/<uuid:comment_id>/", story.CommentView.as_view(), name="comment"),
+    path("comments/<uuid:comment_id>/history/", history.HistoryView.as_view(), name="comment-history"),
     path("guidelines/", texts.GuidelinesView.as_view(), name="guidelines"),
     path("noise/", texts.NoiseView.as_view(), name="noise"),
     path("sitemap.xml", sitemaps.IndexView.as_view(), name="sitemap"),
