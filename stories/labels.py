@@ -17,10 +17,14 @@ def labels_of(story: Story) -> dict[str, str]:
     return {**LABELS, **story.side_labels}
 
 
+def own_label(story: Story, camp: str) -> str:
+    """The name that editors gave to this side here, or an empty string where it is called as everywhere."""
+    return str(story.side_labels.get(GROUPS[Camp(camp)], "")) if camp else ""
+
+
 def label_of(story: Story, camp: str) -> str:
     """What somebody on this side is called here; a name that editors gave is that of one and of all."""
-    group = GROUPS[Camp(camp)]
-    return str(story.side_labels.get(group) or ONE_OF_THEM[group])
+    return own_label(story, camp) or ONE_OF_THEM[GROUPS[Camp(camp)]]
 
 
 def only_others(told: Mapping[str, str]) -> dict[str, str]:

@@ -29,6 +29,7 @@ class Told:
     words: str = ""  # those that are public, cut to an excerpt; of a statement the whole
     by: str = ""  # the handle of the person whose act it is
     side: str = ""  # on which the words were said
+    side_label: str = ""  # what the story calls that side, where it has a name of its own there
     story: str = ""  # the slug
     title: str = ""  # of the story
     comment: UUID | None = None  # that it is about

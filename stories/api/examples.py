@@ -9,6 +9,7 @@ CARD = {
     "title": "Tram line nine divides the old town",
     "summary": "The council wants rails through the market street.",
     "noise": {"level": 76.4, "band": "uproar", "direction": "steady"},
+    "side_labels": {"critics": "Traders", "defenders": "Council", "neutral": "Neutral"},
     "side_counts": {"critics": 3, "defenders": 2, "neutral": 1},
     "comment_count": 214,
     "published_at": "2026-11-20T08:00:00Z",
@@ -65,7 +66,7 @@ STORY = {
         ],
         "neutral": [],
     },
-    "side_labels": {"critics": "Traders", "defenders": "Council", "neutral": "Neutral"},
+    "side_labels": CARD["side_labels"],
     "noise": NOISE,
     "forecast": {
         "text": "A narrow yes is likely.",

@@ -26,6 +26,7 @@ def story_cards(stories: Collection[Story], *, at: datetime) -> list[dict[str, A
             "title": story.title,
             "summary": story.summary,
             "noise": noise[story.pk],
+            "side_labels": labels_of(story),
             "side_counts": {name: sides[story.pk][camp] for camp, name in GROUPS.items()},
             "comment_count": comments[story.pk],
             "published_at": story.published_at,

@@ -84,6 +84,14 @@ class SideCountsSerializer(serializers.Serializer[Any]):
     neutral = serializers.IntegerField()
 
 
+class SideLabelsSerializer(serializers.Serializer[Any]):
+    """What the sides of this story are called."""
+
+    critics = serializers.CharField()
+    defenders = serializers.CharField()
+    neutral = serializers.CharField()
+
+
 class StoryCardSerializer(serializers.Serializer[Any]):
     """A story in a list."""
 
@@ -91,6 +99,7 @@ class StoryCardSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     summary = serializers.CharField()
     noise = NoiseCardSerializer()
+    side_labels = SideLabelsSerializer()
     side_counts = SideCountsSerializer()
     comment_count = serializers.IntegerField()
     published_at = serializers.DateTimeField()
@@ -146,14 +155,6 @@ class SidesSerializer(serializers.Serializer[Any]):
     critics = SideSerializer(many=True)
     defenders = SideSerializer(many=True)
     neutral = SideSerializer(many=True)
-
-
-class SideLabelsSerializer(serializers.Serializer[Any]):
-    """What the sides of this story are called."""
-
-    critics = serializers.CharField()
-    defenders = serializers.CharField()
-    neutral = serializers.CharField()
 
 
 class ForecastSerializer(serializers.Serializer[Any]):

@@ -160,6 +160,18 @@ def test_a_digest_is_ordered_by_sides(
     assert Mailing.objects.get().arguments == [argument.pk]
 
 
+def test_a_side_is_called_as_its_story_calls_it(
+    server: MailServer, daily: Subscriber, argue: Argue, story: Story
+) -> None:
+    MailSettings.objects.create(subscriber=daily)
+    Story.objects.filter(pk=story.pk).update(side_labels={"defenders": "Commuters"})
+    argue("It ends the jams.", good=4)
+    plan_digests(at=NOW)
+    send_all(TOMORROW)
+    [message] = server.got
+    assert all("for “Commuters”" in words for words in parts_of(message))
+
+
 def test_an_argument_is_told_once(server: MailServer, daily: Subscriber, argue: Argue) -> None:
     MailSettings.objects.create(subscriber=daily)
     argue("It ends the jams.", good=4)

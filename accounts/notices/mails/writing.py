@@ -80,7 +80,7 @@ def _paragraph(told: Told) -> Paragraph:
         headline=_plain(told.headline),
         words=words,
         quoted=quote(words) if words else "",
-        side=SIDES.get(told.side, ""),
+        side=f"for “{_plain(told.side_label)}”" if told.side_label else SIDES.get(told.side, ""),
         link=f"{settings.BASE_URL}{told.address}",
     )
 

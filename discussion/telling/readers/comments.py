@@ -14,6 +14,7 @@ from accounts.notices.readers import Read, Told
 from discussion.telling.threads import Muted, id_in, threads_of
 from discussion.threads.models import Comment
 from discussion.threads.selectors import public_comments
+from stories.labels import own_label
 
 EXCERPT = 280  # characters of a comment
 SOMEBODY = "Somebody"  # whose account is erased, while the words stay
@@ -34,6 +35,7 @@ def tell_of(comment: Comment, headline: str, threads: Sequence[str]) -> Told:
         words=Truncator(comment.body_text).chars(EXCERPT),
         by=comment.author.handle if comment.author else "",
         side=comment.side,
+        side_label=own_label(comment.story, comment.side),
         story=comment.story.slug,
         title=comment.story.title,
         comment=comment.pk,

@@ -31,7 +31,8 @@ def read_reactions(notices: Sequence[Notice], to: Subscriber, at: datetime) -> M
         if comment is None or muted.hides(to.pk, threads=threads[comment.pk]):
             continue
         if kinds := counts.get((comment.pk, date.fromisoformat(notice.period))):
-            told[notice.pk] = replace(tell_of(comment, _headline(kinds, comment), threads[comment.pk]), by="", side="")
+            words = tell_of(comment, _headline(kinds, comment), threads[comment.pk])
+            told[notice.pk] = replace(words, by="", side="", side_label="")
     return told
 
 
