@@ -28,6 +28,7 @@ from stories.models import Camp, Story
 from stories.search.related import related_stories
 from web.comments import ShownComment, rows_of, show, show_all
 from web.drafting import comment_form
+from web.forecasts import expectations
 from web.forms import REASONS
 from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
@@ -76,6 +77,7 @@ class StoryView(Page):
             "modified": modified_at(payload),
             "linked_data": data_block(story_graph(payload, canonical)),
             "ordering": ordering,
+            "expected": expectations(story, mine, at=at),
             "related": story_cards(related_stories(story=story, at=at), at=at),
             "description": story.summary or story.why_it_matters,
             **_discussion(story, page, mine, at, part=show_part(part, story)),

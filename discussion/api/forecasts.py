@@ -28,7 +28,7 @@ from stories.selectors import get_visible_story
 from stories.services import require_forecast
 
 UNDECLARED = "undeclared"
-SIDES: dict[str, str] = {**GROUPS, "": UNDECLARED}
+SIDES = {**{camp.value: name for camp, name in GROUPS.items()}, "": UNDECLARED}
 PROBLEMS = {"s401": "not_signed_in", "s403": "banned", "s404": "story_not_found, forecast_not_found"}
 MY_ANSWER = {"answer": "likely", "answered_at": "2026-11-21T12:00:00Z"}
 EXAMPLE = {

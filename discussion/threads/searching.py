@@ -1,9 +1,9 @@
 """Shown comments by their words, best first.
 
-A search for a common word finds 300,000 comments of a million. Nobody reads them, and ranking looks at the words of
-each, so only the newest RANKED are ranked. To find those, the index is asked era by era, the newest first: an era is
-10,000 comments that were written one after the other, and a word of its own in the vectors of all of them (migration
-0010). What PostgreSQL intersects is cheap even where a word is in nearly every comment, and where it is in hardly any.
+A search for a common word finds 600,000 comments of a million. Nobody reads them, and ranking looks at the words of
+each, so only the newest RANKED are ranked. To find those, the index is asked for stretches of time, the newest first,
+until there are enough: the last eras, those before them, and all the rest. An era is 10,000 comments that became public
+one after the other, and a word of its own in the vectors of all of them (migration 0010).
 """
 
 from collections.abc import Collection
@@ -27,29 +27,49 @@ from stories.search.passages import LANGUAGES, mark_passages, rank_of
 from stories.selectors import listed_stories
 
 RANKED = 300  # of more comments than these, the newest
-OF_AUTHOR = 10_000  # the newest comments of one person that are looked through
+ERA = 10_000  # as in the trigger
+SEEN = 10_000  # comments of one stretch of time, or of one person, whose words are looked at
 BEST_FIRST = (Key("rank", descending=True), Key("pk", descending=True, read=UUID))
 
-# The question in all languages, each for the comments that are written in it. Without a word that counts: nothing.
+# The question in all languages, each for the comments that are written in it; where languages ask for the same words,
+# once, because the index looks up each word as often as it is asked for. Without a word that counts: nothing.
+# `loose` takes a phrase for its words: whether they stand side by side is to be seen in the vectors only.
 ASKED = """
-WITH asked AS MATERIALIZED (
-    SELECT string_agg(format('(%%s) & %%L', words, 'lang=' || language), ' | ')::tsquery AS query
-    FROM (
-        SELECT language, websearch_to_tsquery(language::regconfig, question) AS words
-        FROM unnest(%s::text[], %s::text[]) AS each (language, question)
-    ) each
+WITH each AS (
+    SELECT websearch_to_tsquery(language::regconfig, question) AS words, format('%%L', 'lang=' || language) AS mark
+    FROM unnest(%s::text[], %s::text[]) AS spoken (language, question)
+), exact AS MATERIALIZED (
+    SELECT string_agg(CASE marked WHEN (SELECT count(*) FROM each) THEN words::text
+        ELSE format('(%%s) & (%%s)', words, marks) END, ' | ')::tsquery AS query
+    FROM (SELECT words, string_agg(mark, ' | ') AS marks, count(*) AS marked FROM each GROUP BY words) told
     WHERE numnode(words) > 0
+), asked AS MATERIALIZED (
+    SELECT query, CASE WHEN query::text LIKE '%%!%%' THEN query
+        ELSE regexp_replace(query::text, '<(-|[0-9]+)>', '&', 'g')::tsquery END AS loose
+    FROM exact
 )
 """
+# No more than SEEN vectors of a stretch are read. A question of nothing but "not" would read all that is old.
 NEWEST = """
 SELECT found.id
 FROM asked
-CROSS JOIN generate_series((SELECT last_value / 10000 FROM threads_commentwords_number), 0, -1) AS era
+CROSS JOIN unnest(%s::text[]) WITH ORDINALITY AS stretch (eras, number)
 CROSS JOIN LATERAL (
     SELECT comment.id
-    FROM threads_commentwords words JOIN threads_comment comment ON comment.id = words.comment_id
-    WHERE words.vector @@ (asked.query && format('%%L%%s', 'era=' || era, %s::text)::tsquery)
-        AND comment.state = 'published' AND comment.story_id IN ({stories})
+    FROM (
+        SELECT comment_id
+        FROM (
+            SELECT comment_id, vector FROM threads_commentwords
+            WHERE vector @@ (asked.loose && stretch.eras::tsquery)
+                AND (number < 4 OR querytree(asked.loose && stretch.eras::tsquery) NOT IN ('', 'T'))
+            LIMIT %s
+        ) seen
+        WHERE vector @@ asked.query
+        ORDER BY comment_id DESC
+        OFFSET 0  -- sorted before they are joined, of which the limit spares most
+    ) words
+    JOIN threads_comment comment ON comment.id = words.comment_id
+    WHERE comment.state = 'published' AND comment.story_id IN ({stories})
     ORDER BY comment.id DESC
     LIMIT %s
 ) found
@@ -75,7 +95,7 @@ def found_page(
     """A page of shown comments with these words, each with its author and story.
 
     Without `story` those of every listed one. Raises CommentsNotToldError unless the author wants his comments listed,
-    and ValidationError for a cursor of another search. Two queries, and one more for each of story and author.
+    and ValidationError for a cursor of another search. Four queries at most.
     """
     if author is not None and not profile_of(author).show_comments:
         raise CommentsNotToldError
@@ -99,17 +119,27 @@ def _newest(q: str, story: Story | None, side: str, author: Subscriber | None, a
     values: list[Any] = [list(LANGUAGES), [fold_question(q, language) for language in LANGUAGES]]
     if author is None:
         statement = NEWEST
-        values += [_narrowed(story, side), *of_stories, RANKED, RANKED]
+        values += [_stretches(_narrowed(story, side)), SEEN, *of_stories, RANKED, RANKED]
     else:
         statement = OF_ONE
-        values += [author.pk, [side] if side else ["", *Camp.values], OF_AUTHOR, *of_stories, RANKED]
+        values += [author.pk, [side] if side else ["", *Camp.values], SEEN, *of_stories, RANKED]
     with connection.cursor() as cursor:
         cursor.execute(ASKED + statement.format(stories=stories), values)
         return [row[0] for row in cursor.fetchall()]
 
 
+def _stretches(narrowed: str) -> list[str]:
+    """What the index is asked for besides the question: the newest era, the one before it, eight more, all the rest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value / %s FROM threads_commentwords_number", [ERA])
+        [newest] = cursor.fetchone()
+    marks = [f"'era={era}'" for era in range(newest, newest - 10, -1)]
+    eras = (marks[0], marks[1], f"({' | '.join(marks[2:])})", f"!({' | '.join(marks)})")
+    return [each + narrowed for each in eras]
+
+
 def _narrowed(story: Story | None, side: str) -> str:
-    """What else the index is asked for. Comments have the mark of the story below which they were written."""
+    """What else. Comments have the mark of the story below which they were written."""
     asked = f" & 'side={side}'" if side else ""
     if story is not None:
         homes = [story.pk, *story.absorbed.order_by("pk").values_list("pk", flat=True)]

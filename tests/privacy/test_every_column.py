@@ -43,6 +43,7 @@ IMPERSONAL = {
         stories.manuscript.evidence stories.baseline.draft
         stories.proposal.draft stories.proposal.manuscript stories.proposal.reasons
     """,
+    "sums of many people, and ids of public comments": "threads.changeofmind.figures",
     "numbers of people and keys of rows, by the contract in core.events": """
         core.event.kind core.event.story core.event.payload
     """,

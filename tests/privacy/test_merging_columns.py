@@ -69,6 +69,7 @@ MOVES = {
     "threads.comment.author",
     "threads.draft.subscriber",
     "threads.follow.subscriber",
+    "threads.forecastanswer.subscriber",
     "threads.reaction.subscriber",
     "threads.readpoint.subscriber",
     "threads.stance.subscriber",

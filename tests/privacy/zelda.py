@@ -40,6 +40,7 @@ from discussion.moderation.notes import write_note
 from discussion.moderation.profile_cases import report_profile
 from discussion.moderation.sanctioning import sanction_subscriber
 from discussion.threads.models import Comment
+from stories.models import Story
 from stories.noise.services import exclude_actor
 from tests.accounts.conftest import other_than, read_code
 from tests.conftest import LONG_AGO, NOW
@@ -142,6 +143,8 @@ def _take_part(world: World, zelda: Subscriber) -> None:
     stance = {"side": "critic", "because": str(bobs.pk)}
     assert client.put(f"{thread}stance/", stance).status_code < 300
     assert client.put(f"{thread}follow/").status_code < 300
+    Story.objects.filter(pk=story.pk).update(forecast="It will pass.")
+    assert client.put(f"{thread}forecast/answer/", {"answer": "likely"}).status_code == 200
     assert client.put(f"{thread}drafts/comment/", {"body": "Zelda Quill was not done."}).status_code < 300
     assert client.put(f"{thread}read/", {"upto": str(bobs.pk)}).status_code < 300
     words = {"reason": "abuse", "note": "Zelda Quill is meant.", "illegal": True}

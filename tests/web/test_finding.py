@@ -44,7 +44,7 @@ def test_pages_of_results_follow_each_other(reader: Client, make_story: MakeStor
     assert one(second, "a[rel=prev]")
 
 
-@pytest.mark.parametrize("query", ["q=x&cursor=nonsense", "q=x&limit=0", "q=x&type=comment", f"q={'x' * 201}"])
+@pytest.mark.parametrize("query", ["q=x&cursor=nonsense", "q=x&limit=0", "q=x&type=person", f"q={'x' * 201}"])
 def test_what_there_is_not_is_not_found(reader: Client, db: None, query: str) -> None:
     assert reader.get(f"/search/?{query}").status_code == 404
 
@@ -101,11 +101,11 @@ def test_the_number_of_queries_does_not_grow(
     reader: Client, make_story: MakeStory, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     stories = [make_story(f"Tram {number}", topics=["Traffic", "Town"]) for number in range(20)]
-    with django_assert_num_queries(5):  # what was found, its passages, noise, sides, comments
+    with django_assert_num_queries(6):  # what was found, its texts, passages, noise, sides, comments
         reader.get("/search/?q=tram")
     with django_assert_num_queries(7):  # the topic 2, its number, its stories, noise, sides, comments
         reader.get("/topics/traffic/")
-    with django_assert_num_queries(19):  # the story 10, the comments 1, related stories 5, their cards 3
+    with django_assert_num_queries(21):  # the story 10, the comments 1, related stories 5, their cards 3
         reader.get(f"/stories/{stories[0].slug}/")
 
 

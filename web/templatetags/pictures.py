@@ -32,6 +32,12 @@ def gauge(noise: dict[str, Any], *, small: bool = False) -> dict[str, Any]:
     return {"bars": bars, "level": level, "band": noise["band"], "small": small}
 
 
+@register.inclusion_tag("web/_bar.html")
+def share_bar(share: float, kind: str) -> dict[str, Any]:
+    """A bar that is filled as far as the share goes, from 0 to 1; the words beside it tell the same."""
+    return {"width": f"{100 * share:.1f}", "kind": kind}
+
+
 @register.inclusion_tag("web/_sparkline.html")
 def sparkline(history: Sequence[Sequence[Any]]) -> dict[str, Any]:
     """The level over time. Under two points there is no line, and the text says so."""

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from web import corrections, finding, front, health, history, metrics, sitemaps, story, texts
+from web import corrections, finding, front, ground, health, history, metrics, sitemaps, story, texts
 
 
 class FaviconView(RedirectView):
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("topics/<topic:slug>/", finding.TopicView.as_view(), name="topic"),
     path("stories/<slug:slug>/", story.StoryView.as_view(), name="story"),
     path("stories/<slug:slug>/corrections/", corrections.CorrectionsView.as_view(), name="corrections"),
+    path("stories/<slug:slug>/common-ground/", ground.GroundView.as_view(), name="common-ground"),
     path("comments/<uuid:comment_id>/", story.CommentView.as_view(), name="comment"),
     path("comments/<uuid:comment_id>/history/", history.HistoryView.as_view(), name="comment-history"),
     path("guidelines/", texts.GuidelinesView.as_view(), name="guidelines"),

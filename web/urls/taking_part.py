@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from web import acting, composing, reporting_people
+from web import acting, composing, forecasts, reporting_people
 
 urlpatterns: list[URLPattern] = [
     path("stories/<slug:slug>/comments/", composing.CommentView.as_view(), name="comment-on"),
     path("stories/<slug:slug>/read/", acting.ReadView.as_view(), name="story-read"),
+    path("stories/<slug:slug>/forecast/", forecasts.ForecastView.as_view(), name="forecast"),
     path("stories/<slug:slug>/stance/", acting.StanceView.as_view(), name="stance"),
     path("comments/<uuid:comment_id>/reply/", composing.ReplyView.as_view(), name="reply"),
     path("comments/<uuid:comment_id>/edit/", composing.EditView.as_view(), name="comment-edit"),
