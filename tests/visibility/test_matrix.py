@@ -12,7 +12,10 @@ import pytest
 from django.utils.text import slugify
 from rest_framework.test import APIClient
 
+from discussion.threads.ranking.folding import fold_ranks
+from discussion.threads.selectors import SORTS
 from stories.models import Story
+from tests.conftest import NOW
 from tests.signing_in import sign_in
 from tests.test_openapi import operations
 from tests.visibility.world import DRAFTS, HIDDEN, PROPOSED, PUBLIC, SHARED, World, build_world
@@ -25,6 +28,7 @@ PAGES = (
     "/",
     "/stories/{slug}/",
     "/stories/{slug}/corrections/",
+    "/stories/{slug}/common-ground/",
     "/topics/",
     "/topics/{topic}/",
     "/search/",
@@ -184,6 +188,21 @@ def test_counts_know_only_what_is_shown(world: World) -> None:
     answer = client_for(world, "nobody").get(f"/api/v1/stories/{world.story.slug}/").json()
     assert answer["discussion"]["comment_count"] == 2  # the published one and the one with a waiting edit
     assert answer["discussion"]["participant_count"] == 1
+
+
+@pytest.mark.trust("V1")
+@pytest.mark.trust("V4")
+def test_what_points_at_a_part_is_what_is_shown(world: World) -> None:
+    fold_ranks(at=NOW)
+    url, shown = f"/api/v1/stories/{world.story.slug}/", {"the word canarybefore", f"the word {PUBLIC}"}
+    for role in ROLES:
+        client = client_for(world, role)
+        [part] = client.get(f"{url}anchors/").json()["results"]
+        assert (part["id"], part["comment_count"], part["by_side"]["critics"]) == (world.part.anchor, 2, 2)
+        for sort in SORTS:
+            answer = client.get(f"{url}comments/", {"anchor": world.part.anchor, "sort": sort})
+            assert {comment["body_text"] for comment in answer.json()["results"]} == shown
+            assert not [word for word in HIDDEN if word in answer.content.decode()]
 
 
 @pytest.mark.trust("V2")
