@@ -47,6 +47,11 @@ def _of_the_account() -> list[Kept]:
             _days(settings.DELETED_WORDS_RETENTION_DAYS),
         ),
         Kept(
+            "Words that moderators blacked out of your comments",
+            "so that it can be taken back, while somebody may object",
+            _days(settings.REDACTED_WORDS_RETENTION_DAYS),
+        ),
+        Kept(
             "Your reports, decisions about you with their reasons, sanctions, and notes of moderators about you",
             "so that decisions can be explained, objected to and reversed",
             account,

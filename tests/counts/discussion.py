@@ -146,7 +146,7 @@ class Discussion(RuleBasedStateMachine):
 
     def report(self, dice: Random) -> None:
         person = dice.choice(self.cast.people)
-        report_comment(comment=self.comment(dice), reporter=person, reason="abuse", at=self.now)
+        report_comment(comment=self.comment(dice), reporter=person, reason="illegal", at=self.now)
 
     def judge(self, dice: Random) -> None:
         cases = list(Case.objects.filter(closed_at=None).select_related("comment").order_by("id"))

@@ -111,7 +111,7 @@ def fill(story: Story, post: Post, bob: Subscriber, alice: Subscriber) -> Callab
             )
             for reader in (person, alice):
                 Reaction.objects.create(comment=theirs, subscriber=reader, kind="fair", reacted_at=NOW)
-                report_comment(comment=theirs, reporter=reader, reason="spam", at=NOW + timedelta(hours=each))
+                report_comment(comment=theirs, reporter=reader, reason="illegal", at=NOW + timedelta(hours=each))
             Presence.objects.create(subscriber=person, day=NOW.date() - timedelta(days=each))
             mailing = Mailing.objects.create(
                 subscriber=person, kind="hourly", period=str(each), planned_at=NOW, planned_for=NOW, due_at=NOW

@@ -88,7 +88,7 @@ def test_a_case_shows_everything_about_it(
     desk: APIClient, shown: Comment, write: Write, bob: Subscriber, alice: Subscriber
 ) -> None:
     reply = write(bob, "Two years without customers.", parent=shown, minutes=1)
-    report_comment(comment=reply, reporter=alice, reason="false", note="Not true.", at=NOW)
+    report_comment(comment=reply, reporter=alice, reason="false", note="Not true.", illegal=True, at=NOW)
     body = "https://a.example https://b.example https://c.example https://d.example"
     submit_edit(comment=reply, author=bob, body=body, version=1, at=NOW)
     case = desk.get(f"{CASES}{reply.cases.get().pk}/").json()

@@ -43,7 +43,7 @@ def test_noise_without_the_person_and_back(
     without_bob = noise(story)
     write(bob, "You are both deaf.", parent=first, minutes=2)
     react(comment=first, subscriber=bob, kind="disagree", at=NOW + timedelta(minutes=3))
-    report_comment(comment=first, reporter=bob, reason="spam", at=NOW + timedelta(minutes=4))
+    report_comment(comment=first, reporter=bob, reason="illegal", at=NOW + timedelta(minutes=4))
     with_bob = noise(story)
     assert with_bob["volume"] > without_bob["volume"]
     ban(bob, mo)

@@ -95,7 +95,7 @@ def everything(scene: Scene) -> None:
     scene.say(scene.dora, scene.root, minutes=6)
     react(comment=scene.root, subscriber=scene.dora, kind="disagree", at=NOW + 7 * MINUTE)
     follow_story(story=scene.story, subscriber=scene.dora, at=NOW + 8 * MINUTE)
-    report_comment(comment=scene.root, reporter=scene.dora, reason="spam", at=NOW + 9 * MINUTE)
+    report_comment(comment=scene.root, reporter=scene.dora, reason="illegal", at=NOW + 9 * MINUTE)
     assert set(Engagement.objects.filter(actor=scene.dora).values_list("kind", flat=True)) == {
         "stance", "comment", "reply", "reaction", "follow", "report"
     }  # fmt: skip

@@ -48,8 +48,8 @@ def test_it_holds_what_the_person_did_and_nothing_of_others(
     theirs = make_comment(own, author=bob, body="Bobs secret words.")
     make_comment(body="Not shown yet.", state="held")
     react(comment=theirs, subscriber=alice, kind="fair", at=NOW)
-    report_comment(comment=theirs, reporter=alice, reason="abuse", note="I was hurt.", at=NOW)
-    report_comment(comment=own, reporter=bob, reason="spam", note="Bobs private note.", at=NOW)
+    report_comment(comment=theirs, reporter=alice, reason="abuse", note="I was hurt.", illegal=True, at=NOW)
+    report_comment(comment=own, reporter=bob, reason="illegal", note="Bobs private note.", at=NOW)
     Sanction.objects.create(
         subscriber=alice, kind="silence", rule="R1", reason="Shouting", starts_at=NOW, imposed_by=mo
     )

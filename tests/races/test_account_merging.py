@@ -74,7 +74,7 @@ def test_while_both_write_react_and_are_decided_about(
     ]
     own, theirs = [post() for post in posts[:COMMENTS]], [post() for post in posts[COMMENTS:]]
     for comment in own:
-        report_comment(comment=comment, reporter=charlie, reason="abuse", at=NOW)
+        report_comment(comment=comment, reporter=charlie, reason="illegal", at=NOW)
     cases = list(Case.objects.order_by("id"))
     acts: list[Act] = [merging(bob, alice, sonja)]
     for number in range(COMMENTS):
