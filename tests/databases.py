@@ -1,5 +1,6 @@
 """The database of a test run: migrated once, copied by each process, and after a test that commits as it was before."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,15 +28,28 @@ def shared_template(name: str) -> Iterator[None]:
         _drop_unused(server)
 
 
+@contextmanager
+def copied(template: str) -> Iterator[str]:
+    """A copy of the template for other processes, which must have left it in the end. Yields its name."""
+    name = f"{template}_of_{os.getpid()}"
+    with connection._nodb_cursor() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield name
+    finally:
+        with connection._nodb_cursor() as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def _key(name: str) -> int:
     return crc32(name.encode())
 
 
 def _drop_unused(server: Any) -> None:
     """Ours, if we were the last, and those of runs that were killed: nobody holds their locks."""
-    server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9a-f]{32}(_new)?$'")
+    server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9a-f]{32}(_new|_of_[0-9]+)?$'")
     for (name,) in server.fetchall():
-        key = _key(name.removesuffix("_new"))
+        key = _key(name[: len("test_") + 32])
         server.execute("SELECT pg_try_advisory_lock(%s)", [key])
         if server.fetchone() == (True,):
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -84,7 +84,11 @@ def test_strikes_are_told(alice: Subscriber, client_of: ClientOf) -> None:
 
 @pytest.mark.parametrize(
     ("trust", "limits"),
-    [("new", (3, 120, 20, 0, 3, 3, 5_256_000)), ("member", (10, 120, 60, 3, 6, 10, 5_256_000)), ("trusted", (20, 240, 180, 10, 10, 20, 5_256_000))],
+    [
+        ("new", (3, 120, 20, 0, 3, 3, 5_256_000)),
+        ("member", (10, 120, 60, 3, 6, 10, 5_256_000)),
+        ("trusted", (20, 240, 180, 10, 10, 20, 5_256_000)),
+    ],
 )
 def test_limits_grow_with_trust(alice: Subscriber, client_of: ClientOf, trust: str, limits: tuple[int, ...]) -> None:
     assert astuple(allowance_of(trust)) == limits

@@ -1,28 +1,48 @@
-"""Sites for journeys: one on the embedded servers that most share, and one on the machine's own."""
+"""Sites for journeys: one that most share, one on the embedded servers, and one on the machine's own."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from launch.binaries import Source, find_postgres, find_valkey
 from launch.errors import LaunchError
 from launch.places import make_short_folder
-from tests.journeys.site import Site, run_site
+from tests.databases import copied
+from tests.journeys.site import Site, run_on, run_site
 
 
-def _site(source: Source) -> Iterator[Site]:
+@contextmanager
+def _short_folder() -> Iterator[Path]:
     folder = make_short_folder()  # sockets have short paths; pytest's folders have long ones
     try:
-        with run_site(folder, source=source) as site:
-            yield site
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _site(source: Source) -> Iterator[Site]:
+    with _short_folder() as folder, run_site(folder, source=source) as site:
+        yield site
+
+
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    """The program on the embedded PostgreSQL and Valkey, for all journeys of a file."""
+def site(migrated_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """The program on a database beside that of the tests, for all journeys of a file: a copy takes no time."""
+    with django_db_blocker.unblock(), copied(migrated_template) as name:
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        with _short_folder() as folder, run_on(url, folder) as site:
+            yield site
+
+
+@pytest.fixture(scope="module")
+def embedded_site() -> Iterator[Site]:
+    """The program on the embedded PostgreSQL and Valkey, from an empty database on."""
     yield from _site("embedded")
 
 

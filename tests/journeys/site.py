@@ -28,7 +28,6 @@ class Site:
     """Hubbub as it runs: web, worker and beat are processes, PostgreSQL and Valkey are servers."""
 
     stack: Stack
-    postgres: Postgres
     valkey: Valkey
     var: Path
     clients: ExitStack  # whose connections are closed before the servers stop
@@ -64,20 +63,27 @@ class Site:
 
 
 @contextmanager
-def run_site(folder: Path, *, source: Source = "embedded") -> Iterator[Site]:
-    """Servers from `source`, handed to the program by URL; migrated, seeded, with demo accounts; all stopped after."""
-    var = folder / "var"
-    var.mkdir()
+def run_site(folder: Path, *, source: Source) -> Iterator[Site]:
+    """Servers from `source`, handed to the program by URL; all stopped after."""
     with (
         Postgres(folder / "postgres", durable=False, source=source) as postgres,
-        Valkey(folder / "valkey", durable=False, source=source) as valkey,
+        run_on(postgres.url, folder, source=source) as site,
     ):
-        stack = Stack(database_url=postgres.url, redis_url=valkey.url, var=var, web_workers=1)
+        yield site
+
+
+@contextmanager
+def run_on(database_url: str, folder: Path, *, source: Source = "embedded") -> Iterator[Site]:
+    """The program on this database: migrated, seeded, with demo accounts."""
+    var = folder / "var"
+    var.mkdir()
+    with Valkey(folder / "valkey", durable=False, source=source) as valkey:
+        stack = Stack(database_url=database_url, redis_url=valkey.url, var=var, web_workers=1)
         stack.manage("migrate", "--noinput")
         stack.manage("publish_seeds")
         stack.manage("create_demo_accounts", "--write", str(var / "demo.json"), "--base-url", stack.base_url)
         with stack, ExitStack() as clients:
-            yield Site(stack, postgres, valkey, var, clients)
+            yield Site(stack, valkey, var, clients)
 
 
 def eventually(look: Callable[[], T], patience: float = PATIENCE) -> T:
