@@ -40,7 +40,7 @@ TIDY = "VACUUM ANALYZE"
 def make_people(number: int) -> list[int]:
     """So many established subscribers; their ids."""
     person = Subscriber(joined_at=LONG_AGO)
-    name = "'person' || n"
+    name = "'person' || translate(n::text, '0123456789', 'abcdefghkx')"  # letters that are their own skeletons
     multiply(person, number, email=f"{name} || '@bench.invalid'", handle=name, handle_skeleton=name)
     return list(Subscriber.objects.order_by("pk").values_list("pk", flat=True))
 
@@ -80,13 +80,21 @@ def newest_act() -> int:
 
 def multiply(row: Model, number: int, **columns: str) -> None:
     """Insert `number` rows like this one; `columns` are expressions of SQL in `n`, which counts from 1."""
+    insert_from(row, "FROM generate_series(1, %s::int) AS n", number, **columns)
+
+
+def insert_from(row: Model, source: str, *arguments: Any, **columns: str) -> None:
+    """Insert a row like this one for each of `source`, the end of a SELECT; `columns` are expressions of SQL in it."""
     about = row._meta  # noqa: SLF001 - documented: the Model _meta API
-    fields = [field for field in about.concrete_fields if not field.primary_key]
-    kept = [field for field in fields if field.column not in columns and field.db_default is NOT_PROVIDED]
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in kept]
-    picked = [f"%s::{field.db_type(connection)}" for field in kept]
-    names = ", ".join([*(field.column or "" for field in kept), *columns])
-    chosen = ", ".join([*picked, *columns.values()])
-    statement = f"INSERT INTO {about.db_table} ({names}) SELECT {chosen} FROM generate_series(1, %s::int) AS n"
+    fields = [field for field in about.concrete_fields if field.column not in columns and _is_written(field)]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    picked = [f"%s::{field.db_type(connection)}" for field in fields]
+    names = ", ".join([*(field.column or "" for field in fields), *columns])
+    chosen = ", ".join([*picked, *(column.replace("%", "%%") for column in columns.values())])
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, number])
+        cursor.execute(f"INSERT INTO {about.db_table} ({names}) SELECT {chosen} {source}", [*values, *arguments])
+
+
+def _is_written(field: Any) -> bool:
+    """Whether PostgreSQL does not find a value by itself."""
+    return not (field.primary_key or field.generated) and field.db_default is NOT_PROVIDED

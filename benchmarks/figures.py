@@ -36,7 +36,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A piece of work that is measured on an empty, migrated database; the default connection leads to it.
+    """A piece of work that is measured on a database of its own; the default connection leads to it.
+
+    It is migrated and empty, or a copy of the large site of `benchmarks.site`.
 
     DATABASE_URL and REDIS_URL of the environment do, too, for the processes that it starts. `run` is given what tells
     the person in front of the screen what is going on.
@@ -45,3 +47,4 @@ class Benchmark:
     name: str
     what: str
     run: Callable[[Sizes, Tell], Iterator[Figure]]
+    on_site: bool = False

@@ -1,0 +1,66 @@
+"""What is asked of a site to see whether it grows: the same pages on each, with as much on them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from django.utils import timezone
+
+from benchmarks.site.targets import deepest, most_answered, ordinary_stories
+from benchmarks.site.words import RARE
+from core.api.pagination import MAX_LIMIT
+from discussion.threads import selectors
+from discussion.threads.selectors import SORTS
+from stories.models import Story
+
+STORIES = 20
+DEEP_PAGES = 50  # of MAX_LIMIT comments each before the deep page; fewer where the thread ends
+LIMIT = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Addresses by the name of their row; each is asked for in turns."""
+
+    paths: Mapping[str, Sequence[str]]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def asked_of_site(moderator: str) -> Asked:
+    """First pages of ordinary stories, deep ones of the loudest, and what leads over the whole site."""
+    api = "/api/v1"
+    stories = ordinary_stories(STORIES)
+    found: dict[str, list[str]] = {
+        f"first.{sort}": [f"{api}/stories/{slug}/comments/?sort={sort}&limit={LIMIT}" for slug in stories]
+        for sort in SORTS
+    }
+    found |= {f"deep.{sort}": [_deep_page("story-1", sort)] for sort in SORTS}
+    found["replies"] = [f"{api}/comments/{most_answered()}/replies/?depth=0&limit={LIMIT}"]
+    found["context"] = [f"{api}/comments/{pk}/context/" for pk in deepest(STORIES)]
+    found["feed"] = [f"{api}/stories/{slug}/comments.atom" for slug in stories]
+    found["me"] = [f"{api}/stories/{slug}/me/" for slug in stories]
+    found["stories"] = [f"{api}/stories/?limit={LIMIT}"]
+    found["search.rare"] = [f"{api}/search/?type=comment&q={RARE}&limit={LIMIT}"]
+    found["search.common"] = [f"{api}/search/?type=comment&q={word}&limit={LIMIT}" for word in ("tram", "plan cost")]
+    found["queue"] = [f"{api}/moderation/cases/?queue=held&limit={LIMIT}"]
+    return Asked(paths=found, headers={"Authorization": f"Bearer {moderator}"})
+
+
+def asked_of_thread(slug: str) -> Asked:
+    """The first page of one story in each order."""
+    return Asked(
+        paths={sort: [f"/api/v1/stories/{slug}/comments/?sort={sort}&limit={LIMIT}&depth=0"] for sort in SORTS}
+    )
+
+
+def _deep_page(slug: str, sort: str) -> str:
+    """A page far down, by its cursor."""
+    story, at = Story.objects.get(slug=slug), timezone.now()
+    cursor = None
+    for _ in range(DEEP_PAGES):
+        page = selectors.comment_page(story=story, sort=sort, side="", limit=MAX_LIMIT, depth=0, cursor=cursor, at=at)
+        if page.next is None:
+            break
+        cursor = page.next
+    path = f"/api/v1/stories/{slug}/comments/?sort={sort}&limit={LIMIT}"
+    return f"{path}&cursor={quote(cursor)}" if cursor else path

@@ -1,0 +1,1 @@
+"""A site of any size, shaped like real ones: what the rows about reading and writing are measured on."""

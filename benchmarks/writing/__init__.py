@@ -1,0 +1,1 @@
+"""The rows about writing: comments, and decisions about them."""

@@ -1,0 +1,94 @@
+"""Eight moderators work a long queue through the API: a case, a decision, the next case."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from time import monotonic, perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks.data import insert_from, tidy
+from benchmarks.figures import Figure, Tell
+from benchmarks.load.serving import site
+from benchmarks.measuring import CommandFailedError, percentile
+from benchmarks.site.people import make_moderators
+from benchmarks.sizes import Sizes
+from discussion.moderation.models import Case
+
+MODERATORS = 8
+GOAL = 0.15
+WARM_UP = 3  # cases of each
+REPORTED = """
+FROM threads_comment WHERE state = 'published' AND NOT EXISTS (
+    SELECT 1 FROM moderation_case WHERE comment_id = threads_comment.id AND closed_at IS NULL
+) ORDER BY id DESC LIMIT %s
+"""
+
+
+@dataclass
+class Desk:
+    """One moderator's connection, how long each step took, and every case that was given to him."""
+
+    connection: HTTPConnection
+    key: str
+    cases: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def work(self, until: float) -> None:
+        """Decide and take the next, again and again."""
+        case = self._post("cases/next/", {"queue": "reported"})
+        while monotonic() < until:
+            self.cases.append(case["id"])
+            began = perf_counter()
+            decision = {"action": "approve", "version": case["comment"]["version"]}
+            self._post(f"cases/{case['id']}/decision/", decision)
+            case = self._post("cases/next/", {"queue": "reported"})
+            self.seconds.append(perf_counter() - began)
+        self.cases.append(case["id"])
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
+        self.connection.request("POST", f"/api/v1/moderation/{path}", json.dumps(body), headers)
+        answer = self.connection.getresponse()
+        said = answer.read()
+        if answer.status not in {200, 201}:
+            raise CommandFailedError(f"{path}: {answer.status} {said[:500]!r}")
+        found: dict[str, Any] = json.loads(said)
+        return found
+
+
+def measure(sizes: Sizes, tell: Tell) -> Iterator[Figure]:
+    """With worker and beat, as on a site. Everybody is at work all the time."""
+    tell(f"{sizes.cases:,} cases")
+    at = "created_at"
+    insert_from(
+        Case(queue=Case.Queue.REPORTED), REPORTED, sizes.cases, id="id", comment_id="id", opened_at=at,
+        priority=f"2 - extract(epoch FROM {at}) / 3600",
+    )  # fmt: skip
+    waiting = Case.objects.filter(queue=Case.Queue.REPORTED, closed_at=None).count()
+    keys = make_moderators(MODERATORS)
+    tidy()
+    with site(jobs=True) as stack:
+        where = urlsplit(stack.base_url)
+        desks = [Desk(HTTPConnection(where.hostname or "", where.port, timeout=60), key) for key in keys]
+        tell("eight moderators")
+        until = monotonic() + sizes.seconds
+        with ThreadPoolExecutor(MODERATORS) as pool:
+            for done in [pool.submit(desk.work, until) for desk in desks]:
+                done.result()
+    seconds = [each for desk in desks for each in desk.seconds[WARM_UP:]]
+    given = [case for desk in desks for case in desk.cases]
+    told = f"decide and take the next of {waiting:,} cases, {MODERATORS} at once"
+    late = percentile(seconds, 0.95)
+    yield Figure(name="writing.decide", measured=f"{told}, p95", value=late * 1e3, unit="ms", at_most=GOAL * 1e3)
+    yield Figure(name="writing.decide.p50", measured=f"{told}, p50", value=percentile(seconds, 0.5) * 1e3, unit="ms")
+    twice = len(given) - len(set(given))
+    yield Figure(
+        name="writing.decide.twice",
+        measured=f"of {len(given):,} cases given twice",
+        value=twice,
+        unit="cases",
+        at_most=0,
+    )
