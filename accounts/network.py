@@ -16,8 +16,12 @@ def network_of(request: HttpRequest) -> str:
 
     X-Forwarded-For is believed only as far as TRUSTED_PROXIES of our own have written it, counted from the right.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return network_behind(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+
+
+def network_behind(address: str, forwarded: str) -> str:
+    """The same, of the address that has connected to us and what X-Forwarded-For says."""
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     trusted: int = settings.TRUSTED_PROXIES
     if trusted and len(hops) >= trusted:
         address = hops[-trusted]

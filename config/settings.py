@@ -160,6 +160,8 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
+# Where `config.asgi` answers, if not at BASE_URL, where a proxy finds it.
+LIVE_URL = env.str("LIVE_URL", "", validate=validate.Regexp(r"(https?://[^/\s]+)?\Z")).rstrip("/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
 
 # --- transport security ---------------------------------------------------------------------------
@@ -183,6 +185,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
         "img-src": [SELF, "data:"],
+        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
     }
 }
 # The largest story that a document can tell goes through the admin's form; the API's own limit is API_BODY_BYTES.
@@ -238,6 +241,8 @@ COMMENT_MAX_LENGTH = 10_000  # characters
 COMMENT_MAX_DEPTH = 12  # a reply to the deepest level stands beside what it answers
 LIMITS_BY_TRUST = read_allowances(env, production=PRODUCTION, suite=HUBBUB_ENV == "test")
 COOLING_SECONDS = read_cooling(env)  # between two comments of one person on one story, by its band
+LIVE_STREAMS = env.int("LIVE_STREAMS", 1000, validate=validate.Range(0, 100_000))  # of one process
+LIVE_STREAMS_PER_NETWORK = env.int("LIVE_STREAMS_PER_NETWORK", 20, validate=validate.Range(1, 100_000))
 CHANGES_RETENTION_DAYS = env.int("CHANGES_RETENTION_DAYS", 7, validate=validate.Range(1, 365))
 NEWCOMER_DAYS = env.int("NEWCOMER_DAYS", 30, validate=validate.Range(0, 3650))
 NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate.Range(0, 1000))

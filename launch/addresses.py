@@ -56,6 +56,22 @@ def require_free(host: str, port: int) -> None:
         raise LaunchError(_reason(host, port, error)) from None
 
 
+def port_beside(host: str, port: int) -> int:
+    """The next port, so that one who forwards ports can guess it; any free one where that is taken."""
+    beside = port + 1 if port < HIGHEST_PORT else port - 1
+    try:
+        require_free(host, beside)
+    except LaunchError:
+        return free_port(host)
+    return beside
+
+
+def beside(url: str, port: int) -> str:
+    """The same address with another port, for a server without TLS."""
+    name = urlsplit(url).hostname or ""
+    return base_url(name, port)
+
+
 def free_port(host: str = "127.0.0.1") -> int:
     """A port that nobody listens on just now."""
     with socket.socket(socket.AF_INET) as probe:

@@ -68,7 +68,7 @@ class Session:
         """Never returns: InterruptedStart or LaunchError ends it."""
         self.note()
         self.prepare_data()
-        say("Starting worker, beat and web ...")
+        say("Starting worker, beat, live streams and web ...")
         self.running.callback(self.stop_programs)
         self.stack.start()
         self.note()
@@ -96,7 +96,7 @@ class Session:
             )
 
     def stop_programs(self) -> None:
-        """Stop web, beat and worker; the servers come after them."""
+        """Stop web, live, beat and worker; the servers come after them."""
         say("Stopping ...")
         self.stack.stop()
 

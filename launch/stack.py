@@ -1,4 +1,4 @@
-"""Web server, Celery worker and Celery beat: three processes, each to be stopped, killed, frozen and started alone."""
+"""Web server, live streams, Celery worker and beat: processes that are stopped, killed, frozen and started alone."""
 
 import os
 import secrets
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from launch.addresses import allowed_hosts, base_url, free_port, listening_address
+from launch.addresses import allowed_hosts, base_url, beside, free_port, listening_address, port_beside
 from launch.errors import LaunchError
 from launch.places import ROOT
 from launch.processes import Child, guarded
@@ -29,8 +29,9 @@ class Stack:
             stack.worker.kill()
             stack.worker.start()
 
-    Entering starts all three and waits until `/healthz/ready` answers 200; the database must be migrated before:
-    `stack.manage("migrate")`. Logs are VAR/log/{web,worker,beat}.log. Leaving stops web, beat, worker, in that order.
+    Entering starts all four and waits until `/healthz/ready` answers 200; the database must be migrated before:
+    `stack.manage("migrate")`. Logs are VAR/log/{web,live,worker,beat}.log. Leaving stops web, live, beat, worker, in
+    that order.
     """
 
     def __init__(
@@ -62,13 +63,17 @@ class Stack:
             "VAR": str(self.var),
             **(extra or {}),
         }
-        address = ("--host", listening_address(host), "--port", str(self.port))
-        granian = ("granian", "--interface", "wsgi", "config.wsgi:application", *address, "--no-ws")
-        threads = ("--workers", str(web_workers), "--blocking-threads", "1", "--workers-kill-timeout", "5")
+        live_port = port_beside(host, self.port)
+        self.environ.setdefault("LIVE_URL", beside(self.base_url, live_port))
+        granian = ("granian", "--host", listening_address(host), "--no-ws", "--workers-kill-timeout", "5")
+        pages = ("--interface", "wsgi", "config.wsgi:application", "--port", str(self.port))
+        threads = ("--workers", str(web_workers), "--blocking-threads", "1")
+        streams = ("--interface", "asgi", "config.asgi:application", "--port", str(live_port), "--loop", "asyncio")
         celery = ("celery", "-A", "config")
         # Without mingle and gossip: there is no other worker to find, and it is ready a second earlier.
         work = ("worker", "-Q", "default,mail", "--concurrency", "2", "--without-mingle", "--without-gossip")
-        self.web = self._child("web", *granian, *threads)
+        self.web = self._child("web", *granian, *pages, *threads)
+        self.live = self._child("live", *granian, *streams, "--workers", "1", "--backlog", "4096")
         self.worker = self._child("worker", *celery, *work, "-l", "INFO")
         self.beat = self._child("beat", *celery, "beat", "-s", str(self.var / "celerybeat-schedule"), "-l", "INFO")
 
@@ -78,17 +83,17 @@ class Stack:
         return self.environ["BASE_URL"]
 
     @property
-    def children(self) -> tuple[Child, Child, Child]:
+    def children(self) -> tuple[Child, Child, Child, Child]:
         """In the order in which they start; they stop in the opposite one."""
-        return self.worker, self.beat, self.web
+        return self.worker, self.beat, self.live, self.web
 
     def start(self) -> None:
-        """Start all three; returns at once."""
+        """Start all four; returns at once."""
         for child in self.children:
             child.start()
 
     def stop(self) -> None:
-        """Stop web, beat and worker."""
+        """Stop web, live, beat and worker."""
         for child in reversed(self.children):
             child.stop()
 

@@ -73,7 +73,7 @@ class ChangesView(PublicView):
         limit = read_limit(request, MAX_LIMIT)
         cursor = request.query_params.get("since")
         if cursor is None:
-            return Response(changes_payload(story, News((), position_now(story), more=False)))
+            return Response(changes_payload(story, News((), position_now(story), more=False, is_empty=True)))
         known = known_changes(story)
         news = read_news(story, read_position(story, cursor, known), limit=limit)
         etag = _etag(cursor, limit, known.newest, news)

@@ -16,6 +16,7 @@ from discussion.api.listening import (
     ThreadFollowsView,
     ThreadFollowView,
 )
+from discussion.api.live import LiveView
 from discussion.api.merging import MergeView
 from discussion.api.minds import ChangeOfMindView, CommonGroundView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stories/<slug:slug>/comments/", ThreadView.as_view(), name="thread"),
     path("stories/<slug:slug>/anchors/", AnchorsView.as_view(), name="anchors"),
     path("stories/<slug:slug>/changes/", ChangesView.as_view(), name="changes"),
+    path("stories/<slug:slug>/live/", LiveView.as_view(), name="live"),
     path("stories/<slug:slug>/comments.atom", CommentFeedView.as_view(), name="comment-feed"),
     path("stories/<slug:slug>/common-ground/", CommonGroundView.as_view(), name="common-ground"),
     path("stories/<slug:slug>/change-of-mind/", ChangeOfMindView.as_view(), name="change-of-mind"),

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import orjson
+import psycopg
 import pytest
 
 from tests.journeys.site import AppClient, Browser, Site, eventually
+from tests.journeys.streams import Stream
 
 pytestmark = pytest.mark.journey
 CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "1000"))
@@ -40,6 +42,36 @@ def test_of_very_many_guesses_over_fifty_connections_five_are_judged(embedded_si
         told = sum(attackers.map(type_them, range(CONNECTIONS)), Counter())
     assert told == {"code_wrong": 5, "code_exhausted": GUESSES - 5}
     assert guesses_at(embedded_site, [code]) == {"code_exhausted": 1}
+
+
+def test_a_stream_goes_on_where_it_was_after_its_process_was_away(site: Site) -> None:
+    slug = site.get("stories/")["results"][0]["slug"]
+    stream = Stream(site, slug)
+    with stream.open() as events:
+        assert next(events)["event"] == "open"
+        _set_state(site, slug, "closed")
+        assert next(events)["discussion"]["state"] == "closed"
+        site.stack.live.stop()
+        assert list(events) == []  # ended, not cut
+    _set_state(site, slug, "published")
+    site.stack.live.start()
+    eventually(lambda: _answers(site))
+    with stream.open() as events:
+        told = next(events)
+        assert (told["event"], told["discussion"]["state"]) == ("changes", "open")
+        assert next(events) == {"event": "open", "next": told["next"]}
+
+
+def _set_state(site: Site, slug: str, state: str) -> None:
+    with psycopg.connect(site.postgres.url) as connection:
+        connection.execute("UPDATE stories_story SET state = %s WHERE slug = %s", [state, slug])
+
+
+def _answers(site: Site) -> bool:
+    try:
+        return httpx.get(f"{site.stack.environ['LIVE_URL']}/healthz/live", timeout=60).is_success
+    except httpx.TransportError:
+        return False
 
 
 def walk(site: Site) -> None:

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from launch.addresses import allowed_hosts, base_url, free_port, known_as, listening_address, parse_port, require_free
+from launch.addresses import (
+    allowed_hosts,
+    base_url,
+    beside,
+    free_port,
+    known_as,
+    listening_address,
+    parse_port,
+    port_beside,
+    require_free,
+)
 from launch.errors import LaunchError
 from launch.stack import Stack
 
@@ -69,3 +79,25 @@ def test_the_site_is_known_by_what_the_environment_says(monkeypatch: pytest.Monk
     stack = Stack(database_url="-", redis_url="-", var=tmp_path, port=9000, extra=known_as("127.0.0.1"))
     assert stack.base_url == stack.environ["BASE_URL"] == "http://hubbub.localhost:9000"
     assert stack.environ["ALLOWED_HOSTS"] == "hubbub.localhost,127.0.0.1,localhost,127.0.0.1"
+
+
+def test_streams_are_at_the_next_port_or_at_any_where_that_is_taken() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        found = port_beside("127.0.0.1", taken - 1)
+    assert found != taken
+    require_free("127.0.0.1", found)
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8001"),
+        ("http://[::1]:8000", "http://[::1]:8001"),
+        ("http://hubbub.test:8000", "http://hubbub.test:8001"),
+    ],
+)
+def test_streams_are_at_the_name_by_which_the_site_is_known(url: str, seen: str) -> None:
+    assert beside(url, 8001) == seen

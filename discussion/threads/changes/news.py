@@ -48,6 +48,7 @@ class News:
     comments: tuple[UUID, ...]
     next: Position
     more: bool
+    is_empty: bool  # nothing has changed, not even the state of the discussion
 
 
 def read_news(story: Story, since: Position, *, limit: int, until: Position | None = None) -> News:
@@ -58,10 +59,10 @@ def read_news(story: Story, since: Position, *, limit: int, until: Position | No
     rows = _fetch(story, since, until)
     taken = _first(rows, limit)
     if len(taken) == len(rows) < ROWS:
-        return News(_distinct(taken), until or _after(since, rows), more=False)
+        return News(_distinct(taken), until or _after(since, rows), more=False, is_empty=not rows)
     # Cut off: whatever was read before and lies behind the cut is read once more.
     under_way = {*rows[-1][2], *(until.under_way if until else ())}
-    return News(_distinct(taken), Position(taken[-1][0], tuple(sorted(under_way))), more=True)
+    return News(_distinct(taken), Position(taken[-1][0], tuple(sorted(under_way))), more=True, is_empty=False)
 
 
 def changed_nodes(story: Story, comments: Iterable[UUID], *, at: datetime) -> list[Node]:
