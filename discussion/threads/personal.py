@@ -47,7 +47,8 @@ COLUMNS = frozenset(
 def collect(person: int) -> Iterable[Section]:
     comments = Comment.objects.filter(author=person)
     told = read_rows(
-        comments, "id", story="story__slug", title="story__title", answers="parent_id", side="side", state="state",
+        comments, "id", story="story__slug", title="story__title", answers="parent_id", side="side",
+        points_at="anchor_text", state="state",
         created_at="created_at", edited_at="edited_at", removed_reason="removed_reason", body="body",
     )  # fmt: skip
     yield Section(

@@ -36,7 +36,8 @@ IMPERSONAL = {
         stories.story.key_points stories.story.body stories.story.plain_words stories.story.forecast
         stories.story.forecast_resolution stories.story.language stories.story.topic_names stories.story.document
         stories.story.content_hash
-        stories.side.name stories.side.statement stories.side.source
+        stories.story.side_labels stories.side.name stories.side.statement stories.side.source
+        stories.passage.text threads.comment.anchor_text
         stories.timelineentry.date_text stories.timelineentry.title stories.timelineentry.text
         stories.source.name stories.source.url stories.source.note
         stories.manuscript.name stories.manuscript.text stories.manuscript.dropped stories.manuscript.review_reasons

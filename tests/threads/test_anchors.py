@@ -12,7 +12,7 @@ from accounts.models import Subscriber
 from discussion.api.anchors import EXAMPLE, AnchorListSerializer, CountedAnchorSerializer
 from discussion.api.serializers import PointedAtSerializer
 from discussion.threads.anchors import fold_anchor_counts
-from discussion.threads.models import AnchorCount, Comment, Rank
+from discussion.threads.models import AnchorCount, Change, Comment, Rank
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.selectors import SORTS
 from discussion.threads.services import delete_comment, publish_comment, remove_comment, restore_comment
@@ -132,6 +132,8 @@ def test_after_a_correction_it_is_marked_in_the_words_that_it_was_about(
     correct(key_points=[])
     again = Comment.objects.select_related("anchor").get(pk=again.pk)
     assert not again.reads_as_it_was
+    told_again = list(Change.objects.order_by("id").values_list("comment", flat=True))
+    assert set(told_again[-2:]) == {comment.pk, again.pk}  # whoever follows the discussion has not missed it
     with pytest.raises(AnchorUnknownError):
         post("Gone.", anchor=point.anchor)
 

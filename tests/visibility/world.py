@@ -21,7 +21,7 @@ from stories.drafts import (
     TimelineDraft,
     to_plain,
 )
-from stories.models import Baseline, Camp, Proposal, Story
+from stories.models import Baseline, Camp, Passage, Proposal, Story
 from stories.services import file_draft
 from tests.conftest import LONG_AGO, NOW
 
@@ -53,6 +53,7 @@ class World:
 
     story: Story
     people: dict[str, Subscriber]
+    part: Passage = field(init=False)  # of the story: all comments point at it
     comments: dict[str, Comment] = field(default_factory=dict)
     drafts: list[Story] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
@@ -79,6 +80,8 @@ def build_world(story: Story) -> World:
     for word, state in STATES.items():
         world.comments[word] = _comment(world, word, state)
     _hold_an_edit(world)
+    world.part = Passage.objects.create(story=story, kind="key_point", position=0, text="A point.", since=1)
+    Comment.objects.filter(story=story).update(anchor=world.part, anchor_text=world.part.text)
     _moderate(world)
     story.topics.create(slug="canaries", name=SHARED)
     _propose(story)

@@ -66,7 +66,15 @@ def _take_out(comments: Sequence[Comment], author: Subscriber, at: datetime) -> 
     Revision.objects.filter(comment__in=keys).only("pk").delete()  # without reading their words
     Redaction.objects.filter(comment__in=keys).delete()
     Comment.objects.filter(pk__in=keys).update(
-        author=None, state=Comment.State.ERASED, side="", body="", body_html="", body_text="", removed_reason=""
+        author=None,
+        state=Comment.State.ERASED,
+        side="",
+        anchor=None,
+        anchor_text="",
+        body="",
+        body_html="",
+        body_text="",
+        removed_reason="",
     )
 
 
