@@ -35,7 +35,8 @@ _WRITTEN_HOST = re.compile(r"(?:https?://|www\.)([^\s/]+)", re.IGNORECASE)
 _HAS_NAME = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)  # https://good.example@evil.example/
 _OTHER_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # which browsers read as dots, too
 COMMENT = re.compile(r"/comments/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")  # a comment of this site
-_ABSOLUTE = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
+# With two slashes and a host: a browser reads `https:x` as a path of this site, and `https:///x` as the host x.
+_ABSOLUTE = re.compile(r"https?://[^/\\?#]|mailto:", re.IGNORECASE)
 
 
 class _Parser(MarkdownIt):

@@ -51,6 +51,8 @@ def test_the_subset(source: str, html: str) -> None:
         ("https://good.example@evil.example/", "https://good.example@evil.example/ [evil.example]"),
         ("[me@good.example](mailto:me@evil.example)", "me@good.example [evil.example]"),
         ("me@good.example", "me@good.example"),
+        ("[good.example](https:evil.example)", "[good.example](https:evil.example)"),
+        ("[good.example](https:///evil.example)", "[good.example](https:///evil.example)"),
         ("https://xn--80ak6aa92e.com", "https://\u0430\u0440\u0440\u04cf\u0435.com [xn--80ak6aa92e.com]"),
     ],
 )

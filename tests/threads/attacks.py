@@ -1,5 +1,8 @@
 """Attack strings of our own making: script, handlers, schemes, foreign content, Markdown tricks, mutation XSS."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 TAB, NEWLINE, NBSP, LS = "\t", "\n", "\u00a0", "\u2028"
 
 HTML = [
@@ -136,3 +139,24 @@ HOSTILE = [
     "x" * 9_999 + "ß",
     "𝒯𝒽ℯ 𝓆𝓊𝒾𝒸𝓀 \ud7ff\ue000",
 ]
+
+
+def _sections() -> dict[str, list[str]]:
+    """{section: its lines} of attack_strings.txt."""
+    sections: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / "attack_strings.txt").read_text().splitlines():
+        if line.startswith("[") and line.endswith("]"):
+            current = sections[line[1:-1]] = []
+        elif line and sections:
+            current.append(line.encode("ascii").decode("unicode_escape"))
+    return sections
+
+
+def _combined() -> Iterator[str]:
+    parts = _sections()
+    yield from parts["whole"]
+    for frames, inner in (("frames", "markup"), ("links", "addresses")):
+        yield from (frame.replace("%s", each) for frame in parts[frames] for each in parts[inner])
+
+
+COMBINED = list(dict.fromkeys(_combined()))

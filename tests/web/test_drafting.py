@@ -84,7 +84,7 @@ def test_what_is_new_since_the_last_visit_is_marked(
     assert not ReadPoint.objects.exists()
     mark_read(story=story, subscriber=bob, upto=seen.pk, at=timezone.now())
     page = page_of(browser.get(address))
-    assert [mark.find_parent("article")["id"] for mark in page.select(".badge.new")] == [f"comment-{new.pk}"]
+    assert [article["id"] for article in page.select(".comment:has(.badge.new)")] == [f"comment-{new.pk}"]
     assert "1 new comment since" in text_of(one(page, ".unread"))
     assert one(page, ".unread a")["href"] == f"/comments/{new.pk}/"
     button = one(page, ".unread button")

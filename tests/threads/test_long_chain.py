@@ -1,0 +1,97 @@
+"""Trust row X17: ten thousand answers, each to the one before it. Reading any part of it costs what it always costs."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.models import Subscriber
+from core.ids import new_id
+from discussion.threads.models import Comment, Revision
+from stories.models import Story
+from tests.conftest import NOW
+from tests.signing_in import sign_in
+from tests.threads.conftest import comment_url, thread_url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.trust("X17")]
+Chain = Callable[..., list[Comment]]
+
+
+@pytest.fixture
+def chain(story: Story, alice: Subscriber, bob: Subscriber) -> Chain:
+    """Comments of two people who answer each other, where `find_place` puts them; or those that come after `last`."""
+
+    def build(length: int, last: Comment | None = None) -> list[Comment]:
+        made: list[Comment] = []
+        for number in range(length):
+            above = last.parent if last else made[min(number, settings.COMMENT_MAX_DEPTH) - 1] if number else None
+            made.append(
+                Comment(
+                    id=new_id(),
+                    story=story,
+                    author=(alice, bob)[number % 2],
+                    parent=above,
+                    depth=above.depth + 1 if above else 0,
+                    state="published",
+                    body="No.",
+                    body_html="<p>No.</p>",
+                    body_text="No.",
+                    shown_version=1,
+                    story_version=1,
+                    created_at=NOW,
+                )
+            )
+        with connection.cursor() as cursor:  # no trigger writes anything that is read here
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE threads_comment DISABLE TRIGGER USER")
+            Comment.objects.bulk_create(made, batch_size=2_000)
+            cursor.execute("ALTER TABLE threads_comment ENABLE TRIGGER USER")
+        return made
+
+    return build
+
+
+def costs(client: Client, addresses: list[str]) -> dict[str, int]:
+    """{address: queries} of answers that are all well."""
+    found = {}
+    for address in addresses:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, address
+        found[address.rpartition("/")[0]] = len(queries)
+    return found
+
+
+def test_every_way_of_reading_it_costs_a_fixed_number_of_queries(
+    client: Client, story: Story, chain: Chain, charlie: Subscriber
+) -> None:
+    sign_in(client, charlie)
+    first = chain(3 * settings.COMMENT_MAX_DEPTH)
+    deep, last = first[settings.COMMENT_MAX_DEPTH - 1], first[-1]
+    addresses = [
+        f"{thread_url(story)}?depth=4&limit=100",
+        f"{thread_url(story)}?depth=4&limit=100&sort=best",
+        comment_url(deep, "?depth=4"),
+        comment_url(deep, "replies/?depth=4&limit=100"),
+        comment_url(last, "context/"),
+        f"/api/v1/stories/{story.slug}/me/",
+        f"/api/v1/stories/{story.slug}/comments.atom",
+        f"/stories/{story.slug}/",
+        f"/comments/{deep.pk}/",
+        f"/comments/{last.pk}/",
+    ]
+    before = costs(client, addresses)
+    chain(10_000, last)
+    assert deep.replies.count() > 10_000
+    assert costs(client, addresses) == before
+
+
+def test_one_more_can_be_said(as_alice: APIClient, story: Story, chain: Chain) -> None:
+    last = chain(40)[-1]
+    Revision.objects.create(comment=last, version=1, state="shown", body="No.", created_at=NOW)
+    answer = as_alice.post(thread_url(story), {"body": "Yes!", "parent": str(last.pk)})
+    assert (answer.status_code, answer.json()["depth"]) == (201, settings.COMMENT_MAX_DEPTH)
+    context = as_alice.get(comment_url(answer.json()["id"], "context/")).json()["results"]
+    assert len(context) == settings.COMMENT_MAX_DEPTH + 1
