@@ -221,7 +221,7 @@ def test_a_page_costs_the_same_however_much_is_on_it(
 
 
 def test_a_draft_costs(desk: APIClient, read: Story, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert desk.get(at(read, "draft/")).status_code == 200
 
 

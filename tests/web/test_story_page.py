@@ -137,7 +137,7 @@ def test_queries_do_not_grow_with_the_page(
         for _ in range(6):
             parent = make_comment(parent, author=bob)
             make_comment(parent, author=alice)
-    with django_assert_num_queries(22):  # the story 10, comments 3, their replies, reactions 2, badges, related 3
+    with django_assert_num_queries(24):  # the story 11, its parts, forecast 2, comments 3, their replies, reactions 2, badges, related 3
         reader.get(address(told_story))
     browser = browser_of(alice)
     with django_assert_num_queries(32):  # session, person, sanctions, warning, bell, and eight of what is mine
