@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
@@ -173,3 +174,13 @@ def test_the_page_is_for_moderators(act: str, reply: Comment, client_of: Clients
     address = f"/admin/moderation/case/comments/{reply.pk}/{act}"
     assert (client.post(address) if act else client.get(address)).status_code == 403
     assert not Decision.objects.exists()
+
+
+def test_redactions_cost_a_fixed_number_of_queries(
+    reply: Comment, mo: Subscriber, desk: APIClient, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for passage in ("Ring", "0151", "234567"):
+        black_out(comment=reply, passage=passage, rule="R4", actor=mo, at=NOW)
+    with django_assert_max_num_queries(12):  # whose session it is, whether it is confirmed, the comment, and the rows
+        rows = desk.get(f"{API}comments/{reply.pk}/redactions/").json()["results"]
+    assert [row["passage"] for row in rows] == ["Ring", "0151", "234567"]

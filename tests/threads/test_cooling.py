@@ -42,9 +42,7 @@ def test_every_band_of_the_noise_has_a_wait() -> None:
     assert list(SECONDS) == [band_of(level) for level in (0, 10, 30, 50, 70, 90)]
 
 
-@pytest.mark.parametrize(
-    "told", ["roar=3", "loud", "loud=-1", "storm=4000", "loud=100,storm=20", "loud=soon"], ids=str
-)
+@pytest.mark.parametrize("told", ["roar=3", "loud", "loud=-1", "storm=4000", "loud=100,storm=20", "loud=soon"], ids=str)
 def test_nonsense_stops_the_start(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COOLING_SECONDS", told)
     with pytest.raises(ImproperlyConfigured, match="COOLING_SECONDS"):
