@@ -19,7 +19,7 @@ from discussion.moderation.models import Case
 
 MODERATORS = 8
 GOAL = 0.15
-WARM_UP = 3  # cases of each
+WARM_UP = 2  # cases of each
 REPORTED = """
 FROM threads_comment WHERE state = 'published' AND NOT EXISTS (
     SELECT 1 FROM moderation_case WHERE comment_id = threads_comment.id AND closed_at IS NULL
@@ -79,6 +79,8 @@ def measure(sizes: Sizes, tell: Tell) -> Iterator[Figure]:
             for done in [pool.submit(desk.work, until) for desk in desks]:
                 done.result()
     seconds = [each for desk in desks for each in desk.seconds[WARM_UP:]]
+    if not seconds:
+        raise CommandFailedError(f"nobody decided more than {WARM_UP} cases in {sizes.seconds} s: take more --seconds")
     given = [case for desk in desks for case in desk.cases]
     told = f"decide and take the next of {waiting:,} cases, {MODERATORS} at once"
     late = percentile(seconds, 0.95)
