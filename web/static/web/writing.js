@@ -40,7 +40,7 @@ function showAtOnce(area, button) {
   box.className = "prose preview";
   box.setAttribute("aria-live", "polite");
   box.hidden = true;
-  button.before(box);
+  area.form.querySelector("button.button").before(box);
   button.addEventListener("click", (event) => {
     if (!area.value.trim()) return;
     event.preventDefault();
