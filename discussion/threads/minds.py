@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from accounts.models import Sanction
 from discussion.threads.groups import LEAST
 from discussion.threads.models import ChangeOfMind, Comment, Reaction, Stance, StanceTurn
-from discussion.threads.trees import Node, grow, with_author
+from discussion.threads.trees import Node, grow, keys_of
 from stories.models import Camp, Story
 from stories.noise.models import StoryNoise
 
@@ -83,7 +83,7 @@ def changes_of(story: Story, *, at: datetime) -> Told:
         return Told(Figures(), [], None)
     figures = Figures(**kept.figures)
     people = {UUID(comment): number for comment, number in figures.moved_by}
-    shown = with_author(Comment.objects.shown().filter(story=story, pk__in=people)) if people else []
+    shown = keys_of(Comment.objects.shown().filter(story=story, pk__in=people)) if people else []
     nodes = sorted(grow(shown, depth=0, at=at), key=lambda node: (-people[node.comment.pk], node.comment.pk))
     return Told(figures, [(node, people[node.comment.pk]) for node in nodes], kept.counted_at)
 

@@ -15,7 +15,7 @@ from core.errors import DomainError, NotAllowedError, NotFoundError
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, SealedWords, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.ranking.orders import balanced_page, list_name, ranked_page
-from discussion.threads.trees import REPLY_KEYS, Node, grow, reply_list, with_author
+from discussion.threads.trees import REPLY_KEYS, Node, grow, keys_of, reply_list
 from stories.models import Passage, Story
 from stories.selectors import listed_stories, visible_stories
 
@@ -116,32 +116,32 @@ def comment_page(
     """
     if sort not in BY_TIME:
         ranked = _ranked_page(story=story, sort=sort, side=side, limit=limit, cursor=cursor, anchor=anchor)
-        return _grown(ranked, depth, at)
+        return _grown(ranked, depth, at, story)
     rows = Comment.objects.public().filter(story=story)
     rows = rows.filter(parent__isnull=True) if anchor is None else rows.shown().filter(anchor=anchor)
     if side:
         rows = rows.shown().filter(side=side)  # a tombstone does not tell on which side it stood
     name = list_name(story, sort, side, anchor)
-    page = paginate(with_author(rows), keys=BY_TIME[sort], limit=limit, cursor=cursor, name=name)
-    return _grown(page, depth, at)
+    page = paginate(keys_of(rows), keys=BY_TIME[sort], limit=limit, cursor=cursor, name=name)
+    return _grown(page, depth, at, story)
 
 
 def replies_page(*, comment: Comment, limit: int, depth: int, cursor: str | None, at: datetime) -> Page:
     """A page of the direct replies to a comment, oldest first, each with its own first replies."""
-    rows = with_author(Comment.objects.public().filter(parent=comment))
+    rows = keys_of(Comment.objects.public().filter(parent=comment))
     page = paginate(rows, keys=REPLY_KEYS, limit=limit, cursor=cursor, name=reply_list(comment))
-    return _grown(page, depth, at)
+    return _grown(page, depth, at, comment.story)
 
 
 def comment_node(comment: Comment, *, depth: int, at: datetime) -> Node:
     """One comment with its first replies."""
-    return grow([comment], depth=depth, at=at)[0]
+    return grow([comment], depth=depth, at=at, stories=[comment.story])[0]
 
 
 def context_of(comment: Comment, *, at: datetime) -> list[Node]:
     """The way from the root to the comment, both included; no longer than COMMENT_MAX_DEPTH + 1."""
     way = Comment.objects.public().filter(pk__in=RawSQL(_WAY_UP, [comment.pk]))  # noqa: S611 - no input in the text
-    nodes = {node.comment.pk: node for node in grow(with_author(way).order_by("id"), depth=0, at=at)}
+    nodes = {node.comment.pk: node for node in grow(keys_of(way), depth=0, at=at, stories=[comment.story])}
     steps, above = list[Node](), nodes.get(comment.pk)
     while above is not None:  # not by depth, which follows later where a branch was moved
         steps.append(above)
@@ -171,7 +171,7 @@ def shown_revisions(comment: Comment, *, limit: int, cursor: str | None) -> Page
 
 def own_comments(author: Subscriber, *, limit: int, cursor: str | None, at: datetime) -> Page:
     """Everything that this person wrote, newest first, in every state, as nodes without replies."""
-    rows = with_author(Comment.objects.filter(author=author))
+    rows = keys_of(Comment.objects.filter(author=author))
     page = paginate(rows, keys=BY_TIME["newest"], limit=limit, cursor=cursor, name=f"own-comments:{author.pk}")
     return _grown(page, 0, at)
 
@@ -183,7 +183,7 @@ def told_comments(author: Subscriber, *, limit: int, cursor: str | None, at: dat
     """
     if not profile_of(author).show_comments:
         raise CommentsNotToldError
-    rows = with_author(Comment.objects.shown().filter(author=author, story__in=listed_stories(at)))
+    rows = keys_of(Comment.objects.shown().filter(author=author, story__in=listed_stories(at)))
     page = paginate(rows, keys=BY_TIME["newest"], limit=limit, cursor=cursor, name=f"comments-of:{author.pk}")
     return _grown(page, 0, at)
 
@@ -196,7 +196,7 @@ def latest_comments(story: Story, *, limit: int) -> QuerySet[Comment]:
 def waiting_comments(author: Subscriber, story: Story, at: datetime) -> list[Node]:
     """The latest of this person's comments on a story whose first words wait for a decision, at most MINE."""
     rows = Comment.objects.filter(author=author, story=story, state=Comment.State.HELD)
-    return grow(with_author(rows).order_by("-id")[:MINE], depth=0, at=at)
+    return grow(keys_of(rows).order_by("-id")[:MINE], depth=0, at=at, stories=[story])
 
 
 def latest_bodies(comments: Sequence[Comment]) -> dict[UUID, str]:
@@ -240,6 +240,6 @@ def _ranked_page(*, story: Story, sort: str, side: str, limit: int, cursor: str 
     return ranked_page(story=story, sort=order, side=side, limit=limit, cursor=cursor, anchor=anchor)
 
 
-def _grown(page: Page, depth: int, at: datetime) -> Page:
-    nodes: Sequence[Node] = grow(page.rows, depth=depth, at=at)
+def _grown(page: Page, depth: int, at: datetime, *stories: Story) -> Page:
+    nodes: Sequence[Node] = grow(page.rows, depth=depth, at=at, stories=stories)
     return replace(page, rows=nodes)

@@ -1,4 +1,4 @@
-"""The first replies below comments, level by level: a fixed number of queries, and a bounded number of comments."""
+"""Comments with the first replies below them: a fixed number of queries, and a bounded number of comments."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,33 +8,19 @@ from types import SimpleNamespace
 from uuid import UUID
 
 from django.contrib.auth.models import Group
-from django.db.models import Count, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
 from accounts.roles import ROLES
 from core.api.pagination import Key, write_cursor
 from discussion.threads.models import Comment
-from discussion.threads.ranking.tallies import Counted, read_reactions
+from discussion.threads.node_rows import NodeRow, read_node_rows
+from discussion.threads.ranking.tallies import Counted, count_reactions
+from stories.models import Story
 
-FIRST_REPLIES = 3
 MAX_DEPTH = 4
 DEFAULT_DEPTH = 2
-MAX_NODES = 1000  # a page of 100 comments stops growing deeper here; its cursors lead on
 REPLY_KEYS = (Key("id"),)  # an argument is read from its beginning, whatever the order of the page
 _START = SimpleNamespace(id=UUID(int=0))
-
-# The first three of each node, by the index (parent, id): a window over all replies would read a branch of 100,000.
-_FIRST_REPLIES_OF = """
-SELECT first.id
-FROM unnest(%s::uuid[]) AS node (id)
-CROSS JOIN LATERAL (
-    SELECT reply.id
-    FROM threads_comment reply
-    WHERE reply.parent_id = node.id AND reply.state = ANY(%s::text[]) AND reply.shown_version > 0
-    ORDER BY reply.id
-    LIMIT %s
-) first
-"""
 
 
 @dataclass
@@ -61,28 +47,27 @@ def reply_list(comment: Comment) -> str:
     return f"replies:{comment.pk}"
 
 
-def with_author(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """What a node shows of each comment, without a query for each."""
-    return comments.select_related("author", "story", "anchor")
+def keys_of(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """The same comments with nothing but their keys, for `grow` to read."""
+    return comments.only("pk")
 
 
-def grow(comments: Iterable[Comment], *, depth: int, at: datetime) -> list[Node]:
-    """Nodes for these comments and the first replies down to `depth` levels below them.
+def grow(comments: Iterable[Comment], *, depth: int, at: datetime, stories: Iterable[Story] = ()) -> list[Node]:
+    """Nodes for these comments, read anew, and the first replies down to `depth` levels below them.
 
-    One query a level, one each for the counts, the reactions and the badges.
+    Of each only the key has to be there. One query, one more for stories that are not given, and one where reactions
+    have just changed.
     """
-    roots = [Node(comment) for comment in comments]
-    nodes, level = list(roots), roots
-    for _ in range(depth):
-        if not level or len(nodes) + FIRST_REPLIES * len(level) > MAX_NODES:
-            break
-        level = _attach_replies(level)
-        nodes += level
-    if nodes:
-        _count_replies(nodes)
-        _count_reactions(nodes, at)
-        _name_badges(nodes)
-    return roots
+    ids = [comment.pk for comment in comments]
+    rows = read_node_rows(ids, depth=depth) if ids else []
+    _tell_stories([row.comment for row in rows], stories)
+    _count_what_waits(rows, at)
+    nodes = {row.comment.pk: _node(row) for row in rows}
+    tops = set(ids)
+    for key, node in nodes.items():  # in the order of their ids, in which replies are read
+        if key not in tops and node.comment.parent_id:
+            nodes[node.comment.parent_id].replies.append(node)
+    return [nodes[key] for key in ids if key in nodes]
 
 
 def new_node(comment: Comment) -> Node:
@@ -92,31 +77,26 @@ def new_node(comment: Comment) -> Node:
     return node
 
 
-def _attach_replies(level: Sequence[Node]) -> list[Node]:
-    by_id = {node.comment.pk: node for node in level}
-    first = RawSQL(_FIRST_REPLIES_OF, [list(by_id), list(Comment.PUBLIC_STATES), FIRST_REPLIES])  # noqa: S611 - no input in the text
-    found = with_author(Comment.objects.public().filter(pk__in=first)).order_by("id")
-    below = [Node(comment) for comment in found]
-    for node in below:
-        if node.comment.parent_id:
-            by_id[node.comment.parent_id].replies.append(node)
-    return below
+def _node(row: NodeRow) -> Node:
+    shown = row.comment.state == Comment.State.PUBLISHED
+    return Node(row.comment, row.badges, row.counted if shown else Counted(), row.reply_count)
 
 
-def _count_replies(nodes: Sequence[Node]) -> None:
-    replies = Comment.objects.public().filter(parent__in=[node.comment.pk for node in nodes])
-    counts = dict(replies.order_by().values_list("parent").annotate(Count("id")))
-    for node in nodes:
-        node.reply_count = counts.get(node.comment.pk, 0)
+def _tell_stories(comments: Sequence[Comment], known: Iterable[Story]) -> None:
+    """Give each comment its story; nearly always all have the same one."""
+    stories = {story.pk: story for story in known}
+    missing = {comment.story_id for comment in comments}.difference(stories)
+    if missing:
+        stories |= Story.objects.in_bulk(missing)
+    for comment in comments:
+        comment.story = stories[comment.story_id]
 
 
-def _count_reactions(nodes: Sequence[Node], at: datetime) -> None:
-    shown = [node for node in nodes if node.comment.state == Comment.State.PUBLISHED]
-    if not shown:
-        return
-    counted = read_reactions([node.comment.pk for node in shown], at=at)
-    for node in shown:
-        node.reactions = counted[node.comment.pk]
+def _count_what_waits(rows: Sequence[NodeRow], at: datetime) -> None:
+    waiting = {row.comment.pk: row for row in rows if row.waits and row.comment.state == Comment.State.PUBLISHED}
+    if waiting:
+        for key, counted in count_reactions(waiting, at=at).items():
+            waiting[key].counted = counted
 
 
 def _name_badges(nodes: Sequence[Node]) -> None:

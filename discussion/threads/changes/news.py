@@ -10,7 +10,7 @@ from django.db import connection
 
 from discussion.threads.changes.positions import Position
 from discussion.threads.models import Comment
-from discussion.threads.trees import Node, grow, with_author
+from discussion.threads.trees import Node, grow, keys_of
 from stories.models import Story
 
 ROWS = 1_000  # changes that one answer looks at, so that what it costs does not depend on how much there is
@@ -71,7 +71,7 @@ def changed_nodes(story: Story, comments: Iterable[UUID], *, at: datetime) -> li
     Oldest first, so that a comment comes after what it answers. At most six queries.
     """
     rows = Comment.objects.public().filter(story=story, pk__in=list(comments))
-    return grow(with_author(rows).order_by("id"), depth=0, at=at)
+    return grow(keys_of(rows).order_by("id"), depth=0, at=at)
 
 
 def position_everywhere() -> Position:

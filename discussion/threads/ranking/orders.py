@@ -29,6 +29,7 @@ def ranked_page(
 ) -> Page:
     """A page of comments by `best` or `common_ground`; with `side` or `anchor`, of the shown ones that have it.
 
+    They have nothing but their keys.
     Raises ValidationError for a cursor of another list. Two queries.
     """
     name = list_name(story, sort, side, anchor)
@@ -36,9 +37,8 @@ def ranked_page(
     rows = _ranks(story, generation, anchor)
     if side:
         rows = _shown_of(rows, side)
-    rows = rows.select_related("comment__author", "comment__story", "comment__anchor")
     page = paginate(rows, keys=KEYS[sort], limit=limit, cursor=cursor, name=name, pinned=[generation])
-    return replace(page, rows=[rank.comment for rank in page.rows])
+    return replace(page, rows=[Comment(pk=rank.comment_id) for rank in page.rows])
 
 
 def ground_page(*, story: Story, limit: int, cursor: str | None) -> Page:
@@ -49,9 +49,8 @@ def ground_page(*, story: Story, limit: int, cursor: str | None) -> Page:
     name = f"ground:{story.pk}"
     generation = _generation(story, read_pinned(cursor, name, 1)[0] if cursor else None)
     rows = _ranks(story, generation).filter(common__gte=0, comment__state=Comment.State.PUBLISHED)
-    rows = rows.select_related("comment__author", "comment__story")
     page = paginate(rows, keys=KEYS["common_ground"], limit=limit, cursor=cursor, name=name, pinned=[generation])
-    return replace(page, rows=[rank.comment for rank in page.rows])
+    return replace(page, rows=[Comment(pk=rank.comment_id) for rank in page.rows])
 
 
 def list_name(story: Story, sort: str, side: str, anchor: Passage | None) -> str:
@@ -62,7 +61,7 @@ def list_name(story: Story, sort: str, side: str, anchor: Passage | None) -> str
 def balanced_page(*, story: Story, limit: int, cursor: str | None, anchor: Passage | None = None) -> Page:
     """A page of comments, best first, but neither critics nor defenders wait for more than PATIENCE places at a time.
 
-    There is no cursor backwards. Raises ValidationError for a cursor of another list. Six queries.
+    There is no cursor backwards. Raises ValidationError for a cursor of another list. Five queries.
     """
     name = list_name(story, "balanced", "", anchor)
     start: list[Any] = [None, [0, 0], [None] * len(LANES)]
@@ -72,9 +71,8 @@ def balanced_page(*, story: Story, limit: int, cursor: str | None, anchor: Passa
     lanes = [_after(_lane(rows, lane), place, limit) for lane, place in zip(LANES, passed, strict=True)]
     merge = _Merge(waited, passed)
     ids = merge.take(limit, lanes)
-    comments = Comment.objects.select_related("author", "story", "anchor").in_bulk(ids)
     next_page = sign_cursor(name, [generation, merge.waited, merge.passed]) if merge.has_more else None
-    return Page(rows=[comments[pk] for pk in ids], next=next_page, previous=None)
+    return Page(rows=[Comment(pk=pk) for pk in ids], next=next_page, previous=None)
 
 
 class _Head(NamedTuple):

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Sanction, Subscriber
 from discussion.threads.changes.noting import note_reactions_of
-from discussion.threads.models import Comment, PendingTally, Reaction, Stance
+from discussion.threads.models import Reaction, Stance
 from discussion.threads.ranking.formula import Votes, common_ground
 
 KINDS = tuple(Reaction.Kind.values)
@@ -22,6 +22,7 @@ CAMPS = {  # {side: the columns of a Tally with its votes for and against}
     "defender": ("defenders_for", "defenders_against"),
 }
 COLUMNS = [name for columns in CAMPS.values() for name in columns]
+NUMBERS = (*KINDS, *COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -39,25 +40,16 @@ class Counted:
         return Votes(sum(self.kinds.values()) - against, against)
 
 
-def read_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
-    """The reactions to each of these comments as they are now. One query, two where some have just changed."""
-    waits = Exists(PendingTally.objects.filter(comment=OuterRef("pk")))
-    folded = (
-        Comment.objects.filter(pk__in=comments)
-        .order_by()
-        .values_list("pk", waits, "tally__common_ground", *(f"tally__{name}" for name in (*KINDS, *COLUMNS)))
-    )
-    found, waiting = {}, set()
-    for comment, is_waiting, ground, *numbers in folded:
-        if is_waiting:
-            waiting.add(comment)
-        else:
-            found[comment] = _folded([number or 0 for number in numbers], ground)
-    return found | (count_reactions(waiting, at=at) if waiting else {})
+def folded(numbers: Sequence[int | None], ground: float | None) -> Counted:
+    """What a Tally says, by its values of NUMBERS; without a row they are all None."""
+    told = [number or 0 for number in numbers]
+    kinds, sides = told[: len(KINDS)], told[len(KINDS) :]
+    camps = {side: Votes(*sides[2 * n : 2 * n + 2]) for n, side in enumerate(CAMPS)}
+    return Counted(dict(zip(KINDS, kinds, strict=True)), ground, camps)
 
 
 def count_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
-    """The same, counted row by row in one query; a banned person's reactions count for nothing while the ban lasts."""
+    """The reactions to each of these as they are now, row by row in one query; a banned person's do not count."""
     ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
     stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
     reactions = Reaction.objects.filter(~Exists(ban), comment__in=comments).order_by()
@@ -88,9 +80,3 @@ def _counted(rows: Collection[tuple[str, str, int]]) -> Counted:
         sides[side][kind == AGAINST] += number
     votes = {side: Votes(*numbers) for side, numbers in sides.items()}
     return Counted(kinds, common_ground(votes), {side: votes.get(side, Votes()) for side in CAMPS})
-
-
-def _folded(numbers: Sequence[int], ground: float | None) -> Counted:
-    kinds, sides = numbers[: len(KINDS)], numbers[len(KINDS) :]
-    camps = {side: Votes(*sides[2 * n : 2 * n + 2]) for n, side in enumerate(CAMPS)}
-    return Counted(dict(zip(KINDS, kinds, strict=True)), ground, camps)
