@@ -46,6 +46,25 @@ def test_a_change_takes_away_only_what_is_about_it(shelf: Shelf) -> None:
     assert look(shelf).page is None
 
 
+def test_a_copy_is_never_older_than_what_lies_there(shelf: Shelf) -> None:
+    for page in (b"one", b"two"):
+        shelf.lay_down(PAGE, page, ABOUT, look(shelf))
+        assert [look(shelf).page for _ in range(2)] == [page] * 2
+        Shelf().clear({ABOUT})
+        assert look(shelf).page is None
+
+
+def test_copies_are_bounded(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.front.shelf.MOST_COPIES", 1000)
+    for number in range(20):
+        shelf.lay_down(f"{PAGE}{number}", b"x" * 300, ABOUT, look(shelf))
+        for _ in range(2):
+            found = shelf.find(f"{PAGE}{number}")
+            assert found is not None
+            assert found.page == b"x" * 300
+    assert sum(len(page) for _, page in shelf._copies.values()) <= 1000
+
+
 def test_a_page_that_was_rendered_before_a_change_is_not_laid_down_after_it(shelf: Shelf) -> None:
     before = look(shelf)
     shelf.clear({"another-story"})
