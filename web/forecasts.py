@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from discussion.api.forecasts import SIDES, read_forecast
+from discussion.api.forecasts import SIDES, UNDECLARED, read_forecast
 from discussion.threads.forecasts import own_answer
 from discussion.threads.models import ForecastAnswer
 from discussion.threads.services.forecasting import answer_forecast, withdraw_answer
-from stories.labels import label_of
-from stories.models import Camp, Story
+from stories.labels import labels_of
+from stories.models import Story
 from stories.selectors import get_visible_story
 from web.acting import ChoiceUnknownError
 from web.mine import Mine
@@ -51,7 +51,8 @@ def expectations(story: Story, mine: Mine, *, at: datetime) -> dict[str, Any] | 
         return None
     told = read_forecast(story, at=at)
     own = own_answer(mine.viewer, story) if mine.viewer else None
-    groups = [(_name(story, side), told["by_side"][name]) for side, name in SIDES.items()]
+    names = labels_of(story) | {UNDECLARED: "No side"}
+    groups = [(names[group], told["by_side"][group]) for group in SIDES.values()]
     return told | {
         "bars": _bars(told["answers"]),
         "groups": [{"name": name, "bars": _bars(answers)} for name, answers in groups if answers],
@@ -59,10 +60,6 @@ def expectations(story: Story, mine: Mine, *, at: datetime) -> dict[str, Any] | 
         "may_answer": told["open"] and mine.may_react,
         "choices": [(answer.value, words) for answer, words in WORDS.items()],
     }
-
-
-def _name(story: Story, side: str) -> str:
-    return label_of(story, Camp(side)) if side else "No side"
 
 
 def _bars(answers: dict[str, int]) -> list[dict[str, Any]]:

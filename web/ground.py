@@ -11,7 +11,7 @@ from discussion.api.minds import changes_payload
 from discussion.threads.ground import Ground, ground_list
 from discussion.threads.groups import Choices
 from discussion.threads.minds import changes_of
-from stories.labels import GROUPS, label_of
+from stories.labels import GROUPS, labels_of
 from stories.models import Camp, Story
 from stories.selectors import get_visible_story
 from web.comments import show
@@ -50,7 +50,8 @@ class GroundView(Page):
 
 def _figures(ground: Ground, story: Story) -> list[dict[str, Any]]:
     sides = ((camp, ground.votes[camp]) for camp in (Camp.CRITIC, Camp.DEFENDER))
-    return [{"camp": camp, "name": label_of(story, camp), **_votes(votes)} for camp, votes in sides if votes]
+    names = labels_of(story)
+    return [{"camp": camp, "name": names[GROUPS[camp]], **_votes(votes)} for camp, votes in sides if votes]
 
 
 def _votes(votes: Choices) -> dict[str, Any]:
@@ -59,15 +60,17 @@ def _votes(votes: Choices) -> dict[str, Any]:
 
 
 def _ways(story: Story, ways: Any) -> list[dict[str, Any]]:
+    names = labels_of(story)
     return [
-        {"before": label_of(story, Camp(before)), "after": label_of(story, Camp(after)), "people": people}
+        {"before": names[GROUPS[Camp(before)]], "after": names[GROUPS[Camp(after)]], "people": people}
         for before, after, people in ways
         if before != after
     ]
 
 
 def _stands(story: Story, told: dict[str, Any]) -> list[dict[str, Any]]:
+    names = labels_of(story)
     return [
-        {"camp": camp, "name": label_of(story, camp), "first": told["first"][name], "now": told["now"][name]}
+        {"camp": camp, "name": names[name], "first": told["first"][name], "now": told["now"][name]}
         for camp, name in GROUPS.items()
     ]

@@ -40,7 +40,7 @@ def test_common_ground_and_changes_of_mind_have_a_page(
     assert [text_of(row) for row in ground.select(".answers dd")] == ["3 of 3 for it"] * 2
     minds = text_of(one(page, "#change-of-mind"))
     assert "3 of 6 people who declared a side stand on another one now." in minds
-    assert "3 from Critic to Defender" in minds
+    assert "3 from Critics to Defenders" in minds
     assert "Moved 3 people" in minds
 
 
@@ -62,8 +62,8 @@ def test_one_answers_the_forecast_on_the_page_of_the_story(
     answer = browser.post(f"{address}forecast/", {"answer": "likely"})
     assert answer["Location"] == f"{address}#forecast"
     panel = one(page_of(browser.get(address)), "#forecast")
-    assert text_of(one(panel, ".answers dd")) == "1 (100 %)"
-    assert value_of(one(panel, ".answers .bar-part"), "width") == "100.0"
+    assert text_of(panel.select(".answers dd")[0]) == "1 (100 %)"
+    assert value_of(panel.select(".answers .bar-part")[0], "width") == "100.0"
     assert text_of(one(panel, "[aria-pressed=true]")) == "It will come true"
     resolve_forecast(story=told_story, outcome="came_true", note="Built.", actor=edith, at=NOW)
     panel = one(page_of(browser.get(address)), "#forecast")
