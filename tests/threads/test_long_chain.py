@@ -10,45 +10,33 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
-from core.ids import new_id
-from discussion.threads.models import Comment, Revision
+from discussion.threads.models import Comment
 from stories.models import Story
-from tests.conftest import NOW
 from tests.signing_in import sign_in
-from tests.threads.conftest import comment_url, thread_url
+from tests.threads.conftest import MakeComment, comment_url, thread_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trust("X17")]
-Chain = Callable[..., list[Comment]]
+Chain = Callable[[int], list[Comment]]
+COLUMNS = ", ".join(str(field.column) for field in Comment._meta.concrete_fields if not field.primary_key)
+# Answers beside `last`, where `find_place` puts whoever answers what is deepest. No trigger writes what is read here.
+LENGTHEN = (
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    "ALTER TABLE threads_comment DISABLE TRIGGER USER",
+    f"""INSERT INTO threads_comment (id, {COLUMNS}) SELECT gen_random_uuid(), {COLUMNS}
+    FROM threads_comment, generate_series(1, 10000) WHERE id = '{{last}}'""",
+    "ALTER TABLE threads_comment ENABLE TRIGGER USER",
+)
 
 
 @pytest.fixture
-def chain(story: Story, alice: Subscriber, bob: Subscriber) -> Chain:
-    """Comments of two people who answer each other, where `find_place` puts them; or those that come after `last`."""
+def chain(make_comment: MakeComment, alice: Subscriber, bob: Subscriber) -> Chain:
+    """So many comments of two people who answer each other, where `find_place` puts them."""
 
-    def build(length: int, last: Comment | None = None) -> list[Comment]:
+    def build(length: int) -> list[Comment]:
         made: list[Comment] = []
         for number in range(length):
-            above = last.parent if last else made[min(number, settings.COMMENT_MAX_DEPTH) - 1] if number else None
-            made.append(
-                Comment(
-                    id=new_id(),
-                    story=story,
-                    author=(alice, bob)[number % 2],
-                    parent=above,
-                    depth=above.depth + 1 if above else 0,
-                    state="published",
-                    body="No.",
-                    body_html="<p>No.</p>",
-                    body_text="No.",
-                    shown_version=1,
-                    story_version=1,
-                    created_at=NOW,
-                )
-            )
-        with connection.cursor() as cursor:  # no trigger writes anything that is read here
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE threads_comment DISABLE TRIGGER USER")
-            Comment.objects.bulk_create(made, batch_size=2_000)
-            cursor.execute("ALTER TABLE threads_comment ENABLE TRIGGER USER")
+            above = made[min(number, settings.COMMENT_MAX_DEPTH) - 1] if number else None
+            made.append(make_comment(above, author=(alice, bob)[number % 2]))
         return made
 
     return build
@@ -83,14 +71,15 @@ def test_every_way_of_reading_it_costs_a_fixed_number_of_queries(
         f"/comments/{last.pk}/",
     ]
     before = costs(client, addresses)
-    chain(10_000, last)
+    with connection.cursor() as cursor:
+        for statement in LENGTHEN:
+            cursor.execute(statement.replace("{last}", str(last.pk)))
     assert deep.replies.count() > 10_000
     assert costs(client, addresses) == before
 
 
 def test_one_more_can_be_said(as_alice: APIClient, story: Story, chain: Chain) -> None:
-    last = chain(40)[-1]
-    Revision.objects.create(comment=last, version=1, state="shown", body="No.", created_at=NOW)
+    last = chain(3 * settings.COMMENT_MAX_DEPTH)[-1]
     answer = as_alice.post(thread_url(story), {"body": "Yes!", "parent": str(last.pk)})
     assert (answer.status_code, answer.json()["depth"]) == (201, settings.COMMENT_MAX_DEPTH)
     context = as_alice.get(comment_url(answer.json()["id"], "context/")).json()["results"]
