@@ -41,7 +41,7 @@ def asked_of_site(moderator: str) -> Asked:
     found["me"] = [f"{api}/stories/{slug}/me/" for slug in stories]
     found["stories"] = [f"{api}/stories/?limit={LIMIT}"]
     found["search.rare"] = [f"{api}/search/?type=comment&q={RARE}&limit={LIMIT}"]
-    found["search.common"] = [f"{api}/search/?type=comment&q={word}&limit={LIMIT}" for word in ("tram", "plan cost")]
+    found["search.common"] = [f"{api}/search/?type=comment&q={word}&limit={LIMIT}" for word in ("tram", "plan")]
     found["queue"] = [f"{api}/moderation/cases/?queue=held&limit={LIMIT}"]
     return Asked(paths=found, headers={"Authorization": f"Bearer {moderator}"})
 
