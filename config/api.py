@@ -49,6 +49,9 @@ SPECTACULAR_SETTINGS = {
         "TrustReasonEnum": "accounts.api.standing_shapes.TRUST_REASONS",
         "SanctionKindEnum": "accounts.models.Sanction.Kind",
         "SecondFactorKindEnum": "accounts.second_factor.models.Kind",
+        "PassageKindEnum": "stories.models.Passage.Kind",
+        "ResolutionOutcomeEnum": "stories.models.Resolution.Outcome",
+        "CampEnum": "stories.models.Camp",
         "EnrolledKindEnum": "accounts.second_factor.models.ENROLLED_KINDS",
     },
 }

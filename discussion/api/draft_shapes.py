@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Subscriber
@@ -30,6 +32,7 @@ class PreviewForm(serializers.Serializer[Any]):
     body = TextField(allow_blank=True, trim_whitespace=False, help_text="Markdown, at most 10,000 characters.")
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class PointField(serializers.Field[UUID, Any, Any, Any]):
     """The id of a comment, or a time, which is the last id that could be of it."""
 
@@ -57,7 +60,7 @@ class ReadForm(serializers.Serializer[Any]):
     upto = PointField(help_text="The id of the newest comment that I have seen, or a time.")
 
 
-class DraftSerializer(serializers.Serializer[Any]):
+class CommentDraftSerializer(serializers.Serializer[Any]):
     """Words of mine that are not posted. Nobody else sees them."""
 
     id = serializers.CharField(help_text="What they are for: `comment`, `reply-{comment}` or `edit-{comment}`.")
@@ -68,10 +71,10 @@ class DraftSerializer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
 
 
-class DraftListSerializer(serializers.Serializer[Any]):
+class CommentDraftListSerializer(serializers.Serializer[Any]):
     """My drafts on a story, the latest first, all on one page."""
 
-    results = DraftSerializer(many=True)
+    results = CommentDraftSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
 
@@ -86,7 +89,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     )
 
 
-class UnreadSerializer(serializers.Serializer[Any]):
+class UnreadCommentsSerializer(serializers.Serializer[Any]):
     """Comments of others since my last visit."""
 
     since = serializers.DateTimeField(allow_null=True, help_text="Up to when I have read; null before the first time.")

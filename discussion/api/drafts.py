@@ -15,12 +15,12 @@ from core.api.views import PrivateView
 from discussion.api import examples
 from discussion.api.draft_shapes import (
     DraftForm,
-    DraftListSerializer,
-    DraftSerializer,
+    CommentDraftListSerializer,
+    CommentDraftSerializer,
     PreviewForm,
     PreviewSerializer,
     ReadForm,
-    UnreadSerializer,
+    UnreadCommentsSerializer,
     draft_payload,
     preview_payload,
     unread_payload,
@@ -41,7 +41,7 @@ class DraftsView(PrivateView):
     @extend_schema(
         operation_id="stories_drafts_list",
         summary="My drafts on a story, the latest first",
-        responses={200: DraftListSerializer, **problems(s401="not_signed_in", s404="story_not_found")},
+        responses={200: CommentDraftListSerializer, **problems(s401="not_signed_in", s404="story_not_found")},
         examples=[examples.answer("drafts", examples.page(examples.DRAFT))],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -61,7 +61,7 @@ class DraftView(PrivateView):
     @extend_schema(
         operation_id="stories_drafts_retrieve",
         summary="One of my drafts",
-        responses={200: DraftSerializer, **problems(s401="not_signed_in", s404="not_found")},
+        responses={200: CommentDraftSerializer, **problems(s401="not_signed_in", s404="not_found")},
         examples=[examples.answer("draft", examples.DRAFT)],
     )
     def get(self, request: Request, slug: str, draft: str) -> Response:
@@ -75,7 +75,7 @@ class DraftView(PrivateView):
         "comment. Posting them takes the draft away.",
         request=DraftForm,
         responses={
-            200: DraftSerializer,
+            200: CommentDraftSerializer,
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
@@ -150,7 +150,7 @@ class ReadView(PrivateView):
         description="It only moves forward, and not into the future.",
         request=ReadForm,
         responses={
-            200: UnreadSerializer,
+            200: UnreadCommentsSerializer,
             **problems(s400="malformed", s401="not_signed_in", s404="story_not_found"),
         },
         examples=[

@@ -89,7 +89,7 @@ class MovingSerializer(serializers.Serializer[Any]):
     comment = CommentSerializer()
 
 
-class ChangesSerializer(serializers.Serializer[Any]):
+class ChangeOfMindSerializer(serializers.Serializer[Any]):
     """How people moved. Everybody counts once; who it was, and because of what, is never public."""
 
     people = serializers.IntegerField(help_text="Who have declared a side, and stand on one now.")
@@ -131,7 +131,7 @@ class ChangeOfMindView(PublicView):
     @extend_schema(
         operation_id="stories_change_of_mind_retrieve",
         summary="How many people moved and which way, and which comments moved them",
-        responses={200: ChangesSerializer, **problems(s404="story_not_found")},
+        responses={200: ChangeOfMindSerializer, **problems(s404="story_not_found")},
         examples=[examples.answer("changes", CHANGES)],
     )
     def get(self, _request: Request, slug: str) -> Response:

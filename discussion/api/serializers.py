@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.diffs import ChangeSerializer
-from discussion.api.draft_shapes import DraftSerializer, UnreadSerializer
+from discussion.api.draft_shapes import CommentDraftSerializer, UnreadCommentsSerializer
 from discussion.api.forecasts import MyAnswerSerializer
 from discussion.screening.models import Signal
 from discussion.threads.models import Reaction
@@ -202,5 +202,5 @@ class MyStorySerializer(FollowingSerializer):
         help_text="Whether I take part in the discussion: then I can report in it only what is against the law."
     )
     held = OwnCommentSerializer(many=True, help_text="My comments here that nobody else can see yet.")
-    drafts = DraftSerializer(many=True, help_text="Words of mine that are not posted.")
-    unread = UnreadSerializer()
+    drafts = CommentDraftSerializer(many=True, help_text="Words of mine that are not posted.")
+    unread = UnreadCommentsSerializer()

@@ -9,7 +9,7 @@ from django.conf import settings
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
-from discussion.api.draft_shapes import DraftListSerializer, DraftSerializer
+from discussion.api.draft_shapes import CommentDraftListSerializer, CommentDraftSerializer
 from discussion.threads.drafts import NEW, Purpose
 from discussion.threads.models import Comment, Draft
 from discussion.threads.services import edit_comment
@@ -42,7 +42,7 @@ def test_a_draft_is_put_read_changed_and_deleted(
     assert kept() == {f"reply-{comment.pk}": "One. Two"}
     read = as_bob.get(mine)
     assert (read.json(), read["Cache-Control"]) == (answer.json(), "private, no-store")
-    assert set(read.json()) == set(DraftSerializer().fields)
+    assert set(read.json()) == set(CommentDraftSerializer().fields)
     assert as_alice.get(mine).status_code == 404
     assert as_alice.delete(mine).status_code == 204
     assert len(kept()) == 1
@@ -60,7 +60,7 @@ def test_the_list_is_mine_alone(
     keep(bob, story, "other words", Purpose(edits=own.pk))
     with django_assert_num_queries(4):  # session, me, story, drafts
         answer = as_bob.get(url(story)).json()
-    assert set(answer) == set(DraftListSerializer().fields)
+    assert set(answer) == set(CommentDraftListSerializer().fields)
     assert [(row["id"], row["edits"]) for row in answer["results"]] == [
         (f"edit-{own.pk}", str(own.pk)),
         ("comment", None),

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from core.ids import last_id, moment_of, new_id
-from discussion.api.draft_shapes import PreviewSerializer, UnreadSerializer
+from discussion.api.draft_shapes import PreviewSerializer, UnreadCommentsSerializer
 from discussion.threads.models import Comment, ReadPoint
 from discussion.threads.services.reading import mark_read
 from discussion.threads.unread import MOST_UNREAD, unread_by
@@ -41,7 +41,7 @@ def test_unread_are_shown_comments_of_others_since_the_point(
     assert unread == {"since": None, "count": 3, "more": False, "first": str(comments[0].pk)}
     answer = as_bob.put(read_url(story), {"upto": str(comments[1].pk)})
     assert answer.status_code == 200
-    assert set(answer.json()) == set(UnreadSerializer().fields)
+    assert set(answer.json()) == set(UnreadCommentsSerializer().fields)
     assert (answer.json()["count"], answer.json()["first"]) == (1, str(comments[2].pk))
     back = as_bob.put(read_url(story), {"upto": str(comments[0].pk)})  # an older window speaks later
     assert back.json() == answer.json()
