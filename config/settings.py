@@ -160,7 +160,7 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
-# Where `config.asgi` answers, if not at BASE_URL, where a proxy finds it.
+# Where `config.asgi` answers: BASE_URL where a proxy finds it there; empty where there are no streams.
 LIVE_URL = env.str("LIVE_URL", "", validate=validate.Regexp(r"(https?://[^/\s]+)?\Z")).rstrip("/")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies of ours append to X-Forwarded-For
 

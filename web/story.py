@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.api.pagination import Page as Rows
+from core.snapshots import one_snapshot
+from discussion.threads.changes.positions import position_now, write_position
 from discussion.threads.drafts import NEW
 from discussion.threads.selectors import (
     comment_node,
@@ -51,7 +53,7 @@ class StoryView(Page):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         at = timezone.now()
-        story, payload = read_story(slug, at=at)
+        story, payload, since = read_followed_story(slug, at=at)
         if story.slug != slug:  # it was merged into this one
             return lead_on(reverse("web:story", args=[story.slug]))
         ordering, part = Ordering.asked_for(request, story), part_asked_for(request.GET.get("anchor"), story)
@@ -69,6 +71,8 @@ class StoryView(Page):
         parts, mine = with_talk(payload, story), read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)
         context = {
             "story": payload,
+            "since": since,
+            "streams": bool(settings.LIVE_URL),
             "dek": _dek(payload),
             **parts,
             "sides": _columns(story, parts["stands"]),
@@ -83,6 +87,13 @@ class StoryView(Page):
             **_discussion(story, page, mine, at, part=show_part(part, story)),
         }
         return render_page(request, "web/story.html", context)
+
+
+def read_followed_story(slug: str, *, at: datetime) -> tuple[Story, dict[str, Any], str]:
+    """The story, its payload, and the cursor from which its changes go on. Raises StoryNotFoundError."""
+    with one_snapshot():
+        story, payload = read_story(slug, at=at)
+        return story, payload, write_position(story, position_now(story))
 
 
 class CommentView(Page):

@@ -59,7 +59,7 @@ class LiveView(APIView):
         },
     )
     def get(self, request: Request, slug: str) -> HttpResponse:  # noqa: ARG002 - it is part of the address
-        if not settings.LIVE_URL:
+        if settings.LIVE_URL in {"", settings.BASE_URL}:  # the latter: a proxy was to find them
             raise StreamsElsewhereError
         address = f"{settings.LIVE_URL}{request.get_full_path()}"
         return HttpResponse(status=307, headers={"Location": address, "Cache-Control": "no-store"})

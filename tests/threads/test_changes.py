@@ -28,7 +28,7 @@ from discussion.threads.services import (
     remove_comment,
 )
 from discussion.threads.services.uniting import unite_authors
-from stories.models import Story
+from stories.models import Passage, Story
 from tests.conftest import NOW
 from tests.stories.test_story_order import nodes
 from tests.threads.conftest import LATER, MakeComment, Merge, Post, comment_url
@@ -127,6 +127,17 @@ def test_reactions_are_told_at_once_and_by_the_fold(
     ban_subscriber(subscriber=bob, rule="R1", reason="Again.", actor=mo, at=NOW)
     [answer] = follower.follow()
     assert answer["results"][0]["reactions"]["fair"] == 0
+
+
+def test_a_correction_is_told_of_the_comments_that_point_at_what_it_changed(
+    follower: Follower, make_comment: MakeComment, story: Story
+) -> None:
+    part = Passage.objects.create(story=story, kind="key_point", position=0, text="Rails.", since=1)
+    pointing, _ = make_comment(anchor=part, anchor_text="Rails."), make_comment()
+    follower.follow()
+    Passage.objects.filter(pk=part.pk).update(since=2)
+    [answer] = follower.follow()
+    assert [(each["id"], each["anchor"]["is_current"]) for each in answer["results"]] == [(str(pointing.pk), False)]
 
 
 @pytest.mark.trust("V5")

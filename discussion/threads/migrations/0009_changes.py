@@ -112,6 +112,18 @@ CREATE TRIGGER threads_change_story AFTER UPDATE ON stories_story
     FOR EACH ROW WHEN ((OLD.state, OLD.merged_into_id) IS DISTINCT FROM (NEW.state, NEW.merged_into_id))
     EXECUTE FUNCTION change_of_story();
 """
+# Whether a comment still points at what its author read.
+OF_PASSAGES = """
+CREATE FUNCTION change_of_passage() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO threads_change (story_id, comment_id)
+    SELECT story_id, id FROM threads_comment WHERE anchor_id = NEW.id AND state = 'published';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER threads_change_passage AFTER UPDATE ON stories_passage
+    FOR EACH ROW WHEN ((OLD.position IS NULL, OLD.since) IS DISTINCT FROM (NEW.position IS NULL, NEW.since))
+    EXECUTE FUNCTION change_of_passage();
+"""
 REVERSE = """
 DROP FUNCTION change_of_comment() CASCADE;
 DROP FUNCTION change_of_tallies() CASCADE;
@@ -119,6 +131,7 @@ DROP FUNCTION change_of_counts() CASCADE;
 DROP FUNCTION change_of_author() CASCADE;
 DROP FUNCTION change_of_badge() CASCADE;
 DROP FUNCTION change_of_story() CASCADE;
+DROP FUNCTION change_of_passage() CASCADE;
 """
 
 
@@ -181,5 +194,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(OF_COMMENTS + OF_TALLIES + OF_AUTHORS + OF_STORIES, REVERSE),
+        migrations.RunSQL(OF_COMMENTS + OF_TALLIES + OF_AUTHORS + OF_STORIES + OF_PASSAGES, REVERSE),
     ]
