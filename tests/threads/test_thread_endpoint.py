@@ -52,6 +52,10 @@ def test_the_payload_is_exactly_the_contract(
             "story_version": 1,
             "parent": None,
             "depth": 0,
+            "locked": False,
+            "locked_reason": None,
+            "moved_at": None,
+            "moved_from": None,
             "author": {
                 "handle": "alice",
                 "name": "alice",
