@@ -26,7 +26,9 @@ MOST_BYTES = 16 * 1024 * 1024  # laid down by one process within KEPT_SECONDS: w
 MOST_COPIES = 4 * 1024 * 1024  # bytes of pages in the memory of one process
 CHANGES = "front:changes"
 PATIENCE = 0.05  # seconds for Redis to answer
-PAUSE_SECONDS = 5.0  # one request in so many seconds finds out that it does not, not every one
+# One request in so many seconds finds out that it does not, not every one. Each time twice as many: a machine that was
+# merely busy should not have to render everything for long.
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
 
 # KEYS: page, shelf, latest change of the subject, name of the page's rendering. ARGV: the number that was read before
 # rendering, ms, bytes, that name.
@@ -64,7 +66,7 @@ class Shelf:
         self._copies: dict[str, tuple[bytes, bytes]] = {}  # {key: the name of the rendering, its bytes}
         self._copied = 0
         self._own = threading.local()  # a connection for each thread: no lock, no pool
-        self._again_at = 0.0
+        self._again_at, self._pause = 0.0, FIRST_PAUSE
         self._filled, self._filled_since = 0, 0.0
 
     def find(self, key: str) -> Found | None:
@@ -123,12 +125,14 @@ class Shelf:
         self._own.connection = connection
         try:
             connection.send_packed_command(connection.pack_command(*command))
-            return connection.read_response()
+            answer = connection.read_response()
         except (RedisError, OSError):
             connection.disconnect()  # an answer that comes late must not be taken for that of the next question
-            self._again_at = monotonic() + PAUSE_SECONDS
+            self._again_at, self._pause = monotonic() + self._pause, min(2 * self._pause, LONGEST_PAUSE)
             logger.warning("Redis is away; every page is rendered")
             return None
+        self._pause = FIRST_PAUSE
+        return answer
 
 
 def _new_connection() -> Any:

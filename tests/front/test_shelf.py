@@ -106,8 +106,8 @@ def test_a_redis_that_is_away_or_hangs_is_asked_once_in_a_while(
     with socket.create_server(("127.0.0.1", 0)) as hanging:
         location = f"redis://127.0.0.1:{hanging.getsockname()[1]}/0"
         monkeypatch.setitem(settings.CACHES["default"], "LOCATION", location)
+        monkeypatch.setattr(shelf, "_pause", 1000.0)
         assert front(THREAD).status == "200 OK"
-        assert shelf.find(PAGE) is None
         monkeypatch.setattr("core.front.shelf.PATIENCE", 100.0)
         began = monotonic()
         assert front(THREAD).status == "200 OK"  # without asking: nothing would come for a hundred seconds
