@@ -164,7 +164,7 @@ def test_a_cursor_of_another_part_is_refused(post: Post, story: Story, point: Pa
     for number in range(2):
         post(f"Number {number}.", anchor=point.anchor)
     for sort in SORTS:
-        query = {"sort": sort, "limit": 1, "anchor": point.anchor}
+        query: dict[str, Any] = {"sort": sort, "limit": 1, "anchor": point.anchor}
         cursor = anonymous.get(thread_url(story), query).json()["next"]
         other = Passage.objects.get(story=story, position=1).anchor
         for wrong in ({"sort": sort}, {"sort": sort, "anchor": other}):
@@ -249,7 +249,7 @@ def test_what_it_costs_does_not_depend_on_how_many_there_are(
         anonymous.get(f"/api/v1/stories/{story.slug}/anchors/")
     for sort, queries in {"newest": 5, "best": 6, "balanced": 9}.items():
         with django_assert_num_queries(queries):
-            anonymous.get(thread_url(story), {"sort": sort, "anchor": point.anchor, "depth": 0})
+            anonymous.get(thread_url(story), {"sort": sort, "anchor": point.anchor, "depth": "0"})
 
 
 def test_an_answer_has_a_place_only_among_those_that_point_there(post: Post, point: Passage) -> None:
