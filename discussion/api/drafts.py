@@ -14,9 +14,9 @@ from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api import examples
 from discussion.api.draft_shapes import (
-    DraftForm,
     CommentDraftListSerializer,
     CommentDraftSerializer,
+    DraftForm,
     PreviewForm,
     PreviewSerializer,
     ReadForm,
