@@ -36,20 +36,6 @@ CREATE TRIGGER threads_anchored_gone AFTER DELETE ON threads_comment
 """
 STOP_COUNTING = "DROP FUNCTION count_anchored() CASCADE"
 
-# Whether a part still says what a comment was written about is told with the comment. The table comes with 0009.
-OF_PASSAGES = """
-CREATE FUNCTION change_of_passage() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO threads_change (story_id, comment_id)
-    SELECT story_id, id FROM threads_comment WHERE anchor_id = NEW.id AND state = 'published';
-    RETURN NULL;
-END $$;
-CREATE TRIGGER threads_change_passage AFTER UPDATE OF since, position ON stories_passage
-    FOR EACH ROW WHEN ((OLD.since, OLD.position IS NULL) IS DISTINCT FROM (NEW.since, NEW.position IS NULL))
-    EXECUTE FUNCTION change_of_passage();
-"""
-LEAVE_PASSAGES = "DROP FUNCTION change_of_passage() CASCADE"
-
 # An answer that points at something has a place, too; see 0006.
 RANKED = """
 DROP TRIGGER threads_comment_added ON threads_comment;
@@ -146,6 +132,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex("rank", index("rank_anchored_common", "anchor", "-common", "-comment", condition=ANCHORED)),
         migrations.RunSQL(COUNTING, STOP_COUNTING),
-        migrations.RunSQL(OF_PASSAGES, LEAVE_PASSAGES),
         migrations.RunSQL(WITH_ANCHORED, ONLY_ROOTS),
     ]
