@@ -1,4 +1,4 @@
-"""What `search/` says of stories: best first, each with the passage that was found. The address is above, with comments."""
+"""What `search/` says of stories: best first, each with the passage found. The address is above, with comments."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -63,7 +63,7 @@ def test_a_stream_goes_on_where_it_was_after_its_process_was_away(site: Site) ->
 
 
 def _set_state(site: Site, slug: str, state: str) -> None:
-    with psycopg.connect(site.postgres.url) as connection:
+    with psycopg.connect(site.stack.environ["DATABASE_URL"]) as connection:
         connection.execute("UPDATE stories_story SET state = %s WHERE slug = %s", [state, slug])
 
 

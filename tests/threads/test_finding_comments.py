@@ -145,7 +145,8 @@ def test_comments_of_a_merged_story_are_found_where_they_are(
 def test_the_best_come_first_and_pages_follow_each_other(anonymous: APIClient, make_comment: MakeComment) -> None:
     best = make_comment(body="Trams.")
     worse = [make_comment(body=f"Trams {'and much else ' * n} {n}.") for n in range(1, 5)]
-    asked, found, cursor = {"q": "trams", "type": "comment", "limit": 2}, [], None
+    asked, cursor = {"q": "trams", "type": "comment", "limit": "2"}, None
+    found: list[str] = []
     while cursor or not found:
         answer = anonymous.get(URL, {**asked, **({"cursor": cursor} if cursor else {})}).json()
         found += [each["comment"]["id"] for each in answer["results"]]
@@ -181,7 +182,7 @@ def test_what_means_nothing_is_refused(anonymous: APIClient, story: Story, asked
 def test_a_cursor_is_of_one_search(anonymous: APIClient, make_comment: MakeComment, story: Story) -> None:
     for _ in range(2):
         make_comment(body="Trams.")
-    asked = {"q": "trams", "type": "comment", "limit": 1}
+    asked = {"q": "trams", "type": "comment", "limit": "1"}
     cursor = anonymous.get(URL, asked).json()["next"]
     assert anonymous.get(URL, {**asked, "cursor": cursor}).status_code == 200
     assert anonymous.get(URL, {**asked, "cursor": cursor, "story": story.slug}).status_code == 400

@@ -9,14 +9,15 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import Sanction, Subscriber
-from discussion.api.minds import ChangesSerializer, GroundSerializer
+from discussion.api.minds import ChangeOfMindSerializer, GroundSerializer
 from discussion.threads.minds import Figures, count_changes, count_story
 from discussion.threads.models import ChangeOfMind, Comment, StanceTurn, Tally
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.formula import Votes
-from discussion.threads.ranking.tallies import count_reactions, read_reactions
+from discussion.threads.ranking.tallies import count_reactions
 from discussion.threads.services import declare_stance, react, remove_comment, withdraw_stance
 from discussion.threads.services.uniting import unite_authors
+from discussion.threads.trees import grow
 from stories.models import Story
 from stories.noise.services import fold_pending
 from tests.conftest import LONG_AGO, NOW
@@ -55,7 +56,7 @@ def test_common_ground_is_told_with_the_figures_of_both_sides(
     crowd("defender", 3, fair=fair, insightful=fairer)
     crowd("neutral", 3, fair=fair)
     fold_ranks(at=LATER)
-    with django_assert_num_queries(6):  # the story, the generation, the page, replies, reactions, badges
+    with django_assert_num_queries(5):  # the story, the generation, the page, the sums, its comments with all that is theirs
         told = anonymous.get(url(story, "common-ground")).json()
     assert [each["comment"]["id"] for each in told["results"]] == [str(fairer.pk), str(fair.pk)]
     assert set(told["results"][0]) == set(GroundSerializer().fields)
@@ -98,9 +99,10 @@ def test_folded_figures_are_those_of_the_rows(story: Story, post: Post, crowd: C
     comment = post()
     crowd("critic", 3, fair=comment)
     crowd("defender", 3, disagree=comment)
-    assert read_reactions([comment.pk], at=NOW)[comment.pk].camps == {"critic": Votes(3, 0), "defender": Votes(0, 3)}
+    counted = count_reactions([comment.pk], at=NOW)[comment.pk]
+    assert counted.camps == {"critic": Votes(3, 0), "defender": Votes(0, 3)}
     fold_ranks(at=LATER)
-    assert read_reactions([comment.pk], at=NOW) == count_reactions([comment.pk], at=NOW)
+    assert grow([comment], depth=0, at=NOW)[0].reactions == counted
     assert Tally.objects.get().defenders_against == 3
 
 
@@ -121,7 +123,7 @@ def test_people_are_counted_by_where_they_stood_at_first_and_stand_now(
     assert count_changes(at=LATER + timedelta(seconds=1)) == 1
     with django_assert_num_queries(6):  # the story, the figures, the comments 4
         told = anonymous.get(url(story, "change-of-mind")).json()
-    assert set(told) == set(ChangesSerializer().fields)
+    assert set(told) == set(ChangeOfMindSerializer().fields)
     assert (told["people"], told["moved"]) == (6, 4)
     assert told["first"] == {"critics": 5, "defenders": 1, "neutral": 0}
     assert told["now"] == {"critics": 1, "defenders": 5, "neutral": 0}
@@ -182,7 +184,7 @@ def test_only_stories_on_which_something_happened_are_counted_anew(story: Story,
     crowd("critic", 1)
     fold_pending(at=LATER + timedelta(seconds=3))
     assert count_changes(at=LATER + timedelta(seconds=4)) == 1
-    assert Figures(**ChangeOfMind.objects.get().figures).ways == [["critic", "critic", 2]]
+    assert [list(way) for way in Figures(**ChangeOfMind.objects.get().figures).ways] == [["critic", "critic", 2]]
 
 
 def test_of_a_story_without_anything_there_is_nothing(anonymous: APIClient, story: Story) -> None:
