@@ -22,8 +22,8 @@ from core.api.json import keep_body
 from core.errors import TooManyError
 from core.limits import Limit, Standing, limiter
 
-SHARED_SECONDS = 2  # no reader ever sees a page older than this
-STALE_SECONDS = 30  # how long a cache may serve the old page while it fetches the new one
+SHARED_SECONDS = 1  # no reader ever sees a page older than this and the second for which it lay ready (core.front)
+STALE_SECONDS = 1  # how long a cache may serve the old page while it fetches the new one
 
 
 class TooManyWritesError(TooManyError):

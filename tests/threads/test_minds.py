@@ -56,7 +56,7 @@ def test_common_ground_is_told_with_the_figures_of_both_sides(
     crowd("defender", 3, fair=fair, insightful=fairer)
     crowd("neutral", 3, fair=fair)
     fold_ranks(at=LATER)
-    with django_assert_num_queries(5):  # the story, the generation, the page, the sums, its comments with all that is theirs
+    with django_assert_num_queries(5):  # story, generation, page, sums, its comments with all of theirs
         told = anonymous.get(url(story, "common-ground")).json()
     assert [each["comment"]["id"] for each in told["results"]] == [str(fairer.pk), str(fair.pk)]
     assert set(told["results"][0]) == set(GroundSerializer().fields)

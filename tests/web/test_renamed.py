@@ -37,7 +37,7 @@ def test_an_old_name_leads_to_the_present_one_for_now(
     with django_assert_num_queries(3):
         answer = reader.get("/subscribers/Alice/")
     assert (answer.status_code, answer["Location"]) == (302, "/subscribers/ann_a/")
-    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=2"
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=1"
     assert "Set-Cookie" not in answer.headers
     assert leads_to(reader, "ann") == (302, "/subscribers/ann_a/")
     assert leads_to(reader, "al1ce") == (404, "")

@@ -203,7 +203,7 @@ def test_a_page_for_everybody_may_be_kept_and_mine_may_not(
 ) -> None:
     for address in ("/", f"/stories/{story.slug}/", "/noise/", "/guidelines/"):
         public = reader.get(address)
-        assert public["Cache-Control"] == f"public, max-age=0, s-maxage=2, stale-while-revalidate={STALE_SECONDS}"
+        assert public["Cache-Control"] == f"public, max-age=0, s-maxage=1, stale-while-revalidate={STALE_SECONDS}"
         assert "Set-Cookie" not in public
         assert not public.cookies
         mine = browser_of(alice).get(address)
