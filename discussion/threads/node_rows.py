@@ -101,10 +101,6 @@ def _statement(depth: int) -> str:
     )
 
 
-def _listed(alias: str) -> str:
-    return ", ".join(f'{alias}."{column}"' for column, _ in _columns(_MODELS[alias]))
-
-
 _MODELS: dict[str, type[Model]] = {"comment": Comment, "author": Subscriber, "anchor": Passage}
 
 
