@@ -141,14 +141,21 @@ def test_a_merge_says_why(merge: Merge) -> None:
 
 @pytest.mark.trust("V1")
 def test_what_is_hidden_stays_hidden_and_cases_stay_with_their_comments(
-    story: Story, target: Story, post: Post, bob: Subscriber, mo: Subscriber, merge: Merge, anonymous: APIClient
+    story: Story,
+    target: Story,
+    post: Post,
+    bob: Subscriber,
+    charlie: Subscriber,
+    mo: Subscriber,
+    merge: Merge,
+    anonymous: APIClient,
 ) -> None:
     shown = post("shown words")
     post("held words", held=True)
     removed = remove_comment(comment=post("removed words", author=bob), reason="Abuse.", by=mo, at=NOW)
     deleted = post("deleted words")
     delete_comment(comment=deleted, author=deleted.author, at=NOW)  # type: ignore[arg-type]
-    report = report_comment(comment=shown, reporter=bob, reason="spam", at=NOW)
+    report = report_comment(comment=shown, reporter=charlie, reason="spam", at=NOW)
     states = dict(Comment.objects.values_list("pk", "state"))
     merge()
     assert dict(Comment.objects.values_list("pk", "state")) == states

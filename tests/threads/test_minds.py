@@ -121,7 +121,7 @@ def test_people_are_counted_by_where_they_stood_at_first_and_stand_now(
     fold_pending(at=LATER)
     fold_ranks(at=LATER)
     assert count_changes(at=LATER + timedelta(seconds=1)) == 1
-    with django_assert_num_queries(6):  # the story, the figures, the comments 4
+    with django_assert_num_queries(5):  # the story, the figures, the comments, and what is shown of them
         told = anonymous.get(url(story, "change-of-mind")).json()
     assert set(told) == set(ChangeOfMindSerializer().fields)
     assert (told["people"], told["moved"]) == (6, 4)

@@ -36,6 +36,7 @@ def test_a_silence_takes_words_only(
     assert sorted(Comment.objects.values_list("pk", "body")) == sorted((each.pk, each.body) for each in (mine, other))
     own = f"/api/v1/comments/{other.pk}/"
     assert client.put(f"{own}reaction/", {"kind": "agree"}, format="json").status_code == 200
-    assert client.post(f"{own}reports/", {"reason": "spam"}, format="json").status_code == 201
+    about_the_law = {"reason": "illegal", "illegal": True, "note": "x"}  # who argues here reports nothing else
+    assert client.post(f"{own}reports/", about_the_law, format="json").status_code == 201
     assert client.put(f"{address}follow/").status_code == 200
     assert client.delete(f"/api/v1/comments/{mine.pk}/").status_code == 204
