@@ -261,8 +261,7 @@ def test_badges_tell_who_speaks_for_the_house(read: Read, make_comment: MakeComm
 @pytest.mark.parametrize("state", ["draft", "review"])
 def test_a_story_that_is_not_visible_has_no_thread(anonymous: APIClient, story: Story, state: str) -> None:
     Story.objects.update(state=state)
-    answer = anonymous.get(thread_url(story))
-    missing = anonymous.get("/api/v1/stories/nowhere/comments/")
+    answer, missing = anonymous.get(thread_url(story)), anonymous.get("/api/v1/stories/nowhere/comments/")
     assert (answer.status_code, answer.content) == (404, missing.content)
 
 
@@ -275,8 +274,7 @@ def test_the_answer_is_for_everybody_and_for_any_cache(
     answer, mine = anonymous.get(thread_url(story)), as_alice.get(thread_url(story))
     assert (answer.content, answer["ETag"]) == (mine.content, mine["ETag"])
     assert answer["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-while-revalidate=1"
-    assert "Cookie" not in answer["Vary"] + mine["Vary"]
-    assert "Set-Cookie" not in mine
+    assert ("Cookie" in answer["Vary"] + mine["Vary"], "Set-Cookie" in mine) == (False, False)
     again = anonymous.get(thread_url(story), headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
