@@ -23,6 +23,7 @@ THREADS = {
     "fold-ranks": every(2, "threads.fold_ranks"),
     "count-changes-of-mind": every(60, "threads.count_changes_of_mind"),
     "fold-anchor-counts": every(10, "threads.fold_anchor_counts"),
+    "fold-story-counts": every(10, "threads.fold_story_counts"),
     "forget-ranks": every(3600, "threads.forget_ranks"),
     "settle-branches": every(10, "threads.settle_branches"),
     "forget-changes": every(3600, "threads.forget_changes"),

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
@@ -13,15 +13,22 @@ from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, Timeline
 from stories.models import Baseline, Camp, Correction, Side, Story, StoryQuerySet
 from stories.versions import Version
 
-# Comments point here from above. Their counts are read through that relation, so they are exactly what is shown now and
-# there is no second number to keep in step.
-SHOWN = Q(comments__state="published")
+# Comments point here from above, and so do their counts, which a job there puts together: rows that add up.
+COMMENTS_SHOWN = Coalesce(Sum("comment_counts__comments"), 0)
 
 
 class Updated(TypedDict):
     """When a story came to say what it says: at its last correction, or else its publication."""
 
     updated_at: datetime
+
+
+class Discussion(NamedTuple):
+    """What is shown below a story."""
+
+    comments: int
+    people: int  # who wrote them, as far as their accounts are there
+    by_side: dict[str, int]  # "" where a writer gave none
 
 
 class StoryNotFoundError(NotFoundError):
@@ -140,18 +147,39 @@ def side_counts(stories: Collection[Story]) -> dict[int, dict[str, int]]:
 
 
 def comment_counts(stories: Collection[Story]) -> dict[int, int]:
-    """{story id: how many comments are shown}. One query."""
-    shown = Story.objects.filter(pk__in=[story.pk for story in stories]).order_by()
-    return dict(shown.values_list("pk").annotate(number=Count("comments", filter=SHOWN)))
+    """{story id: how many comments are shown}. One query, which costs the same however many they are."""
+    counted = Story.objects.filter(pk__in=[story.pk for story in stories]).order_by()
+    return dict(counted.values_list("pk").annotate(number=COMMENTS_SHOWN))
 
 
-def discussion_of(story: Story) -> dict[str, int]:
-    """What is shown below one story, as a whole and by the side that its writers gave. One query."""
-    return Story.objects.filter(pk=story.pk).aggregate(
-        comment_count=Count("comments", filter=SHOWN),
-        participant_count=Count("comments__author", filter=SHOWN, distinct=True),
-        critics=Count("comments", filter=SHOWN & Q(comments__side=Camp.CRITIC)),
-        defenders=Count("comments", filter=SHOWN & Q(comments__side=Camp.DEFENDER)),
-        neutral=Count("comments", filter=SHOWN & Q(comments__side=Camp.NEUTRAL)),
-        undeclared=Count("comments", filter=SHOWN & Q(comments__side="")),
+def discussion_of(story: Story) -> Discussion:
+    """What is shown below one story, as a whole and by the side that its writers gave. One query.
+
+    It costs the same however many comments there are, and a little for each person who wrote in the last seconds.
+    """
+    counted = Story.objects.filter(pk=story.pk, comment_counts__side__isnull=False).order_by()
+    sums = counted.values_list("comment_counts__side", Sum("comment_counts__comments"), Sum("comment_counts__people"))
+    comments, people = dict.fromkeys(["", *Camp.values], 0), 0
+    for side, number, more in sums.union(_writers_pending(story), all=True):
+        if side is not None:
+            comments[side] += number
+            people += more
+        else:
+            people += (number + more > 0) - (number > 0)
+    return Discussion(sum(comments.values()), people, comments)
+
+
+def _writers_pending(story: Story) -> "QuerySet[Story, tuple[str | None, int, int]]":
+    """Whose comments have changed since the last fold: no side, how many there were by then, how many more there are.
+
+    The `people` of the counts are those who had some by then.
+    """
+    folded = Story.objects.filter(
+        pk=story.pk, participants__is_folded=True, participants__author=OuterRef("participants__author")
+    )
+    pending = Story.objects.filter(pk=story.pk, participants__is_folded=False).order_by()
+    return pending.values("participants__author").values_list(
+        Value(None, output_field=CharField()),
+        Coalesce(Subquery(folded.values("participants__comments")), 0),
+        Sum("participants__comments"),
     )

@@ -22,6 +22,7 @@ from discussion.threads.services.uniting import unite_authors
 COLUMNS = frozenset(
     {
         "threads.comment.author",
+        "threads.participant.author",
         "threads.comment.body",
         "threads.comment.body_html",
         "threads.comment.body_text",

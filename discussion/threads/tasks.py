@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.clock import database_time
-from discussion.threads import anchors, depths
+from discussion.threads import anchors, counts, depths
 from discussion.threads.changes import forgetting
 from discussion.threads.forgetting import forget_deleted_words, forget_redacted_words
 from discussion.threads.minds import count_changes
@@ -43,6 +43,12 @@ def fold_ranks() -> None:
 def fold_anchor_counts() -> None:
     """Every ten seconds: put counts of comments that point at parts of stories together."""
     anchors.fold_anchor_counts()
+
+
+@shared_task(name="threads.fold_story_counts")
+def fold_story_counts() -> None:
+    """Every ten seconds: put counts of comments below stories together, and of who wrote them."""
+    counts.fold_story_counts()
 
 
 @shared_task(name="threads.forget_ranks")

@@ -23,7 +23,7 @@ from stories.noise.models import StoryNoise
 from stories.noise.reference import half_at
 from stories.noise.scoring import card_of, read_state
 from stories.noise.selectors import noise_of
-from stories.selectors import SHOWN
+from stories.selectors import COMMENTS_SHOWN
 
 
 class SideInline(ReadOnlyInline[Side, Story]):
@@ -121,7 +121,7 @@ class StoryAdmin(ReadOnlyAdmin[Story]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         same = Story.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-        comments = same.annotate(number=Count("comments", filter=SHOWN)).values("number")
+        comments = same.annotate(number=COMMENTS_SHOWN).values("number")
         sides = same.annotate(number=Count("sides")).values("number")
         return (
             super()

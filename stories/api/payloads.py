@@ -139,16 +139,16 @@ def _forecast(story: Story, anchors: Anchors) -> dict[str, Any] | None:
 
 def discussion_payload(story: Story) -> dict[str, Any]:
     """Whether it takes new words, and how much was said, by whom. One query."""
-    counts = discussion_of(story)
+    shown = discussion_of(story)
     return {
         "state": "open" if story.state == Story.State.PUBLISHED else "closed",
-        "comment_count": counts["comment_count"],
-        "participant_count": counts["participant_count"],
+        "comment_count": shown.comments,
+        "participant_count": shown.people,
         "by_side": {
-            "critics": counts["critics"],
-            "defenders": counts["defenders"],
-            "neutral": counts["neutral"],
-            "undeclared": counts["undeclared"],
+            "critics": shown.by_side[Camp.CRITIC],
+            "defenders": shown.by_side[Camp.DEFENDER],
+            "neutral": shown.by_side[Camp.NEUTRAL],
+            "undeclared": shown.by_side[""],
         },
     }
 

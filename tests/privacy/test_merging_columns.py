@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import MergedAccount, Subscriber
 from discussion.moderation.merging import merge_accounts
+from discussion.threads.counts import fold_story_counts
 from discussion.threads.models import Comment
 from stories.models import Story
 from stories.noise.folding import check_noise
@@ -70,6 +71,7 @@ MOVES = {
     "threads.draft.subscriber",
     "threads.follow.subscriber",
     "threads.forecastanswer.subscriber",
+    "threads.participant.author",
     "threads.reaction.subscriber",
     "threads.readpoint.subscriber",
     "threads.stance.subscriber",
@@ -108,6 +110,7 @@ def test_what_moves_moves_and_what_ends_ends(world: World) -> None:
         gone=zelda, kept=kept, reason="Same phone.", confirmation=zelda.handle, by=world.people["senior"], at=NOW
     )
     fold_pending(at=NOW)
+    fold_story_counts()
     assert columns_naming(zelda) <= set(STAYS)
     moved = MOVES - {"accounts.accuratereport.subscriber"}
     assert moved - columns_naming(kept) == set()

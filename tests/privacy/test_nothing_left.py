@@ -16,6 +16,7 @@ from accounts.models import Subscriber
 from accounts.privacy.erasures import ask_for_erasure
 from accounts.privacy.models import ErasureMail
 from core.personal import Fate, personal_data
+from discussion.threads.counts import fold_story_counts
 from discussion.threads.models import Comment
 from stories.models import Story
 from stories.noise.folding import check_noise
@@ -139,6 +140,7 @@ def test_nothing_is_left_of_her(
     with django_capture_on_commit_callbacks(execute=True):
         leave(zelda, Fate.REMOVED)
     fold_pending(at=GONE)
+    fold_story_counts()
     assert everything(TRACES) == {}
     assert seen_in(caplog.text + "".join(capfd.readouterr()), TRACES) == set()
     world.people["alice"].refresh_from_db()

@@ -5,6 +5,7 @@ from discussion.threads.models.anchors import AnchorCount
 from discussion.threads.models.branches import Move, UnsettledBranch
 from discussion.threads.models.changes import Change, Forgotten
 from discussion.threads.models.comments import Comment, CommentQuerySet, Revision
+from discussion.threads.models.counts import Participant, StoryCount
 from discussion.threads.models.drafts import Draft, ReadPoint
 from discussion.threads.models.forecasts import ChangeOfMind, ForecastAnswer
 from discussion.threads.models.ranks import FOREVER, PendingTally, Rank, Ranking, Tally
@@ -24,6 +25,7 @@ __all__ = [
     "ForecastAnswer",
     "Forgotten",
     "Move",
+    "Participant",
     "PendingTally",
     "Rank",
     "Ranking",
@@ -34,6 +36,7 @@ __all__ = [
     "SealedWords",
     "Stance",
     "StanceTurn",
+    "StoryCount",
     "Tally",
     "UnsettledBranch",
 ]
