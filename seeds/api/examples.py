@@ -38,6 +38,7 @@ REPORT: dict[str, Any] = {
             "defenders": [],
             "neutral": [],
         },
+        "side_labels": {},
         "forecast": None,
         "timeline": [],
         "sources": [],

@@ -53,6 +53,9 @@ class ReadDraftSerializer(serializers.Serializer[Any]):
     body = SectionSerializer(many=True)
     plain_words = serializers.CharField(allow_blank=True)
     sides = FoundSidesSerializer()
+    side_labels = serializers.DictField(
+        child=serializers.CharField(), help_text="What the document calls `critics`, `defenders` or `neutral`."
+    )
     forecast = ForecastTextSerializer(allow_null=True)
     timeline = TimelineEntrySerializer(many=True)
     sources = SourceSerializer(many=True)

@@ -121,6 +121,7 @@ def test_json_has_the_field_names_of_a_story(bridge: Path) -> None:
             "neutral": [],
         },
         "forecast": None,
+        "side_labels": {},
         "timeline": [],
         "sources": [],
         "topics": [],
