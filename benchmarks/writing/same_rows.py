@@ -96,17 +96,24 @@ def _pointed_at(row: Row) -> set[str]:
     return {to for _, text, _, to in row.values.values() if to and text is not None}
 
 
+def _is_ours(cursor: Any, table: str, kept: Sequence[Row]) -> bool:
+    """Whether this transaction has written nothing there but these."""
+    cursor.execute(f"SELECT count(*) FROM {table} WHERE xmin = pg_current_xact_id()::xid")
+    found: int = cursor.fetchone()[0]
+    return found == sum(row.table == table for row in kept)
+
+
 def _without_triggered(rows: Sequence[Row]) -> list[Row]:
-    """Without the tables into which triggers of the others have written by the time that their turn comes."""
+    """Without the tables into which triggers of the others write."""
     person, story = (_range(query).split(",")[0] for query in RANGES)
     values = {":n": "1", ":client_id": "0", ":person": person, ":story": story}
     kept: list[Row] = []
     with transaction.atomic(), connection.cursor() as cursor:
         for row, statement in zip(rows, _statements(rows), strict=True):
-            cursor.execute(f"SELECT count(*) FROM {row.table} WHERE xmin = pg_current_xact_id()::xid")
-            if cursor.fetchone()[0] == sum(one.table == row.table for one in kept):
+            if _is_ours(cursor, row.table, kept):
                 cursor.execute(_filled(statement, values))
                 kept.append(row)
+        kept = [row for row in kept if _is_ours(cursor, row.table, kept)]  # those into which they wrote afterwards
         transaction.set_rollback(True)
     return kept
 
