@@ -16,10 +16,10 @@ STORIES = 100_000
 RARE = 40  # stories that share a rare word
 FILL = f"""
 INSERT INTO stories_story (slug, state, title, summary, why_it_matters, key_points, body, topic_names, plain_words,
-    forecast, forecast_resolution, language, premoderated, document, content_hash, version, published_at, created_at,
-    noise_rank, trend_rank)
-SELECT 's' || n, 'published', title, '', repeat('x', 1500), '[]', '[]', '[]', '', '', '', language, false, 's' || n,
-    '', 1, now() - n * interval '1 minute', now(), -1e9, -1e9
+    forecast, forecast_resolution, side_labels, language, premoderated, document, content_hash, version, published_at,
+    created_at, noise_rank, trend_rank)
+SELECT 's' || n, 'published', title, '', repeat('x', 1500), '[]', '[]', '[]', '', '', '', '{{}}', language, false,
+    's' || n, '', 1, now() - n * interval '1 minute', now(), -1e9, -1e9
 FROM generate_series(1, {STORIES}) n,
     LATERAL (SELECT 'Council divides w' || n % 977 || ' r' || n / {RARE} AS title,
         CASE n % 10 WHEN 0 THEN 'de' ELSE 'en' END AS language) told;

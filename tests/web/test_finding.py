@@ -105,7 +105,7 @@ def test_the_number_of_queries_does_not_grow(
         reader.get("/search/?q=tram")
     with django_assert_num_queries(7):  # the topic 2, its number, its stories, noise, sides, comments
         reader.get("/topics/traffic/")
-    with django_assert_num_queries(21):  # the story 10, the comments 1, related stories 5, their cards 3
+    with django_assert_num_queries(22):  # the story 11, the comments 1, related stories 5, their cards 3
         reader.get(f"/stories/{stories[0].slug}/")
 
 
