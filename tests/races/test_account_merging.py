@@ -84,7 +84,7 @@ def test_while_both_write_react_and_are_decided_about(
             partial(
                 post_comment, author=bob, parent=aim, body=f"Re {number}", at=LATER + timedelta(hours=number), **facts
             ),
-            partial(report_comment, comment=aim, reporter=bob, reason="spam", at=LATER + timedelta(hours=number)),
+            partial(report_comment, comment=aim, reporter=bob, reason="illegal", at=LATER + timedelta(hours=number)),
             partial(decide, case=cases[number], action="remove", rule="R1", version=1, actor=mo, at=LATER),
         ]
     acts += [partial(follow_story, story=story, subscriber=person, at=LATER) for person in (alice, bob)]
