@@ -108,6 +108,9 @@ def test_no_page_of_stories_reads_comments_to_count_them(
         assert not [each["sql"] for each in asked.captured_queries if '"threads_comment"' in each["sql"]]
 
 
+LEEWAY = 8  # rows by which two plans may differ, and by which PostgreSQL rounds; there are 4,000 comments
+
+
 @pytest.mark.django_db
 def test_what_is_read_does_not_grow_with_the_comments(story: Story, alice: Subscriber, bob: Subscriber) -> None:
     read = []
@@ -117,12 +120,13 @@ def test_what_is_read_does_not_grow_with_the_comments(story: Story, alice: Subsc
             add(story, bob, number, side)
         fold_story_counts()
         read.append((rows_read(lambda: discussion_of(story)), rows_read(lambda: comment_counts([story]))))
-    assert read[0] == read[1]
-    add(story, bob, 1)
-    assert rows_read(lambda: discussion_of(story)) > read[0][0]  # or the number above would say nothing
+    few, many = read
+    assert all(later <= before + LEEWAY for before, later in zip(few, many, strict=True))
+    add(story, bob, 10 * LEEWAY)
+    assert rows_read(lambda: discussion_of(story)) > many[0] + LEEWAY  # or the numbers above would say nothing
 
 
-def rows_read(reading: Callable[[], object]) -> int:
+def rows_read(reading: Callable[[], object]) -> float:
     """Rows that the scans of its statements find or pass over."""
     with CaptureQueriesContext(connection) as asked:
         reading()
@@ -138,12 +142,12 @@ def _plan(sql: str) -> dict[str, Any]:
     return plan
 
 
-def _rows(node: dict[str, Any]) -> int:
+def _rows(node: dict[str, Any]) -> float:
     below = sum(_rows(each) for each in node.get("Plans", []))
     if not node["Node Type"].endswith("Scan") or node["Node Type"] == "Bitmap Index Scan":  # it finds dead rows, too
         return below
     passed_over = node.get("Rows Removed by Filter", 0)
-    return int(below + node["Actual Loops"] * (node["Actual Rows"] + passed_over))
+    return float(below + node["Actual Loops"] * (node["Actual Rows"] + passed_over))
 
 
 @pytest.mark.django_db(transaction=True)
