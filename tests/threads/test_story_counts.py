@@ -20,6 +20,7 @@ from tests.moderation.test_races import at_once
 from tests.threads.conftest import MakeComment
 
 ROUNDS = 12
+LEEWAY = 8  # rows by which two plans may differ, and by which PostgreSQL rounds; there are 4,000 comments
 
 
 def told(story: Story) -> tuple[int, int, list[int]]:
@@ -106,9 +107,6 @@ def test_no_page_of_stories_reads_comments_to_count_them(
         assert answer.status_code == 200
         assert any('"threads_storycount"' in each["sql"] for each in asked.captured_queries)
         assert not [each["sql"] for each in asked.captured_queries if '"threads_comment"' in each["sql"]]
-
-
-LEEWAY = 8  # rows by which two plans may differ, and by which PostgreSQL rounds; there are 4,000 comments
 
 
 @pytest.mark.django_db
