@@ -1,0 +1,81 @@
+"""What waits for a moderator, and what readers said of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.ids import new_id
+from discussion.threads.models import Comment
+
+
+class Case(models.Model):
+    """What a moderator works on: one open case per comment, gathering every signal and report about it."""
+
+    class Queue(models.TextChoices):
+        HELD = "held"
+        REPORTED = "reported"
+        APPEALS = "appeals"
+        ESCALATED = "escalated"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="cases")
+    queue = models.CharField(max_length=10, choices=Queue.choices)
+    priority = models.FloatField(default=0.0)
+    reason = models.CharField(max_length=300, blank=True)  # why it is in the queue
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    leased_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        permissions = [("decide", "Can decide cases, and ban and unban subscribers")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(closed_at__isnull=True), name="case_one_open_per_comment"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_queue_display()} case"
+
+    @property
+    def reason_codes(self) -> list[str]:
+        """The codes of the checks that held it."""
+        return [code for code in self.reason.split(", ") if code]
+
+
+class Report(models.Model):
+    """A reader's word against a comment; one per person and comment."""
+
+    class Reason(models.TextChoices):
+        SPAM = "spam", "Spam"
+        ABUSE = "abuse", "Abuse"
+        OFF_TOPIC = "off_topic", "Off topic"
+        FALSE = "false", "Not true"
+        PERSONAL_DATA = "personal_data", "Personal data"
+        ILLEGAL = "illegal", "Against the law"
+        OTHER = "other", "Something else"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports")
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    note = models.TextField(max_length=1000, blank=True)
+    illegal = models.BooleanField("said to be illegal", default=False)  # also where that is the whole reason
+    version = models.PositiveIntegerField()  # of the words that were reported
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, said of a comment"
+
+    @property
+    def source_key(self) -> str:
+        """Of the ledger row that stands for it."""
+        return f"report:{self.pk}"

@@ -1,0 +1,108 @@
+"""What was decided, and what the person concerned is told of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.ids import new_id
+from discussion.moderation.models.cases import Case
+from discussion.threads.models import Comment
+
+
+class Decision(models.Model):
+    """What was decided, by whom, under which rule. Append-only: undoing is another decision that names this one."""
+
+    class Action(models.TextChoices):
+        APPROVE = "approve"
+        REMOVE = "remove"
+        RESTORE = "restore"
+        WARN = "warn"
+        SILENCE = "silence"
+        SUSPEND = "suspend"
+        BAN = "ban"
+        LIFT = "lift"  # a warning, silence or suspension
+        UNBAN = "unban"
+        CLEAR = "clear"  # what a person tells of himself
+        MERGE = "merge"  # another account of the same person into this one
+        RENAME = "rename"  # a name that broke a rule
+        NAME_BACK = "name_back"
+        LOCK = "lock"  # a branch
+        UNLOCK = "unlock"
+        MOVE = "move"  # a branch
+        MOVE_BACK = "move_back"
+        REDACT = "redact"  # words of a comment
+        REVEAL = "reveal"
+
+    DONE = {
+        Action.APPROVE: "Approved",
+        Action.REMOVE: "Removed",
+        Action.RESTORE: "Restored",
+        Action.WARN: "Warned",
+        Action.SILENCE: "Silenced",
+        Action.SUSPEND: "Suspended",
+        Action.BAN: "Banned",
+        Action.LIFT: "Sanction lifted",
+        Action.UNBAN: "Ban lifted",
+        Action.CLEAR: "Profile taken down",
+        Action.MERGE: "Accounts merged",
+        Action.RENAME: "Name replaced",
+        Action.NAME_BACK: "Name given back",
+        Action.LOCK: "Branch locked",
+        Action.UNLOCK: "Branch unlocked",
+        Action.MOVE: "Branch moved",
+        Action.MOVE_BACK: "Branch moved back",
+        Action.REDACT: "Words blacked out",
+        Action.REVEAL: "Words shown again",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    action = models.CharField(max_length=10, choices=Action.choices)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="decisions")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, related_name="decisions")
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decisions_about"
+    )  # the person concerned: the comment's author, or whoever is sanctioned
+    sanction = models.ForeignKey(
+        "accounts.Sanction", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )  # that it imposed or lifted
+    version = models.PositiveIntegerField(null=True)  # of the comment, as the decider saw it
+    rule = models.CharField(max_length=40, blank=True)
+    note = models.TextField(max_length=2000, blank=True)  # for moderators only
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_made")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False)
+                | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"])
+                | Q(action__in=["rename", "name_back"]),
+                name="decision_has_a_target",
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "-id"], name="decision_about")]
+
+    def __str__(self) -> str:
+        return f"{self.done} under {self.rule}" if self.rule else self.done
+
+    @property
+    def done(self) -> str:
+        """What was done, as a line about it begins: `Approved`."""
+        return self.DONE[self.Action(self.action)]
+
+
+class Statement(models.Model):
+    """The statement of reasons that the person concerned receives: what, which rule, how to object."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="statement")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="statements")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["recipient", "-id"], name="statement_by_recipient")]
+
+    def __str__(self) -> str:
+        return f"Statement {self.pk}"
