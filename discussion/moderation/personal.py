@@ -15,6 +15,7 @@ from discussion.moderation.models import (
     AuditEntry,
     Case,
     Decision,
+    DeskPreference,
     PersonNote,
     ProfileCase,
     ProfileReport,
@@ -33,6 +34,7 @@ COLUMNS = frozenset(
         "moderation.profilecase.subject",
         "moderation.profilereport.reporter",
         "moderation.profilereport.note",
+        "moderation.deskpreference.moderator",
         "moderation.decision.subject",
         "moderation.decision.actor",
         "moderation.decision.rule",
@@ -117,6 +119,14 @@ def _by(person: int) -> Iterable[Section]:
         for_staff=True,
         rows=decisions,
     )
+    desk = read_rows(DeskPreference.objects.filter(moderator=person), "is_blind", "uses_keys")
+    yield Section(
+        name="desk",
+        title="How you want the desk to be",
+        about="What you chose as a moderator.",
+        for_staff=True,
+        rows=desk,
+    )
     acts = read_rows(AuditEntry.objects.filter(actor=person), "verb", "target", "before", "after", "at")
     yield Section(
         name="audit",
@@ -141,6 +151,7 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     Decision.objects.filter(about).exclude(note="").update(note="")
     Statement.objects.filter(recipient=person).exclude(text="").update(text="")
     PersonNote.objects.filter(subject=person).delete()
+    DeskPreference.objects.filter(moderator=person).delete()
 
 
 def move(person: int, *, into: int, at: datetime) -> None:
@@ -158,6 +169,7 @@ def move(person: int, *, into: int, at: datetime) -> None:
     _move_profile_reports(person, into, at)
     Statement.objects.filter(recipient=person).update(recipient=into)
     PersonNote.objects.filter(subject=person).update(subject=into)
+    DeskPreference.objects.filter(moderator=person).delete()
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
 
 

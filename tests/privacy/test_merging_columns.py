@@ -37,6 +37,7 @@ ENDS = {
     "accounts.standing.subscriber": "judged anew for both as one",
     "accounts.subscriber_groups.subscriber": "a role; nobody who has one is merged",
     "mails.mailing.subscriber": "mails to the old mailbox",
+    "moderation.deskpreference.moderator": "of work that nobody who is merged does",
     "moderation.case.leased_by": "nobody works under this number any more",
     "noise.actornoise.actor": "summed anew for both as one",
     "noise.pendingnoise.actor": "a number that is read as the other one",

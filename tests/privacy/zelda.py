@@ -35,7 +35,7 @@ from accounts.strikes import give_strike
 from discussion.moderation.branches import black_out, close_branch
 from discussion.moderation.decisions import decide
 from discussion.moderation.intake import report_comment
-from discussion.moderation.models import Case
+from discussion.moderation.models import Case, DeskPreference
 from discussion.moderation.notes import write_note
 from discussion.moderation.profile_cases import report_profile
 from discussion.moderation.sanctioning import sanction_subscriber
@@ -176,6 +176,7 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     black_out(comment=said, passage="Zelda", rule="R4", note="Zelda!", actor=mo, at=NOW)
     close_branch(comment=comment, rule="R1", note="Zelda, again", actor=mo, at=NOW)
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
+    DeskPreference.objects.create(moderator=zelda, is_blind=True)
     write_note(subject=zelda, text="Zelda Quill, of the tram company.", author=mo, at=NOW)
     Vouch.objects.create(subscriber=zelda, by=senior, reason="Zelda is known.", at=NOW)
     report_profile(subject=zelda, reporter=bob, reason="abuse", note="Zelda!", at=NOW)

@@ -1,0 +1,16 @@
+"""How a moderator wants the desk to be."""
+
+from accounts.models import Subscriber
+from discussion.moderation.models import DeskPreference
+
+
+def preference_of(moderator: Subscriber) -> DeskPreference:
+    """What the moderator has chosen, or what everybody begins with. One query."""
+    chosen = DeskPreference.objects.filter(moderator=moderator).first()
+    return chosen or DeskPreference(moderator=moderator)
+
+
+def choose_preference(*, moderator: Subscriber, is_blind: bool, uses_keys: bool) -> DeskPreference:
+    """Keep what the moderator has chosen, for every browser."""
+    chosen = {"is_blind": is_blind, "uses_keys": uses_keys}
+    return DeskPreference.objects.update_or_create(moderator=moderator, defaults=chosen)[0]
