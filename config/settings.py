@@ -26,6 +26,7 @@ from config.logs import log_to_console
 from config.mail import anymail_settings, mail_provider
 from config.noise import noise_half, noise_parameters
 from config.people import *  # noqa: F403  # settings as they stand there, under the same names
+from config.screening import *  # noqa: F403  # settings as they stand there, under the same names
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Story] and its kin be written at run time, too
 

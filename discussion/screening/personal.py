@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.personal import Choice, Section, read_rows
-from discussion.screening.models import Signal, WordRule, WordRuleSwitch
+from discussion.screening.models import Fingerprint, Signal, SpamModel, SpamSwitch, WordRule, WordRuleSwitch
 
 COLUMNS = frozenset(
     {
+        "screening.fingerprint.author",
         "screening.signal.check_name",
         "screening.signal.code",
         "screening.signal.detail",
+        "screening.spamswitch.by",
         "screening.wordrule.created_by",
         "screening.wordruleswitch.by",
     }
@@ -45,12 +47,33 @@ def collect(person: int) -> Iterable[Section]:
         for_staff=True,
         rows=switches,
     )
+    spam = read_rows(SpamSwitch.objects.filter(by=person), "mode", "at")
+    yield Section(
+        name="spam_switches",
+        title="When you switched the spam classifier",
+        about="What you let the program do with words that look like spam.",
+        for_staff=True,
+        rows=spam,
+    )
+    copies = read_rows(Fingerprint.objects.filter(author=person), "at", comment="comment_id", number="bits")
+    yield Section(
+        name="fingerprints",
+        title="Numbers by which copies of your comments would be found",
+        about="One for each version of a comment of the last days. No word can be read from them.",
+        rows=copies,
+    )
 
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:  # noqa: ARG001 - as every room does it
-    """The list of words is the site's, and stays; so does what was said of words that stay, without what it quotes."""
+    """The list of words is the site's, and stays; so does what was said of words that stay, without what it quotes.
+
+    What the spam classifier learnt cannot be read, and is learnt anew without them.
+    """
     Signal.objects.filter(revision__comment__author=person).exclude(detail="").update(detail="")
+    Fingerprint.objects.filter(author=person).delete()
+    SpamModel.objects.filter(in_force=True).update(must_forget=True)
 
 
-def move(person: int, *, into: int, at: datetime) -> None:
+def move(person: int, *, into: int, at: datetime) -> None:  # noqa: ARG001 - as every room does it
     """What was said of comments goes with them; what was done in an office stays under the number of that time."""
+    Fingerprint.objects.filter(author=person).update(author=into)

@@ -49,6 +49,9 @@ IMPERSONAL = {
         core.event.kind core.event.story core.event.payload
     """,
     "a list of words that the site keeps": "screening.wordrule.phrase screening.wordrule.folded",
+    "sums over hashed words of many, and figures": """
+        screening.spammodel.key_mark screening.spammodel.weights screening.spammodel.note
+    """,
     SETTINGS: "noise.noiseparameters.weights noise.storynoise.band core.mark.name core.mark.writers "
     "telling.setaside.cause",
     DJANGO: """

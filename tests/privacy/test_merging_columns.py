@@ -58,6 +58,7 @@ MOVES = {
     "accounts.strike.subscriber",
     "accounts.vouch.subscriber",
     "moderation.personnote.subject",
+    "screening.fingerprint.author",
     "moderation.profilecase.subject",
     "moderation.profilereport.reporter",
     "moderation.report.reporter",

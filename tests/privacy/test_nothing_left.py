@@ -43,6 +43,7 @@ AT_WORK = {
     "moderation.decision.actor",
     "moderation.personnote.author",
     "noise.engagement.by",
+    "screening.spamswitch.by",
     "screening.wordrule.created_by",
     "screening.wordruleswitch.by",
     "stories.correction.by",
