@@ -108,15 +108,18 @@ def is_leased_by_another(case: Case, moderator: Subscriber, *, at: datetime) -> 
 
 
 @transaction.atomic
-def lease_next_case(*, moderator: Subscriber, queue: str | None = None, at: datetime) -> Case | None:
+def lease_next_case(
+    *, moderator: Subscriber, queue: str | None = None, among: Q | None = None, at: datetime
+) -> Case | None:
     """Lease the most urgent free case, of one queue or in the order of work, for five minutes. None if there is none.
 
-    Two moderators who ask at once get two cases: a row that the other is taking is skipped, not waited for. Never a
-    case about the moderator himself. Raises OffDutyError (403).
+    `among` says of which cases alone, such as those of one story. Two moderators who ask at once get two cases: a row
+    that the other is taking is skipped, not waited for. Never a case about the moderator himself. Raises OffDutyError
+    (403).
     """
     require_moderator(moderator, at=at)
     for name in QUEUES if queue is None else (queue,):
-        case = _next_free(name, moderator, at)
+        case = _next_free(name, among or Q(), moderator, at)
         if case is not None:
             _lease(case, moderator, at)
             return case
@@ -149,11 +152,11 @@ def _join_codes(known: Sequence[str], more: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys([*known, *more]))[:300]
 
 
-def _next_free(queue: str, moderator: Subscriber, at: datetime) -> Case | None:
+def _next_free(queue: str, among: Q, moderator: Subscriber, at: datetime) -> Case | None:
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
     return (
         Case.objects.select_for_update(skip_locked=True, of=["self"], no_key=True)
-        .filter(free, queue=queue, closed_at__isnull=True)
+        .filter(free, among, queue=queue, closed_at__isnull=True)
         .exclude(comment__author=moderator)
         .order_by("-priority", "id")
         .first()
