@@ -28,6 +28,10 @@ THREADS = {
     "settle-branches": every(10, "threads.settle_branches"),
     "forget-changes": every(3600, "threads.forget_changes"),
 }
+MODERATION = {
+    "seal-audit": every(10, "moderation.seal_audit"),
+    "check-audit": every(6 * 3600, "moderation.check_audit"),
+}
 STORIES = {
     "publish-due-stories": every(60, "stories.publish_due_stories"),
 }
@@ -69,6 +73,7 @@ NOTICES = {
 SCHEDULE: dict[str, Entry] = {
     **NOISE,
     **THREADS,
+    **MODERATION,
     **STORIES,
     **CORE,
     **SIGNING_IN,

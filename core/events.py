@@ -30,6 +30,10 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     story.closed, story.reopened,
     story.archived, story.unarchived                    nothing more
     noise.band_changed                                  band, before, level
+    audit.sealed                                        count, hash: where the chain of the audit log has come to
+    audit.broken                                        count: so far it is in order
+    bulk.finished                                       bulk (a decision about many, or its reversal, is carried out)
+    brigade.found                                       brigade
 
 Who reads it walks by id with `core.marks.unread`, and looks at the rows anew: much may have changed since.
 """

@@ -10,14 +10,17 @@ from discussion.threads.models import Comment
 
 def write_audit(
     *,
-    actor: Subscriber,
+    actor: Subscriber | None,
     verb: str,
     target: str,
     before: dict[str, Any],
     after: dict[str, Any],
     at: datetime,
 ) -> AuditEntry:
-    """Note who did what to which object. States and numbers only, never words: those can be erased, this cannot."""
+    """Note who did what to which object; without an actor it was whoever runs the site, by a command.
+
+    States and numbers only, never words: those can be erased, this cannot.
+    """
     return AuditEntry.objects.create(actor=actor, verb=verb, target=target, before=before, after=after, at=at)
 
 

@@ -1,19 +1,32 @@
 """Reports, cases, decisions, statements, notes about people and the audit log."""
 
-from discussion.moderation.models.cases import Case, Report
-from discussion.moderation.models.decisions import Decision, Statement
+from discussion.moderation.models.appeals import Appeal
+from discussion.moderation.models.brigades import Brigade, BrigadeMember
+from discussion.moderation.models.bulk import BulkDecision, BulkItem
+from discussion.moderation.models.cases import Case, Escalation, Report
+from discussion.moderation.models.decisions import Decision, EditRequest, Statement, UndoPoint
 from discussion.moderation.models.desk import DeskPreference
 from discussion.moderation.models.profiles import ProfileCase, ProfileReport
-from discussion.moderation.models.records import AuditEntry, PersonNote
+from discussion.moderation.models.records import AuditEntry, AuditHead, AuditSeal, PersonNote
 
 __all__ = [
+    "Appeal",
     "AuditEntry",
+    "AuditHead",
+    "AuditSeal",
+    "Brigade",
+    "BrigadeMember",
+    "BulkDecision",
+    "BulkItem",
     "Case",
     "Decision",
     "DeskPreference",
+    "EditRequest",
+    "Escalation",
     "PersonNote",
     "ProfileCase",
     "ProfileReport",
     "Report",
     "Statement",
+    "UndoPoint",
 ]

@@ -9,6 +9,14 @@ from discussion.moderation.models.cases import Case
 from discussion.threads.models import Comment
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions, with and without those that were taken back before anybody learnt of them."""
+
+    def lasting(self) -> "DecisionQuerySet":
+        """Without what its decider took back within seconds: to everybody but moderators it never was."""
+        return self.exclude(action=Decision.Action.UNDO).exclude(reversal__action=Decision.Action.UNDO)
+
+
 class Decision(models.Model):
     """What was decided, by whom, under which rule. Append-only: undoing is another decision that names this one."""
 
@@ -32,6 +40,13 @@ class Decision(models.Model):
         MOVE_BACK = "move_back"
         REDACT = "redact"  # words of a comment
         REVEAL = "reveal"
+        EDIT_REQUEST = "edit_request"  # words that wait: their author is asked for others
+        FEATURE = "feature"  # a comment that the editors pick
+        UNFEATURE = "unfeature"
+        UPHOLD = "uphold"  # a decision that somebody appealed against
+        UNDO = "undo"  # within seconds, by whoever decided
+        LEAVE_OUT = "leave_out"  # of the noise and the counts of one story: many at once only
+        TAKE_IN = "take_in"
 
     DONE = {
         Action.APPROVE: "Approved",
@@ -53,10 +68,17 @@ class Decision(models.Model):
         Action.MOVE_BACK: "Branch moved back",
         Action.REDACT: "Words blacked out",
         Action.REVEAL: "Words shown again",
+        Action.EDIT_REQUEST: "Other words asked for",
+        Action.FEATURE: "Picked",
+        Action.UNFEATURE: "Picked no more",
+        Action.UPHOLD: "Upheld",
+        Action.UNDO: "Undone at once",
+        Action.LEAVE_OUT: "Left out of a story's noise and counts",
+        Action.TAKE_IN: "Counted again on a story",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    action = models.CharField(max_length=10, choices=Action.choices)
+    action = models.CharField(max_length=16, choices=Action.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="decisions")
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, related_name="decisions")
     subject = models.ForeignKey(
@@ -70,16 +92,22 @@ class Decision(models.Model):
     note = models.TextField(max_length=2000, blank=True)  # for moderators only
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_made")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
+    bulk = models.ForeignKey(
+        "moderation.BulkDecision", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )  # that it is a part of
     at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["id", "actor"], name="decision_by_actor"),  # for the keys of appeals
             models.CheckConstraint(
                 condition=Q(comment__isnull=False)
                 | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"])
-                | Q(action__in=["rename", "name_back"]),
+                | Q(action__in=["rename", "name_back", "leave_out", "take_in", "uphold"]),
                 name="decision_has_a_target",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["subject", "-id"], name="decision_about")]
 
@@ -100,9 +128,39 @@ class Statement(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="statements")
     text = models.TextField()
     at = models.DateTimeField()
+    readable_at = models.DateTimeField()  # later than `at` where the decision can be undone for some seconds
 
     class Meta:
         indexes = [models.Index(fields=["recipient", "-id"], name="statement_by_recipient")]
 
     def __str__(self) -> str:
         return f"Statement {self.pk}"
+
+
+class UndoPoint(models.Model):
+    """A decision that its decider can still take back as if it had never been, and what was there before.
+
+    It goes with the undoing, or when the time is over; until then nobody is told of the decision.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, primary_key=True, related_name="undo_point")
+    ends_at = models.DateTimeField()
+    before = models.JSONField()  # states and numbers of versions, no words
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="undo_point_ends")]
+
+
+class EditRequest(models.Model):
+    """Until when an author is waited for, who was asked to change words that nobody can read yet."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, primary_key=True, related_name="edit_request")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="edit_requests")
+    due_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)  # they were changed or deleted, or wait for a moderator again
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="edit_request_due", condition=Q(settled_at__isnull=True)),
+        ]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from core.ids import new_id
 
@@ -22,7 +23,9 @@ class PersonNote(models.Model):
 class AuditEntry(models.Model):
     """Who did what to which object, with what was there before. PostgreSQL refuses to change it."""
 
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: whoever runs the site, by a command
     verb = models.CharField(max_length=40)
     target = models.CharField(max_length=80)  # `comment:018f…`, `subscriber:alice`
     before = models.JSONField(default=dict)
@@ -35,3 +38,35 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb}, {self.target}"
+
+
+class AuditSeal(models.Model):
+    """The place of one entry in the chain: a hash over it and over the seal before. PostgreSQL refuses to change it."""
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3, … without a gap, in the order of sealing
+    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="seal")
+    hash = models.CharField(max_length=64)  # SHA-256
+    sealed_at = models.DateTimeField()  # the same for all that were sealed together
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number__gt=0), name="audit_seal_is_numbered")]
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"
+
+
+class AuditHead(models.Model):
+    """Where the chain ends, and what the last look at all of it found: one row, which is the lock of who seals."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    count = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    checked = models.BigIntegerField(default=0)  # seals that the last check found in order
+    fault = models.CharField(max_length=300, blank=True)  # what it found wrong first; empty: nothing
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="audit_head_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.count} entries sealed"
