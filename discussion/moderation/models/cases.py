@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import JSONField, Q, Value
 
 from core.ids import new_id
 from discussion.threads.models import Comment
 
 
 class Case(models.Model):
-    """What a moderator works on: one open case per comment, gathering every signal and report about it."""
+    """What a moderator works on: one open case per comment, gathering every signal and report about it.
+
+    An appeal has a case of its own, which names the decision that it objects to; one open per decision. `comment` is
+    what that was about, if anything.
+    """
 
     class Queue(models.TextChoices):
         HELD = "held"
@@ -18,9 +22,17 @@ class Case(models.Model):
         ESCALATED = "escalated"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="cases")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="cases")
+    appealed = models.ForeignKey(
+        "moderation.Decision", on_delete=models.PROTECT, null=True, related_name="appeal_cases"
+    )
     queue = models.CharField(max_length=10, choices=Queue.choices)
+    came_from = models.CharField(
+        max_length=10, choices=Queue.choices, blank=True, default="", db_default=""
+    )  # the queue in which it was before a moderator escalated it
     priority = models.FloatField(default=0.0)
+    because = models.JSONField(default=list, db_default=Value([], JSONField()))  # [[reason, hours]]: its head start
+    hidden_at = models.DateTimeField(null=True)  # reports took a newcomer's words out of sight until it is decided
     reason = models.CharField(max_length=300, blank=True)  # why it is in the queue
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -31,8 +43,18 @@ class Case(models.Model):
         permissions = [("decide", "Can decide cases, and ban and unban subscribers")]
         constraints = [
             models.UniqueConstraint(
-                fields=["comment"], condition=Q(closed_at__isnull=True), name="case_one_open_per_comment"
-            )
+                fields=["comment"],
+                condition=Q(closed_at__isnull=True, appealed__isnull=True),
+                name="case_one_open_per_comment",
+            ),
+            models.UniqueConstraint(
+                fields=["appealed"],
+                condition=Q(closed_at__isnull=True, appealed__isnull=False),
+                name="case_one_open_per_appealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False) | Q(appealed__isnull=False), name="case_has_a_matter"
+            ),
         ]
         indexes = [
             models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True))
@@ -45,6 +67,20 @@ class Case(models.Model):
     def reason_codes(self) -> list[str]:
         """The codes of the checks that held it."""
         return [code for code in self.reason.split(", ") if code]
+
+    @property
+    def matter(self) -> str:
+        """The queue that it is of, also where it was escalated since: what a decision does depends on it."""
+        return self.came_from or self.queue
+
+
+class Escalation(models.Model):
+    """A moderator hands a case to the seniors, and says why."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="escalation")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(max_length=2000)
+    at = models.DateTimeField()
 
 
 class Report(models.Model):

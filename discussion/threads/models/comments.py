@@ -49,6 +49,7 @@ class Comment(models.Model):
     locked_reason = models.CharField(
         max_length=200, blank=True, default="", db_default=""
     )  # public; nobody answers below
+    featured_at = models.DateTimeField(null=True)  # somebody of the house has picked it, and since when
     moved_at = models.DateTimeField(null=True)  # the last time that it was hung elsewhere, with everything below it
     moved_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -65,6 +66,7 @@ class Comment(models.Model):
     )  # which story that was, where another has taken it in since
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
+    came_out = models.UUIDField(null=True)  # drawn like an id when it was approved, where it had to wait for that
 
     objects = CommentQuerySet.as_manager()
 
@@ -100,6 +102,14 @@ class Comment(models.Model):
                 name="comment_anchored_side",
                 condition=Q(anchor__isnull=False, state="published"),
             ),
+            # What came out after it was written: new to whoever has read past its place.
+            models.Index(
+                fields=["story", "came_out"],
+                name="comment_came_out",
+                condition=Q(came_out__isnull=False, state="published"),
+            ),
+            # Asked for by PostgreSQL only, once for each comment that is deleted.
+            models.Index(fields=["moved_from"], name="comment_moved_from", condition=Q(moved_from__isnull=False)),
             # What one person said on one story: asked with every page of it, and before every comment.
             models.Index(fields=["author", "story", "-id"], name="comment_by_author_here"),
         ]
