@@ -152,6 +152,11 @@ def edith(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
 @pytest.fixture
 def story(db: None) -> Story:
     """A published story without sides or noise."""
+    return make_story()
+
+
+def make_story() -> Story:
+    """The one of the fixture."""
     return Story.objects.create(
         slug="tram-line-nine",
         state=Story.State.PUBLISHED,
