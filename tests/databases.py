@@ -41,6 +41,24 @@ def copied(template: str) -> Iterator[str]:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def empty() -> Iterator[None]:
+    """Django's connection leads to a database without tables, which is dropped in the end."""
+    settings, name = connection.settings_dict, f"test_empty_{os.getpid()}"
+    connection.close()
+    with connection._nodb_cursor() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    before, settings["NAME"] = settings["NAME"], name
+    try:
+        yield
+    finally:
+        connection.close()
+        settings["NAME"] = before
+        with connection._nodb_cursor() as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def _key(name: str) -> int:
     return crc32(name.encode())
 

@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.counts.discussion import Cast, Discussion
 
 STEPS = 40
-EXAMPLES = {"steady": 3, "exploring": 250}
+EXAMPLES = {"steady": 2, "exploring": 250}
 
 
 @pytest.mark.trust("W8")

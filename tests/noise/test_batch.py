@@ -49,7 +49,7 @@ def assert_same(one: StoryNoise | None, two: StoryNoise | None) -> None:
 
 
 @given(ledger=ledgers())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_sql_equals_the_oracle(story: Story, five: list[Subscriber], ledger: list[Row]) -> None:
     expected, noise = oracle.score(ledger), settle(story, five, ledger)
     if expected is None or noise is None:
@@ -64,7 +64,7 @@ def test_sql_equals_the_oracle(story: Story, five: list[Subscriber], ledger: lis
 
 
 @given(ledger=ledgers(), seed=st.integers(0, 2**32))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_the_order_of_arrival_does_not_matter(
     story: Story, five: list[Subscriber], ledger: list[Row], seed: int
 ) -> None:
@@ -75,7 +75,7 @@ def test_the_order_of_arrival_does_not_matter(
 
 
 @given(ledger=ledgers(withdrawals=3), actor=st.integers(0, 4), everywhere=st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_an_excluded_actor_never_existed_and_an_included_one_always_did(
     story: Story, five: list[Subscriber], ledger: list[Row], actor: int, everywhere: bool
 ) -> None:
@@ -91,7 +91,7 @@ def test_an_excluded_actor_never_existed_and_an_included_one_always_did(
 
 
 @given(first=ledgers(), second=ledgers(), days=st.floats(0, 900))
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_waiting_never_changes_the_order_of_stories(
     story: Story, five: list[Subscriber], first: list[Row], second: list[Row], days: float
 ) -> None:

@@ -40,7 +40,7 @@ def volume(ledger: Sequence[Row], at: datetime) -> float:
 
 
 @given(ledger=ledgers())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_each_fall_is_that_of_the_formula_without_the_person(
     story: Story, five: list[Subscriber], ledger: list[Row]
 ) -> None:

@@ -39,7 +39,7 @@ def assert_score(noise: StoryNoise | None, expected: oracle.Score | None) -> Non
 
 
 @given(ledger=ledgers(), cuts=st.lists(st.integers(0, 22), max_size=5), seed=st.integers(0, 2**32))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_pieces_add_up_to_the_whole(
     story: Story, five: list[Subscriber], ledger: list[Row], cuts: list[int], seed: int
 ) -> None:

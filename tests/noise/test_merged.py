@@ -65,7 +65,7 @@ def excluded(*ledgers: list[Row]) -> Iterator[Row]:
 
 @pytest.mark.trust("G11")
 @given(one=ledgers(), other=ledgers())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_two_ledgers_count_as_one(
     story: Story, target: Story, five: list[Subscriber], one: list[Row], other: list[Row]
 ) -> None:

@@ -88,7 +88,7 @@ def act(step: str, person: Subscriber, number: int, stories: list[Story], mo: Su
 
 
 @pytest.mark.trust("G11")
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(steps=STEPS, merged=st.booleans())
 def test_the_review_says_what_the_rule_says_after_any_history(
     steps: list[tuple[str, int, int, int]],

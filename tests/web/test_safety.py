@@ -50,11 +50,11 @@ TYPED = {
 TEMPLATES = sorted(Path(settings.ROOT, "web", "templates").rglob("*.html"))
 
 
-def addresses(story: Story, comment: Comment | None = None) -> Iterator[str]:
+def addresses(story: Story, comment: Comment) -> Iterator[str]:
     """Every page of this room, for this story and comment."""
     values = {
         "slug": story.slug,
-        "comment_id": comment.pk if comment else NO_ID,
+        "comment_id": comment.pk,
         "section": "stories",
         "handle": "alice",
     }
@@ -63,9 +63,9 @@ def addresses(story: Story, comment: Comment | None = None) -> Iterator[str]:
         yield reverse(f"web:{pattern.name}", kwargs={name: values.get(name, NO_ID) for name in names})
 
 
-def pages(client: Client, story: Story, comment: Comment | None = None) -> Iterator[Any]:
-    """What a GET of each gives, as far as it is a page."""
-    for address in addresses(story, comment):
+def pages(client: Client, story: Story, *comments: Comment) -> Iterator[Any]:
+    """What a GET of each gives, as far as it is a page; of what is no comment's only once."""
+    for address in dict.fromkeys(address for comment in comments for address in addresses(story, comment)):
         answer = client.get(address)
         assert answer.status_code < 500, address
         if answer["Content-Type"].startswith("text/html"):
@@ -162,11 +162,10 @@ def test_hidden_words_are_on_no_page(world: World, role: str) -> None:
     client = Client()
     if role != "nobody":
         sign_in(client, world.people[role])
-    for comment in world.comments.values():
-        for answer in pages(client, world.story, comment):
-            words = answer.content.decode()
-            assert not [word for word in HIDDEN if word in words], answer.request["PATH_INFO"]
-            assert "@private.example" not in words.replace(f"{client_address(world, role)}", "")
+    for answer in pages(client, world.story, *world.comments.values()):
+        words = answer.content.decode()
+        assert not [word for word in HIDDEN if word in words], answer.request["PATH_INFO"]
+        assert "@private.example" not in words.replace(f"{client_address(world, role)}", "")
 
 
 def client_address(world: World, role: str) -> str:
