@@ -108,10 +108,10 @@ class WordsPage(ComposePage[T]):
             fit_to(self.story_of(subject), form)
 
     def words_so_far(self, subject: T) -> dict[str, Any]:
-        asked = {"anchor": self.request.GET.get("anchor", "")}
+        asked = {"anchor": self.request.GET["anchor"]} if "anchor" in self.request.GET else {}
         with suppress(DraftNotFoundError):
             draft = get_own_draft(self.viewer, self.story_of(subject), self.purpose_of(subject))
-            return {**asked, "body": draft.body, "side": draft.side}
+            return {"anchor": draft.points_at, "body": draft.body, "side": draft.side, **asked}
         return asked
 
     def words_of(self, subject: T, form: PageForm) -> dict[str, Any]:
@@ -122,6 +122,8 @@ class WordsPage(ComposePage[T]):
             "purpose": self.purpose_of(subject),
             "body": form.cleaned_data["body"],
             "side": form.cleaned_data.get("side", ""),
+            "anchor": form.cleaned_data.get("anchor", ""),
+            "writing": form.cleaned_data["writing"],
         }
 
     def story_of(self, subject: T) -> Story:

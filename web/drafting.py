@@ -13,7 +13,8 @@ from web.parts import part_to_point_at
 def comment_form(story: Story, mine: Mine, purpose: Purpose, *, auto_id: str) -> CommentForm:
     """The form for this purpose, with the draft if there is one, else empty and on the side where the reader stands."""
     draft = mine.drafts.get(str(purpose))
-    initial = {"side": draft.side, "body": draft.body} if draft else {"side": mine.stance}
+    kept = {"side": draft.side, "body": draft.body, "anchor": draft.points_at} if draft else None
+    initial = kept or {"side": mine.stance}
     form = CommentForm(initial=initial, auto_id=auto_id)
     form.is_draft = draft is not None
     form.keep_at = keep_address(story, purpose)

@@ -40,6 +40,7 @@ class CommentForm(PageForm):
     body = forms.CharField(max_length=BODY_LENGTH, strip=False, required=False)  # the service says what is missing
     side = forms.ChoiceField(choices=SIDES, required=False)
     anchor = forms.CharField(max_length=100, required=False)  # a part of the story that it is about
+    writing = forms.UUIDField(required=False)  # drawn by a script that keeps drafts
     sides: Sequence[tuple[str, str]] = SIDES
     about: PointedAt | None = None  # that part, where the story has it
     is_draft = False  # begins with words that were kept
@@ -51,6 +52,7 @@ class EditForm(PageForm):
 
     body = forms.CharField(max_length=BODY_LENGTH, strip=False, required=False)  # the service says what is missing
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, error_messages={"required": OUTDATED})
+    writing = forms.UUIDField(required=False)  # drawn by a script that keeps drafts
 
 
 class ReportForm(PageForm):

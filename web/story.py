@@ -84,7 +84,7 @@ class StoryView(Page):
             "expected": expectations(story, mine, at=at),
             "related": story_cards(related_stories(story=story, at=at), at=at),
             "description": story.summary or story.why_it_matters,
-            **_discussion(story, page, mine, at, part=show_part(part, story)),
+            **_discussion(story, page, mine, at, part=show_part(part, story), names_part="anchor" in request.GET),
         }
         return render_page(request, "web/story.html", context)
 
@@ -124,11 +124,22 @@ def _on_the_way(way: Sequence[Node], mine: Mine, at: datetime) -> list[ShownComm
 
 
 def _discussion(
-    story: Story, page: Rows, mine: Mine, at: datetime, *, locked: bool = False, part: PointedAt | None = None
+    story: Story,
+    page: Rows,
+    mine: Mine,
+    at: datetime,
+    *,
+    locked: bool = False,
+    part: PointedAt | None = None,
+    names_part: bool = False,
 ) -> dict[str, Any]:
-    """What the templates of a discussion need, whichever page they are on."""
+    """What the templates of a discussion need, whichever page they are on.
+
+    With `names_part` new words are about `part`, or nothing; otherwise about what a draft of them is about.
+    """
     form = comment_form(story, mine, NEW, auto_id="comment")
-    form.about = part if part and part.is_current else None
+    if names_part:
+        form.about = part if part and part.is_current else None
     return {
         "comments": show_all(page.rows, mine, at=at, locked=locked),
         "page": page,

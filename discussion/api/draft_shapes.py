@@ -11,6 +11,7 @@ from rest_framework import serializers
 from accounts.models import Subscriber
 from core.api.fields import ChoiceField, TextField
 from core.ids import last_id
+from discussion.api.forms import ANCHOR_LENGTH
 from discussion.telling.names import names_to_tell
 from discussion.threads.drafts import read_purpose
 from discussion.threads.models import Draft
@@ -24,6 +25,17 @@ class DraftForm(serializers.Serializer[Any]):
 
     body = TextField(allow_blank=True, trim_whitespace=False, help_text="Markdown, at most 20,000 characters.")
     side = ChoiceField(choices=Camp.choices, required=False, allow_null=True, help_text="Without one: none.")
+    anchor = TextField(
+        required=False,
+        allow_null=True,
+        max_length=ANCHOR_LENGTH,
+        help_text="The part of the story that they are about; one that it does not have is as good as none.",
+    )
+    writing = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="A UUID that I drew when I began to write. After words were posted with it nothing is kept for it.",
+    )
 
 
 class PreviewForm(serializers.Serializer[Any]):
@@ -67,6 +79,7 @@ class CommentDraftSerializer(serializers.Serializer[Any]):
     parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # the API names it so
     edits = serializers.UUIDField(allow_null=True, help_text="The comment whose words they would replace.")
     side = serializers.ChoiceField(choices=Camp.choices, allow_null=True)
+    anchor = serializers.CharField(allow_null=True, help_text="The part of the story that they are about.")
     body = serializers.CharField()
     saved_at = serializers.DateTimeField()
 
@@ -106,6 +119,7 @@ def draft_payload(draft: Draft) -> dict[str, Any]:
         "parent": str(purpose.parent) if purpose.parent else None,
         "edits": str(purpose.edits) if purpose.edits else None,
         "side": draft.side or None,
+        "anchor": draft.points_at or None,
         "body": draft.body,
         "saved_at": draft.saved_at,
     }

@@ -72,7 +72,7 @@ class DraftView(PrivateView):
         operation_id="stories_drafts_update",
         summary="Keep words that I have not posted yet",
         description="`comment` is for a new comment, `reply-{id}` for an answer, `edit-{id}` for other words of my own "
-        "comment. Posting them takes the draft away.",
+        "comment. Posting them takes the draft away; with the same `writing`, also what comes later of it (409).",
         request=DraftForm,
         responses={
             200: CommentDraftSerializer,
@@ -81,12 +81,13 @@ class DraftView(PrivateView):
                 s401="not_signed_in",
                 s403="banned, not_your_comment",
                 s404="not_found",
+                s409="draft_posted",
                 s413="body_too_large",
                 s422="draft_too_long",
             ),
         },
         examples=[
-            examples.sent("words", {"body": examples.DRAFT["body"], "side": "critic"}),
+            examples.sent("words", {name: examples.DRAFT[name] for name in ("body", "side", "anchor")}),
             examples.answer("kept", examples.DRAFT),
         ],
     )
@@ -101,6 +102,8 @@ class DraftView(PrivateView):
             body=sent["body"],
             side=sent.get("side") or "",
             at=at,
+            anchor=sent.get("anchor") or "",
+            writing=sent.get("writing"),
         )
         return Response(draft_payload(kept))
 

@@ -94,6 +94,7 @@ DRAFT: dict[str, Any] = {
     "parent": REPLY["id"],
     "edits": None,
     "side": "critic",
+    "anchor": "key_point:5",
     "body": "Two years? I was told that",
     "saved_at": "2026-11-21T12:06:00Z",
 }

@@ -11,6 +11,7 @@ from discussion.threads.trees import DEFAULT_DEPTH, MAX_DEPTH
 from stories.models import Camp
 
 ANCHOR_LENGTH = 100  # characters that can name a part of a story
+WRITING = "A UUID that I drew when I began to write: drafts of it that are still on their way are not kept."
 
 
 class TreeQuery(serializers.Serializer[Any]):
@@ -49,6 +50,7 @@ class NewCommentForm(serializers.Serializer[Any]):
         max_length=ANCHOR_LENGTH,
         help_text="The part of the story that it points at, as `anchors` of the story names it.",
     )
+    writing = serializers.UUIDField(required=False, allow_null=True, help_text=WRITING)
 
 
 class EditForm(serializers.Serializer[Any]):
@@ -58,6 +60,7 @@ class EditForm(serializers.Serializer[Any]):
     version = serializers.IntegerField(
         required=False, min_value=1, max_value=2**31 - 1, help_text='Or the header `If-Match: "<version>"`.'
     )
+    writing = serializers.UUIDField(required=False, allow_null=True, help_text=WRITING)
 
 
 class ReactionForm(serializers.Serializer[Any]):

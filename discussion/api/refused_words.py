@@ -1,6 +1,7 @@
 """Words that are refused are kept as a draft: after the refusal, when everything else has been undone."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils import timezone
 from rest_framework.response import Response
@@ -21,6 +22,8 @@ class Unposted(NamedTuple):
     purpose: Purpose
     body: str
     side: str = ""
+    anchor: str = ""
+    writing: UUID | None = None
 
 
 class KeepsRefusedWords(PrivateView):

@@ -79,7 +79,8 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
         anchor = sent.get("anchor") or ""
         is_dry_run = _is_dry_run(request)
         if not is_dry_run:
-            self.unposted = Unposted(author, story, Purpose(parent=answered), sent["body"], side)
+            purpose = Purpose(parent=answered)
+            self.unposted = Unposted(author, story, purpose, sent["body"], side, anchor, sent.get("writing"))
         parent = selectors.get_parent(answered, story) if answered else None
         if is_dry_run:
             if anchor:
@@ -87,7 +88,14 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             verdict = screen(body=sent["body"], author=author, story=story, parent=parent, at=at)
             return Response(verdict_payload(verdict))
         comment = submit_comment(
-            author=author, story=story, parent=parent, side=side, body=sent["body"], at=at, anchor=anchor
+            author=author,
+            story=story,
+            parent=parent,
+            side=side,
+            body=sent["body"],
+            at=at,
+            anchor=anchor,
+            writing=sent.get("writing"),
         )
         return _answer(new_node(comment), 201, at)
 
@@ -125,8 +133,9 @@ class CommentView(KeepsRefusedWords, CommentReading):
         comment = selectors.get_own_comment(pk, author, at)
         sent = _read(EditForm, request)
         version = read_version(request, sent)
-        self.unposted = Unposted(author, comment.story, Purpose(edits=pk), sent["body"])
-        comment = submit_edit(comment=comment, author=author, body=sent["body"], version=version, at=at)
+        body, writing = sent["body"], sent.get("writing")
+        self.unposted = Unposted(author, comment.story, Purpose(edits=pk), body, writing=writing)
+        comment = submit_edit(comment=comment, author=author, body=body, version=version, at=at, writing=writing)
         return _answer(selectors.comment_node(comment, depth=0, at=at), 200, at)
 
     @extend_schema(

@@ -1,6 +1,7 @@
 """Where everything comes in that somebody writes or says about a comment: new words, edits, deletions, reports."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -55,6 +56,7 @@ def submit_comment(
     body: str,
     at: datetime,
     anchor: str = "",
+    writing: UUID | None = None,
 ) -> Comment:
     """Screen and write a comment: public at once, or held with an open case; `state` tells which.
 
@@ -66,7 +68,15 @@ def submit_comment(
     verdict = screen(body=body, author=author, story=story, parent=parent, at=at)
     held = _is_held(verdict)
     comment = post_comment(
-        author=author, story=story, parent=parent, side=side, body=body, held=held, at=at, anchor=anchor
+        author=author,
+        story=story,
+        parent=parent,
+        side=side,
+        body=body,
+        held=held,
+        at=at,
+        anchor=anchor,
+        writing=writing,
     )
     _keep(comment, verdict, at)
     if held:
@@ -75,7 +85,9 @@ def submit_comment(
 
 
 @transaction.atomic
-def submit_edit(*, comment: Comment, author: Subscriber, body: str, version: int, at: datetime) -> Comment:
+def submit_edit(
+    *, comment: Comment, author: Subscriber, body: str, version: int, at: datetime, writing: UUID | None = None
+) -> Comment:
     """Screen and write an edit on top of `version`: shown at once, or waiting for a decision (`is_waiting`).
 
     An edit that waits opens a case, or joins the open one. Raises the refusal of the check that has one, and what
@@ -86,7 +98,9 @@ def submit_edit(*, comment: Comment, author: Subscriber, body: str, version: int
     parent, story = comment.parent, comment.story
     verdict = screen(body=body, author=author, story=story, parent=parent, at=at, comment=comment)
     held = _is_held(verdict)
-    comment = edit_comment(comment=comment, author=author, body=body, version=version, held=held, at=at)
+    comment = edit_comment(
+        comment=comment, author=author, body=body, version=version, held=held, at=at, writing=writing
+    )
     if comment.latest_version == was:
         return comment  # the same words again
     _keep(comment, verdict, at)

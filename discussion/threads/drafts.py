@@ -56,12 +56,14 @@ def read_purpose(name: str) -> Purpose:
 
 def own_drafts(subscriber: Subscriber, story: Story) -> Sequence[Draft]:
     """The person's drafts on a story, the latest first; there are DRAFTS_PER_PERSON at most. One query."""
-    return list(Draft.objects.filter(subscriber=subscriber, story=story).order_by("-saved_at", "-id"))
+    own = Draft.objects.kept().filter(subscriber=subscriber, story=story)
+    return list(own.select_related("anchor").order_by("-saved_at", "-id"))
 
 
 def get_own_draft(subscriber: Subscriber, story: Story, purpose: Purpose) -> Draft:
     """Raises DraftNotFoundError."""
-    draft = Draft.objects.filter(subscriber=subscriber, story=story, purpose=str(purpose)).first()
+    own = Draft.objects.kept().filter(subscriber=subscriber, story=story, purpose=str(purpose))
+    draft = own.select_related("anchor").first()
     if draft is None:
         raise DraftNotFoundError
     return draft

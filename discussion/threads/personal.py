@@ -99,8 +99,8 @@ def collect(person: int) -> Iterable[Section]:
         about="You are told what happens in them.",
         rows=follows,
     )
-    own = Draft.objects.filter(subscriber=person)
-    drafts = read_rows(own, "purpose", "side", "saved_at", "body", story="story__slug")
+    own = Draft.objects.kept().filter(subscriber=person)
+    drafts = read_rows(own, "purpose", "side", "saved_at", "body", story="story__slug", points_at="anchor__text")
     yield Section(
         name="drafts",
         title="Your drafts",

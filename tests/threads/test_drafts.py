@@ -28,7 +28,7 @@ def keep(subscriber: Subscriber, story: Story, body: str = "not done", purpose: 
 
 
 def kept() -> dict[str, str]:
-    return dict(Draft.objects.values_list("purpose", "body"))
+    return dict(Draft.objects.kept().values_list("purpose", "body"))
 
 
 def test_a_draft_is_put_read_changed_and_deleted(

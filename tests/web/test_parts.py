@@ -89,6 +89,19 @@ def test_a_part_that_is_gone_is_refused_with_the_words_kept(
     assert not Comment.objects.exists()
 
 
+def test_a_draft_remembers_what_it_is_about_until_it_is_told_otherwise(
+    browser_of: BrowserOf, story: Story, point: Passage, alice: Subscriber
+) -> None:
+    browser, url = browser_of(alice), f"/stories/{story.slug}/comments/"
+    browser.post(url, {"body": "Too early", "anchor": point.anchor, "keep": "1"})
+    for page in (page_of(browser.get(url)), read(browser, story)):
+        assert value_of(one(page, "form.write input[name=anchor]"), "value") == point.anchor
+        assert value_of(one(page, "form.write .pointed-at a"), "href") == "?anchor="
+    for page in (page_of(browser.get(f"{url}?anchor=")), read(browser, story, "?anchor=")):
+        assert "Too early" in text_of(one(page, "form.write textarea"))
+        assert not page.select("form.write input[name=anchor]")
+
+
 def test_after_a_correction_the_version_is_told(
     reader: Client, story: Story, point: Passage, alice: Subscriber, edith: Subscriber
 ) -> None:

@@ -72,6 +72,9 @@ class StanceTurn(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stance", "turn"], name="stance_turn_once")]
+        indexes = [
+            models.Index(fields=["because"], name="stance_turn_because", condition=models.Q(because__isnull=False))
+        ]
 
 
 class Follow(models.Model):

@@ -16,6 +16,11 @@ class Move(models.Model):
     decision = models.UUIDField(unique=True)  # by whose reversal it ends
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["came_from"], name="move_came_from", condition=models.Q(came_from__isnull=False))
+        ]
+
     def __str__(self) -> str:
         return f"Move {self.pk}"
 

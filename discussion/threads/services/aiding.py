@@ -15,8 +15,9 @@ def move_aids(*, source: Story, target: Story) -> None:
     """What people keep about `source` they keep about `target`.
 
     Of two drafts for one purpose the newer one stays. Of two points of reading the earlier one, so that nothing is
-    taken for read that was not. Four statements.
+    taken for read that was not. Five statements.
     """
+    drop_rows(Draft.objects.filter(story__in=[source, target], body=""))  # no words, so none of them outdoes any
     drafts = Draft.objects.filter(story__in=[source, target])
     drop_rows(_outdone(drafts, ["subscriber", "purpose"], "saved_at", "gt"))
     points = ReadPoint.objects.filter(story__in=[source, target])
@@ -26,7 +27,8 @@ def move_aids(*, source: Story, target: Story) -> None:
 
 
 def unite_aids(*, gone: Subscriber, kept: Subscriber) -> None:
-    """What `gone` keeps is `kept`'s. Of two drafts, or points of reading, the newer one stays. Four statements."""
+    """What `gone` keeps is `kept`'s. Of two drafts, or points of reading, the newer one stays. Five statements."""
+    drop_rows(Draft.objects.filter(subscriber__in=[gone, kept], body=""))  # no words, so none of them outdoes any
     drafts = Draft.objects.filter(subscriber__in=[gone, kept])
     drop_rows(_outdone(drafts, ["story", "purpose"], "saved_at", "gt"))
     points = ReadPoint.objects.filter(subscriber__in=[gone, kept])

@@ -2,12 +2,15 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.models import Subscriber
-from core.errors import DomainError
+from core.errors import ConflictError, DomainError
 from core.markup import clean_source
 from core.personal import drop_rows
 from discussion.threads.drafts import Purpose
@@ -16,9 +19,27 @@ from discussion.threads.pace import DuplicateCommentError
 from discussion.threads.places import enter_discussion
 from discussion.threads.selectors import CommentNotFoundError, get_own_comment, get_public_comment
 from discussion.threads.words import BodyEmptyError
-from stories.models import Story
+from stories.models import Passage, Story
+from stories.passages import AnchorUnknownError, find_anchor, present_in
 
 CHUNK = 1000  # drafts a statement
+POSTED_FOR = timedelta(days=1)  # is known that something was posted; nothing is on its way for longer
+
+# Whoever posts holds the row, or waits for it: words of one writing that come late find it posted, in any order.
+KEEP = """
+INSERT INTO threads_draft AS kept (subscriber_id, story_id, purpose, side, anchor_id, body, saved_at)
+VALUES (%(subscriber)s, %(story)s, %(purpose)s, %(side)s, %(anchor)s, %(body)s, %(at)s)
+ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
+    SET side = excluded.side, anchor_id = excluded.anchor_id, body = excluded.body, saved_at = excluded.saved_at
+    WHERE kept.posted IS NULL OR kept.posted IS DISTINCT FROM %(writing)s::uuid
+RETURNING id
+"""
+FINISH = """
+INSERT INTO threads_draft AS kept (subscriber_id, story_id, purpose, side, body, posted, saved_at)
+VALUES (%(subscriber)s, %(story)s, %(purpose)s, '', '', %(writing)s, %(at)s)
+ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
+    SET side = '', anchor_id = NULL, body = '', posted = excluded.posted, saved_at = excluded.saved_at
+"""
 
 
 class DraftTooLongError(DomainError):
@@ -26,12 +47,29 @@ class DraftTooLongError(DomainError):
     message = "This is too long to be kept."
 
 
+class DraftPostedError(ConflictError):
+    code = "draft_posted"
+    message = "This is posted already, so it is not kept as a draft any more."
+
+
 @transaction.atomic
-def save_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose, body: str, side: str, at: datetime) -> Draft:
+def save_draft(
+    *,
+    subscriber: Subscriber,
+    story: Story,
+    purpose: Purpose,
+    body: str,
+    side: str,
+    at: datetime,
+    anchor: str = "",
+    writing: UUID | None = None,
+) -> Draft:
     """Keep these words in place of those that were kept for the same purpose.
 
-    A person has DRAFTS_PER_PERSON drafts at most: the one that was saved longest ago makes room. Raises BodyEmptyError,
-    DraftTooLongError above DRAFT_MAX_LENGTH characters, CommentNotFoundError where the comment that they are about is
+    `anchor` names the part of the story that they are about; one that it does not have is as good as none, and an edit
+    has none. `writing` is what the client calls this sitting. A person has DRAFTS_PER_PERSON drafts at most: the one
+    that was saved longest ago makes room. Raises BodyEmptyError, DraftTooLongError above DRAFT_MAX_LENGTH characters,
+    DraftPostedError where this writing was posted last, CommentNotFoundError where the comment that they are about is
     not public on this story, or NotYourCommentError where they would edit another's.
     """
     body = clean_source(body)
@@ -41,21 +79,34 @@ def save_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose, body: 
         raise DraftTooLongError(max_length=settings.DRAFT_MAX_LENGTH)
     story = enter_discussion(story)
     _require_comment(subscriber, story, purpose, at)
-    draft = Draft(subscriber=subscriber, story=story, purpose=str(purpose), side=side, body=body, saved_at=at)
-    Draft.objects.bulk_create(
-        [draft],
-        update_conflicts=True,
-        unique_fields=["subscriber", "story", "purpose"],
-        update_fields=["side", "body", "saved_at"],
+    passage = None if purpose.edits else _part(anchor, story)
+    draft = Draft(
+        subscriber=subscriber,
+        story=story,
+        purpose=str(purpose),
+        side=side,
+        anchor=passage,
+        body=body,
+        saved_at=at,
     )
-    own = Draft.objects.filter(subscriber=subscriber)
+    draft.pk = _keep(draft, writing)
+    own = Draft.objects.kept().filter(subscriber=subscriber)
     passed = own.order_by("-saved_at", "-id").values("pk")[settings.DRAFTS_PER_PERSON :]
     drop_rows(Draft.objects.filter(pk__in=passed))
     return draft
 
 
 def keep_refused_words(
-    *, subscriber: Subscriber, story: Story, purpose: Purpose, body: str, side: str, refusal: DomainError, at: datetime
+    *,
+    subscriber: Subscriber,
+    story: Story,
+    purpose: Purpose,
+    body: str,
+    side: str,
+    refusal: DomainError,
+    at: datetime,
+    anchor: str = "",
+    writing: UUID | None = None,
 ) -> None:
     """Keep words that were just refused, as far as they can be kept: a refusal loses nothing. Raises nothing.
 
@@ -64,7 +115,16 @@ def keep_refused_words(
     if isinstance(refusal, DuplicateCommentError):
         return
     with suppress(DomainError):
-        save_draft(subscriber=subscriber, story=story, purpose=purpose, body=body, side=side, at=at)
+        save_draft(
+            subscriber=subscriber,
+            story=story,
+            purpose=purpose,
+            body=body,
+            side=side,
+            at=at,
+            anchor=anchor,
+            writing=writing,
+        )
 
 
 def discard_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose) -> None:
@@ -72,14 +132,58 @@ def discard_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose) -> 
     drop_rows(Draft.objects.filter(subscriber=subscriber, story=story, purpose=str(purpose)))
 
 
+def finish_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose, writing: UUID | None, at: datetime) -> None:
+    """The words are posted: keep them no longer, nor any that were saved as part of this writing and come later."""
+    if writing is None:
+        discard_draft(subscriber=subscriber, story=story, purpose=purpose)
+        return
+    facts: dict[str, Any] = {
+        "subscriber": subscriber.pk,
+        "story": story.pk,
+        "purpose": str(purpose),
+        "writing": writing,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FINISH, facts)
+
+
 def forget_drafts(*, at: datetime) -> int:
-    """Delete drafts that were saved DRAFT_RETENTION_DAYS ago or earlier; returns how many."""
-    outdated = Draft.objects.filter(saved_at__lte=at - timedelta(days=settings.DRAFT_RETENTION_DAYS))
+    """Delete drafts that were saved DRAFT_RETENTION_DAYS ago or earlier, and what tells for longer than a day that
+    something was posted; returns how many rows went.
+    """
+    is_old = Q(saved_at__lte=at - timedelta(days=settings.DRAFT_RETENTION_DAYS))
+    outdated = Draft.objects.filter(is_old | Q(body=""), saved_at__lte=at - POSTED_FOR)
     forgotten = 0
     while keys := list(outdated.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         drop_rows(Draft.objects.filter(pk__in=keys))
         forgotten += len(keys)
     return forgotten
+
+
+def _keep(draft: Draft, writing: UUID | None) -> int:
+    facts: dict[str, Any] = {
+        "subscriber": draft.subscriber_id,
+        "story": draft.story_id,
+        "purpose": draft.purpose,
+        "side": draft.side,
+        "anchor": draft.anchor_id,
+        "body": draft.body,
+        "at": draft.saved_at,
+        "writing": writing,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, facts)
+        row = cursor.fetchone()
+    if row is None:
+        raise DraftPostedError
+    return int(row[0])
+
+
+def _part(anchor: str, story: Story) -> Passage | None:
+    with suppress(AnchorUnknownError):
+        return find_anchor(anchor, present_in(story)) if anchor else None
+    return None
 
 
 def _require_comment(subscriber: Subscriber, story: Story, purpose: Purpose, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What an author does with his own words."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,7 +17,7 @@ from discussion.threads.ranking.folding import enter_ranks
 from discussion.threads.records import emit_comment, record_comment
 from discussion.threads.redactions import require_none_redacted
 from discussion.threads.selectors import NotYourCommentError
-from discussion.threads.services.drafting import discard_draft
+from discussion.threads.services.drafting import finish_draft
 from discussion.threads.sides import side_of
 from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
@@ -46,6 +47,7 @@ def post_comment(
     held: bool,
     at: datetime,
     anchor: str = "",
+    writing: UUID | None = None,
 ) -> Comment:
     """Write a comment with its first revision, public at once unless `held`.
 
@@ -53,7 +55,8 @@ def post_comment(
     it points at, as that is now. A public comment is counted in the ledger
     and announced; a held one waits for `publish_comment` or `reject_comment`. Raises DiscussionClosedError,
     ParentNotOpenError, BranchLockedError, BodyEmptyError, BodyTooLongError, DuplicateCommentError, TooManyCommentsError
-    CoolingError or AnchorUnknownError. The author's draft for this place goes with it.
+    CoolingError or AnchorUnknownError. The author's draft for this place goes with it; so does what is still to be
+    saved of the same `writing`.
     """
     story = enter_discussion(story, parent)
     require_open(story)
@@ -81,7 +84,7 @@ def post_comment(
         created_at=at,
     )
     _add_revision(comment, words, held, at)
-    discard_draft(subscriber=author, story=story, purpose=purpose_of(parent))
+    finish_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
     if not held:
         enter_ranks(comment)
         record_comment(comment, author)
@@ -90,14 +93,24 @@ def post_comment(
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, author: Subscriber, body: str, version: int, held: bool, at: datetime) -> Comment:
+def edit_comment(
+    *,
+    comment: Comment,
+    author: Subscriber,
+    body: str,
+    version: int,
+    held: bool,
+    at: datetime,
+    writing: UUID | None = None,
+) -> Comment:
     """Add a revision on top of `version` and return the comment as it now is.
 
     A held edit leaves the public with the revision shown so far. While words of this comment wait for a decision
     already, an edit joins them whatever `held` says: the decision is about the latest words. `Comment.is_waiting` tells
-    what came of it. The same words again change nothing. Raises NotYourCommentError, CommentNotEditableError,
-    VersionStaleError with the current `version`, EditWindowClosedError, RedactedWordsError, DiscussionClosedError,
-    BodyEmptyError or BodyTooLongError.
+    what came of it. The same words again change nothing. The author's draft of other words goes with it, and what is
+    still to be saved of the same `writing`. Raises NotYourCommentError, CommentNotEditableError, VersionStaleError with
+    the current `version`, EditWindowClosedError, RedactedWordsError, DiscussionClosedError, BodyEmptyError or
+    BodyTooLongError.
     """
     words = read_words(body)
     comment = _lock_own(comment, author)
@@ -113,7 +126,7 @@ def edit_comment(*, comment: Comment, author: Subscriber, body: str, version: in
     held = held or comment.is_waiting
     comment.latest_version = _next_version(comment)
     _add_revision(comment, words, held, at)
-    discard_draft(subscriber=author, story=comment.story, purpose=Purpose(edits=comment.pk))
+    finish_draft(subscriber=author, story=comment.story, purpose=Purpose(edits=comment.pk), writing=writing, at=at)
     if not held:
         comment.edited_at, comment.shown_version = at, comment.latest_version
     if not held or comment.state == Comment.State.HELD:

@@ -12,17 +12,28 @@ function send(form, address, method, words, leaving) {
   });
 }
 
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is there over HTTPS only
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function keepTyped(area) {
   const { form, dataset } = area;
+  const chosen = (name) => (form.elements[name] && form.elements[name].value) || null;
+  const writing = document.createElement("input"); // by which the server knows what is still on its way when it is posted
+  Object.assign(writing, { type: "hidden", name: "writing", value: newId() });
+  form.append(writing);
   let kept = area.value;
   let timer = 0;
+  let last = Promise.resolve();
   const keep = (leaving) => {
     clearTimeout(timer);
     if (area.value === kept) return;
     kept = area.value;
-    const side = form.elements.side ? form.elements.side.value || null : null;
-    const [method, words] = area.value.trim() ? ["PUT", { body: area.value, side }] : ["DELETE", undefined];
-    send(form, dataset.keep, method, words, leaving).catch(() => { kept = null; });
+    const words = { body: kept, side: chosen("side"), anchor: chosen("anchor"), writing: writing.value };
+    const save = () => (words.body.trim() ? send(form, dataset.keep, "PUT", words, leaving)
+      : send(form, dataset.keep, "DELETE", undefined, leaving)).catch(() => { kept = null; });
+    last = leaving ? save() : last.then(save); // one after the other, or older words could be written over newer ones
   };
   area.addEventListener("input", () => {
     clearTimeout(timer);
@@ -33,6 +44,9 @@ function keepTyped(area) {
     kept = area.value; // posting takes care of it
   });
   window.addEventListener("pagehide", () => keep(true));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) writing.value = newId(); // back from what was posted: this is another comment
+  });
 }
 
 function showAtOnce(area, button) {
