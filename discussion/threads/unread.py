@@ -14,7 +14,7 @@ MOST_UNREAD = 100  # nobody needs to know how many more there are
 
 @dataclass(frozen=True)
 class Unread:
-    """Shown comments of others that are newer than `upto`: `count` of them, or more. `first` is the oldest of them."""
+    """Shown comments of others that came out after `upto`: `count` of them, or more. `first` is the oldest of them."""
 
     upto: UUID | None = None  # nothing was read yet
     count: int = 0
@@ -28,15 +28,23 @@ class Unread:
 
     def includes(self, comment: Comment, reader: Subscriber) -> bool:
         """Whether this comment has come out since an earlier visit."""
-        return self.upto is not None and comment.pk > self.upto and comment.author_id != reader.pk
+        return self.upto is not None and came_out(comment) > self.upto and comment.author_id != reader.pk
+
+
+def came_out(comment: Comment) -> UUID:
+    """When it came out, as ids tell it: with its own, or with the one that was drawn when it was approved."""
+    return comment.came_out or comment.pk
 
 
 def unread_by(subscriber: Subscriber, story: Story) -> Unread:
-    """What of the discussion this person has not read. Two queries."""
+    """What of the discussion this person has not read. Three queries at most."""
     points = ReadPoint.objects.filter(story=story, subscriber=subscriber)
     upto = points.values_list("upto", flat=True).first()
     others = Comment.objects.shown().filter(story=story).exclude(author=subscriber)
     newer = others.filter(pk__gt=upto) if upto else others
     found = list(newer.order_by("id").values_list("pk", flat=True)[: MOST_UNREAD + 1])
+    if upto and len(found) <= MOST_UNREAD:  # approved since, at a place that was passed: by an index of their own
+        late = others.filter(came_out__gt=upto, pk__lte=upto).order_by("came_out", "id")
+        found += late.values_list("pk", flat=True)[: MOST_UNREAD + 1]
     count = min(len(found), MOST_UNREAD)
-    return Unread(upto, count, has_more=len(found) > count, first=found[0] if found else None)
+    return Unread(upto, count, has_more=len(found) > count, first=min(found, default=None))

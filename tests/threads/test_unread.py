@@ -11,6 +11,7 @@ from accounts.models import Subscriber
 from core.ids import last_id, moment_of, new_id
 from discussion.api.draft_shapes import PreviewSerializer, UnreadCommentsSerializer
 from discussion.threads.models import Comment, ReadPoint
+from discussion.threads.services import publish_comment, reject_comment, remove_comment
 from discussion.threads.services.reading import mark_read
 from discussion.threads.unread import MOST_UNREAD, unread_by
 from stories.models import Story
@@ -72,6 +73,41 @@ def test_counting_ends_at_a_hundred(
     with django_assert_num_queries(2):
         unread = unread_by(bob, story)
     assert (unread.count, unread.has_more) == (MOST_UNREAD, True)
+
+
+def test_what_is_approved_after_one_has_read_past_it_is_unread(
+    as_bob: APIClient, bob: Subscriber, story: Story, make_comment: MakeComment, django_assert_num_queries: Any
+) -> None:
+    held, hidden, passed = make_comment(state="held"), make_comment(state="held"), make_comment()
+    as_bob.put(read_url(story), {"upto": str(passed.pk)})
+    assert unread_by(bob, story).count == 0
+    published = publish_comment(comment=held, version=1, at=NOW)
+    newer = make_comment()
+    with django_assert_num_queries(3):
+        unread = unread_by(bob, story)
+    assert (unread.count, unread.has_more, unread.first) == (2, False, held.pk)
+    assert [unread.includes(comment, bob) for comment in (published, hidden, passed, newer)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert as_bob.put(read_url(story), {"upto": str(held.pk)}).json()["count"] == 1  # as it came out
+    assert as_bob.put(read_url(story), {"upto": str(newer.pk)}).json()["count"] == 0
+    reject_comment(comment=hidden)
+    remove_comment(comment=published, reason="x", by=bob, at=NOW)
+    assert unread_by(bob, story).count == 0
+
+
+def test_what_is_approved_late_counts_to_a_hundred_too(bob: Subscriber, alice: Subscriber, story: Story) -> None:
+    facts = {"story": story, "author": alice, "state": "published", "shown_version": 1, "story_version": 1}
+    waited = Comment.objects.bulk_create(Comment(**facts, created_at=NOW) for _ in range(MOST_UNREAD + 50))
+    mark_read(story=story, subscriber=bob, upto=waited[-1].pk, at=LATER)
+    for comment in waited:
+        comment.came_out = new_id()
+    Comment.objects.bulk_update(waited, ["came_out"])
+    unread = unread_by(bob, story)
+    assert (unread.count, unread.has_more, unread.first) == (MOST_UNREAD, True, waited[0].pk)
 
 
 def test_where_stories_become_one_the_earlier_point_counts(

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
+from core.ids import new_id
 from discussion.threads.models import Comment, Revision
 from discussion.threads.ranking.folding import enter_ranks
 from discussion.threads.records import emit_comment, record_comment
@@ -59,6 +60,7 @@ def publish_comment(*, comment: Comment, version: int, at: datetime) -> Comment:
         emit_comment("edited", comment, at)
         return comment
     comment.state, comment.edited_at = Comment.State.PUBLISHED, None
+    comment.came_out = new_id()  # or whoever has read past its place would never be told of it
     comment.save()
     enter_ranks(comment)
     if comment.author is not None:
