@@ -44,5 +44,6 @@ def run_with_servers(
 
 
 def pytest_command(arguments: Sequence[str]) -> list[str]:
-    """pytest on all cores. Who is done takes over from the others: the long tests all stand at the end."""
-    return [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments]
+    """pytest on all cores, and one process more: journeys and browsers wait for others most of their time."""
+    processes = (os.cpu_count() or 1) + 1
+    return [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "worksteal", *arguments]

@@ -36,6 +36,12 @@ hypothesis.settings.register_profile("steady", hypothesis.settings.get_profile("
 hypothesis.settings.load_profile("steady")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys take minutes: they come first, so that no process has one left when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
 @pytest.fixture(scope="session")
 def migrated_template(testrun_uid: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The name of a migrated database that all processes of this run may copy."""
