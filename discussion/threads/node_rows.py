@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
+from django.db.models.base import ModelState
+from psycopg.pq import Format
 
 from accounts.models import Subscriber
 from accounts.roles import ROLES
@@ -73,6 +75,7 @@ def read_node_rows(comments: Iterable[UUID], *, depth: int) -> list[NodeRow]:
     """
     asked: dict[str, Any] = {"comments": list(comments), "roles": list(ROLES), "most": MAX_NODES}
     with prepared_statements(), connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # keys and times need not be read from texts
         cursor.execute(_statement(depth), asked)
         return list(_read(cursor.fetchall()))
 
@@ -101,13 +104,18 @@ def _statement(depth: int) -> str:
     )
 
 
+# Of an author what a page can show: neither an address nor a password travels with each comment.
+_SHOWN_OF = {"accounts.subscriber": {"id", "handle", "trust"}}
 _MODELS: dict[str, type[Model]] = {"comment": Comment, "author": Subscriber, "anchor": Passage}
+_PLACES: dict[str, Any] = {name: Comment._meta.get_field(name) for name in ("author", "anchor")}  # noqa: SLF001 - documented
 
 
 @cache
 def _columns(model: type[Model]) -> list[tuple[str, str]]:
-    """Columns and names of attributes; what Django would have to convert is read later by whoever wants it."""
-    plain = [field for field in model._meta.concrete_fields if not hasattr(field, "from_db_value")]  # noqa: SLF001 - documented
+    """Columns and names of attributes; whatever else is asked for, and what has to be converted, is read then."""
+    about = model._meta  # noqa: SLF001 - documented
+    shown = _SHOWN_OF.get(about.label_lower, {field.name for field in about.concrete_fields})
+    plain = [field for field in about.concrete_fields if field.name in shown and not hasattr(field, "from_db_value")]
     return [(str(field.column), field.attname) for field in plain]
 
 
@@ -116,18 +124,27 @@ def _read(rows: Iterable[Sequence[Any]]) -> Iterator[NodeRow]:
     author_at = len(names["comment"])
     anchor_at = author_at + len(names["author"])
     rest = anchor_at + len(names["anchor"])
-    known: dict[tuple[str, Any], Any] = {}
+    known: dict[tuple[str, Any], Any] = {("author", None): None, ("anchor", None): None}
 
     def part(alias: str, values: Sequence[Any]) -> Any:
         """One object for each row of the other tables, however many comments have it."""
         key = (alias, values[0])
         if key not in known:
-            known[key] = _MODELS[alias].from_db("default", names[alias], values) if values[0] else None
+            known[key] = _revive(_MODELS[alias], names[alias], values)
         return known[key]
 
     for row in rows:
-        comment = Comment.from_db("default", names["comment"], row[:author_at])
-        comment.author = part("author", row[author_at:anchor_at])
-        comment.anchor = part("anchor", row[anchor_at:rest])
+        comment = _revive(Comment, names["comment"], row[:author_at])
+        _PLACES["author"].set_cached_value(comment, part("author", row[author_at:anchor_at]))
+        _PLACES["anchor"].set_cached_value(comment, part("anchor", row[anchor_at:rest]))
         replies, waits, ground, *numbers, badges = row[rest:]
         yield NodeRow(comment, replies, waits, folded(numbers, ground), badges)
+
+
+def _revive(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Any:
+    """A row that was read, made as unpickling makes one: `__init__` looks at each column of each row again."""
+    row: Any = model.__new__(model)
+    row._state = ModelState()  # noqa: SLF001 - documented, and so below
+    row._state.adding, row._state.db = False, "default"  # noqa: SLF001
+    row.__dict__.update(zip(names, values, strict=True))
+    return row

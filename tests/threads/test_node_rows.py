@@ -1,5 +1,7 @@
 """One statement says the same as plain reading, comment by comment, for every shape of a tree and at every depth."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from random import Random
 
 import pytest
@@ -8,12 +10,14 @@ from django.db.models import Model
 
 from accounts.models import Subscriber
 from accounts.roles import ROLES
+from discussion.api.payloads import comment_payload
 from discussion.threads.models import Comment, PendingTally
 from discussion.threads.node_rows import FIRST_REPLIES, read_node_rows
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.tallies import count_reactions
 from discussion.threads.services import react
 from discussion.threads.trees import MAX_DEPTH, Node, grow
+from discussion.threads.windows import editable_until
 from stories.models import Story
 from tests.conftest import NOW
 from tests.threads.conftest import MakeComment
@@ -79,3 +83,15 @@ def test_a_tree_of_any_shape(
 def test_what_is_not_there_is_left_out(story: Story, alice: Subscriber) -> None:
     assert grow([Comment(story=story)], depth=2, at=NOW) == []
     assert read_node_rows([], depth=0) == []
+
+
+def test_of_an_author_only_what_is_shown_travels_along(
+    make_comment: MakeComment, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    [node] = grow([make_comment()], depth=0, at=NOW)
+    assert node.comment.author is not None
+    assert {"email", "password"} <= node.comment.author.get_deferred_fields()
+    with django_assert_num_queries(0):
+        assert comment_payload(node)["author"]["handle"] == "alice"
+        assert editable_until(node.comment) is not None
+    assert node.comment.author.email == "alice@example.com"  # whoever wants it, reads it
