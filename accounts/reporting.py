@@ -19,6 +19,11 @@ def cancel_credit(*, decision: UUID, at: datetime) -> None:
     AccurateReport.objects.filter(decision=decision, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
+def forget_credit(*, decision: UUID) -> None:
+    """Delete what this removal counted for anybody, who has not been told of it."""
+    AccurateReport.objects.filter(decision=decision).delete()
+
+
 def credited_by(decisions: Collection[UUID]) -> list[int]:
     """Whom these removals count for, or counted for until they were reversed. One query."""
     rows = AccurateReport.objects.filter(decision__in=decisions)

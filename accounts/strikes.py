@@ -46,6 +46,11 @@ def cancel_strike(*, decision: UUID, at: datetime) -> None:
     Strike.objects.filter(decision=decision, cancelled_at__isnull=True).update(cancelled_at=at)
 
 
+def forget_strike(*, decision: UUID) -> None:
+    """Delete what was given with this decision, which nobody has been told of."""
+    Strike.objects.filter(decision=decision).delete()
+
+
 def strikes_of(subscriber: Subscriber, *, at: datetime) -> Strikes:
     """The strikes in force, what they propose, and what would come next. Two queries, or one where there are none."""
     rows = list(subscriber.strikes.in_force(at=at).order_by("expires_at", "id"))

@@ -81,7 +81,21 @@ WARNINGS_STOP_WRITES = env.bool("WARNINGS_STOP_WRITES", True)  # until they are 
 STRIKE_DAYS = env.int("STRIKE_DAYS", 90, validate=validate.Range(1, 3650))
 # What is proposed to moderators from so many points on: `points:kind`, or `points:kind:days`.
 STRIKE_LADDER: list[Step] = read_ladder(env, "3:warning,6:silence:7,9:suspension:30,12:ban")
+UNDO_SECONDS = env.int("UNDO_SECONDS", 15, validate=validate.Range(0, 60))  # for a moderator's slip of the finger
+EDIT_REQUEST_DAYS = env.int("EDIT_REQUEST_DAYS", 7, validate=validate.Range(1, 90))
+# From so many readers on whose reports were right before, their reports hide a newcomer's words until somebody decides.
+# 0: never. Reports alone never hide anybody else's.
+REPORTS_HIDE_NEWCOMERS = env.int("REPORTS_HIDE_NEWCOMERS", 3, validate=validate.Range(0, 100))
 BAN_MEMORY_DAYS = env.int("BAN_MEMORY_DAYS", 730, validate=validate.Range(0, 3650))  # after an erasure
+
+# --- decisions about many -------------------------------------------------------------------------
+# About more than so many a second person, a senior, has to confirm.
+BULK_CAP = env.int("BULK_CAP", 500, validate=validate.Range(1, 10_000))
+BULK_MOST = 10_000  # comments or people of one decision
+# A burst of new accounts on one side of one story is shown to moderators from so many in an hour on, where chance would
+# bring as many less often than once in so many hours of so many stories.
+BRIGADE_LEAST = env.int("BRIGADE_LEAST", 8, validate=validate.Range(3, 10_000))
+BRIGADE_CHANCE = env.float("BRIGADE_CHANCE", 1e-6, validate=validate.Range(1e-12, 0.01))
 
 # --- identity -------------------------------------------------------------------------------------
 # A handle that somebody gave up is nobody else's for so long.

@@ -30,6 +30,10 @@ THREADS = {
 }
 MODERATION = {
     "seal-audit": every(10, "moderation.seal_audit"),
+    "perform-bulk": every(10, "moderation.perform_bulk"),
+    "find-brigades": every(600, "moderation.find_brigades"),
+    "forget-previews": every(3600, "moderation.forget_previews"),
+    "return-unedited": every(600, "moderation.return_unedited"),
     "check-audit": every(6 * 3600, "moderation.check_audit"),
 }
 STORIES = {

@@ -12,9 +12,15 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     case.decided                                        case, decision, comment, action, rule, subscriber (the comment's
                                                         author, null where the account is erased), reverses (the
                                                         decision that it undoes, or null)
+    case.escalated                                      case, comment (or null), queue (it came from)
+    case.reopened                                       case, decision, comment: that decision was undone within seconds,
+                                                        as if it had never been; nobody has been told of it
+    decision.final                                      decision: from now on it can be reversed, and not undone
     comment.decided                                     comment, decision, action, rule, subscriber, reverses
                                                         (likewise): about its branch, or a passage of it
-    appeal.decided                                      appeal, decision, action, rule
+    appeal.opened                                       appeal, case, decision (that somebody objects to), action, rule
+    appeal.decided                                      appeal, decision (that judges it, or that settled it), action,
+                                                        rule
     profile.decided                                     subscriber, decision, action, rule, reverses (likewise): about
                                                         a name or what a person tells of himself
     subscriber.reported                                 subscriber, report

@@ -144,7 +144,7 @@ class MyStatementsView(PrivateView):
     def get(self, request: Request) -> Response:
         me = current_subscriber(request)
         rows = paginate(
-            statements_to(me),
+            statements_to(me, at=timezone.now()),
             keys=NEWEST,
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),

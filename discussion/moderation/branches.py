@@ -12,7 +12,8 @@ from discussion.moderation.audit import describe_branch, name_comment, write_aud
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.models import Decision
-from discussion.moderation.statements import state_redaction, state_revelation
+from discussion.moderation.settling import settle_appeals
+from discussion.moderation.statements import state_lock, state_redaction, state_revelation, state_unlocking
 from discussion.threads.models import Comment
 from discussion.threads.services import (
     lock_branch,
@@ -45,6 +46,7 @@ def close_branch(*, comment: Comment, rule: str, note: str = "", actor: Subscrib
     before = describe_branch(comment)
     comment = lock_branch(comment=comment, reason=broken.lock_reason, at=at)
     decision = _decide(Action.LOCK, comment, rule=broken, note=note, actor=actor, at=at)
+    state_lock(decision, rule=broken, comment=comment)
     return _record(decision, comment, before, describe_branch(comment))
 
 
@@ -55,7 +57,9 @@ def open_branch(*, comment: Comment, note: str = "", actor: Subscriber, at: date
     decision = standing.order_by("-id").first()
     if decision is None:
         raise BranchNotLockedError
-    return reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
+    reversal = reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
+    settle_appeals(reversal=reversal, at=at)
+    return reversal
 
 
 @transaction.atomic
@@ -116,6 +120,8 @@ def reverse_on_branch(*, decision: Decision, note: str = "", actor: Subscriber, 
     reversal = _decide(UNDOING[Action(decision.action)], comment, note=note, actor=actor, reverses=decision, at=at)
     if decision.action == Action.REDACT:
         state_revelation(reversal, comment=comment)
+    elif decision.action == Action.LOCK:
+        state_unlocking(reversal, comment=comment)
     return _record(reversal, comment, before, _describe(decision, comment, redacted=False))
 
 

@@ -12,15 +12,19 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Subscriber
+from accounts.roles import is_senior
 from core.errors import ConflictError, NotFoundError
-from discussion.moderation.duty import require_moderator, require_not_about
-from discussion.moderation.models import Case
-from discussion.moderation.priority import priority_of, weigh
+from discussion.moderation.duty import NotSeniorError, lock_person, require_moderator
+from discussion.moderation.fitness import fit_cases, require_fit
+from discussion.moderation.models import Case, Decision
+from discussion.moderation.priority import Weight, priority_of, read_bearing, weigh, weigh_appeal
 from discussion.threads.models import Comment
 from discussion.threads.services.writing import lock_comment
 
 LEASE = timedelta(minutes=5)
-QUEUES = (Case.Queue.REPORTED, Case.Queue.HELD)  # in the order of work: reported words are public all the while
+SHOWN = ("comment__story", "comment__author", "leased_by", "appealed__subject", "appealed__actor")
+# In the order of work: reported words are public all the while.
+QUEUES = (Case.Queue.REPORTED, Case.Queue.HELD, Case.Queue.APPEALS, Case.Queue.ESCALATED)
 
 
 class CaseNotFoundError(NotFoundError):
@@ -43,14 +47,14 @@ def open_cases(queue: str | None = None) -> QuerySet[Case]:
     cases = Case.objects.filter(closed_at__isnull=True)
     if queue is not None:
         cases = cases.filter(queue=queue)
-    return cases.select_related("comment__story", "comment__author", "leased_by").prefetch_related("reports")
+    return cases.select_related(*SHOWN).prefetch_related("reports")
 
 
 def get_case(case_id: UUID) -> Case:
     """One case, open or closed. Raises CaseNotFoundError (404)."""
     case = (
         Case.objects.filter(pk=case_id)
-        .select_related("comment__story", "comment__author", "comment__parent__author", "leased_by")
+        .select_related(*SHOWN, "comment__parent__author", "appealed__case__appealed", "escalation__by")
         .first()
     )
     if case is None:
@@ -59,12 +63,17 @@ def get_case(case_id: UUID) -> Case:
 
 
 def lock_case(case: Case) -> Case:
-    """The case as it is now, and its comment, both locked until the transaction ends. Raises CaseNotFoundError."""
-    comment = lock_comment(case.comment)
+    """The case as it is now, and what it is about, both locked until the transaction ends. Raises CaseNotFoundError.
+
+    What an appeal is about that concerns no comment is the person.
+    """
+    comment = lock_comment(case.comment) if case.comment is not None else None
+    if comment is None and case.appealed is not None:
+        lock_person(case.appealed.subject)
     locked = Case.objects.select_for_update(no_key=True).filter(pk=case.pk).first()
     if locked is None:
         raise CaseNotFoundError
-    locked.comment = comment
+    locked.comment, locked.appealed = comment, case.appealed
     return locked
 
 
@@ -74,21 +83,38 @@ def join_case(*, comment: Comment, queue: str, codes: Sequence[str], at: datetim
     A reported case stays in its queue when an edit is held, and a held one moves there when it is reported: the queue
     tells whether the words that readers see are in doubt.
     """
+    weights = weigh(codes, [])
     new = Case(comment=comment, queue=queue, reason=_join_codes([], codes), opened_at=at)
-    new.priority = priority_of(weigh(codes, []), opened_at=at)
+    _place(new, weights)
     Case.objects.bulk_create([new], ignore_conflicts=True)  # the partial unique index lets only one be open
-    case = Case.objects.select_for_update(no_key=True).get(comment=comment, closed_at__isnull=True)
+    case = Case.objects.select_for_update(no_key=True).get(
+        comment=comment, closed_at__isnull=True, appealed__isnull=True
+    )
+    case.comment = comment
     if case.pk != new.pk:
-        case.queue = queue if queue == Case.Queue.REPORTED else case.queue
+        _move(case, queue)
         case.reason = _join_codes(case.reason_codes, codes)
-        weigh_case(case)
+        weigh_case(case, at=at)
     return case
 
 
-def weigh_case(case: Case) -> None:
+def join_appeal(*, appealed: Decision, at: datetime) -> Case:
+    """The open case of appeals against a decision, a new one if there is none. Call it with what that is about locked.
+
+    The decision may have been made known to several people, who object each for himself and are answered at once.
+    """
+    new = Case(appealed=appealed, comment=appealed.comment, queue=Case.Queue.APPEALS, opened_at=at)
+    _place(new, weigh_appeal(appealed))
+    Case.objects.bulk_create([new], ignore_conflicts=True)
+    return Case.objects.select_for_update(no_key=True).get(appealed=appealed, closed_at__isnull=True)
+
+
+def weigh_case(case: Case, *, at: datetime) -> None:
     """Set the case's place in its queue by what is known of it now. Call it with the case locked."""
-    case.priority = priority_of(weigh(case.reason_codes, list(case.reports.all())), opened_at=case.opened_at)
-    case.save(update_fields=["queue", "reason", "priority"])
+    reports = list(case.reports.all())
+    bearing = read_bearing(case.comment, reports, at=at) if case.comment is not None and reports else None
+    _place(case, weigh(case.reason_codes, reports, bearing))
+    case.save(update_fields=["queue", "came_from", "reason", "priority", "because"])
 
 
 def close_case(case: Case, *, at: datetime) -> None:
@@ -114,11 +140,12 @@ def lease_next_case(
     """Lease the most urgent free case, of one queue or in the order of work, for five minutes. None if there is none.
 
     `among` says of which cases alone, such as those of one story. Two moderators who ask at once get two cases: a row
-    that the other is taking is skipped, not waited for. Never a case about the moderator himself. Raises OffDutyError
-    (403).
+    that the other is taking is skipped, not waited for. Never a case about the moderator himself, nor an appeal in
+    whose matter he has decided. Seniors get escalated cases, and first. Raises OffDutyError, or NotSeniorError for who
+    asks for those (403).
     """
     require_moderator(moderator, at=at)
-    for name in QUEUES if queue is None else (queue,):
+    for name in _queues_of(moderator, queue):
         case = _next_free(name, among or Q(), moderator, at)
         if case is not None:
             _lease(case, moderator, at)
@@ -130,11 +157,10 @@ def lease_next_case(
 def heartbeat(*, case: Case, moderator: Subscriber, at: datetime) -> Case:
     """Lease this case, or keep it, for five minutes from now.
 
-    Raises CaseClosedError or CaseLeasedError (409), OwnCaseError or OffDutyError (403).
+    Raises CaseClosedError or CaseLeasedError (409), or what `require_fit` raises (403).
     """
-    require_moderator(moderator, at=at)
     case = lock_case(case)
-    require_not_about(moderator, case.comment.author_id)
+    require_fit(case, moderator, at=at)
     if case.closed_at is not None:
         raise CaseClosedError
     if is_leased_by_another(case, moderator, at=at):
@@ -152,12 +178,36 @@ def _join_codes(known: Sequence[str], more: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys([*known, *more]))[:300]
 
 
+def _queues_of(moderator: Subscriber, wish: str | None) -> Sequence[str]:
+    if wish == Case.Queue.ESCALATED and not is_senior(moderator):
+        raise NotSeniorError
+    if wish is not None:
+        return (wish,)
+    open_to_all = [queue for queue in QUEUES if queue != Case.Queue.ESCALATED]
+    return [Case.Queue.ESCALATED, *open_to_all] if is_senior(moderator) else open_to_all
+
+
+def _move(case: Case, queue: str) -> None:
+    """What was reported is in doubt in public; an escalated case stays where it is and keeps that in mind."""
+    if queue != Case.Queue.REPORTED:
+        return
+    if case.queue == Case.Queue.ESCALATED:
+        case.came_from = queue
+    else:
+        case.queue = queue
+
+
+def _place(case: Case, weights: Sequence[Weight]) -> None:
+    case.priority = priority_of(weights, opened_at=case.opened_at)
+    case.because = [[weight.reason, weight.hours] for weight in weights]
+
+
 def _next_free(queue: str, among: Q, moderator: Subscriber, at: datetime) -> Case | None:
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+    waiting = Case.objects.filter(free, among, queue=queue, closed_at__isnull=True)
     return (
-        Case.objects.select_for_update(skip_locked=True, of=["self"], no_key=True)
-        .filter(free, among, queue=queue, closed_at__isnull=True)
-        .exclude(comment__author=moderator)
+        fit_cases(waiting, moderator, queue=queue)
+        .select_for_update(skip_locked=True, of=["self"], no_key=True)
         .order_by("-priority", "id")
         .first()
     )

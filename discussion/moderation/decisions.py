@@ -1,17 +1,15 @@
-"""Deciding cases, and undoing what was decided. One transaction each: effect, decision, statement, audit, event."""
+"""Deciding cases. One transaction each: effect, decision, statement, audit, event."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Subscriber
-from accounts.reporting import cancel_credit, credit_reports
-from accounts.strikes import cancel_strike, give_strike
-from core.errors import ConflictError, DomainError
-from core.events import emit
-from discussion.moderation.audit import describe_comment, name_comment, write_audit
-from discussion.moderation.branches import UNDOING, reverse_on_branch
+from core.diffs import compare
+from core.errors import DomainError, PreconditionMissingError
+from discussion.moderation.audit import describe_comment
 from discussion.moderation.cases import (
     CaseClosedError,
     CaseLeasedError,
@@ -19,29 +17,31 @@ from discussion.moderation.cases import (
     is_leased_by_another,
     lock_case,
 )
-from discussion.moderation.duty import require_moderator, require_not_about
+from discussion.moderation.duty import lock_person
+from discussion.moderation.edit_requests import ask_for_edit
+from discussion.moderation.fitness import require_fit
 from discussion.moderation.guidelines import Rule, find_rule
-from discussion.moderation.models import Case, Decision
-from discussion.moderation.naming import reverse_renaming
+from discussion.moderation.judging import Judgement, judge_appeal
+from discussion.moderation.models import Appeal, Case, Decision, UndoPoint
+from discussion.moderation.recording import record_decision
+from discussion.moderation.reversing import reverse_decision
 from discussion.moderation.sanctioning import (
-    IMPOSING,
     ban_subscriber,
     lift_sanction,
-    reverse_sanction,
     sanction_subscriber,
     unban_subscriber,
 )
-from discussion.moderation.statements import state_removal, state_restoration
+from discussion.moderation.statements import state_removal
+from discussion.moderation.striking import credit_reporters, strike_for
 from discussion.threads.models import Comment
 from discussion.threads.services import (
+    describe_judged,
     publish_comment,
-    readmit_comment,
     reject_comment,
     remove_comment,
     restore_comment,
 )
-from discussion.threads.services.writing import VersionStaleError, lock_comment
-from stories.noise.tasks import wake_review
+from discussion.threads.services.writing import VersionStaleError
 
 __all__ = [
     "ban_subscriber",
@@ -53,21 +53,33 @@ __all__ = [
 ]
 
 Action = Decision.Action
+ON_WORDS = {Action.APPROVE, Action.REMOVE, Action.EDIT_REQUEST}
+VERDICTS = {Appeal.Verdict.UPHOLD, Appeal.Verdict.OVERTURN}
 
 
 class ActionUnknownError(DomainError):
     code = "action_unknown"
-    message = "A case is decided by approve or remove."
+    message = "A case is decided by approve, remove or edit_request; an appeal by uphold or overturn."
 
 
-class NotReversibleError(DomainError):
-    code = "not_reversible"
-    message = "This is not reversed. What was approved is taken down by deciding a case about it."
+@dataclass(frozen=True)
+class Measure:
+    """A sanction that comes with a removal, under its rule: `reason` is told to the person."""
+
+    kind: str
+    reason: str
+    until: datetime | None = None
 
 
-class AlreadyReversedError(ConflictError):
-    code = "already_reversed"
-    message = "This decision was reversed already."
+@dataclass(frozen=True)
+class Wish:
+    """What a moderator decides: `note` is for moderators, `answer` for the author or appellant."""
+
+    action: str
+    rule: Rule | None
+    note: str
+    answer: str
+    measure: Measure | None
 
 
 @transaction.atomic
@@ -77,7 +89,9 @@ def decide(
     action: str,
     rule: str = "",
     note: str = "",
-    version: int,
+    answer: str = "",
+    version: int | None = None,
+    measure: Measure | None = None,
     actor: Subscriber,
     at: datetime,
 ) -> Decision:
@@ -85,131 +99,110 @@ def decide(
 
     `approve` shows what waits and keeps what is shown. `remove` names a `rule` and does what the queue is about: of a
     held case it refuses the words that wait, of a reported one it takes the public comment down; either gives the
-    author the rule's strike points, and counts for whoever reported it. Author and outbox are told. Raises
-    CaseClosedError, CaseLeasedError or VersionStaleError with the current `version` (409), OwnCaseError or
-    OffDutyError (403), RuleUnknownError or ActionUnknownError (422); then nothing is written.
+    author the rule's strike points, counts for whoever reported it, and may come with a `measure` against the author.
+    `edit_request` asks the author for other words than those that wait, under a rule. An appeal is decided by `uphold`
+    or `overturn`. The author is told once it cannot be undone any more, the outbox at once. Raises CaseClosedError,
+    CaseLeasedError or VersionStaleError with the current `version` and the `changes` (409), what `require_fit` raises
+    (403), RuleUnknownError or ActionUnknownError (422), and what the measure raises; then nothing is written.
     """
-    require_moderator(actor, at=at)
-    if action not in {Action.APPROVE, Action.REMOVE}:
-        raise ActionUnknownError
-    broken = find_rule(rule) if action == Action.REMOVE else None
+    _require_action(case, action)
+    needs_rule = action in {Action.REMOVE, Action.EDIT_REQUEST}
+    wish = Wish(action, find_rule(rule) if needs_rule else None, note, answer, measure)
+    if measure is not None and case.comment is not None:
+        lock_person(case.comment.author)  # person, comment, case
     case = lock_case(case)
-    _require_decidable(case, version, actor, at)
-    before = describe_comment(case.comment)
-    if broken:
-        comment = _take_down(case, broken, actor, at)
-    else:
-        comment = publish_comment(comment=case.comment, version=version, at=at)
-    close_case(case, at=at)
-    facts = {"action": action, "rule": broken.key if broken else "", "note": note, "actor": actor, "at": at}
-    decision = Decision.objects.create(case=case, comment=comment, subject=comment.author, version=version, **facts)
-    if broken:
-        _strike(decision, broken)
-        credit_reports(reporters=_reporters(case), decision=decision.pk, at=at)
-        never_shown = before["shown_version"] == 0
-        state_removal(decision, rule=broken, comment=comment, case=case, never_shown=never_shown)
-    _record(decision, comment, before)
-    return decision
+    require_fit(case, actor, at=at)
+    _require_open(case, version, actor, at)
+    if case.appealed is not None:
+        judgement = Judgement(Appeal.Verdict(action), rule, note, answer)
+        return judge_appeal(case, case.appealed, judgement, actor=actor, at=at)
+    assert case.comment is not None  # noqa: S101  # of whatever is no appeal
+    return _decide_words(case, case.comment, wish, actor, at)
 
 
-@transaction.atomic
-def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, at: datetime) -> Decision:
-    """Undo a removal, a sanction, a renaming, a lock, a move or a redaction: everything is what it would have been.
-
-    Raises NotReversibleError (422), AlreadyReversedError or what the thread refuses (409) where the comment has moved
-    on, OwnCaseError or OffDutyError (403).
-    """
-    require_moderator(actor, at=at)
-    require_not_about(actor, decision.subject_id)
-    if decision.action in IMPOSING.values() and decision.subject is not None:
-        return reverse_sanction(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
-    if decision.action in UNDOING:
-        return reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
-    if decision.action == Action.RENAME and decision.subject is not None:
-        return reverse_renaming(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
-    if decision.action != Action.REMOVE or not decision.comment or not decision.case or not decision.version:
-        raise NotReversibleError
-    comment = lock_comment(decision.comment)
-    _require_standing(decision)  # under the comment's lock: of two who reverse at once, one comes too late
-    before = describe_comment(comment)
-    comment = _give_back(comment, decision.case, decision.version, actor, at)
-    reversal = Decision.objects.create(
-        action=Action.RESTORE,
-        case=decision.case,
-        comment=comment,
-        subject=comment.author,
-        version=decision.version,
-        note=note,
-        actor=actor,
-        reverses=decision,
-        at=at,
-    )
-    cancel_strike(decision=decision.pk, at=at)
-    cancel_credit(decision=decision.pk, at=at)
-    state_restoration(reversal, comment=comment)
-    _record(reversal, comment, before)
-    return reversal
+def _require_action(case: Case, action: str) -> None:
+    if action not in (ON_WORDS if case.appealed_id is None else VERDICTS):
+        raise ActionUnknownError
 
 
-def _require_decidable(case: Case, version: int, actor: Subscriber, at: datetime) -> None:
-    require_not_about(actor, case.comment.author_id)
+def _require_open(case: Case, version: int | None, actor: Subscriber, at: datetime) -> None:
     if case.closed_at is not None:
         raise CaseClosedError
     if is_leased_by_another(case, actor, at=at):
         raise CaseLeasedError(until=case.leased_until)
+    if case.comment is None:
+        return
+    if version is None:
+        raise PreconditionMissingError
     if case.comment.latest_version != version:
-        raise VersionStaleError(version=case.comment.latest_version)
+        raise VersionStaleError(version=case.comment.latest_version, changes=_changes(case.comment, version))
 
 
-def _require_standing(decision: Decision) -> None:
-    if Decision.objects.filter(reverses=decision).exists():
-        raise AlreadyReversedError
+def _changes(comment: Comment, version: int) -> list[dict[str, str]]:
+    """What has come since the words that were read, word by word; all of it where there was no such version."""
+    bodies = dict(
+        comment.revisions.filter(version__in=[version, comment.latest_version]).values_list("version", "body")
+    )
+    pieces = compare(bodies.get(version, ""), bodies.get(comment.latest_version, ""))
+    return [{"op": piece.op, "text": piece.text} for piece in pieces]
 
 
-def _take_down(case: Case, rule: Rule, actor: Subscriber, at: datetime) -> Comment:
-    if case.queue == Case.Queue.HELD:
-        return reject_comment(comment=case.comment)
-    return remove_comment(comment=case.comment, reason=rule.reason, by=actor, at=at)
-
-
-def _strike(decision: Decision, rule: Rule) -> None:
-    if decision.subject is not None:  # or the account was erased
-        give_strike(
-            subscriber=decision.subject, points=rule.points, rule=rule.key, decision=decision.pk, at=decision.at
+def _decide_words(case: Case, comment: Comment, wish: Wish, actor: Subscriber, at: datetime) -> Decision:
+    was, before = describe_judged(comment), describe_comment(comment)
+    comment = _take_effect(case, comment, wish, actor, at)
+    close_case(case, at=at)
+    decision = Decision.objects.create(
+        action=wish.action,
+        case=case,
+        comment=comment,
+        subject=comment.author,
+        version=was["latest_version"],
+        rule=wish.rule.key if wish.rule else "",
+        note=wish.note,
+        actor=actor,
+        at=at,
+    )
+    readable_at = at if wish.measure else _open_undo(decision, comment, was)
+    if wish.rule and wish.action == Action.REMOVE:
+        strike_for(decision, wish.rule)
+        credit_reporters(decision, case)
+        never_shown = was["shown_version"] == 0
+        state_removal(
+            decision, rule=wish.rule, comment=comment, case=case, never_shown=never_shown, readable_at=readable_at
         )
+        _impose(wish.measure, decision, case)
+    elif wish.rule:
+        ask_for_edit(decision, comment=comment, rule=wish.rule, words=wish.answer, readable_at=readable_at)
+    record_decision(decision, comment, before)
+    return decision
 
 
-def _reporters(case: Case) -> list[int]:
-    return list(case.reports.values_list("reporter", flat=True))
+def _take_effect(case: Case, comment: Comment, wish: Wish, actor: Subscriber, at: datetime) -> Comment:
+    if case.hidden_at is not None:
+        comment = restore_comment(comment=comment, by=actor, at=at)
+    if wish.action == Action.APPROVE:
+        return publish_comment(comment=comment, version=comment.latest_version, at=at)
+    if wish.action == Action.EDIT_REQUEST or wish.rule is None:
+        return comment
+    if case.matter == Case.Queue.HELD:
+        return reject_comment(comment=comment)
+    return remove_comment(comment=comment, reason=wish.rule.reason, by=actor, at=at)
 
 
-def _give_back(comment: Comment, case: Case, version: int, actor: Subscriber, at: datetime) -> Comment:
-    """The opposite of `_take_down`: words that never were public are shown, as an approval would have shown them."""
-    if case.queue == Case.Queue.HELD:
-        readmit_comment(comment=comment, version=version)
-        return publish_comment(comment=comment, version=version, at=at)
-    return restore_comment(comment=comment, by=actor, at=at)
+def _open_undo(decision: Decision, comment: Comment, was: object) -> datetime:
+    """Let the decider take it back for some seconds; the end of them, from which on others are told."""
+    ends_at = decision.at + timedelta(seconds=settings.UNDO_SECONDS)
+    UndoPoint.objects.create(decision=decision, ends_at=ends_at, before=was, after=describe_judged(comment))
+    return ends_at
 
 
-def _record(decision: Decision, comment: Comment, before: dict[str, Any]) -> None:
-    write_audit(
-        actor=decision.actor,
-        verb=decision.action,
-        target=name_comment(comment),
-        before=before,
-        after={**describe_comment(comment), "decision": str(decision.pk), "rule": decision.rule},
-        at=decision.at,
-    )
-    emit(
-        "case.decided",
-        story=comment.story.slug,
-        at=decision.at,
-        case=str(decision.case_id),
-        decision=str(decision.pk),
-        comment=str(comment.pk),
-        subscriber=decision.subject_id,
-        action=decision.action,
-        rule=decision.rule,
-        reverses=str(decision.reverses_id) if decision.reverses_id else None,
-    )
-    wake_review()
+def _impose(measure: Measure | None, decision: Decision, case: Case) -> None:
+    if measure is not None and decision.subject is not None:
+        sanction_subscriber(
+            subscriber=decision.subject,
+            **vars(measure),
+            rule=decision.rule,
+            case=case,
+            actor=decision.actor,
+            at=decision.at,
+        )

@@ -9,9 +9,9 @@ from django.db.models import Count, Prefetch
 from accounts.models import Sanction, Subscriber
 from accounts.overview import Overview, overview_of
 from core.markup import render
-from discussion.moderation.models import Case, Decision, Report
-from discussion.moderation.priority import Weight, weigh
-from discussion.moderation.selectors import decisions_with_names, redactions_of
+from discussion.moderation.models import Appeal, Case, Decision, Report
+from discussion.moderation.priority import Weight, weights_of
+from discussion.moderation.selectors import decisions_about, decisions_with_names, redactions_of
 from discussion.screening.models import Signal
 from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment, Redaction, Revision
@@ -44,9 +44,12 @@ class Dossier:
     decisions: Sequence[Decision]
     history: History | None
     weights: Sequence[Weight]
+    appeals: Sequence[Appeal] = ()  # that the case is about, oldest first
 
     @property
     def comment(self) -> Comment:
+        """What it is about. Of an appeal that is about a person alone there is none: ask `case.comment` first."""
+        assert self.case.comment is not None  # noqa: S101  # as the docstring says
         return self.case.comment
 
     @property
@@ -57,9 +60,11 @@ class Dossier:
 
 def open_dossier(case: Case, *, at: datetime) -> Dossier:
     """Everything about one case, in a fixed number of queries."""
+    if case.comment is None:
+        return _open_about_person(case, at)
     comment = case.comment
     body = latest_bodies([comment])[comment.pk]
-    reports = list(case.reports.select_related("reporter").order_by("id"))
+    reports = list(_matter_of(case).reports.select_related("reporter").order_by("id"))
     return Dossier(
         case=case,
         body=body,
@@ -69,8 +74,37 @@ def open_dossier(case: Case, *, at: datetime) -> Dossier:
         reports=reports,
         decisions=list(decisions_with_names().filter(comment=comment).order_by("-id")),
         history=history_of(comment.author, at=at) if comment.author else None,
-        weights=weigh(case.reason_codes, reports),
+        weights=weights_of(case),
+        appeals=_appeals_in(case),
     )
+
+
+def _open_about_person(case: Case, at: datetime) -> Dossier:
+    """An appeal against what was decided about somebody."""
+    subject = case.appealed.subject if case.appealed else None
+    return Dossier(
+        case=case,
+        body="",
+        body_html="",
+        shown_body=None,
+        signals=[],
+        reports=[],
+        decisions=decisions_about(subject) if subject else [],
+        history=history_of(subject, at=at) if subject else None,
+        weights=weights_of(case),
+        appeals=_appeals_in(case),
+    )
+
+
+def _matter_of(case: Case) -> Case:
+    """The case whose reports tell what it is about: of an appeal the one that was decided."""
+    return case.appealed.case or case if case.appealed else case
+
+
+def _appeals_in(case: Case) -> list[Appeal]:
+    if case.appealed_id is None:
+        return []
+    return list(case.appeals.select_related("appellant", "judge").order_by("id"))
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,14 @@ def require_not_about(actor: Subscriber, subject_id: int | None) -> None:
         raise OwnCaseError
 
 
+def lock_person(subject: Subscriber | None) -> None:
+    """Hold the person concerned until the transaction ends, before any comment or case, where there still is one."""
+    if subject is not None:
+        # The strong lock, as the ledger takes it a moment later: to begin with a weaker one could deadlock with a
+        # comment of this person that is being written.
+        Subscriber.objects.select_for_update().get(pk=subject.pk)
+
+
 def require_no_role(subject: Subscriber) -> None:
     """Raise HasRoleError (422) for a member of the team: a moderator cannot lock out the others."""
     if is_moderator(subject) or is_editor(subject):

@@ -1,6 +1,7 @@
 """Where everything comes in that somebody writes or says about a comment: new words, edits, deletions, reports."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,9 +11,11 @@ from accounts.rules import require_accepted_rules
 from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from core.events import emit
 from discussion.moderation.cases import close_case, join_case, weigh_case
+from discussion.moderation.edit_requests import settle_edit_requests
+from discussion.moderation.hiding import hide_if_reported_enough
 from discussion.moderation.models import Case, Report
 from discussion.moderation.pace import take_turn_to_report
-from discussion.screening.models import Signal
+from discussion.screening.outside.servers import Opinions, ask_outside
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
 from discussion.threads.places import enter_discussion
@@ -46,7 +49,6 @@ class AlreadyReportedError(ConflictError):
     message = "You have reported this comment already."
 
 
-@transaction.atomic
 def submit_comment(
     *,
     author: Subscriber,
@@ -57,68 +59,67 @@ def submit_comment(
     at: datetime,
     anchor: str = "",
     writing: UUID | None = None,
+    network: str = "",
+    opinions: Opinions | None = None,
 ) -> Comment:
     """Screen and write a comment: public at once, or held with an open case; `state` tells which.
 
-    Raises RulesNotAcceptedError, the refusal of the check that has one, and what `post_comment` raises; then nothing is
-    written.
+    Servers outside are asked first, before the transaction, unless their `opinions` come along; `network` is where the
+    words come from, for them. Raises RulesNotAcceptedError, the refusal of the check that has one, and what
+    `post_comment` raises; then nothing is written.
     """
     require_accepted_rules(subscriber=author)
-    story = enter_discussion(story, parent)
-    verdict = screen(body=body, author=author, story=story, parent=parent, at=at)
-    held = _is_held(verdict)
-    comment = post_comment(
-        author=author,
-        story=story,
-        parent=parent,
-        side=side,
-        body=body,
-        held=held,
-        at=at,
-        anchor=anchor,
-        writing=writing,
-    )
-    _keep(comment, verdict, at)
-    if held:
-        join_case(comment=comment, queue=Case.Queue.HELD, codes=_codes(verdict), at=at)
-    return comment
+    if opinions is None:
+        opinions = ask_outside(body=body, author=author, story=story, parent=parent, at=at, network=network)
+    with transaction.atomic():
+        story = enter_discussion(story, parent)
+        verdict = screen(body=body, author=author, story=story, parent=parent, at=at, opinions=opinions)
+        return _write(
+            verdict,
+            author=author,
+            story=story,
+            parent=parent,
+            side=side,
+            body=body,
+            at=at,
+            anchor=anchor,
+            writing=writing,
+        )
 
 
-@transaction.atomic
 def submit_edit(
-    *, comment: Comment, author: Subscriber, body: str, version: int, at: datetime, writing: UUID | None = None
+    *,
+    comment: Comment,
+    author: Subscriber,
+    body: str,
+    version: int,
+    at: datetime,
+    writing: UUID | None = None,
+    network: str = "",
 ) -> Comment:
     """Screen and write an edit on top of `version`: shown at once, or waiting for a decision (`is_waiting`).
 
-    An edit that waits opens a case, or joins the open one. Raises the refusal of the check that has one, and what
-    `edit_comment` raises; then nothing is written.
+    Servers outside are asked first, before the transaction. An edit that waits opens a case, or joins the open one.
+    Raises the refusal of the check that has one, and what `edit_comment` raises; then nothing is written.
     """
-    comment = lock_comment(comment)
-    was = comment.latest_version
-    parent, story = comment.parent, comment.story
-    verdict = screen(body=body, author=author, story=story, parent=parent, at=at, comment=comment)
-    held = _is_held(verdict)
-    comment = edit_comment(
-        comment=comment, author=author, body=body, version=version, held=held, at=at, writing=writing
+    opinions = ask_outside(
+        body=body, author=author, story=comment.story, parent=comment.parent, comment=comment, at=at, network=network
     )
-    if comment.latest_version == was:
-        return comment  # the same words again
-    _keep(comment, verdict, at)
-    if comment.is_waiting:
-        join_case(comment=comment, queue=Case.Queue.HELD, codes=[*_codes(verdict), "edited"], at=at)
-    return comment
+    return _write_edit(
+        comment=comment, author=author, body=body, opinions=opinions, at=at, version=version, writing=writing
+    )
 
 
 @transaction.atomic
 def submit_deletion(*, comment: Comment, author: Subscriber, at: datetime) -> None:
-    """Delete the author's own comment; an open case about it has nothing left to decide and is closed.
+    """Delete the author's own comment; open cases about it have nothing left to decide and are closed.
 
     Raises what `delete_comment` raises.
     """
     comment = lock_comment(comment)
     delete_comment(comment=comment, author=author, at=at)
-    case = Case.objects.select_for_update(no_key=True).filter(comment=comment, closed_at__isnull=True).first()
-    if case is not None:
+    settle_edit_requests(comment, at=at)
+    for case in Case.objects.select_for_update(no_key=True).filter(comment=comment, closed_at__isnull=True):
         close_case(case, at=at)
 
 
@@ -153,9 +154,38 @@ def report_comment(
         version=comment.shown_version,
         at=at,
     )
-    weigh_case(case)
+    weigh_case(case, at=at)
     _count(report, comment, reporter)
+    hide_if_reported_enough(case, comment, by=reporter, at=at)
     return report
+
+
+def _write(verdict: Verdict, *, at: datetime, **fields: Any) -> Comment:
+    held = _is_held(verdict)
+    comment = post_comment(**fields, held=held, at=at)
+    _keep(comment, verdict, at)
+    if held:
+        join_case(comment=comment, queue=Case.Queue.HELD, codes=verdict.hold_codes, at=at)
+    return comment
+
+
+@transaction.atomic
+def _write_edit(
+    *, comment: Comment, author: Subscriber, body: str, opinions: Opinions, at: datetime, **fields: Any
+) -> Comment:
+    comment = lock_comment(comment)
+    was = comment.latest_version
+    parent, story = comment.parent, comment.story
+    verdict = screen(body=body, author=author, story=story, parent=parent, at=at, comment=comment, opinions=opinions)
+    held = _is_held(verdict)
+    comment = edit_comment(comment=comment, author=author, body=body, held=held, at=at, **fields)
+    if comment.latest_version == was:
+        return comment  # the same words again
+    _keep(comment, verdict, at)
+    settle_edit_requests(comment, at=at)
+    if comment.is_waiting:
+        join_case(comment=comment, queue=Case.Queue.HELD, codes=[*verdict.hold_codes, "edited"], at=at)
+    return comment
 
 
 def _is_held(verdict: Verdict) -> bool:
@@ -163,10 +193,6 @@ def _is_held(verdict: Verdict) -> bool:
     if verdict.refusal is not None:
         raise verdict.refusal
     return verdict.outcome != "publish"
-
-
-def _codes(verdict: Verdict) -> list[str]:
-    return [signal.code for signal in verdict.signals if signal.verdict == Signal.Verdict.HOLD]
 
 
 def _keep(comment: Comment, verdict: Verdict, at: datetime) -> None:

@@ -12,10 +12,12 @@ from accounts.merged import numbers_of
 from accounts.models import Subscriber
 from core.personal import Choice, Section, drop_rows, hand_over, read_rows
 from discussion.moderation.models import (
+    Appeal,
     AuditEntry,
     Case,
     Decision,
     DeskPreference,
+    Escalation,
     PersonNote,
     ProfileCase,
     ProfileReport,
@@ -41,6 +43,13 @@ COLUMNS = frozenset(
         "moderation.decision.note",
         "moderation.statement.recipient",
         "moderation.statement.text",
+        "moderation.appeal.first_decider",
+        "moderation.appeal.appellant",
+        "moderation.appeal.judge",
+        "moderation.appeal.text",
+        "moderation.appeal.answer",
+        "moderation.escalation.by",
+        "moderation.escalation.note",
         "moderation.auditentry.actor",
         "moderation.auditentry.verb",
         "moderation.auditentry.target",
@@ -52,6 +61,9 @@ COLUMNS = frozenset(
     }
 )
 
+OF_REPORTS = Q(queue=Case.Queue.REPORTED) | Q(came_from=Case.Queue.REPORTED)
+KEEPING = [Decision.Action.APPROVE, Decision.Action.RESTORE]  # appealed by who reported
+
 
 def collect(person: int) -> Iterable[Section]:
     """Not the notes of moderators: they are words of theirs, for each other."""
@@ -60,7 +72,7 @@ def collect(person: int) -> Iterable[Section]:
 
 
 def _about(person: int) -> Iterable[Section]:
-    decisions = Decision.objects.filter(subject__in=numbers_of(person))
+    decisions = Decision.objects.lasting().filter(subject__in=numbers_of(person), undo_point__isnull=True)
     decided = read_rows(decisions, "id", "action", "rule", "at", comment="comment_id", undoes="reverses_id")
     yield Section(
         name="decisions",
@@ -68,12 +80,29 @@ def _about(person: int) -> Iterable[Section]:
         about="What moderators decided, under which rule, and when. Who decided is not told.",
         rows=decided,
     )
-    statements = read_rows(Statement.objects.filter(recipient=person), "id", "at", "text", decision="decision_id")
+    told = Statement.objects.filter(recipient=person, decision__undo_point__isnull=True)
+    statements = read_rows(told, "id", "at", "text", decision="decision_id")
     yield Section(
         name="statements",
         title="What you were told about them",
         about="The reasons that you were given, word for word.",
         rows=statements,
+    )
+    objected = read_rows(
+        Appeal.objects.filter(appellant=person),
+        "id",
+        "text",
+        "at",
+        "verdict",
+        "answer",
+        "judged_at",
+        decision="decision_id",
+    )
+    yield Section(
+        name="appeals",
+        title="Your appeals",
+        about="What you objected to, in your words, and what was answered.",
+        rows=objected,
     )
     against = read_rows(Report.objects.filter(comment__author=person), "reason", "illegal", "at", comment="comment_id")
     yield Section(
@@ -141,7 +170,7 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     """Reports and decisions stay and count, without words; cases about what nobody can read any more are closed."""
     comments = lock_own_comments(Subscriber.objects.get(pk=person))
     staying = [comment.pk for comment in comments if stays(comment, choice)]
-    _close_cases(person, Q(comment__in=staying, queue=Case.Queue.REPORTED), at)
+    _close_cases(person, Q(comment__in=staying) & (OF_REPORTS | Q(appealed__action__in=KEEPING)), at)
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
     Report.objects.filter(Q(reporter=person) | Q(comment__author=person)).exclude(note="").update(note="")
     of_profiles = ProfileReport.objects.filter(Q(reporter=person) | Q(case__subject=person))
@@ -150,6 +179,7 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     about = Q(subject__in=numbers_of(person)) | Q(comment__author=person)
     Decision.objects.filter(about).exclude(note="").update(note="")
     Statement.objects.filter(recipient=person).exclude(text="").update(text="")
+    _erase_appeals(person, at)
     PersonNote.objects.filter(subject=person).delete()
     DeskPreference.objects.filter(moderator=person).delete()
 
@@ -168,6 +198,8 @@ def move(person: int, *, into: int, at: datetime) -> None:
     Report.objects.filter(reporter=person).update(reporter=into)
     _move_profile_reports(person, into, at)
     Statement.objects.filter(recipient=person).update(recipient=into)
+    same = Appeal.objects.filter(appellant=into, decision=OuterRef("decision"))  # which nobody can delete
+    Appeal.objects.filter(~Exists(same), appellant=person).update(appellant=into)
     PersonNote.objects.filter(subject=person).update(subject=into)
     DeskPreference.objects.filter(moderator=person).delete()
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
@@ -182,5 +214,18 @@ def _move_profile_reports(person: int, into: int, at: datetime) -> None:
 
 
 def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:
-    open_cases = Case.objects.filter(comment__author=person, closed_at__isnull=True).exclude(still_to_decide)
+    about = Q(comment__author=person) | Q(appealed__subject__in=numbers_of(person))
+    open_cases = Case.objects.filter(about, closed_at__isnull=True).exclude(still_to_decide)
     open_cases.update(closed_at=at, leased_by=None, leased_until=None)
+
+
+def _erase_appeals(person: int, at: datetime) -> None:
+    """What nobody objects to any more is judged no more; an answer may repeat what somebody wrote."""
+    others = Appeal.objects.filter(case=OuterRef("pk"), appellant__is_active=True).exclude(appellant=person)
+    alone = Case.objects.filter(~Exists(others), appeals__appellant=person, closed_at__isnull=True)
+    Case.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(
+        closed_at=at, leased_by=None, leased_until=None
+    )
+    Appeal.objects.filter(appellant=person).exclude(text="", answer="").update(text="", answer="")
+    about = Q(case__comment__author=person) | Q(case__appealed__subject__in=numbers_of(person))
+    Escalation.objects.filter(about | Q(case__appeals__appellant=person)).exclude(note="").update(note="")

@@ -25,7 +25,10 @@ class Length:
 
 @dataclass(frozen=True)
 class Line:
-    """One case in a list: enough to choose by. `written` counts the author's public comments."""
+    """One case in a list: enough to choose by. `written` counts the author's public comments.
+
+    `body` is empty for an appeal that is about a person alone.
+    """
 
     case: Case
     body: str
@@ -48,8 +51,9 @@ def queue_lengths() -> list[Length]:
 
 def queue_lines(cases: Sequence[Case], *, at: datetime) -> list[Line]:
     """What a list of cases shows. Three queries, however many cases."""
-    authors = {case.comment.author_id for case in cases if case.comment.author_id}
-    bodies = latest_bodies([case.comment for case in cases])
+    comments = [case.comment for case in cases if case.comment is not None]
+    authors = {comment.author_id for comment in comments if comment.author_id}
+    bodies = latest_bodies(comments)
     shown = Comment.objects.shown().filter(author__in=authors).order_by("author")
     written = dict(shown.values_list("author").annotate(Count("id")))
     bans = Sanction.objects.in_force(at=at).filter(subscriber__in=authors, kind=Sanction.Kind.BAN)
@@ -57,14 +61,15 @@ def queue_lines(cases: Sequence[Case], *, at: datetime) -> list[Line]:
     return [
         Line(
             case=case,
-            body=bodies[case.comment_id],
+            body=bodies.get(case.comment_id, "") if case.comment_id else "",
             reasons=_reasons(case.reports.all()),
             illegal=any(report.illegal for report in case.reports.all()),
-            written=written.get(case.comment.author_id, 0),
-            banned=case.comment.author_id in banned,
+            written=written.get(author, 0),
+            banned=author in banned,
             leased=is_leased(case, at=at),
         )
         for case in cases
+        for author in [case.comment.author_id if case.comment else None]
     ]
 
 

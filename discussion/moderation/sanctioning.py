@@ -17,7 +17,8 @@ from core.events import emit
 from discussion.moderation.audit import name_subscriber, write_audit
 from discussion.moderation.duty import require_moderator, require_no_role, require_not_about
 from discussion.moderation.guidelines import find_rule
-from discussion.moderation.models import Decision
+from discussion.moderation.models import Case, Decision
+from discussion.moderation.settling import settle_appeals
 from discussion.moderation.statements import state_lifting, state_sanction
 from discussion.threads.ranking.tallies import recount_reactions_of
 from stories.noise.services import exclude_actor, include_actor
@@ -51,10 +52,11 @@ def sanction_subscriber(
     rule: str,
     reason: str,
     until: datetime | None = None,
+    case: Case | None = None,
     actor: Subscriber,
     at: datetime,
 ) -> Decision:
-    """Warn, silence, suspend or ban a person; `until` is the end of a silence or suspension.
+    """Warn, silence, suspend or ban a person; `until` is the end of a silence or suspension, `case` what led to it.
 
     Comments stay where they are, held ones stay held. `reason` is told to the person. Raises SanctionUnknownError,
     RuleUnknownError, PeriodInvalidError or HasRoleError (422), OwnCaseError or OffDutyError (403), AlreadyBannedError
@@ -73,7 +75,7 @@ def sanction_subscriber(
         exclude_actor(actor=subscriber, by=actor, at=at)
         recount_reactions_of(subscriber)
     decision = Decision.objects.create(
-        action=IMPOSING[kind], subject=subscriber, sanction=sanction, note=reason, actor=actor, **facts
+        action=IMPOSING[kind], case=case, subject=subscriber, sanction=sanction, note=reason, actor=actor, **facts
     )
     state_sanction(decision, sanction, rule=broken)
     _record(decision, sanction, in_force=True)
@@ -105,6 +107,7 @@ def lift_sanction(*, sanction: Sanction, note: str = "", actor: Subscriber, at: 
         at=at,
     )
     state_lifting(decision, sanction)
+    settle_appeals(reversal=decision, at=at)
     _record(decision, sanction, in_force=False)
     return decision
 

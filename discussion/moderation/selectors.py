@@ -1,16 +1,18 @@
 """Reading what was reported, decided and told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.merged import numbers_of
 from accounts.models import Sanction, Subscriber
 from core.errors import NotFoundError
-from discussion.moderation.models import AuditEntry, Decision, Report, Statement
+from discussion.moderation.models import Appeal, AuditEntry, Decision, Report, Statement
 from discussion.threads.models import Comment, Redaction
 from discussion.threads.selectors import CommentNotFoundError
 from discussion.threads.services.branches import PlaceNotFoundError
@@ -36,6 +38,16 @@ OUTCOMES = {
 
 class SanctionNotFoundError(NotFoundError):
     """No sanction of this person has this id."""
+
+
+class StatementNotFoundError(NotFoundError):
+    code = "statement_not_found"
+    message = "There is no such statement to you."
+
+
+class ReportNotFoundError(NotFoundError):
+    code = "report_not_found"
+    message = "You have sent no such report."
 
 
 class DecisionNotFoundError(NotFoundError):
@@ -65,13 +77,40 @@ def redactions_of(comment: Comment) -> Sequence[Redaction]:
 
 
 def reports_by(reporter: Subscriber) -> QuerySet[Report]:
-    """A reader's own reports, each with `outcome`: the latest action on its case, or None."""
-    decisions = Decision.objects.filter(case=OuterRef("case"), action__in=OUTCOMES).order_by("-id").values("action")
+    """A reader's own reports, each with `outcome`: the latest action on its case or on an appeal of it, or None."""
+    on_case = _answers().filter(case=OuterRef("case"))
+    on_appeal = _answers().filter(case__appealed__case=OuterRef("case"))  # comes later, if anything does
     return (
         Report.objects.filter(reporter=reporter)
         .select_related("case", "comment__story")
-        .annotate(outcome=Subquery(decisions[:1]))
+        .annotate(outcome=Coalesce(Subquery(on_appeal.values("action")[:1]), Subquery(on_case.values("action")[:1])))
     )
+
+
+def answer_to(report: Report) -> Decision | None:
+    """The decision by which what somebody reported stays, if it does; nobody is told of it before it is lasting."""
+    if _answers().filter(case__appealed__case=report.case_id, action=Decision.Action.REMOVE).exists():
+        return None
+    latest = _answers().filter(case=report.case_id).select_related("comment", "actor", "case").first()
+    return latest if latest and OUTCOMES[Decision.Action(latest.action)] == Outcome.KEPT else None
+
+
+def own_appeals(appellant: Subscriber, decisions: Collection[UUID]) -> dict[UUID, Appeal]:
+    """What a person has objected to of these decisions, {decision: appeal}. One query."""
+    appeals = Appeal.objects.filter(appellant=appellant, decision__in=decisions)
+    return {appeal.decision_id: appeal for appeal in appeals}
+
+
+def appeals_by(appellant: Subscriber) -> QuerySet[Appeal]:
+    """What a person has objected to, with what was decided and what came of it."""
+    related = ("decision__comment__story", "judgement__statement")
+    return Appeal.objects.filter(appellant=appellant).select_related(*related)
+
+
+def _answers() -> QuerySet[Decision]:
+    """Decisions that answer a report, the latest first. One that can be undone for seconds answers nobody yet."""
+    known = Decision.objects.lasting().filter(action__in=OUTCOMES, undo_point__isnull=True)
+    return known.order_by("-id")
 
 
 def outcome_of(report: Any) -> Outcome:
@@ -100,9 +139,26 @@ def get_sanction(subscriber: Subscriber, sanction_id: UUID) -> Sanction:
     return sanction
 
 
-def statements_to(recipient: Subscriber) -> QuerySet[Statement]:
-    """What a person was told about decisions."""
-    return Statement.objects.filter(recipient=recipient).select_related("decision__comment__story")
+def statements_to(recipient: Subscriber, *, at: datetime) -> QuerySet[Statement]:
+    """What a person was told about decisions, once those cannot be undone any more as if they had never been."""
+    told = Statement.objects.filter(recipient=recipient, readable_at__lte=at)
+    return told.select_related("decision__comment__story", "decision__actor", "decision__subject")
+
+
+def get_statement(recipient: Subscriber, statement_id: UUID, *, at: datetime) -> Statement:
+    """One of them. Raises StatementNotFoundError (404)."""
+    statement = statements_to(recipient, at=at).filter(pk=statement_id).first()
+    if statement is None:
+        raise StatementNotFoundError
+    return statement
+
+
+def get_report_by(reporter: Subscriber, report_id: UUID) -> Report:
+    """One of a reader's own reports, as `reports_by` has it. Raises ReportNotFoundError (404)."""
+    report = reports_by(reporter).filter(pk=report_id).first()
+    if report is None:
+        raise ReportNotFoundError
+    return report
 
 
 def decisions_with_names() -> QuerySet[Decision]:

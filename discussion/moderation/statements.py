@@ -6,12 +6,16 @@ from django.conf import settings
 
 from accounts.models import Sanction
 from discussion.moderation.guidelines import Rule
-from discussion.moderation.models import Case, Decision, Statement
+from discussion.moderation.models import Appeal, Case, Decision, Statement
 from discussion.threads.models import Comment
+from stories.models import Story
 
 APPEAL_DAYS = 180
-Action, Kind = Decision.Action, Sanction.Kind
-FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL}
+Action, Kind, Verdict = Decision.Action, Sanction.Kind, Appeal.Verdict
+BY_A_PERSON = "It was decided by a person, not by a program. It holds until somebody reverses it."
+UNALTERABLE = {Action.CLEAR, Action.MERGE}  # what nobody can give back is no matter for an appeal, but for a letter
+FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL, Action.UNLOCK}
+FINAL = {Action.UPHOLD, Action.EDIT_REQUEST}
 TAKEN = {
     Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "
     "nothing that you write, react or report is taken.",
@@ -34,10 +38,25 @@ LIFTED = {
     "you.",
     Kind.BAN: "The ban of your account was lifted. You take part again, and what you did counts again.",
 }
+VERDICTS = {
+    Verdict.UPHOLD: "You objected to the decision of {day}. Somebody else than the moderator who decided has looked at "
+    "it again, and it stands.",
+    Verdict.OVERTURN: "You objected to the decision of {day}. Somebody else than the moderator who decided has looked "
+    "at it again and overturned it.",
+    Verdict.SETTLED: "You objected to the decision of {day}. It was reversed before anybody had to judge.",
+}
 
 
-def state_removal(decision: Decision, *, rule: Rule, comment: Comment, case: Case, never_shown: bool) -> None:
-    """Tell the author why words were taken down, or never shown."""
+def state_removal(
+    decision: Decision,
+    *,
+    rule: Rule,
+    comment: Comment,
+    case: Case,
+    never_shown: bool,
+    readable_at: datetime | None = None,
+) -> None:
+    """Tell the author why words were taken down, or never shown; `readable_at` once it cannot be undone any more."""
     if comment.state == Comment.State.PUBLISHED:
         what = f"Your edit of {_place(comment)} was not published. The comment stays as it was before."
     elif never_shown:
@@ -49,7 +68,49 @@ def state_removal(decision: Decision, *, rule: Rule, comment: Comment, case: Cas
         what,
         _quote(rule),
         _facts(case),
-        "It was decided by a person, not by a program. It holds until somebody reverses it.",
+        BY_A_PERSON,
+        readable_at=readable_at,
+    )
+
+
+def state_edit_request(
+    decision: Decision, *, rule: Rule, comment: Comment, words: str, due_at: datetime, readable_at: datetime
+) -> None:
+    """Ask the author for other words, and say what becomes of these without them."""
+    what = "Your edit of" if comment.state == Comment.State.PUBLISHED else "Your"
+    _write(
+        decision,
+        f"{what} {_place(comment, '').strip()} waits for you: a moderator asks you to change it before it is shown.",
+        _quote(rule),
+        *([f"What the moderator says: {words}"] if words else []),
+        f"Change it until {_moment(due_at)}, or leave it as it is: then a moderator decides about it as it stands. "
+        "Nothing of this counts against you.",
+        readable_at=readable_at,
+    )
+
+
+def state_lock(decision: Decision, *, rule: Rule, comment: Comment) -> None:
+    """Tell the author that nobody can answer below the comment any more, and why."""
+    _write(
+        decision,
+        f"{_place(comment, 'Your')} takes no more answers, nor does anything below it. What is there stays.",
+        _quote(rule),
+        BY_A_PERSON,
+    )
+
+
+def state_unlocking(decision: Decision, *, comment: Comment) -> None:
+    """Tell the author that the comment can be answered again."""
+    _write(decision, f"{_place(comment, 'Your')} takes answers again.")
+
+
+def state_upholding(decision: Decision, *, appealed: Decision, answer: str) -> None:
+    """Tell whoever objected that the decision stands."""
+    _write(
+        decision,
+        VERDICTS[Verdict.UPHOLD].format(day=_day(appealed.at)),
+        *([f"What was answered to you: {answer}"] if answer else []),
+        "A decision is looked at again once.",
     )
 
 
@@ -66,7 +127,7 @@ def state_redaction(decision: Decision, *, rule: Rule, comment: Comment) -> None
         f"Words of {_place(comment)} were blacked out. The rest of it stays, and everybody sees that something is "
         "missing, also in its earlier versions.",
         _quote(rule),
-        "It was decided by a person, not by a program. It holds until somebody reverses it.",
+        BY_A_PERSON,
     )
 
 
@@ -90,6 +151,23 @@ def state_sanction(decision: Decision, sanction: Sanction, *, rule: Rule) -> Non
 def state_lifting(decision: Decision, sanction: Sanction) -> None:
     """Tell a person that a sanction was taken back."""
     _write(decision, LIFTED[Kind(sanction.kind)])
+
+
+def state_leaving_out(decision: Decision, *, rule: Rule, story: Story) -> None:
+    """Tell a person what no longer counts on a story, and why."""
+    _write(
+        decision,
+        f"What you did on “{story.title}” no longer counts in its noise level and in the counts of its reactions. Your "
+        "comments stay where they are, and you take part as before.",
+        _quote(rule),
+        "The facts: several new accounts did much the same there within a short time, and a moderator looked at it.",
+        "It was decided by a person, not by a program. It holds until somebody reverses it.",
+    )
+
+
+def state_taking_in(decision: Decision, *, story: Story) -> None:
+    """Tell a person that it counts again."""
+    _write(decision, f"What you did on “{story.title}” counts again, as if it always had.")
 
 
 def state_clearing(decision: Decision, *, rule: Rule) -> None:
@@ -131,20 +209,33 @@ def state_naming(decision: Decision) -> None:
     _write(decision, f"You are {decision.subject} again: the decision against your name was reversed.")
 
 
-def _write(decision: Decision, *paragraphs: str) -> None:
+def answer_of(appeal: Appeal) -> str:
+    """What the appellant is told of the verdict, in whole sentences; empty as long as there is none."""
+    if not appeal.verdict:
+        return ""
+    said = [f"What was answered to you: {appeal.answer}"] if appeal.answer else []
+    return "\n\n".join([VERDICTS[Verdict(appeal.verdict)].format(day=_day(appeal.decision.at)), *said])
+
+
+def _write(decision: Decision, *paragraphs: str, readable_at: datetime | None = None) -> None:
     if decision.subject is None:
         return  # the account was erased: there is nobody to tell
-    statement = Statement(decision=decision, recipient=decision.subject, at=decision.at)
-    if decision.action not in FAVOURABLE:
+    statement = Statement(
+        decision=decision, recipient=decision.subject, at=decision.at, readable_at=readable_at or decision.at
+    )
+    if decision.action not in FAVOURABLE | FINAL:
         paragraphs = (*paragraphs, _how_to_object(statement))
     statement.text = "\n\n".join(paragraphs)
     statement.save(force_insert=True)
 
 
 def _how_to_object(statement: Statement) -> str:
+    if statement.decision.action in UNALTERABLE:
+        return f"You can object by writing to {settings.CONTACT_EMAIL}. Name the statement {statement.pk}."
     return (
-        f"You can object within {APPEAL_DAYS} days, also while you are banned: write to {settings.CONTACT_EMAIL} and "
-        f"name the statement {statement.pk}. Somebody other than the moderator who decided will look at it again."
+        f"You can object once within {APPEAL_DAYS} days, also while you are banned, with the form below this "
+        "statement on your account page. Somebody other than the moderator who decided will look at it again. If you "
+        f"cannot sign in, write to {settings.CONTACT_EMAIL} and name the statement {statement.pk}."
     )
 
 

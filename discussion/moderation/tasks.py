@@ -4,8 +4,14 @@ from celery import shared_task
 
 from accounts.signin.alarms import sound_alarm
 from core.clock import database_time
+from discussion.moderation.brigades import detecting
+from discussion.moderation.bulk import forgetting
+from discussion.moderation.bulk.tasks import perform_bulk
 from discussion.moderation.chain import seal_entries
 from discussion.moderation.chain_checking import check_chain
+from discussion.moderation.edit_requests import return_unedited
+
+__all__ = ["check_audit", "find_brigades", "forget_previews", "perform_bulk", "seal_audit"]
 
 
 @shared_task(name="moderation.seal_audit")
@@ -20,3 +26,21 @@ def check_audit() -> None:
     finding = check_chain(at=database_time())
     if finding.fault:
         sound_alarm("audit", f"The audit log was tampered with. {finding.fault}")
+
+
+@shared_task(name="moderation.find_brigades")
+def find_brigades() -> None:
+    """Every ten minutes: look for bursts of new accounts on one side of one story."""
+    detecting.find_brigades(at=database_time())
+
+
+@shared_task(name="moderation.forget_previews")
+def forget_previews() -> None:
+    """Every hour: drop previews that nobody has confirmed."""
+    forgetting.forget_previews(at=database_time())
+
+
+@shared_task(name="moderation.return_unedited")
+def return_unedited_comments() -> None:
+    """Every ten minutes: what authors were asked to change and did not waits for a moderator again."""
+    return_unedited(at=database_time())

@@ -16,6 +16,7 @@ from accounts.locks import take_turns
 from accounts.notices.services import restore, tell, withdraw
 from core.marks import unread
 from core.models import Event
+from discussion.moderation.undoing import settle_decisions
 from discussion.telling.models import SetAside
 from discussion.telling.setting_aside import tell_or_set_aside, try_again
 from discussion.telling.sources import SOURCES
@@ -30,7 +31,11 @@ HIDING = {"comment.removed", "comment.restored", "comment.erased"}
 
 
 def gather_notices(*, at: datetime) -> None:
-    """Tell everybody concerned of what has happened since the last time, once. Safe to run twice at once."""
+    """Tell everybody concerned of what has happened since the last time, once. Safe to run twice at once.
+
+    Decisions count as made from when they cannot be undone any more as if they had never been.
+    """
+    settle_decisions(at=at)
     for after, upto in unread("notices: events", Event, size=PIECE):
         _gather_events(after, upto, at)
     for after, upto in unread("notices: reactions", Reaction, size=PIECE):

@@ -10,10 +10,10 @@ from stories.noise.models import Engagement
 from stories.noise.services import record_engagement
 
 
-def record_comment(comment: Comment, author: Subscriber) -> None:
-    """Count a comment that has become public, at the time at which it was written."""
+def record_comment(comment: Comment, author: Subscriber) -> bool:
+    """Count a comment that has become public, at the time at which it was written; whether that is the first time."""
     answered = comment.parent
-    record_engagement(
+    return record_engagement(
         story=comment.story,
         actor=author,
         kind=Engagement.Kind.REPLY if answered else Engagement.Kind.COMMENT,

@@ -64,8 +64,10 @@ def record_engagement(
     target: str = "",
     stance: str = "",
     opposes: str = "",
-) -> None:
+) -> bool:
     """Write one act into the ledger and wake the fold; a second call with the same `source_key` does nothing.
+
+    Returns whether the ledger did not have it yet.
 
     `at` is when it was done, which may lie in the past. `target` is the source_key of the act that it answers: should
     that one be taken down, this one no longer crosses over. `stance` is where the actor stands, `opposes` where the
@@ -83,7 +85,7 @@ def record_engagement(
         at=at,
         source_key=source_key,
     )
-    record_acts(acts=[act])
+    return bool(record_acts(acts=[act]))
 
 
 @transaction.atomic

@@ -163,7 +163,14 @@ def test_another_moderators_lease_holds_until_it_ends(reported_case: Case, mo: S
 def test_words_that_changed_are_read_again(held_case: Case, newcomer: Subscriber, mo: Subscriber) -> None:
     submit_edit(comment=held_case.comment, author=newcomer, body="Quite other words.", version=1, at=NOW)
     error = refused(held_case, mo)
-    assert (error.status, error.code, error.data) == (409, "version_stale", {"version": 2})
+    assert (error.status, error.code, error.data["version"]) == (409, "version_stale", 2)
+    assert [(change["op"], change["text"]) for change in error.data["changes"]] == [
+        ("delete", "My very first "),
+        ("insert", "Quite other "),
+        ("equal", "words"),
+        ("delete", " here"),
+        ("equal", "."),
+    ]
     approve(held_case, mo, version=2)
     assert Comment.objects.get().body == "Quite other words."
 

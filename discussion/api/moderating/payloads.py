@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.api.standing_shapes import step_payload, strike_payload
 from accounts.models import HandleChange, MergedAccount, Sanction, Subscriber
 from discussion.moderation.cases import is_leased
 from discussion.moderation.dossiers import Dossier, History
-from discussion.moderation.models import AuditEntry, Case, Decision, PersonNote, Report
-from discussion.moderation.priority import score_of, weigh
+from discussion.moderation.models import Appeal, AuditEntry, Case, Decision, Escalation, PersonNote, Report
+from discussion.moderation.priority import score_of, weights_of
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
 from discussion.threads.selectors import latest_bodies
 
+NOBODY = UUID(int=0)
 EXCERPT = 280  # characters: enough to know most spam by
 
 
 def case_rows(cases: Sequence[Case], *, at: datetime) -> list[dict[str, Any]]:
     """Lines of a queue. One query."""
-    bodies = latest_bodies([case.comment for case in cases])
-    return [case_row(case, bodies[case.comment_id], at=at) for case in cases]
+    bodies = latest_bodies([case.comment for case in cases if case.comment is not None])
+    return [case_row(case, bodies.get(case.comment_id or NOBODY, ""), at=at) for case in cases]
 
 
 def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
@@ -34,13 +36,13 @@ def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
         "closed_at": case.closed_at,
         "priority": {
             "score": round(score_of(case, at=at), 2),
-            "because": [
-                {"reason": weight.reason, "hours": weight.hours} for weight in weigh(case.reason_codes, reports)
-            ],
+            "because": [{"reason": weight.reason, "hours": weight.hours} for weight in weights_of(case)],
         },
         "lease": {"by": _handle(case.leased_by), "until": case.leased_until} if is_leased(case, at=at) else None,
         "report_count": len(reports),
-        "comment": _comment_line(case.comment, body),
+        "escalated_from": case.came_from or None,
+        "appealed": _appealed(case.appealed) if case.appealed else None,
+        "comment": _comment_line(case.comment, body) if case.comment else None,
     }
 
 
@@ -48,7 +50,9 @@ def case_file(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
     """One case with everything about it."""
     return {
         **case_row(dossier.case, dossier.body, at=at),
-        "comment": _comment_file(dossier),
+        "comment": _comment_file(dossier) if dossier.case.comment else None,
+        "escalation": _escalation(dossier.case),
+        "appeals": [appeal_payload(appeal) for appeal in dossier.appeals],
         "signals": [_signal(signal) for signal in dossier.signals],
         "reports": [_report(report) for report in dossier.reports],
         "author": history_payload(dossier.history) if dossier.history else None,
@@ -140,6 +144,36 @@ def audit_payload(entry: AuditEntry) -> dict[str, Any]:
         "after": entry.after,
         "at": entry.at,
     }
+
+
+def appeal_payload(appeal: Appeal) -> dict[str, Any]:
+    """One appeal, as moderators see it."""
+    return {
+        "id": str(appeal.pk),
+        "appellant": _handle(appeal.appellant),
+        "text": appeal.text,
+        "at": appeal.at,
+        "verdict": appeal.verdict or None,
+        "judge": _handle(appeal.judge),
+        "answer": appeal.answer,
+        "judged_at": appeal.judged_at,
+    }
+
+
+def _appealed(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": str(decision.pk),
+        "action": decision.action,
+        "rule": decision.rule or None,
+        "subject": _handle(decision.subject),
+        "actor": _handle(decision.actor),
+        "at": decision.at,
+    }
+
+
+def _escalation(case: Case) -> dict[str, Any] | None:
+    told: Escalation | None = getattr(case, "escalation", None)
+    return {"by": _handle(told.by), "note": told.note, "at": told.at} if told else None
 
 
 def _comment_line(comment: Comment, body: str) -> dict[str, Any]:

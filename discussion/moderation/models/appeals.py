@@ -14,9 +14,9 @@ People = settings.AUTH_USER_MODEL
 class Appeal(models.Model):
     """Somebody objects to a decision, once; somebody else than its first decider judges.
 
-    `first_decider` is copied, so that a constraint can compare it: PostgreSQL binds it to the decision, and the judge to
-    the judgement, by keys of two columns (migration 0012). What was judged cannot be changed, but for words that may be
-    erased and for an appellant whose account is merged.
+    `first_decider` is copied, so that a constraint can compare it: PostgreSQL binds it to the decision, and the judge
+    to the judgement, by keys of two columns (migration 0012). What was judged cannot be changed, but for words that may
+    be erased and for an appellant whose account is merged.
     """
 
     class Verdict(models.TextChoices):

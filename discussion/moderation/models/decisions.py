@@ -92,9 +92,6 @@ class Decision(models.Model):
     note = models.TextField(max_length=2000, blank=True)  # for moderators only
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_made")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
-    bulk = models.ForeignKey(
-        "moderation.BulkDecision", on_delete=models.PROTECT, null=True, related_name="decisions"
-    )  # that it is a part of
     at = models.DateTimeField()
 
     objects = DecisionQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """Notices of decisions: about somebody's words or account, about a report, about an appeal."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from accounts.merged import numbers_of
 from accounts.models import Subscriber
 from accounts.notices.models import Notice
 from accounts.notices.readers import Told
-from discussion.moderation.models import Decision, Report, Statement
-from discussion.moderation.selectors import Outcome, decisions_with_names, outcome_of, reports_by
+from discussion.moderation.models import Appeal, Decision, Report, Statement
+from discussion.moderation.selectors import Outcome, appeals_by, decisions_with_names, outcome_of, reports_by
+from discussion.moderation.statements import answer_of
 from discussion.telling.threads import id_in
 from discussion.threads.models import Comment
 
@@ -26,6 +28,8 @@ DONE = {
     Decision.Action.MOVE_BACK: "is back where it was",
     Decision.Action.REDACT: "was blacked out in part",
     Decision.Action.REVEAL: "can be read in full again",
+    Decision.Action.EDIT_REQUEST: "waits for you to change it",
+    Decision.Action.FEATURE: "was picked by the editors",
 }
 ABOUT_YOU = {
     Decision.Action.WARN: "You were warned",
@@ -55,9 +59,9 @@ def read_decisions(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> 
 
 
 def read_appeals(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
-    """With the statement about what the appeal led to, where one was written. Three queries."""
-    decisions = {notice.pk: UUID(notice.facts["decision"]) for notice in notices}
-    return _tell(decisions, to, headline="Your appeal was decided")
+    """What came of one's appeals. One query."""
+    appeals = appeals_by(to).in_bulk([UUID(id_in(notice.subject)) for notice in notices])
+    return {notice.pk: _of_appeal(appeal) for notice in notices if (appeal := appeals.get(UUID(id_in(notice.subject))))}
 
 
 def read_reports(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
@@ -66,13 +70,13 @@ def read_reports(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Ma
     return {notice.pk: _of_report(report) for notice in notices if (report := reports.get(UUID(id_in(notice.subject))))}
 
 
-def _tell(decisions: Mapping[UUID, UUID], to: Subscriber, headline: str = "") -> dict[UUID, Told]:
-    """What notices say of decisions about this person, {notice: decision}."""
+def _tell(decisions: Mapping[UUID, UUID], to: Subscriber) -> dict[UUID, Told]:
+    """What notices say of decisions about this person that are there to stay, {notice: decision}."""
     about_them = decisions_with_names().filter(subject__in=numbers_of(to.pk))
     found = about_them.in_bulk(list(set(decisions.values())))
     texts = _statements(found, to)
     return {
-        notice: _of_decision(found[decision], texts.get(decision, ""), headline)
+        notice: _of_decision(found[decision], texts.get(decision, ""))
         for notice, decision in decisions.items()
         if decision in found
     }
@@ -83,15 +87,15 @@ def _statements(decisions: Collection[UUID], to: Subscriber) -> dict[UUID, str]:
     return dict(statements.values_list("decision", "text"))
 
 
-def _of_decision(decision: Decision, text: str, headline: str) -> Told:
+def _of_decision(decision: Decision, text: str) -> Told:
     comment = decision.comment
     if comment is None:
         done = ABOUT_YOU.get(Decision.Action(decision.action), f"About your account: {decision.done}")
-        return Told(headline=headline or done, address=_decisions(), words=text)
+        return Told(headline=done, address=_decisions(), words=text)
     is_open = decision.action != Decision.Action.REMOVE and comment.state == Comment.State.PUBLISHED
     done = DONE.get(Decision.Action(decision.action), "was decided about")
     return Told(
-        headline=headline or f"Your comment {_which(comment, is_open)} on “{comment.story.title}” {done}",
+        headline=f"Your comment {_which(comment, is_open)} on “{comment.story.title}” {done}",
         address=reverse("web:comment", args=[comment.pk]) if is_open else _decisions(),
         words=text,
         story=comment.story.slug,
@@ -117,6 +121,15 @@ def _of_report(report: Report) -> Told:
         title=comment.story.title,
         comment=comment.pk,
     )
+
+
+def _of_appeal(appeal: Appeal) -> Told:
+    comment = appeal.decision.comment
+    told = Told(headline=f"Your appeal: {appeal.get_verdict_display()}", address=_decisions(), words=answer_of(appeal))
+    if comment is None:
+        return told
+    story = comment.story
+    return replace(told, story=story.slug, title=story.title, comment=comment.pk)
 
 
 def _decisions() -> str:

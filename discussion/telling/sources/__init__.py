@@ -15,6 +15,7 @@ SOURCES: Mapping[Source, Collection[str]] = {
     tell_of_comments: ("comment.published", "comment.edited"),
     tell_of_decisions: (
         "case.decided",
+        "decision.final",
         "comment.decided",
         "profile.decided",
         "subscriber.sanctioned",

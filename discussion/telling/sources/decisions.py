@@ -6,7 +6,8 @@ from uuid import UUID
 
 from accounts.notices.models import Kind, Notice
 from core.models import Event
-from discussion.moderation.models import Case, Decision, Report
+from discussion.moderation.models import Appeal, Case, Decision, Report
+from discussion.moderation.selectors import OUTCOMES
 from discussion.threads.models import Comment
 
 WITHDRAWN = "withdrawn"
@@ -16,16 +17,17 @@ def tell_of_decisions(events: Sequence[Event], _at: datetime) -> Iterator[Notice
     """Notices to those whom decisions concern, and to those whose reports they answer. Two queries.
 
     That something was approved is told of words that had to wait; of a report that came to nothing its target is never
-    told.
+    told. What can still be undone as if it had never been is told by the event that says that it cannot any more.
     """
     ids = [_id(event) for event in events if "decision" in event.payload]  # events of earlier versions had none
-    decisions = list(Decision.objects.select_related("case").filter(pk__in=ids).order_by("pk"))
+    known = Decision.objects.lasting().filter(pk__in=ids, undo_point__isnull=True)
+    decisions = list(known.select_related("case__appealed").order_by("pk"))
     for decision in decisions:
         if decision.subject_id is not None and not _is_silent(decision):
             yield Notice(
                 subscriber_id=decision.subject_id, kind=Kind.DECISION, subject=f"decision:{decision.pk}", at=decision.at
             )
-    yield from _answered([decision for decision in decisions if decision.case_id is not None])
+    yield from _answered([decision for decision in decisions if decision.action in OUTCOMES])
 
 
 def tell_of_withdrawals(events: Sequence[Event], _at: datetime) -> Iterator[Notice]:
@@ -42,26 +44,31 @@ def tell_of_withdrawals(events: Sequence[Event], _at: datetime) -> Iterator[Noti
 
 
 def tell_of_appeals(events: Sequence[Event], _at: datetime) -> Iterator[Notice]:
-    """Notices to those whose appeals were decided: whom the decision about the appeal concerns. One query."""
-    decisions = Decision.objects.in_bulk([_id(event) for event in events])
+    """Notices to those whose appeals were decided. One query."""
+    appeals = {str(appeal.pk): appeal for appeal in Appeal.objects.filter(pk__in=[_appeal(event) for event in events])}
     for event in events:
-        decision = decisions.get(_id(event))
-        if decision is not None and decision.subject_id is not None:
+        appeal = appeals.get(event.payload["appeal"])
+        if appeal is not None:
             yield Notice(
-                subscriber_id=decision.subject_id,
+                subscriber_id=appeal.appellant_id,
                 kind=Kind.APPEAL,
-                subject=f"appeal:{event.payload['appeal']}",
-                facts={"decision": str(decision.pk), "action": event.payload["action"]},
+                subject=f"appeal:{appeal.pk}",
+                facts={"decision": event.payload["decision"], "action": event.payload["action"]},
                 at=event.occurred_at,
             )
 
 
 def _answered(decisions: Sequence[Decision]) -> Iterator[Notice]:
-    """Of several about one case the last one is the answer."""
-    by_case = {decision.case_id: decision for decision in decisions}
-    for report in Report.objects.filter(case__in=by_case):
+    """Of several about one case the last one is the answer; on an appeal it answers the case that was decided first."""
+    by_case = {_reported_case(decision): decision for decision in decisions}
+    for report in Report.objects.filter(case__in=by_case.keys() - {None}):
         decision = by_case[report.case_id]
         yield _outcome(report, str(decision.pk), decision.at)
+
+
+def _reported_case(decision: Decision) -> UUID | None:
+    appealed = decision.case.appealed if decision.case else None
+    return appealed.case_id if appealed else decision.case_id
 
 
 def _outcome(report: Report, period: str, at: datetime) -> Notice:
@@ -71,8 +78,14 @@ def _outcome(report: Report, period: str, at: datetime) -> Notice:
 
 
 def _is_silent(decision: Decision) -> bool:
+    if decision.action == Decision.Action.UPHOLD:
+        return True  # the notice of the appeal tells of it
     kept = decision.action == Decision.Action.APPROVE
-    return kept and (decision.case is None or decision.case.queue != Case.Queue.HELD)
+    return kept and (decision.case is None or decision.case.matter != Case.Queue.HELD)
+
+
+def _appeal(event: Event) -> UUID:
+    return UUID(event.payload["appeal"])
 
 
 def _id(event: Event) -> UUID:

@@ -9,6 +9,7 @@ from discussion.threads.services.engaging import (
     withdraw_reaction,
     withdraw_stance,
 )
+from discussion.threads.services.featuring import feature_comment, unfeature_comment
 from discussion.threads.services.judging import (
     publish_comment,
     readmit_comment,
@@ -18,12 +19,15 @@ from discussion.threads.services.judging import (
 )
 from discussion.threads.services.merging import merge_stories
 from discussion.threads.services.redacting import redact_comment, reveal_words
+from discussion.threads.services.unjudging import describe_judged, unjudge_comment
 from discussion.threads.services.writing import delete_comment, edit_comment, post_comment
 
 __all__ = [
     "declare_stance",
     "delete_comment",
+    "describe_judged",
     "edit_comment",
+    "feature_comment",
     "follow_story",
     "lock_branch",
     "merge_stories",
@@ -38,7 +42,9 @@ __all__ = [
     "remove_comment",
     "restore_comment",
     "reveal_words",
+    "unfeature_comment",
     "unfollow_story",
+    "unjudge_comment",
     "unlock_branch",
     "withdraw_reaction",
     "withdraw_stance",

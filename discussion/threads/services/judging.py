@@ -63,9 +63,11 @@ def publish_comment(*, comment: Comment, version: int, at: datetime) -> Comment:
     comment.came_out = new_id()  # or whoever has read past its place would never be told of it
     comment.save()
     enter_ranks(comment)
-    if comment.author is not None:
-        record_comment(comment, comment.author)
     emit_comment("published", comment, at)
+    if comment.author is not None and not record_comment(comment, comment.author):
+        # It was public for the seconds in which an approval can be undone: who was told of it may know it again.
+        restore_engagement(source_key=comment.source_key, actor=comment.author, at=at)
+        emit_comment("restored", comment, at)
     return comment
 
 

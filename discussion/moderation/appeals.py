@@ -1,0 +1,115 @@
+"""Objecting to a decision: within 180 days, also while banned, once for each decision and person."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Subscriber
+from core.errors import ConflictError, DomainError
+from core.events import emit
+from core.markup import clean_source
+from core.text import drop_unseen
+from discussion.moderation.cases import join_appeal
+from discussion.moderation.duty import lock_person
+from discussion.moderation.models import Appeal, Decision, Report, Statement
+from discussion.moderation.reversing import REVERSIBLE, AlreadyReversedError
+from discussion.moderation.selectors import answer_to
+from discussion.moderation.statements import APPEAL_DAYS
+from discussion.threads.services.writing import lock_comment
+
+Action = Decision.Action
+SHORTEST, LONGEST = 10, 3000  # characters of what an appeal says
+BY_SUBJECT = REVERSIBLE - {Action.MOVE}  # a move is no judgement; what cannot be given back cannot be overturned
+BY_REPORTER = {Action.APPROVE, Action.RESTORE}
+
+
+class AppealTextError(DomainError):
+    code = "appeal_text"
+    message = f"Say in {SHORTEST} to {LONGEST:,} characters what is wrong with the decision."
+
+
+class NotAppealableError(DomainError):
+    code = "not_appealable"
+    message = "This cannot be appealed: it holds nothing against you that could be given back."
+
+
+class AppealTooLateError(DomainError):
+    code = "appeal_too_late"
+    message = f"A decision can be appealed for {APPEAL_DAYS} days."
+
+
+class AlreadyAppealedError(ConflictError):
+    code = "already_appealed"
+    message = "You have appealed this decision already. A decision is appealed once."
+
+
+@transaction.atomic
+def appeal_statement(*, statement: Statement, text: str, at: datetime) -> Appeal:
+    """Object to what a statement of reasons tells, as the person concerned.
+
+    Raises AppealTextError, NotAppealableError or AppealTooLateError (422), AlreadyAppealedError or
+    AlreadyReversedError (409); then nothing is written.
+    """
+    decision = statement.decision
+    if decision.action not in BY_SUBJECT:
+        raise NotAppealableError
+    return _open(decision, statement.recipient, text, at)
+
+
+@transaction.atomic
+def appeal_report(*, report: Report, text: str, at: datetime) -> Appeal:
+    """Object, as who reported a comment, to its being kept. Raises what `appeal_statement` raises."""
+    decision = answer_to(report)
+    if decision is None or decision.action not in BY_REPORTER or decision.judged.exists():
+        raise NotAppealableError("Nothing was decided about this report that you could appeal.")
+    return _open(decision, report.reporter, text, at)
+
+
+def appealable_until(decision: Decision) -> datetime:
+    """The end of the days in which somebody may object."""
+    return decision.at + timedelta(days=APPEAL_DAYS)
+
+
+def _open(decision: Decision, appellant: Subscriber, text: str, at: datetime) -> Appeal:
+    words = _read(text)
+    if at >= appealable_until(decision):
+        raise AppealTooLateError
+    _lock_matter(decision)  # whoever reverses the decision at this moment comes before or after
+    if Appeal.objects.filter(decision=decision, appellant=appellant).exists():
+        raise AlreadyAppealedError
+    if Decision.objects.filter(reverses=decision).exists():
+        raise AlreadyReversedError
+    case = join_appeal(appealed=decision, at=at)
+    appeal = Appeal.objects.create(
+        decision=decision, first_decider=decision.actor, appellant=appellant, case=case, text=words, at=at
+    )
+    _announce(appeal)
+    return appeal
+
+
+def _read(text: str) -> str:
+    words = drop_unseen(clean_source(text)).strip()
+    if not SHORTEST <= len(words) <= LONGEST:
+        raise AppealTextError(min=SHORTEST, max=LONGEST)
+    return words
+
+
+def _lock_matter(decision: Decision) -> None:
+    if decision.comment is not None:
+        lock_comment(decision.comment)
+    else:
+        lock_person(decision.subject)
+
+
+def _announce(appeal: Appeal) -> None:
+    comment = appeal.decision.comment
+    emit(
+        "appeal.opened",
+        story=comment.story.slug if comment else "",
+        at=appeal.at,
+        appeal=str(appeal.pk),
+        case=str(appeal.case_id),
+        decision=str(appeal.decision_id),
+        action=appeal.decision.action,
+        rule=appeal.decision.rule,
+    )

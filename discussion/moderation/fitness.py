@@ -1,0 +1,69 @@
+"""Who may work on which case: nobody on a matter of his own, and nobody on an appeal against what he decided."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Subscriber
+from accounts.roles import is_senior
+from core.errors import NotAllowedError
+from discussion.moderation.duty import NotSeniorError, OwnCaseError, require_moderator, require_not_about
+from discussion.moderation.models import Case, Decision
+
+Queue = Case.Queue
+
+
+class OwnDecisionError(NotAllowedError):
+    code = "own_decision"
+    message = "You have decided in this matter. Somebody else has to judge the appeal."
+
+
+def require_fit(case: Case, actor: Subscriber, *, at: datetime) -> None:
+    """Raise OffDutyError, NotSeniorError, OwnCaseError or OwnDecisionError (403) for who may not work on this case.
+
+    An escalated one is for seniors. An appeal is for nobody who decided in its matter before: the decision itself, its
+    reversal, or an earlier appeal.
+    """
+    require_moderator(actor, at=at)
+    if case.queue == Queue.ESCALATED and not is_senior(actor):
+        raise NotSeniorError
+    if case.comment is not None:
+        require_not_about(actor, case.comment.author_id)
+    if case.appealed is not None:
+        require_not_about(actor, case.appealed.subject_id)
+        if case.appeals.filter(appellant=actor).exists():
+            raise OwnCaseError
+        if actor.pk in _who_decided(case, case.appealed):
+            raise OwnDecisionError
+
+
+def fit_cases(cases: QuerySet[Case], moderator: Subscriber, *, queue: str) -> QuerySet[Case]:
+    """Those of the cases of one queue that `require_fit` allows this moderator, apart from the role."""
+    cases = cases.exclude(comment__author=moderator)
+    if queue not in {Queue.APPEALS, Queue.ESCALATED}:
+        return cases
+    decided = {"decisions__actor": moderator}
+    concerned: list[dict[str, Any]] = [
+        {"appeals__appellant": moderator},
+        {"appealed__subject": moderator},
+        {"appealed__actor": moderator},
+        {f"appealed__case__{name}": who for name, who in decided.items()},
+        {f"appealed__case__appealed__case__{name}": who for name, who in decided.items()},
+        {f"appealed__appeal_cases__{name}": who for name, who in decided.items()},
+        {f"appealed__sanction__{name}": who for name, who in decided.items()},
+    ]
+    for concern in concerned:
+        cases = cases.exclude(**concern)
+    return cases
+
+
+def _who_decided(case: Case, appealed: Decision) -> set[int]:
+    """Everybody who has decided in the matter of an appeal before. At most two queries."""
+    behind = appealed.case
+    before = [behind.pk, behind.appealed.case_id] if behind and behind.appealed else [appealed.case_id]
+    same = Q(pk=appealed.pk) | Q(case__in=[known for known in before if known])
+    same |= Q(case__in=list(Case.objects.filter(appealed=appealed).values_list("pk", flat=True)))
+    if appealed.sanction_id is not None:
+        same |= Q(sanction=appealed.sanction_id)
+    return set(Decision.objects.filter(same).exclude(case=case.pk).values_list("actor", flat=True))
