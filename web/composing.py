@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Subscriber
+from accounts.network import network_of
 from core.errors import DomainError
 from discussion.moderation.intake import report_comment, submit_comment, submit_edit
 from discussion.threads.drafts import NEW, DraftNotFoundError, Purpose, get_own_draft
@@ -151,7 +152,9 @@ class CommentView(WordsPage[Story]):
         return NEW
 
     def send(self, request: HttpRequest, subject: Story, form: PageForm, at: datetime) -> str:
-        comment = submit_comment(author=self.viewer, story=subject, parent=None, at=at, **form.cleaned_data)
+        comment = submit_comment(
+            author=self.viewer, story=subject, parent=None, at=at, network=network_of(request), **form.cleaned_data
+        )
         return _place_of(request, comment)
 
 
@@ -178,7 +181,10 @@ class ReplyView(WordsPage[Comment]):
         return {**words, "body": "\n\n".join([*parts, quotation_of(subject)])}
 
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:
-        comment = submit_comment(author=self.viewer, story=subject.story, parent=subject, at=at, **form.cleaned_data)
+        story, network = subject.story, network_of(request)
+        comment = submit_comment(
+            author=self.viewer, story=story, parent=subject, at=at, network=network, **form.cleaned_data
+        )
         return _place_of(request, comment)
 
 
@@ -202,7 +208,9 @@ class EditView(WordsPage[Comment]):
         return {"body": latest.body, "version": latest.version, **super().words_so_far(subject)}
 
     def send(self, request: HttpRequest, subject: Comment, form: PageForm, at: datetime) -> str:
-        comment = submit_edit(comment=subject, author=self.viewer, at=at, **form.cleaned_data)
+        comment = submit_edit(
+            comment=subject, author=self.viewer, at=at, network=network_of(request), **form.cleaned_data
+        )
         if comment.is_waiting:
             messages.info(request, WAITS if comment.state == Comment.State.HELD else EDIT_WAITS)
         return f"{way_back(request, _story_path(comment.story))}#comment-{comment.pk}"

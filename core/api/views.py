@@ -67,8 +67,12 @@ class PrivateView(APIView):
         if request.user.is_authenticated:
             self._stand(request)
         if self.idempotent and request.method == "POST" and "Idempotency-Key" in request.headers:
+            self.prepare(request)
             view: Any = self  # only now is it known who asks; DRF looks the handler up right after this
             view.post = partial(self._post_once, view.post)
+
+    def prepare(self, request: Request) -> None:
+        """Whatever has to be over before the transaction of an `Idempotency-Key` begins: what waits for a network."""
 
     def _stand(self, request: Request) -> None:
         """A write is counted; a read is only told what is left."""

@@ -67,7 +67,7 @@ OWN: dict[str, Any] = {
     "replies": {"count": 0, "next": None, "results": []},
     "reactions": TOMBSTONE["reactions"],
 }
-WRITTEN: dict[str, Any] = {**OWN, "code": "", "next_comment_at": "2026-11-21T12:00:20Z"}
+WRITTEN: dict[str, Any] = {**OWN, "code": "", "reasons": [], "next_comment_at": "2026-11-21T12:00:20Z"}
 HELD: dict[str, Any] = {**OWN, "state": "held", "waiting": True, "shown_version": 0, "editable_until": None}
 REVISION: dict[str, Any] = {
     "version": 2,

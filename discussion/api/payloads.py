@@ -41,9 +41,10 @@ def own_comment_payloads(nodes: Sequence[Node]) -> list[dict[str, Any]]:
     return [_own_comment(node, bodies[node.comment.pk]) for node in nodes]
 
 
-def written_payload(node: Node, code: str, next_at: datetime | None) -> dict[str, Any]:
-    """What the author gets back for what he has just written; `code` says why it waits, if it does."""
-    return {**own_comment_payloads([node])[0], "code": code, "next_comment_at": next_at}
+def written_payload(node: Node, reasons: Sequence[str], next_at: datetime | None) -> dict[str, Any]:
+    """What the author gets back for what he has just written; `reasons` say why it waits, if it does."""
+    code = reasons[0] if reasons else ""
+    return {**own_comment_payloads([node])[0], "code": code, "reasons": list(reasons), "next_comment_at": next_at}
 
 
 def revision_payloads(revisions: Iterable[Any]) -> list[dict[str, Any]]:

@@ -116,7 +116,10 @@ class OwnCommentSerializer(CommentPlaceSerializer):
 class WrittenCommentSerializer(OwnCommentSerializer):
     """What has just been written."""
 
-    code = serializers.CharField(allow_blank=True, help_text="Why it waits; empty where it does not.")
+    code = serializers.CharField(allow_blank=True, help_text="The first of `reasons`; empty where it does not wait.")
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="Why it waits: `check_failed` where a check could not be made."
+    )
     next_comment_at = serializers.DateTimeField(
         allow_null=True, help_text="Before then I cannot write on this story again; null for at once."
     )

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
+from accounts.network import network_of
 from core.api.pagination import read_limit
 from core.api.schema import problems
 from core.api.versions import IF_MATCH, read_version
@@ -23,16 +24,21 @@ from discussion.api.reading import PAGING, CommentReading, ThreadReading
 from discussion.api.refused_words import KeepsRefusedWords, Unposted
 from discussion.api.serializers import OwnCommentListSerializer, VerdictSerializer, WrittenCommentSerializer
 from discussion.moderation.intake import submit_comment, submit_deletion, submit_edit
-from discussion.screening.selectors import hold_code
+from discussion.screening.outside.servers import Opinions, ask_outside, asks_outside
+from discussion.screening.selectors import hold_codes
 from discussion.screening.services import screen
 from discussion.threads import selectors
 from discussion.threads.cooling import next_comment_at
 from discussion.threads.drafts import Purpose
+from discussion.threads.models import Comment
 from discussion.threads.trees import Node, new_node
+from stories.models import Story
 from stories.passages import find_anchor, present_in
 from stories.selectors import get_visible_story
 
 DRY_RUN = OpenApiParameter("dry_run", bool, description="Only say what screening would say (200); write nothing.")
+NEWCOMER = {"code": "newcomer", "reasons": ["newcomer"]}
+MANY_LINKS = {"code": "many_links", "reasons": ["many_links"]}
 WRITING_PROBLEMS = {
     "s400": "malformed",
     "s401": "not_signed_in",
@@ -47,6 +53,14 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
     """`stories/{slug}/comments/`"""
 
     permission_classes = [TakesPart]
+    opinions: Opinions | None = None  # of servers outside, if they were asked already
+
+    def prepare(self, request: Request) -> None:
+        if asks_outside():
+            at, sent = timezone.now(), _read(NewCommentForm, request)
+            story = get_visible_story(self.kwargs["slug"], at)
+            parent = selectors.get_parent(sent["parent"], story) if sent.get("parent") else None
+            self.opinions = _ask(request, sent["body"], story, parent, at)
 
     @extend_schema(
         operation_id="stories_comments_create",
@@ -61,14 +75,14 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
                 **WRITING_PROBLEMS,
                 s404="story_not_found",
                 s409="duplicate_comment",
-                s422="parent_not_open, anchor_unknown",
+                s422="parent_not_open, anchor_unknown, refused_outside",
             ),
         },
         examples=[
             examples.sent("comment", {"body": "Fewer cars, for *good*.", "side": "defender", "anchor": "key_point:5"}),
             examples.answer("dry run", examples.VERDICT),
             examples.answer("published", examples.WRITTEN, 201),
-            examples.answer("held", {**examples.HELD, "code": "newcomer", "next_comment_at": None}, 202),
+            examples.answer("held", {**examples.HELD, **NEWCOMER, "next_comment_at": None}, 202),
         ],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -85,7 +99,8 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
         if is_dry_run:
             if anchor:
                 find_anchor(anchor, present_in(story))
-            verdict = screen(body=sent["body"], author=author, story=story, parent=parent, at=at)
+            opinions = self.opinions or _ask(request, sent["body"], story, parent, at)
+            verdict = screen(body=sent["body"], author=author, story=story, parent=parent, at=at, opinions=opinions)
             return Response(verdict_payload(verdict))
         comment = submit_comment(
             author=author,
@@ -96,6 +111,8 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             at=at,
             anchor=anchor,
             writing=sent.get("writing"),
+            network=network_of(request),
+            opinions=self.opinions,
         )
         return _answer(new_node(comment), 201, at)
 
@@ -124,7 +141,7 @@ class CommentView(KeepsRefusedWords, CommentReading):
         examples=[
             examples.sent("edit", {"body": "Fewer cars, for *good*.", "version": 1}),
             examples.answer("shown", {**examples.WRITTEN, "state": "edited", "version": 2, "shown_version": 2}),
-            examples.answer("held", {**examples.WRITTEN, "waiting": True, "version": 2, "code": "many_links"}, 202),
+            examples.answer("held", {**examples.WRITTEN, "waiting": True, "version": 2, **MANY_LINKS}, 202),
         ],
     )
     def patch(self, request: Request, pk: UUID) -> Response:
@@ -135,7 +152,15 @@ class CommentView(KeepsRefusedWords, CommentReading):
         version = read_version(request, sent)
         body, writing = sent["body"], sent.get("writing")
         self.unposted = Unposted(author, comment.story, Purpose(edits=pk), body, writing=writing)
-        comment = submit_edit(comment=comment, author=author, body=body, version=version, at=at, writing=writing)
+        comment = submit_edit(
+            comment=comment,
+            author=author,
+            body=body,
+            version=version,
+            at=at,
+            writing=writing,
+            network=network_of(request),
+        )
         return _answer(selectors.comment_node(comment, depth=0, at=at), 200, at)
 
     @extend_schema(
@@ -181,9 +206,14 @@ def _answer(node: Node, shown_status: int, at: datetime) -> Response:
     comment = node.comment
     next_at = next_comment_at(author=comment.author, story=comment.story, at=at) if comment.author else None
     if comment.is_waiting:  # without Location: nobody can open it there yet
-        return Response(written_payload(node, hold_code(comment), next_at), status=202)
+        return Response(written_payload(node, hold_codes(comment), next_at), status=202)
     headers = {"Location": reverse("api:comment", kwargs={"pk": comment.pk})}
-    return Response(written_payload(node, "", next_at), status=shown_status, headers=headers)
+    return Response(written_payload(node, [], next_at), status=shown_status, headers=headers)
+
+
+def _ask(request: Request, body: str, story: Story, parent: Comment | None, at: datetime) -> Opinions:
+    author, network = current_subscriber(request), network_of(request)
+    return ask_outside(body=body, author=author, story=story, parent=parent, at=at, network=network)
 
 
 def _read(form: type[NewCommentForm | EditForm], request: Request) -> dict[str, Any]:

@@ -1,15 +1,20 @@
 """What screening looks at, and what one check says about it."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 
-from accounts.models import Subscriber
+from accounts.limits import Allowance, allowance_of
+from accounts.models import Standing, Subscriber
 from accounts.roles import works_here
 from core.errors import DomainError
-from core.markup import clean_source
+from core.markup import clean_source, link_hosts
+from discussion.screening.copies import Earlier, find_earlier
+from discussion.screening.fingerprints import Print, take_print
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
 from discussion.threads.words import Words, read_words
@@ -17,6 +22,9 @@ from stories.models import Story
 from stories.noise.services import is_newcomer
 
 Outcome = Signal.Verdict
+Trust = Standing.Trust
+CODE_LENGTH = 40
+MOST_VERSIONS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -29,25 +37,48 @@ class Finding:
     detail: str = ""
     refusal: DomainError | None = None
     check: str = ""
-    version: int = 0
+    version: int = 0  # where it is not the check's own
 
 
 PASSED = Finding(Outcome.PASS)
 
 
-def flagged(code: str, *, score: float = 1.0, detail: str = "") -> Finding:
+def flagged(code: str, *, score: float = 1.0, detail: str = "", version: int = 0) -> Finding:
     """Shown, and noted for whoever looks at it later."""
-    return Finding(Outcome.FLAG, code, score, detail)
+    return Finding(Outcome.FLAG, code, score, detail, version=version)
 
 
-def held(code: str, *, score: float = 1.0, detail: str = "") -> Finding:
+def held(code: str, *, score: float = 1.0, detail: str = "", version: int = 0) -> Finding:
     """Not shown before a moderator has read it."""
-    return Finding(Outcome.HOLD, code, score, detail)
+    return Finding(Outcome.HOLD, code, score, detail, version=version)
 
 
 def refused(refusal: DomainError, *, detail: str = "") -> Finding:
     """Not taken at all; the author gets `refusal` as the answer."""
     return Finding(Outcome.REFUSE, refusal.code, 1.0, detail, refusal)
+
+
+class NonsenseError(Exception):
+    """A check gave something that no check can say."""
+
+
+def require_sound(finding: object) -> Finding:
+    """The finding, whatever a check really gave. Raises NonsenseError for what no check can say."""
+    if not isinstance(finding, Finding) or not all(_is_of_its_kind(finding)):
+        raise NonsenseError(repr(finding)[:200])
+    refuses, passes = finding.verdict == Outcome.REFUSE, finding.verdict == Outcome.PASS
+    if (finding.refusal is not None) != refuses or bool(finding.code) == passes:
+        raise NonsenseError(repr(finding)[:200])
+    return finding
+
+
+def _is_of_its_kind(finding: Finding) -> Iterator[bool]:
+    yield isinstance(finding.verdict, Outcome)
+    yield isinstance(finding.code, str) and len(finding.code) <= CODE_LENGTH
+    yield type(finding.score) in (int, float) and math.isfinite(finding.score)
+    yield isinstance(finding.detail, str)
+    yield isinstance(finding.refusal, DomainError | None)
+    yield type(finding.version) is int and 0 <= finding.version <= MOST_VERSIONS
 
 
 @dataclass(frozen=True)
@@ -61,6 +92,7 @@ class Draft:
     parent: Comment | None
     comment: Comment | None
     at: datetime
+    opinions: Mapping[str, Finding] = field(default_factory=dict)  # of servers outside, which were asked before
 
     @cached_property
     def is_by_newcomer(self) -> bool:
@@ -70,9 +102,40 @@ class Draft:
         """
         return is_newcomer(subscriber=self.author, at=self.at) and not works_here(self.author)
 
+    @cached_property
+    def allowance(self) -> Allowance:
+        """What the author may do: a newcomer as he is at this moment; who is trusted was so at the last review."""
+        if self.is_by_newcomer:
+            return allowance_of(Trust.NEW)
+        is_trusted = self.author.trust == Trust.TRUSTED
+        return allowance_of(Trust.TRUSTED if is_trusted else Trust.MEMBER)
+
+    @cached_property
+    def hosts(self) -> list[str]:
+        """Where its links lead, in lower case."""
+        return link_hosts(self.words.source)
+
+    @cached_property
+    def taken(self) -> Print:
+        """Its fingerprint."""
+        return take_print(self.words.source)
+
+    @cached_property
+    def earlier(self) -> list[Earlier]:
+        """Versions that it may repeat; those of the comment that it would change are none. One query."""
+        found = find_earlier(author=self.author, taken=self.taken, at=self.at)
+        return [each for each in found if self.comment is None or each.comment != self.comment.pk]
+
 
 def read_draft(
-    *, body: str, author: Subscriber, story: Story, parent: Comment | None, comment: Comment | None, at: datetime
+    *,
+    body: str,
+    author: Subscriber,
+    story: Story,
+    parent: Comment | None,
+    comment: Comment | None,
+    at: datetime,
+    opinions: Mapping[str, Finding] | None = None,
 ) -> Draft:
     """The draft of a body, of any length and content."""
     unreadable: DomainError | None = None
@@ -81,4 +144,4 @@ def read_draft(
     except DomainError as refusal:
         start = clean_source(body)[: settings.COMMENT_MAX_LENGTH]
         words, unreadable = Words(source=start, html="", text=start), refusal
-    return Draft(words, unreadable, author, story, parent, comment, at)
+    return Draft(words, unreadable, author, story, parent, comment, at, opinions or {})

@@ -1,17 +1,22 @@
 """Screening: every check runs, every finding is kept, and only then is there a verdict."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
 from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.screening.checks import CHECKS, Check
-from discussion.screening.drafts import Draft, Finding, Outcome, held, read_draft
+from discussion.screening.copies import keep_print
+from discussion.screening.counting import count_failure
+from discussion.screening.drafts import Draft, Finding, Outcome, held, read_draft, require_sound
+from discussion.screening.fingerprints import Print
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment, Revision
 from stories.models import Story
@@ -29,6 +34,12 @@ class Verdict:
     code: str
     signals: list[Finding]
     refusal: DomainError | None = None
+    taken: Print | None = field(default=None, repr=False)  # the fingerprint of the words, if it could be taken
+
+    @property
+    def hold_codes(self) -> list[str]:
+        """Every reason for which the words wait, in the order of the checks."""
+        return list(dict.fromkeys(each.code for each in self.signals if each.verdict == Outcome.HOLD))
 
 
 def screen(
@@ -39,13 +50,16 @@ def screen(
     parent: Comment | None,
     at: datetime,
     comment: Comment | None = None,
+    opinions: Mapping[str, Finding] | None = None,
 ) -> Verdict:
     """Judge words before they are shown; `comment` is the one that they would change, if any.
 
-    Writes nothing and raises nothing about the words: a refusal is in the verdict. A check that fails holds.
+    `opinions` are those of servers outside, as `ask_outside` gives them: nothing here waits for a network. Writes
+    nothing and raises nothing about the words: a refusal is in the verdict. A check that raises, whose query takes
+    longer than SCREENING_QUERY_SECONDS, or that says what no check can say, holds.
     """
-    draft = read_draft(body=body, author=author, story=story, parent=parent, comment=comment, at=at)
-    return _judge(_run_all(draft))
+    draft = read_draft(body=body, author=author, story=story, parent=parent, comment=comment, at=at, opinions=opinions)
+    return _judge(_run_all(draft), draft.__dict__.get("taken"))
 
 
 @transaction.atomic
@@ -64,32 +78,51 @@ def save_signals(*, revision: Revision, verdict: Verdict, at: datetime) -> None:
         )
         for finding in verdict.signals
     )
+    author = revision.comment.author_id
+    if verdict.taken is not None and author is not None:
+        keep_print(revision=revision, author_id=author, taken=verdict.taken, at=at)
 
 
 def _run_all(draft: Draft) -> list[Finding]:
-    # One savepoint for all checks: they only read, so going back to it after a failed query loses nothing.
-    savepoint = transaction.savepoint()
-    findings = [_run(check, draft, savepoint) for check in CHECKS]
-    transaction.savepoint_commit(savepoint)
-    return findings
+    with _time_boxed() as undo:
+        return [_run(check, draft, undo) for check in CHECKS]
 
 
-def _run(check: Check, draft: Draft, savepoint: str) -> Finding:
+def _run(check: Check, draft: Draft, undo: Callable[[], None]) -> Finding:
     try:
-        finding = check.run(draft)
+        finding = require_sound(check.run(draft))
     except Exception:  # whatever breaks a check must not let words through unread, nor lose them
         logger.exception("The check %s failed; its draft is held", check.name)
-        transaction.savepoint_rollback(savepoint)
+        undo()
+        count_failure(check.name)
         finding = held(CHECK_FAILED)
-    return replace(finding, check=check.name, version=check.version)
+    return replace(finding, check=check.name, version=finding.version or check.version)
 
 
-def _judge(findings: Sequence[Finding]) -> Verdict:
+@contextmanager
+def _time_boxed() -> Iterator[Callable[[], None]]:
+    """One savepoint and one time limit for the queries of all checks; gives what goes back after a failed one.
+
+    They only read, so going back loses nothing. Two round trips, whatever the number of checks.
+    """
+    milliseconds = round(1000 * settings.SCREENING_QUERY_SECONDS)
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        _send(f"SET LOCAL statement_timeout = {milliseconds}; SAVEPOINT screening")
+        yield lambda: _send("ROLLBACK TO SAVEPOINT screening")
+        _send("RELEASE SAVEPOINT screening; SET LOCAL statement_timeout TO DEFAULT")
+
+
+def _send(statements: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statements)
+
+
+def _judge(findings: Sequence[Finding], taken: Print | None) -> Verdict:
     signals = list(findings)
     for finding in signals:
         if finding.verdict == Outcome.REFUSE:
-            return Verdict("refuse", finding.code, signals, finding.refusal)
+            return Verdict("refuse", finding.code, signals, finding.refusal, taken)
     for finding in signals:
         if finding.verdict == Outcome.HOLD:
-            return Verdict("hold", finding.code, signals)
-    return Verdict("publish", "", signals)
+            return Verdict("hold", finding.code, signals, None, taken)
+    return Verdict("publish", "", signals, None, taken)

@@ -12,7 +12,6 @@ from accounts.staffing import take_role
 from discussion.screening.checks.links import check_links
 from discussion.screening.checks.newcomers import check_newcomer
 from discussion.screening.checks.places import check_place
-from discussion.screening.checks.repeats import check_repeat
 from discussion.screening.checks.standing import check_standing
 from discussion.screening.checks.stories import check_story
 from discussion.screening.checks.style import check_style
@@ -160,23 +159,6 @@ def test_many_links_of_a_newcomer_are_many(make_draft: MakeDraft, newcomer: Subs
 def test_any_link_of_a_newcomer_waits(make_draft: MakeDraft, newcomer: Subscriber, body: str) -> None:
     assert said(check_links(make_draft(body, author=newcomer))) == ("hold", "newcomer_link")
     assert said(check_links(make_draft("no link here", author=newcomer))) == ("pass", "")
-
-
-def test_the_third_copy_within_a_day_waits(make_draft: MakeDraft, story: Story, alice: Subscriber) -> None:
-    words = "Everybody should read my newsletter."
-    found = []
-    for number in range(3):
-        found.append(said(check_repeat(make_draft(words.upper() if number else words))))
-        post(alice, story, words, at=NOW - timedelta(hours=5 - number))
-    assert found == [("pass", ""), ("flag", "repeat"), ("hold", "repeat")]
-    assert said(check_repeat(make_draft(words, at=NOW + timedelta(days=2)))) == ("pass", "")
-    assert said(check_repeat(make_draft("I agree."))) == ("pass", "")
-
-
-def test_an_edit_is_no_copy_of_itself(make_draft: MakeDraft, story: Story, alice: Subscriber) -> None:
-    words = "Everybody should read my newsletter."
-    comment = post(alice, story, words)
-    assert said(check_repeat(make_draft(words, comment=comment))) == ("pass", "")
 
 
 @pytest.mark.parametrize(

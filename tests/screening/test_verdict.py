@@ -13,7 +13,7 @@ from discussion.screening import services
 from discussion.screening.checks import CHECKS, Check
 from discussion.screening.drafts import PASSED, Draft, Finding
 from discussion.screening.models import Signal
-from discussion.screening.selectors import hold_code
+from discussion.screening.selectors import hold_codes
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
 from discussion.threads.services import post_comment
@@ -110,7 +110,7 @@ def test_signals_are_kept_with_their_revision(judge: Any, make_rule: MakeRule, s
     signal = kept.get(check_name="wordlist")
     assert (signal.verdict, signal.code, signal.check_version, signal.at) == ("hold", "listed_word", 1, NOW)
     assert len(signal.detail) == Signal.DETAIL_LENGTH
-    assert hold_code(comment) == "listed_word"
+    assert hold_codes(comment) == ["listed_word"]
 
 
 def test_nothing_is_written_by_looking(judge: Any) -> None:
@@ -122,4 +122,4 @@ def test_a_comment_that_nothing_held_has_no_code(story: Story, alice: Subscriber
     comment = post_comment(
         author=alice, story=story, parent=None, side="", body="words", held=False, at=NOW - timedelta(hours=1)
     )
-    assert hold_code(comment) == ""
+    assert hold_codes(comment) == []

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from discussion.screening.checks.links import check_links
+from discussion.screening.checks.mentions import check_mentions
 from discussion.screening.checks.newcomers import check_newcomer
+from discussion.screening.checks.outside import check_akismet, check_hook
 from discussion.screening.checks.places import check_place
-from discussion.screening.checks.repeats import check_repeat
+from discussion.screening.checks.repeats import check_copies, check_repeat
+from discussion.screening.checks.spam import check_spam
+from discussion.screening.checks.speed import check_speed
 from discussion.screening.checks.standing import check_standing
 from discussion.screening.checks.stories import check_story
 from discussion.screening.checks.style import check_style
@@ -30,8 +34,14 @@ CHECKS = (
     Check("standing", 1, check_standing),
     Check("wordlist", 1, check_wordlist),
     Check("links", 2, check_links),
-    Check("repeat", 1, check_repeat),
-    Check("style", 1, check_style),
+    Check("repeat", 2, check_repeat),
+    Check("copies", 1, check_copies),
+    Check("mentions", 1, check_mentions),
+    Check("speed", 1, check_speed),
+    Check("style", 2, check_style),
+    Check("spam", 1, check_spam),
+    Check("hook", 1, check_hook),
+    Check("akismet", 1, check_akismet),
     Check("newcomer", 1, check_newcomer),
     Check("story", 1, check_story),
 )

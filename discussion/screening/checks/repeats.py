@@ -1,30 +1,31 @@
-"""Has the author said the same again and again?"""
-
-from datetime import timedelta
+"""Has the same been said again and again, by the author or by others?"""
 
 from discussion.screening.drafts import PASSED, Draft, Finding, flagged, held
-from discussion.threads.models import Comment
 
-LOOK_BACK = timedelta(hours=24)
-LATEST = 20  # comments of the author that are compared
-SHORT = 20  # characters; "I agree." is no spam
-ENOUGH = 2  # earlier copies after which a person should look
+OWN_ENOUGH = 2  # earlier copies of one's own after which a person should look
+OTHERS_ENOUGH = 3  # people who wrote the same: more than those who copy a slogan from each other
 
 
 def check_repeat(draft: Draft) -> Finding:
-    """Flags the second copy of a text within a day, on any story, and holds the third. One query."""
-    words = _squeeze(draft.words.text)
-    if len(words) < SHORT:
-        return PASSED
-    earlier = Comment.objects.filter(author=draft.author).order_by("-id")
-    if draft.comment is not None:
-        earlier = earlier.exclude(pk=draft.comment.pk)
-    recent = earlier.values_list("body_text", "created_at")[:LATEST]
-    copies = sum(_squeeze(text) == words for text, created_at in recent if created_at > draft.at - LOOK_BACK)
-    if copies >= ENOUGH:
+    """Flags the second copy of one's own words within a day, on any story, and holds the third. One query, shared.
+
+    A copy is what differs in a few words at most.
+    """
+    own = [each for each in draft.earlier if each.author == draft.author.pk and draft.taken.resembles(each.bits)]
+    copies = len({each.comment for each in own})
+    if copies >= OWN_ENOUGH:
         return held("repeat", score=float(copies))
     return flagged("repeat", score=float(copies)) if copies else PASSED
 
 
-def _squeeze(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def check_copies(draft: Draft) -> Finding:
+    """Flags words of others that were written within SCREENING_REPEAT_DAYS, and holds those of many. One query, shared.
+
+    Quotations are no copies. Who wrote the same is for moderators, by number.
+    """
+    others = [each for each in draft.earlier if each.author != draft.author.pk and draft.taken.resembles(each.bits)]
+    people = {each.author for each in others}
+    comments = " ".join(sorted({str(each.comment) for each in others})[:5])
+    if len(people) >= OTHERS_ENOUGH:
+        return held("copied", score=float(len(people)), detail=comments)
+    return flagged("copied", score=float(len(people)), detail=comments) if people else PASSED

@@ -3,23 +3,32 @@
 import unicodedata
 from itertools import groupby
 
-from discussion.screening.drafts import PASSED, Draft, Finding, flagged
+from discussion.screening.drafts import PASSED, Draft, Finding, flagged, held
 
 LETTERS = 20  # an abbreviation is not a shout
 LOUD = 0.7  # share of capitals among the letters that have a case
 STACKED = 5  # marks on one letter; no living script needs as many
+BURIED = 2.0  # marks for each letter of the whole text: nobody can read it
+WORDLESS = 20  # signs without one letter or digit among them
 
 
 def check_style(draft: Draft) -> Finding:
-    """Flags shouting and stacked marks; neither hides a comment."""
-    if _marks(draft.words.text) >= STACKED:
+    """Holds what is buried under marks; flags stacked marks, signs without words, and shouting."""
+    text = draft.words.text
+    categories = [unicodedata.category(character) for character in text]
+    marks, letters = sum(each in {"Mn", "Me"} for each in categories), sum(each[0] in "LN" for each in categories)
+    if marks >= LETTERS and marks >= BURIED * letters:
+        return held("stacked_marks", score=marks / max(letters, 1))
+    if _longest_run(categories) >= STACKED:
         return flagged("stacked_marks")
-    share = _share_of_capitals(draft.words.text)
+    if not letters and sum(each[0] in "PS" for each in categories) >= WORDLESS:
+        return flagged("no_words")
+    share = _share_of_capitals(text)
     return flagged("shouting", score=share) if share > LOUD else PASSED
 
 
-def _marks(text: str) -> int:
-    runs = groupby(unicodedata.category(character) in {"Mn", "Me"} for character in text)
+def _longest_run(categories: list[str]) -> int:
+    runs = groupby(each in {"Mn", "Me"} for each in categories)
     return max((sum(1 for _ in run) for are_marks, run in runs if are_marks), default=0)
 
 
