@@ -47,6 +47,10 @@ def test_every_command_about_ones_account_works(site: Site) -> None:
     execute(DOCS / "account.md", site)
 
 
+def test_every_command_about_discussions_works(site: Site) -> None:
+    execute(DOCS / "discussion.md", site, KEY=site.demo["api_key"])
+
+
 def execute(page: Path, site: Site, **environ: str) -> None:
     script = "\n".join(re.findall(r"^```sh\n(.*?)^```", page.read_text(), flags=re.MULTILINE | re.DOTALL))
     environ = {**os.environ, "BASE_URL": site.stack.base_url, **environ}
