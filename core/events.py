@@ -13,8 +13,8 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
                                                         author, null where the account is erased), reverses (the
                                                         decision that it undoes, or null)
     case.escalated                                      case, comment (or null), queue (it came from)
-    case.reopened                                       case, decision, comment: that decision was undone within seconds,
-                                                        as if it had never been; nobody has been told of it
+    case.reopened                                       case, decision, comment: that decision was undone within
+                                                        seconds, as if it had never been; nobody has been told of it
     decision.final                                      decision: from now on it can be reversed, and not undone
     comment.decided                                     comment, decision, action, rule, subscriber, reverses
                                                         (likewise): about its branch, or a passage of it
@@ -59,6 +59,10 @@ EMIT_ALL = """
 INSERT INTO core_event (kind, story, payload, occurred_at)
 SELECT * FROM json_to_recordset(%s::json) AS event (kind text, story text, payload jsonb, occurred_at timestamptz)
 """
+# A page that was made before lacks something, or nothing that is public has changed. It goes by itself within a second:
+# whoever has written gets another one, and a busy thread is not made anew with every comment. Everything else takes
+# ready pages away at once, also what somebody forgets to add here.
+TAKES_NOTHING_AWAY = {"comment.published", "comment.held", "comment.reported", "noise.band_changed"}
 
 
 def emit_all(events: Iterable[Event]) -> None:
@@ -82,5 +86,7 @@ def emit(kind: str, *, story: str = "", at: datetime, **payload: Any) -> Event:
 
 def _outdated(event: Event) -> set[str]:
     """What is not as it was: the story, the one that takes it in, and lists where what they say of it has changed."""
-    of_lists = LISTS if event.kind.startswith(("story.", "noise.")) else ""
+    if event.kind in TAKES_NOTHING_AWAY:
+        return set()
+    of_lists = LISTS if event.kind.startswith("story.") else ""
     return {event.story, event.payload.get("into", ""), of_lists} - {""}

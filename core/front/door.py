@@ -1,11 +1,12 @@
 """The WSGI callable before Django: it answers what lies ready, and lays down what Django answers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from core.front.asking import Asking
 from core.front.outdating import ABOUT
 from core.front.page import NOT_MODIFIED, OK, Header, ReadyPage, unpack
+from core.front.readers import readers_of, writes
 from core.front.shelf import Found, Shelf
 
 Environ = dict[str, Any]
@@ -21,13 +22,29 @@ class Front:
         self._application, self._asking, self._shelf = application, asking, shelf
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        readers = readers_of(environ)
+        if readers and writes(environ):
+            return self._write(readers, environ, start_response)
         key = self._asking.key_of(environ)
-        found = self._shelf.find(key) if key else None
+        found = self._shelf.find(key, readers=readers) if key else None
         if key is None or found is None:
             return self._application(environ, start_response)
         if found.page is not None:
             return _send(unpack(found.page), environ.get("HTTP_IF_NONE_MATCH"), start_response)
         return self._render(key, found, environ, start_response)
+
+    def _write(self, readers: Sequence[str], environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Before the writer hears that it is done, he is known as one who gets no older page."""
+        statuses: list[str] = []
+
+        def start(status: str, *others: Any) -> Any:
+            statuses.append(status)
+            return start_response(status, *others)
+
+        answer = self._application(environ, start)
+        if all(status < "4" for status in statuses):
+            self._shelf.note_writer(readers)
+        return answer
 
     def _render(self, key: str, found: Found, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Ask Django for the whole page, whatever the caller has of it, and keep it if it may be kept."""

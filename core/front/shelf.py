@@ -1,14 +1,17 @@
 """Where ready pages lie: in Redis, for a second, each on the shelf of what it is about.
 
-One number rises with whatever happens on the site. It is read before a page is rendered; what happens to its subject
-afterwards takes the page away, or keeps it from being laid down. So no page survives the change that it does not show,
-in whichever order the two arrive. Everything else that a page shows, such as reactions and names, is as old as the page
-at most.
+One number rises with whatever takes something away from a page, and whenever somebody writes. It is read before a page
+is rendered; what is taken away from its subject afterwards takes the page along, or keeps it from being laid down. So
+no page survives the change that it may not show, in whichever order the two arrive. What was merely added, such as a
+comment or a reaction, is missing for as long as the page lies there at most; but whoever has written gets no page that
+was rendered before.
+
+A page is rendered anew before it goes, by one who asks: the others get the old one meanwhile.
 """
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from secrets import token_bytes
 from time import monotonic
@@ -21,6 +24,9 @@ from redis.connection import ConnectionPool
 logger = logging.getLogger(__name__)
 
 KEPT_SECONDS = 1.0  # from the beginning of the rendering; caches on the way keep it for as long once more
+DUE_AFTER = 0.8  # of that time: from then on one request renders the page that comes next
+LEASE = 0.5  # of that time: so long nobody else begins with it, and no longer if the first one fails
+WRITERS_KEPT = 5  # times as long as a page: whoever has written
 LARGEST = 512 * 1024  # bytes of one page
 MOST_BYTES = 16 * 1024 * 1024  # laid down by one process within KEPT_SECONDS: whoever asks for much fills nothing
 MOST_COPIES = 4 * 1024 * 1024  # bytes of pages in the memory of one process
@@ -30,13 +36,18 @@ PATIENCE = 0.05  # seconds for Redis to answer
 # merely busy should not have to render everything for long.
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
 
-# KEYS: page, shelf, latest change of the subject, name of the page's rendering. ARGV: the number that was read before
-# rendering, ms, bytes, that name.
-# A change is remembered for a minute, longer than any rendering takes whose page is kept.
+# KEYS: page, shelf, latest change of the subject, name of the page's rendering, that it is fresh. ARGV: the number that
+# was read before rendering, bytes, that name, ms that the page lies, ms that it is fresh.
+# A change is remembered for a minute, longer than any rendering takes whose page is kept. Nor does a page ever get
+# older: its name begins with that number.
 LAY_DOWN = """
-if tonumber(redis.call('GET', KEYS[3]) or 0) > tonumber(ARGV[1]) then return 0 end
-redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[2])
-redis.call('SET', KEYS[4], ARGV[4], 'PX', ARGV[2])
+local number = tonumber(ARGV[1])
+if tonumber(redis.call('GET', KEYS[3]) or 0) > number then return 0 end
+if tonumber(string.match(redis.call('GET', KEYS[4]) or '', '^%d+') or 0) > number then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[4])
+redis.call('SET', KEYS[4], ARGV[3], 'PX', ARGV[4])
+redis.call('DEL', KEYS[5])
+if tonumber(ARGV[5]) > 0 then redis.call('SET', KEYS[5], 1, 'PX', ARGV[5]) end
 redis.call('SADD', KEYS[2], KEYS[1], KEYS[4])
 redis.call('PEXPIRE', KEYS[2], 60000)
 return 1
@@ -47,11 +58,13 @@ redis.call('SET', KEYS[3], redis.call('INCR', KEYS[1]), 'PX', 60000)
 for _, page in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('UNLINK', page) end
 redis.call('DEL', KEYS[2])
 """
+# KEYS: changes, a writer. ARGV: ms.
+WROTE = "redis.call('SET', KEYS[2], redis.call('INCR', KEYS[1]), 'PX', ARGV[1])"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies there, if anything, and how many changes there had been when it was looked for."""
+    """What may be shown, if anything, and how many changes there had been when it was looked for."""
 
     page: bytes | None
     changes: int
@@ -69,30 +82,39 @@ class Shelf:
         self._again_at, self._pause = 0.0, FIRST_PAUSE
         self._filled, self._filled_since = 0, 0.0
 
-    def find(self, key: str) -> Found | None:
+    def find(self, key: str, *, readers: Sequence[str] = ()) -> Found | None:
         """The page under this key. None while Redis is away: then nothing is to be laid down either.
 
-        One round trip, and one more where another rendering lies there than the one that this process has a copy of.
+        Without a page for one who asks for what is about to go, so that he renders the next one; and for `readers` that
+        have written since this one was rendered. One round trip, one more where another rendering lies there than the
+        one that this process has a copy of, and one more for him who renders.
         """
         since = monotonic()
-        name, copy = self._copies.get(key, (b"", b""))
-        if name and self._ask("GET", _name_of(key)) == name:
-            return Found(copy, 0, since)  # a page of 70 kB takes longer to come than to be looked up
-        found = self._ask("MGET", key, _name_of(key), CHANGES)
+        name, page = self._copies.get(key, (b"", b""))  # 70 kB take longer to come than to be looked up
+        found = self._ask("MGET", _name_of(key), _fresh_of(key), CHANGES, *map(_writer_of, readers))
         if found is None:
             return None
-        page, name, changes = found
-        if page is not None and name is not None:
-            self._copy(key, name, page)
-        return Found(page, int(changes or 0), since)
+        there, is_fresh, changes, *written = found
+        if there and there != name:
+            there, page = self._fetch(key)
+        is_shown = there and _number(there) >= max(map(_number, written), default=0)
+        if is_shown and not is_fresh:
+            is_shown = not self._begin_the_next(key)
+        return Found(page if is_shown else None, _number(changes), since)
 
     def lay_down(self, key: str, page: bytes, about: str, found: Found) -> None:
         """Keep a page that was rendered after `found` was looked for, unless what it is about has changed since."""
         left = self._kept - (monotonic() - found.since)
         if left > 0 and len(page) <= LARGEST and self._has_room(len(page)):
-            keys = [key, _shelf_of(about), _change_of(about), _name_of(key)]
-            milliseconds = max(1, int(left * 1000))
-            self._ask("EVAL", LAY_DOWN, len(keys), *keys, found.changes, milliseconds, page, token_bytes(12))
+            keys = [key, _shelf_of(about), _change_of(about), _name_of(key), _fresh_of(key)]
+            times = [_milliseconds(left), _milliseconds(left - self._kept * (1 - DUE_AFTER))]
+            name = b"%d:%s" % (found.changes, token_bytes(12))
+            self._ask("EVAL", LAY_DOWN, len(keys), *keys, found.changes, page, name, *times)
+
+    def note_writer(self, readers: Sequence[str]) -> None:
+        """From now on these get no page whose rendering began before."""
+        for reader in readers:
+            self._ask("EVAL", WROTE, 2, CHANGES, _writer_of(reader), _milliseconds(self._kept * WRITERS_KEPT))
 
     def clear(self, subjects: Collection[str]) -> None:
         """Take away every page about these."""
@@ -104,6 +126,18 @@ class Shelf:
         connection = self._own.__dict__.pop("connection", None)
         if connection is not None:
             connection.disconnect()
+
+    def _begin_the_next(self, key: str) -> bool:
+        """Whether this request is the one that renders it."""
+        return bool(self._ask("SET", _fresh_of(key), 1, "NX", "PX", _milliseconds(self._kept * LEASE)))
+
+    def _fetch(self, key: str) -> tuple[bytes, bytes]:
+        """The name of what lies there, and its bytes; nothing if it is gone by now."""
+        page, name = self._ask("MGET", key, _name_of(key)) or (None, None)
+        if page is None or name is None:
+            return b"", b""
+        self._copy(key, name, page)
+        return name, page
 
     def _copy(self, key: str, name: bytes, page: bytes) -> None:
         self._copied += len(page)
@@ -141,8 +175,26 @@ def _new_connection() -> Any:
     return ConnectionPool.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE).make_connection()
 
 
+def _milliseconds(seconds: float) -> int:
+    """For Redis, which takes no time that is none; negative where it is over."""
+    return int(seconds * 1000) or 1
+
+
+def _number(value: bytes | None) -> int:
+    """Of a rendering by its name, or of changes."""
+    return int((value or b"0").partition(b":")[0])
+
+
 def _name_of(key: str) -> str:
     return f"{key}:name"
+
+
+def _fresh_of(key: str) -> str:
+    return f"{key}:fresh"
+
+
+def _writer_of(reader: str) -> str:
+    return f"front:wrote:{reader}"
 
 
 def _shelf_of(about: str) -> str:

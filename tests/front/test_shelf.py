@@ -140,9 +140,14 @@ def test_deleted_words_are_gone_at_once(
 @pytest.mark.parametrize(
     ("kind", "cleared"),
     [
-        ("comment.published", {THREAD}),
+        ("comment.removed", {THREAD}),
+        ("comment.erased", {THREAD}),
+        ("comment.edited", {THREAD}),
+        ("comment.of_a_kind_to_come", {THREAD}),
         ("story.closed", {THREAD, *LISTS}),
-        ("noise.band_changed", {THREAD, *LISTS}),
+        ("comment.published", set()),
+        ("comment.reported", set()),
+        ("noise.band_changed", set()),
     ],
 )
 @pytest.mark.usefixtures("story")
