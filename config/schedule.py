@@ -36,6 +36,11 @@ MODERATION = {
     "return-unedited": every(600, "moderation.return_unedited"),
     "check-audit": every(6 * 3600, "moderation.check_audit"),
 }
+SCREENING = {
+    "forget-prints": every(3600, "screening.forget_prints"),
+    "teach-classifier": every(3600, "moderation.teach_classifier"),
+    "teach-akismet": every(300, "moderation.teach_akismet"),
+}
 STORIES = {
     "publish-due-stories": every(60, "stories.publish_due_stories"),
 }
@@ -78,6 +83,7 @@ SCHEDULE: dict[str, Entry] = {
     **NOISE,
     **THREADS,
     **MODERATION,
+    **SCREENING,
     **STORIES,
     **CORE,
     **SIGNING_IN,

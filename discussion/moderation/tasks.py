@@ -10,8 +10,17 @@ from discussion.moderation.bulk.tasks import perform_bulk
 from discussion.moderation.chain import seal_entries
 from discussion.moderation.chain_checking import check_chain
 from discussion.moderation.edit_requests import return_unedited
+from discussion.moderation.spam.tasks import teach_akismet, teach_classifier
 
-__all__ = ["check_audit", "find_brigades", "forget_previews", "perform_bulk", "seal_audit"]
+__all__ = [
+    "check_audit",
+    "find_brigades",
+    "forget_previews",
+    "perform_bulk",
+    "seal_audit",
+    "teach_akismet",
+    "teach_classifier",
+]
 
 
 @shared_task(name="moderation.seal_audit")

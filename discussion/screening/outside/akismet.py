@@ -9,6 +9,7 @@ from discussion.screening.drafts import PASSED, Finding, held
 from discussion.screening.outside.calling import open_client
 from discussion.screening.outside.questions import Question
 
+SPAM = "spam_outside"
 THEIR_ORIGIN = "https://rest.akismet.com"  # which the client has built in
 NOBODYS_ADDRESS = "127.0.0.1"  # it insists on one; see docs/decisions/0041
 
@@ -21,7 +22,7 @@ def ask_akismet(question: Question, seconds: float) -> Finding:
         )
     if said == CheckResponse.HAM:
         return PASSED
-    return held("spam_outside", detail="blatant" if said == CheckResponse.DISCARD else "")
+    return held(SPAM, detail="blatant" if said == CheckResponse.DISCARD else "")
 
 
 def tell_akismet(*, question: Question, spam: bool, seconds: float) -> None:
