@@ -7,6 +7,7 @@ text rather than with its length, so one that is hardly anything else is shown a
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from unicodedata import normalize
 from urllib.parse import urlsplit
@@ -69,6 +70,7 @@ def clean_source(body: str) -> str:
     return normalize("NFC", body).strip()
 
 
+@lru_cache(maxsize=16)  # the same words are rendered to be judged, to be kept, and for the answer
 def render(body: str) -> Rendered:
     """Render cleaned Markdown. Never raises on hostile input; cap the length before you call it."""
     if _is_overloaded(body):

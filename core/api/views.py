@@ -4,6 +4,7 @@ The ETag itself comes from Django's conditional GET middleware.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +22,7 @@ from core.api.idempotency import run_once
 from core.api.json import keep_body
 from core.errors import TooManyError
 from core.limits import Limit, Standing, limiter
+from core.prepared import prepared_statements
 
 SHARED_SECONDS = 1  # no reader ever sees a page older than this and the second for which it lay ready (core.front)
 STALE_SECONDS = 1  # how long a cache may serve the old page while it fetches the new one
@@ -49,8 +51,12 @@ class PublicView(APIView):
 
 
 class PrivateView(APIView):
-    """Anything that is somebody's own: never kept by any cache. A POST with an `Idempotency-Key` happens once."""
+    """Anything that is somebody's own: never kept by any cache. A POST with an `Idempotency-Key` happens once.
 
+    A write asks some dozens of small questions, the same for everybody: planning them takes longer than answering.
+    """
+
+    whole_request: ExitStack
     told_limits: tuple[Limit, ...] = ()  # those that a service counts, named by the code of their refusal
     standing: Standing | None = None
     body_limit = settings.API_BODY_BYTES
@@ -62,7 +68,14 @@ class PrivateView(APIView):
             keep_body(request, limit=self.body_limit)
         return super().initialize_request(request, *args, **kwargs)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with ExitStack() as self.whole_request:
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in SAFE_METHODS:
+            # Here and not in `dispatch`: a database that is away is answered like every other error.
+            self.whole_request.enter_context(prepared_statements())
         super().initial(request, *args, **kwargs)
         if request.user.is_authenticated:
             self._stand(request)

@@ -20,8 +20,8 @@ from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
 from discussion.threads.places import enter_discussion
 from discussion.threads.selectors import argues_in
-from discussion.threads.services import delete_comment, edit_comment, post_comment
-from discussion.threads.services.writing import lock_comment
+from discussion.threads.services import delete_comment, edit_comment
+from discussion.threads.services.writing import lock_comment, write_comment
 from stories.models import Story
 from stories.noise.models import Engagement
 from stories.noise.services import record_engagement
@@ -66,7 +66,7 @@ def submit_comment(
 
     Servers outside are asked first, before the transaction, unless their `opinions` come along; `network` is where the
     words come from, for them. Raises RulesNotAcceptedError, the refusal of the check that has one, and what
-    `post_comment` raises; then nothing is written.
+    `write_comment` raises; then nothing is written.
     """
     require_accepted_rules(subscriber=author)
     if opinions is None:
@@ -162,8 +162,8 @@ def report_comment(
 
 def _write(verdict: Verdict, *, at: datetime, **fields: Any) -> Comment:
     held = _is_held(verdict)
-    comment = post_comment(**fields, held=held, at=at)
-    _keep(comment, verdict, at)
+    comment, revision = write_comment(**fields, held=held, at=at)
+    save_signals(revision=revision, verdict=verdict, at=at)
     if held:
         join_case(comment=comment, queue=Case.Queue.HELD, codes=verdict.hold_codes, at=at)
     return comment
@@ -181,7 +181,7 @@ def _write_edit(
     comment = edit_comment(comment=comment, author=author, body=body, held=held, at=at, **fields)
     if comment.latest_version == was:
         return comment  # the same words again
-    _keep(comment, verdict, at)
+    save_signals(revision=comment.revisions.get(version=comment.latest_version), verdict=verdict, at=at)
     settle_edit_requests(comment, at=at)
     if comment.is_waiting:
         join_case(comment=comment, queue=Case.Queue.HELD, codes=[*verdict.hold_codes, "edited"], at=at)
@@ -193,11 +193,6 @@ def _is_held(verdict: Verdict) -> bool:
     if verdict.refusal is not None:
         raise verdict.refusal
     return verdict.outcome != "publish"
-
-
-def _keep(comment: Comment, verdict: Verdict, at: datetime) -> None:
-    revision = comment.revisions.get(version=comment.latest_version)
-    save_signals(revision=revision, verdict=verdict, at=at)
 
 
 def _count(report: Report, comment: Comment, reporter: Subscriber) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -12,7 +13,6 @@ from core.errors import ConflictError, TooManyError
 from discussion.threads.cooling import require_cool
 from discussion.threads.models import Comment
 from stories.models import Story
-from stories.noise.services import is_newcomer
 
 WINDOW = timedelta(minutes=1)
 
@@ -27,7 +27,7 @@ class DuplicateCommentError(ConflictError):
     message = "You have just written exactly this, in this place."
 
 
-def take_turn(*, author: Subscriber, story: Story, parent_id: object, body: str, at: datetime) -> None:
+def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: object, body: str, at: datetime) -> None:
     """Let one author's comments through one after the other, until the end of this transaction.
 
     Raises DuplicateCommentError for the same words in the same place within a minute, with the id of the first,
@@ -35,30 +35,34 @@ def take_turn(*, author: Subscriber, story: Story, parent_id: object, body: str,
     for patience. Other authors do not wait.
     """
     _wait_for(author)
-    allowed = _allowed(author, at)
+    allowed = _allowed(author, newcomer=newcomer)
     # The index (author, -id) gives the latest in order of arrival; whoever wrote thousands costs no more than this.
-    latest = Comment.objects.filter(author=author).order_by("-id")[: max(allowed, 1)]
+    own = Comment.objects.filter(author=author).order_by("-id")
+    latest = own.values_list("pk", "created_at", "story", "parent", named=True)[: max(allowed, 1)]
     recent = [comment for comment in latest if comment.created_at > at - WINDOW]
-    _refuse_duplicate(recent, story.pk, parent_id, body)
+    _refuse_duplicate([row.pk for row in recent if (row.story, row.parent) == (story.pk, parent_id)], body)
     if len(recent) >= allowed:
         wait = recent[-1].created_at + WINDOW - at if recent else WINDOW
         raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
     require_cool(author=author, story=story, at=at)
 
 
-def _allowed(author: Subscriber, at: datetime) -> int:
+def _allowed(author: Subscriber, *, newcomer: bool) -> int:
     """For a newcomer as he is at this moment; who is trusted was so at the last review."""
-    if is_newcomer(subscriber=author, at=at):
+    if newcomer:
         return allowance_of(Standing.Trust.NEW).comments_per_minute
     is_trusted = author.trust == Standing.Trust.TRUSTED
     return allowance_of(Standing.Trust.TRUSTED if is_trusted else Standing.Trust.MEMBER).comments_per_minute
 
 
-def _refuse_duplicate(recent: Sequence[Comment], story_id: int, parent_id: object, body: str) -> None:
-    for comment in recent:
-        same_place = comment.story_id == story_id and comment.parent_id == parent_id
-        if same_place and comment.body == body and comment.state != Comment.State.DELETED:
-            raise DuplicateCommentError(comment=str(comment.pk))
+def _refuse_duplicate(beside: Sequence[UUID], body: str) -> None:
+    """One query where the author has just written in the same place; else none."""
+    if not beside:
+        return
+    same = Comment.objects.filter(pk__in=beside, body=body).exclude(state=Comment.State.DELETED).order_by("-id")
+    first = same.values_list("pk", flat=True).first()
+    if first is not None:
+        raise DuplicateCommentError(comment=str(first))
 
 
 def _wait_for(author: Subscriber) -> None:

@@ -1,6 +1,7 @@
 """What an author does with his own words."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from discussion.threads.sides import side_of
 from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
 from stories.models import Story
-from stories.noise.services import retract_engagement
+from stories.noise.services import is_newcomer, retract_engagement
 from stories.passages import find_anchor, present_in
 
 
@@ -34,6 +35,13 @@ class VersionStaleError(ConflictError):
 class CommentNotEditableError(ConflictError):
     code = "comment_not_editable"
     message = "This comment was deleted or taken down and cannot be changed any more."
+
+
+class Written(NamedTuple):
+    """What was written for new words."""
+
+    comment: Comment
+    revision: Revision
 
 
 @transaction.atomic
@@ -59,12 +67,40 @@ def post_comment(
     saved of the same `writing`.
     """
     story = enter_discussion(story, parent)
+    return write_comment(
+        author=author,
+        story=story,
+        parent=parent,
+        side=side,
+        body=body,
+        held=held,
+        at=at,
+        anchor=anchor,
+        writing=writing,
+    ).comment
+
+
+def write_comment(
+    *,
+    author: Subscriber,
+    story: Story,
+    parent: Comment | None,
+    side: str,
+    body: str,
+    held: bool,
+    at: datetime,
+    anchor: str = "",
+    writing: UUID | None = None,
+) -> Written:
+    """The same, in the transaction of a caller that has entered the discussion; `story` is what that gave."""
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
     passage = find_anchor(anchor, present_in(story)) if anchor else None
     above, depth = find_place(parent)
-    take_turn(author=author, story=story, parent_id=above and above.pk, body=words.source, at=at)
+    newcomer = is_newcomer(subscriber=author, at=at)
+    parent_id = above and above.pk
+    take_turn(author=author, newcomer=newcomer, story=story, parent_id=parent_id, body=words.source, at=at)
     comment = Comment.objects.create(
         id=new_id(),
         story=story,
@@ -83,13 +119,13 @@ def post_comment(
         story_version=passage.story.version if passage else story.version,
         created_at=at,
     )
-    _add_revision(comment, words, held, at)
+    revision = _add_revision(comment, words, held, at)
     finish_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
     if not held:
         enter_ranks(comment)
         record_comment(comment, author)
     emit_comment("held" if held else "published", comment, at)
-    return comment
+    return Written(comment, revision)
 
 
 @transaction.atomic
@@ -196,8 +232,8 @@ def _next_version(comment: Comment) -> int:
     return (highest or 0) + 1
 
 
-def _add_revision(comment: Comment, words: Words, held: bool, at: datetime) -> None:
-    Revision.objects.create(
+def _add_revision(comment: Comment, words: Words, held: bool, at: datetime) -> Revision:
+    return Revision.objects.create(
         comment=comment,
         version=comment.latest_version,
         state=Revision.State.HELD if held else Revision.State.SHOWN,
