@@ -6,6 +6,7 @@ text rather than with its length, so one that is hardly anything else is shown a
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -34,7 +35,7 @@ _ADDRESS = re.compile(r"(?<=\S)(?!(?<=\d).\d)[.:@](?=\S)")  # and not of 3.50 or
 _FENCE = re.compile(r"^```[^`\n]*$.*?(?:^```[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 _WRITTEN_HOST = re.compile(r"(?:https?://|www\.)([^\s/]+)", re.IGNORECASE)
 _HAS_NAME = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)  # https://good.example@evil.example/
-_OTHER_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # which browsers read as dots, too
+OTHER_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # which browsers read as dots, too
 COMMENT = re.compile(r"/comments/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/")  # a comment of this site
 # With two slashes and a host: a browser reads `https:x` as a path of this site, and `https:///x` as the host x.
 _ABSOLUTE = re.compile(r"https?://[^/\\?#]|mailto:", re.IGNORECASE)
@@ -110,6 +111,26 @@ def link_hosts(body: str) -> list[str]:
     return [host for href in hrefs if (host := _host(href))]
 
 
+def disguised_hosts(body: str) -> list[str]:
+    """The host of every link whose text could pass for an address of somewhere else."""
+    if _is_overloaded(body):
+        return []
+    lines = (token.children or [] for token in _parser.parse(body))
+    return [host for line in lines for href, text in _links(line) if (host := _misnamed(href, text))]
+
+
+def _links(line: list[Token]) -> Iterator[tuple[str, str]]:
+    """Where each link of a line leads, and its text."""
+    href, text = "", ""
+    for part in line:
+        if part.type == "link_open":
+            href, text = str(part.attrs.get("href", "")), ""
+        elif part.type == "link_close":
+            yield href, text
+        else:
+            text += part.content
+
+
 def _is_overloaded(body: str) -> bool:
     plain = _FENCE.sub("", body)
     return (
@@ -140,7 +161,7 @@ def _host(url: str) -> str:
 def _misnamed(href: str, text: str) -> str:
     """Where a link leads, if its text could pass for an address of somewhere else."""
     host = _host(href) or href.partition("?")[0].rpartition("@")[2].lower()  # of a mail address
-    text = normalize("NFKC", text).translate(_OTHER_DOTS).strip()
+    text = normalize("NFKC", text).translate(OTHER_DOTS).strip()
     if "." not in text:
         return ""
     named = _host(text if "//" in text else f"//{text}")

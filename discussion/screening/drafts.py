@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.markup import clean_source, link_hosts
 from discussion.screening.copies import Earlier, find_earlier
 from discussion.screening.fingerprints import Print, take_print
+from discussion.screening.matching.editions import KnownRule
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
 from discussion.threads.words import Words, read_words
@@ -38,6 +39,7 @@ class Finding:
     refusal: DomainError | None = None
     check: str = ""
     version: int = 0  # where it is not the check's own
+    met: tuple[KnownRule, ...] = ()  # rules that the words meet, in rehearsal or in force
 
 
 PASSED = Finding(Outcome.PASS)
@@ -78,6 +80,7 @@ def _is_of_its_kind(finding: Finding) -> Iterator[bool]:
     yield type(finding.score) in (int, float) and math.isfinite(finding.score)
     yield isinstance(finding.detail, str)
     yield isinstance(finding.refusal, DomainError | None)
+    yield isinstance(finding.met, tuple) and all(isinstance(rule, KnownRule) for rule in finding.met)
     yield type(finding.version) is int and 0 <= finding.version <= MOST_VERSIONS
 
 

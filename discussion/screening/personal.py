@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.personal import Choice, Section, read_rows
-from discussion.screening.models import Fingerprint, Signal, SpamModel, SpamSwitch, WordRule, WordRuleSwitch
+from discussion.screening.models import Fingerprint, Rehearsal, Rule, RuleChange, Signal, SpamModel, SpamSwitch
 
 COLUMNS = frozenset(
     {
         "screening.fingerprint.author",
+        "screening.rehearsal.by",
+        "screening.rule.created_by",
+        "screening.rulechange.by",
         "screening.signal.check_name",
         "screening.signal.code",
         "screening.signal.detail",
         "screening.spamswitch.by",
-        "screening.wordrule.created_by",
-        "screening.wordruleswitch.by",
     }
 )
 
@@ -31,21 +32,29 @@ def collect(person: int) -> Iterable[Section]:
         about="The signs by which a program held a comment for a moderator, or let it pass.",
         rows=said,
     )
-    rules = read_rows(WordRule.objects.filter(created_by=person), "phrase", "action", "created_at")
+    rules = read_rows(Rule.objects.filter(created_by=person), "kind", "term", "action", "created_at")
     yield Section(
-        name="word_rules",
-        title="Words that you put on the list",
-        about="Phrases that you had comments checked for.",
+        name="rules",
+        title="Rules that you made",
+        about="Words, patterns and links that you had comments checked for.",
         for_staff=True,
         rows=rules,
     )
-    switches = read_rows(WordRuleSwitch.objects.filter(by=person), "enabled", "at", phrase="rule__phrase")
+    switches = read_rows(RuleChange.objects.filter(by=person), "mode", "action", "at", term="rule__term")
     yield Section(
-        name="word_rule_switches",
-        title="When you switched the list of words",
-        about="When you switched the check for a phrase on or off.",
+        name="rule_changes",
+        title="When you changed rules",
+        about="What you had rules do, and from when on.",
         for_staff=True,
         rows=switches,
+    )
+    tried = read_rows(Rehearsal.objects.filter(by=person), "days", "at", term="rule__term")
+    yield Section(
+        name="rehearsals",
+        title="When you rehearsed rules",
+        about="Rules of which you had counted what they would have held.",
+        for_staff=True,
+        rows=tried,
     )
     spam = read_rows(SpamSwitch.objects.filter(by=person), "mode", "at")
     yield Section(

@@ -17,6 +17,7 @@ from discussion.screening.copies import keep_print
 from discussion.screening.counting import count_failure
 from discussion.screening.drafts import Draft, Finding, Outcome, held, read_draft, require_sound
 from discussion.screening.fingerprints import Print
+from discussion.screening.hits import keep_hits
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment, Revision
 from stories.models import Story
@@ -78,6 +79,7 @@ def save_signals(*, revision: Revision, verdict: Verdict, at: datetime) -> None:
         )
         for finding in verdict.signals
     )
+    keep_hits(revision=revision, met=[rule for finding in verdict.signals for rule in finding.met], at=at)
     author = revision.comment.author_id
     if verdict.taken is not None and author is not None:
         keep_print(revision=revision, author_id=author, taken=verdict.taken, at=at)

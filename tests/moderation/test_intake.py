@@ -10,7 +10,8 @@ from core.models import Event
 from discussion.moderation.dossiers import history_of
 from discussion.moderation.intake import submit_comment, submit_deletion, submit_edit
 from discussion.moderation.models import Case
-from discussion.screening.models import Signal, WordRule
+from discussion.screening.models import Signal
+from discussion.screening.rules import add_rule
 from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from stories.noise.models import Engagement
@@ -39,8 +40,8 @@ def test_held_words_open_a_case_that_says_why(write: Write, newcomer: Subscriber
     assert not Engagement.objects.exists()
 
 
-def test_refused_words_leave_nothing(story: Story, alice: Subscriber) -> None:
-    WordRule.objects.create(phrase="viagra", folded="viagra", action="refuse", created_at=NOW)
+def test_refused_words_leave_nothing(story: Story, alice: Subscriber, mo: Subscriber) -> None:
+    add_rule(kind="word", term="viagra", action="refuse", by=mo, at=NOW)
     with pytest.raises(DomainError) as refusal:
         submit_comment(author=alice, story=story, parent=None, side="", body="Buy viagra", at=NOW)
     assert (refusal.value.status, refusal.value.code) == (422, "listed_word")

@@ -7,13 +7,13 @@ import pytest
 
 from accounts.models import Subscriber, Vouch
 from discussion.screening.drafts import Draft, read_draft
-from discussion.screening.models import WordRule
-from discussion.screening.rules import add_word_rule
+from discussion.screening.models import Rule
+from discussion.screening.rules import add_rule
 from stories.models import Story
 from tests.conftest import NOW
 
 MakeDraft = Callable[..., Draft]
-MakeRule = Callable[..., WordRule]
+MakeRule = Callable[..., Rule]
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def make_draft(story: Story, alice: Subscriber) -> MakeDraft:
 
 @pytest.fixture
 def make_rule(mo: Subscriber) -> MakeRule:
-    """`make_rule("casino", "hold")`."""
+    """`make_rule("casino", "hold")`, or `make_rule("ca.*no", kind="pattern", mode="off")`."""
 
-    def make(phrase: str, action: str = "hold") -> WordRule:
-        return add_word_rule(phrase=phrase, action=action, by=mo, at=NOW)
+    def make(term: str, action: str = "hold", **fields: Any) -> Rule:
+        return add_rule(**{"kind": "word", "term": term, "action": action, "by": mo, "at": NOW, **fields})
 
     return make

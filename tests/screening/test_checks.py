@@ -16,14 +16,13 @@ from discussion.screening.checks.standing import check_standing
 from discussion.screening.checks.stories import check_story
 from discussion.screening.checks.style import check_style
 from discussion.screening.checks.wording import check_wording
-from discussion.screening.checks.wordlist import check_wordlist
 from discussion.screening.drafts import Finding
 from discussion.threads.models import Comment
 from discussion.threads.services import post_comment, remove_comment
 from stories.models import Story
 from stories.noise.services import is_newcomer
 from tests.conftest import NOW
-from tests.screening.conftest import MakeDraft, MakeRule
+from tests.screening.conftest import MakeDraft
 
 
 def said(finding: Finding) -> tuple[str, str]:
@@ -92,41 +91,6 @@ def test_sanctions_in_force_refuse(
     assert said(finding) == said_then
     assert finding.refusal is None or finding.refusal.status == 403
     assert said(check_standing(make_draft(at=NOW + timedelta(days=2)))) == ("pass", "")
-
-
-@pytest.mark.parametrize(
-    ("actions", "said_then"),
-    [
-        (["flag"], ("flag", "listed_word")),
-        (["flag", "hold"], ("hold", "listed_word")),
-        (["hold", "refuse", "flag"], ("refuse", "listed_word")),
-    ],
-)
-def test_the_strictest_matching_rule_decides(
-    make_draft: MakeDraft, make_rule: MakeRule, actions: list[str], said_then: tuple[str, str]
-) -> None:
-    for number, action in enumerate(actions):
-        make_rule(f"casino{number}", action)
-    make_rule("roulette", "refuse")
-    body = " ".join(f"casino{number}" for number in range(len(actions)))
-    finding = check_wordlist(make_draft(body))
-    assert said(finding) == said_then
-    assert finding.detail == ", ".join(f"casino{number}" for number in range(len(actions)))
-
-
-@pytest.mark.trust("X16")
-@pytest.mark.parametrize(
-    "body", ["ca**si**no", "cas\\ino", "[tea](https://example.com/casino)", "`casino`", "ca&#115;ino"]
-)
-def test_markup_does_not_hide_a_listed_word(make_draft: MakeDraft, make_rule: MakeRule, body: str) -> None:
-    make_rule("casino")
-    assert said(check_wordlist(make_draft(body))) == ("hold", "listed_word")
-
-
-def test_a_rule_out_of_force_finds_nothing(make_draft: MakeDraft, make_rule: MakeRule) -> None:
-    rule = make_rule("casino")
-    type(rule).objects.update(enabled=False)
-    assert said(check_wordlist(make_draft("casino"))) == ("pass", "")
 
 
 def test_three_links_are_sources_and_four_are_many(make_draft: MakeDraft) -> None:

@@ -1,96 +1,124 @@
-"""The word list: added once whatever the spelling, switched with a trace, in the admin by seniors only."""
+"""Making and changing rules: added once whatever the spelling, refused with a reason, changed with a trace."""
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
+from django.db import DatabaseError, connection, transaction
 
-from accounts import roles
 from accounts.models import Subscriber
-from discussion.screening.models import WordRule, WordRuleSwitch
-from discussion.screening.rules import PhraseEmptyError, PhraseListedError, add_word_rule, switch_word_rule
+from core.errors import DomainError
+from discussion.screening.matching.editions import current_edition
+from discussion.screening.models import Rule, RuleChange
+from discussion.screening.rules import RuleListedError, add_rule, change_rule
+from stories.models import Story
 from tests.conftest import NOW
 from tests.screening.conftest import MakeRule
-from tests.signing_in import sign_in
-
-ADD = "admin:screening_wordrule_add"
-LIST = "admin:screening_wordrule_changelist"
 
 
-@pytest.fixture
-def senior(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
-    return make_subscriber("sonja", role=roles.SENIOR)
+def test_a_rule_is_made_with_its_author(mo: Subscriber) -> None:
+    rule = add_rule(kind="word", term="Frée  Cаsino", action="hold", by=mo, at=NOW)  # with a Cyrillic а
+    assert (rule.folded, rule.mode, rule.created_by, rule.created_at) == ("free casino", "on", mo, NOW)
+    assert list(rule.changes.values_list("mode", "action", "why", "by", "at")) == [("on", "hold", "person", mo.pk, NOW)]
 
 
-def test_a_rule_is_added_in_force_with_its_author(mo: Subscriber) -> None:
-    rule = add_word_rule(phrase="Frée  Cаsino", action="hold", by=mo, at=NOW)  # with a Cyrillic а
-    assert (rule.folded, rule.enabled, rule.created_by, rule.created_at) == ("free casino", True, mo, NOW)
-    assert list(rule.switches.values_list("enabled", "by", "at")) == [(True, mo.pk, NOW)]
-
-
-@pytest.mark.parametrize("phrase", ["casino", "CASINO", "саsino", "cas\u200bino"])
-def test_one_rule_for_all_spellings(make_rule: MakeRule, mo: Subscriber, phrase: str) -> None:
-    make_rule("Casino")
-    with pytest.raises(PhraseListedError) as refusal:
-        add_word_rule(phrase=phrase, action="refuse", by=mo, at=NOW)
-    assert refusal.value.code == "phrase_listed"
-    assert WordRule.objects.get().action == "hold"
-
-
-@pytest.mark.parametrize("phrase", ["", "  ", "!?", "\u200b"])
-def test_a_phrase_without_letters_is_refused(mo: Subscriber, phrase: str) -> None:
-    with pytest.raises(PhraseEmptyError) as refusal:
-        add_word_rule(phrase=phrase, action="hold", by=mo, at=NOW)
-    assert refusal.value.code == "phrase_empty"
-    assert not WordRule.objects.exists()
-
-
-def test_switching_leaves_a_trace_and_only_when_it_changes_something(make_rule: MakeRule, mo: Subscriber) -> None:
-    rule = make_rule("casino")
-    for enabled in (False, False, True):
-        switch_word_rule(rule=rule, enabled=enabled, by=mo, at=NOW)
-    rule.refresh_from_db()
-    assert rule.enabled
-    assert list(rule.switches.order_by("id").values_list("enabled", flat=True)) == [True, False, True]
-
-
-def test_a_senior_adds_a_rule_in_the_admin(client: Client, senior: Subscriber) -> None:
-    sign_in(client, senior)
-    answer = client.post(reverse(ADD), {"phrase": "casino", "action": "hold"})
-    assert answer.status_code == 302
-    rule = WordRule.objects.get()
-    assert (rule.phrase, rule.action, rule.created_by) == ("casino", "hold", senior)
-    assert WordRuleSwitch.objects.count() == 1
-
-
-def test_the_admin_tells_why_it_refuses(client: Client, senior: Subscriber, make_rule: MakeRule) -> None:
-    make_rule("casino")
-    sign_in(client, senior)
-    answer = client.post(reverse(ADD), {"phrase": "CASINO", "action": "refuse"}, follow=True)
-    assert PhraseListedError.message in answer.content.decode()
-    assert WordRule.objects.count() == 1
-
-
-@pytest.mark.parametrize(("action", "enabled"), [("disable", False), ("enable", True)])
-def test_a_senior_switches_rules_in_the_admin(
-    client: Client, senior: Subscriber, make_rule: MakeRule, action: str, enabled: bool
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"term": "Casino"}, {"term": "саsino", "action": "refuse"}),
+        ({"term": "Casino"}, {"term": "cas\u200bino"}),
+        ({"kind": "pattern", "term": "a.b"}, {"kind": "pattern", "term": "a.b"}),
+        (
+            {"kind": "link", "aspect": "domain", "term": "casino.example"},
+            {"kind": "link", "aspect": "domain", "term": "HTTPS://casino.example./x?y"},
+        ),
+        (
+            {"kind": "link", "aspect": "site", "term": "casino.example"},
+            {"kind": "link", "aspect": "site", "term": "www.casino.example"},
+        ),
+        ({"kind": "link", "aspect": "disguise", "term": ""}, {"kind": "link", "aspect": "disguise", "term": ""}),
+    ],
+)
+def test_one_rule_for_all_that_means_the_same(
+    make_rule: MakeRule, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    rule = make_rule("casino")
-    switch_word_rule(rule=rule, enabled=not enabled, by=senior, at=NOW)
-    sign_in(client, senior)
-    client.post(reverse(LIST), {"action": action, "_selected_action": [rule.pk]})
-    rule.refresh_from_db()
-    assert rule.enabled is enabled
+    there = make_rule(**first)
+    with pytest.raises(RuleListedError) as refusal:
+        make_rule(**second)
+    assert (refusal.value.code, refusal.value.status, refusal.value.data) == ("rule_listed", 409, {"rule": there.pk})
+    assert Rule.objects.get().action == "hold"
+    assert RuleChange.objects.count() == 1
 
 
-@pytest.mark.trust("V8")
-def test_a_moderator_reads_the_list_and_changes_nothing(client: Client, mo: Subscriber, make_rule: MakeRule) -> None:
+def test_another_scope_is_another_rule(make_rule: MakeRule, story: Story) -> None:
+    assert make_rule("casino").scope == "site"
+    assert make_rule("casino", story=story).scope == "story"
+
+
+REFUSED = [
+    ("word", "", "", "phrase_empty"),
+    ("word", "", "!? \u200b", "phrase_empty"),
+    ("word", "", "a" * 101, "term_too_long"),
+    ("pattern", "", "a" * 501, "term_too_long"),
+    ("pattern", "", "(a|b" * 25_000, "term_too_long"),  # 100 kB
+    ("pattern", "", "win (\\d+", "pattern_invalid"),
+    ("pattern", "", "a{2000}", "pattern_invalid"),
+    ("pattern", "", "(?=a)b", "pattern_invalid"),
+    ("pattern", "", "(a)\\1", "pattern_invalid"),
+    ("pattern", "", "((a{1,30}){1,30}|(b{1,30}){1,30})\\pL{1,900}", "pattern_too_large"),
+    ("pattern", "", "", "pattern_matches_all"),
+    ("pattern", "", "(casino)*", "pattern_matches_all"),
+    ("link", "domain", "casino", "domain_invalid"),
+    ("link", "domain", "casino example", "domain_invalid"),
+    ("link", "site", "*.example", "domain_invalid"),
+    ("link", "count", "0", "count_invalid"),
+    ("link", "count", "many", "count_invalid"),
+    ("link", "count", "١", "count_invalid"),
+    ("link", "disguise", "x", "term_unwanted"),
+]
+
+
+@pytest.mark.trust("X12")
+@pytest.mark.parametrize(("kind", "aspect", "term", "code"), REFUSED)
+def test_what_cannot_be_looked_for_is_refused(mo: Subscriber, kind: str, aspect: str, term: str, code: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        add_rule(kind=kind, aspect=aspect, term=term, action="hold", by=mo, at=NOW)
+    assert (refusal.value.code, refusal.value.status) == (code, 422)
+    assert not Rule.objects.exists()
+    assert not RuleChange.objects.exists()
+
+
+def test_a_fault_in_a_pattern_is_told_with_its_place(make_rule: MakeRule) -> None:
+    with pytest.raises(DomainError) as refusal:
+        make_rule("win [z-a] euros", kind="pattern")
+    assert refusal.value.data == {"reason": "invalid character class range", "part": "z-a", "position": 5}
+
+
+def test_changes_leave_a_trace_and_only_where_something_changes(make_rule: MakeRule, mo: Subscriber) -> None:
     rule = make_rule("casino")
-    sign_in(client, mo)
-    assert client.get(reverse(LIST)).status_code == 200
-    assert client.get(reverse("admin:screening_wordrule_change", args=[rule.pk])).status_code == 200
-    assert client.post(reverse(ADD), {"phrase": "roulette", "action": "hold"}).status_code == 403
-    client.post(reverse(LIST), {"action": "disable", "_selected_action": [rule.pk]})
+    for mode, action in [("off", None), ("off", "hold"), (None, "flag"), ("on", "hold")]:
+        change_rule(rule=rule, mode=mode, action=action, by=mo, at=NOW)
     rule.refresh_from_db()
-    assert (rule.enabled, WordRule.objects.count()) == (True, 1)
+    assert (rule.mode, rule.action) == ("on", "hold")
+    kept = list(rule.changes.order_by("id").values_list("mode", "action"))
+    assert kept == [("on", "hold"), ("off", "hold"), ("off", "flag"), ("on", "hold")]
+
+
+@pytest.mark.trust("G6")
+@pytest.mark.parametrize(
+    "statement", ["UPDATE screening_rulechange SET mode = 'off'", "DELETE FROM screening_rulechange"]
+)
+def test_postgresql_keeps_the_trace(make_rule: MakeRule, statement: str) -> None:
+    make_rule("casino")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(statement)
+    assert RuleChange.objects.get().mode == "on"
+
+
+def test_every_process_learns_of_a_change(make_rule: MakeRule, mo: Subscriber) -> None:
+    before = current_edition()
+    rule = make_rule("casino")
+    after = current_edition()
+    assert after.name != before.name
+    assert current_edition() is after
+    change_rule(rule=rule, mode="off", by=mo, at=NOW)
+    assert current_edition().meet(source="casino", text="casino") == []

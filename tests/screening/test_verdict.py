@@ -107,7 +107,7 @@ def test_signals_are_kept_with_their_revision(judge: Any, make_rule: MakeRule, s
     save_signals(revision=comment.revisions.get(), verdict=verdict, at=NOW)
     kept = Signal.objects.filter(revision__comment=comment)
     assert kept.count() == len(CHECKS)
-    signal = kept.get(check_name="wordlist")
+    signal = kept.get(check_name="rules")
     assert (signal.verdict, signal.code, signal.check_version, signal.at) == ("hold", "listed_word", 1, NOW)
     assert len(signal.detail) == Signal.DETAIL_LENGTH
     assert hold_codes(comment) == ["listed_word"]

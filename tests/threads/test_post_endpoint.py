@@ -11,7 +11,7 @@ from discussion.api.examples import VERDICT, WRITTEN
 from discussion.api.serializers import WrittenCommentSerializer
 from discussion.moderation.models import Case
 from discussion.screening.models import Signal
-from discussion.screening.rules import add_word_rule
+from discussion.screening.rules import add_rule
 from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from stories.noise.models import Engagement
@@ -75,7 +75,7 @@ def test_refused_words_are_not_written(as_alice: APIClient, story: Story, body: 
 
 
 def test_a_listed_word_is_refused_without_being_named(as_alice: APIClient, story: Story, mo: Subscriber) -> None:
-    add_word_rule(phrase="casino", action="refuse", by=mo, at=NOW)
+    add_rule(kind="word", term="casino", action="refuse", by=mo, at=NOW)
     answer = as_alice.post(thread_url(story), {"body": "Visit my C A S I N O"})
     assert (answer.status_code, answer.json()["code"]) == (422, "listed_word")
     assert b"casino" not in answer.content.lower()
@@ -200,7 +200,7 @@ def test_a_dry_run_says_what_screening_would_and_writes_nothing(
 
 
 def test_a_dry_run_does_not_give_the_word_list_away(as_alice: APIClient, story: Story, mo: Subscriber) -> None:
-    add_word_rule(phrase="casino", action="hold", by=mo, at=NOW)
+    add_rule(kind="word", term="casino", action="hold", by=mo, at=NOW)
     answer = as_alice.post(f"{thread_url(story)}?dry_run=true", {"body": "c4sino and trams"})
     assert (answer.json()["outcome"], answer.json()["code"]) == ("hold", "listed_word")
     assert b"casino" not in answer.content

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.limits import allowance_of
 from accounts.models import Sanction, Subscriber
 from discussion.moderation.models import Case, Report
-from discussion.screening.models import WordRule
+from discussion.screening.rules import add_rule
 from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from stories.noise.models import Engagement
@@ -71,8 +71,8 @@ def test_a_place_without_words_is_not_answered(
     assert Comment.objects.count() == 1
 
 
-def test_refused_words_come_back_with_the_reason(browser_of: BrowserOf, alice: Subscriber, story: Story) -> None:
-    WordRule.objects.create(phrase="grommet", folded="grommet", action="refuse", created_at=NOW)
+def test_refused_words_come_back_with_the_reason(browser_of: BrowserOf, alice: Subscriber, story: Story, mo: Subscriber) -> None:
+    add_rule(kind="word", term="grommet", action="refuse", by=mo, at=NOW)
     answer = browser_of(alice).post(comment_form(story), {"body": "A gr\u043emmet, that is.", "side": "critic"})
     page = page_of(answer)
     assert answer.status_code == 422

@@ -9,13 +9,13 @@ from discussion.screening.checks.newcomers import check_newcomer
 from discussion.screening.checks.outside import check_akismet, check_hook
 from discussion.screening.checks.places import check_place
 from discussion.screening.checks.repeats import check_copies, check_repeat
+from discussion.screening.checks.rules import check_rules
 from discussion.screening.checks.spam import check_spam
 from discussion.screening.checks.speed import check_speed
 from discussion.screening.checks.standing import check_standing
 from discussion.screening.checks.stories import check_story
 from discussion.screening.checks.style import check_style
 from discussion.screening.checks.wording import check_wording
-from discussion.screening.checks.wordlist import check_wordlist
 from discussion.screening.drafts import Draft, Finding
 
 
@@ -32,7 +32,7 @@ CHECKS = (
     Check("wording", 1, check_wording),
     Check("place", 1, check_place),
     Check("standing", 1, check_standing),
-    Check("wordlist", 1, check_wordlist),
+    Check("rules", 1, check_rules),
     Check("links", 2, check_links),
     Check("repeat", 2, check_repeat),
     Check("copies", 1, check_copies),

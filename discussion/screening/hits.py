@@ -1,0 +1,15 @@
+"""Which revisions met which rules."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from discussion.screening.matching.editions import KnownRule
+from discussion.screening.models import RuleHit
+from discussion.threads.models import Revision
+
+
+def keep_hits(*, revision: Revision, met: Iterable[KnownRule], at: datetime) -> None:
+    """Note the rules that a revision met, with what they did then. No query where it met none."""
+    RuleHit.objects.bulk_create(
+        RuleHit(revision=revision, rule_id=rule.id, mode=rule.mode, action=rule.action, at=at) for rule in met
+    )
