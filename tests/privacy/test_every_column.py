@@ -48,7 +48,11 @@ IMPERSONAL = {
     "numbers of people and keys of rows, by the contract in core.events": """
         core.event.kind core.event.story core.event.payload
     """,
-    "a list of words that the site keeps": "screening.wordrule.phrase screening.wordrule.folded",
+    "rules that the site keeps, and counts": """
+        screening.rule.kind screening.rule.aspect screening.rule.term screening.rule.folded screening.rule.action
+        screening.rule.mode screening.rulechange.mode screening.rulechange.action screening.rulechange.why
+        screening.rulechange.figures screening.rulehit.mode screening.rulehit.action screening.rehearsal.samples
+    """,
     "sums over hashed words of many, and figures": """
         screening.spammodel.key_mark screening.spammodel.weights screening.spammodel.note
     """,

@@ -83,7 +83,7 @@ def test_a_pattern_is_looked_for_as_it_is_read(
         ("see https://good@casino.example/", True),
         ("see https://evil-casino.example", False),
         ("see https://casino.example.org", False),
-        ("see https://casino.example@good.org/", False),
+        ("see https://casino.example@good.org/", True),  # named, wherever it leads
         ("see https://good.org/casino.example.html", False),
     ],
 )
