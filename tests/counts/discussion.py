@@ -1,7 +1,6 @@
 """A small site on which everything is done that can be done to a count, in any order, through the services."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -198,13 +197,18 @@ class Discussion(RuleBasedStateMachine):
     def something_happens(self, number: int) -> None:
         """One of ACTS, by the number and its turn, as Hypothesis likes to repeat numbers. Some are refused."""
         self.turn += 1
-        dice = Random(number * 1000 + self.turn)
-        [act] = dice.choices(list(self.acts), weights=list(self.acts.values()))
-        note(act)
-        self.last = act
+        self.act(Random(number * 1000 + self.turn))
+        note(self.last)
+
+    def act(self, dice: Random) -> bool:
+        """Whether it was done, and not refused."""
+        [self.last] = dice.choices(list(self.acts), weights=list(self.acts.values()))
         self.cast.clock[0] += timedelta(minutes=1)
-        with suppress(DomainError):
-            getattr(self, act)(dice)
+        try:
+            getattr(self, self.last)(dice)
+        except DomainError:
+            return False
+        return True
 
     @invariant()
     def every_count_is_a_recount(self) -> None:

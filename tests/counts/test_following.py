@@ -1,5 +1,13 @@
-"""Whoever only follows `changes/` has what a fresh read gives: 10,000 steps with `--hypothesis-profile=exploring`."""
+"""Whoever only follows `changes/` has what a fresh read gives.
 
+`HUBBUB_ACTS=10000 make test ARGS="tests/counts/test_following.py -n0 --log-cli-level=INFO"` goes on for 10,000 acts on
+one site; `--hypothesis-profile=exploring` looks after each of 10,000, on 250 sites.
+"""
+
+import logging
+import os
+from collections import Counter
+from dataclasses import replace
 from random import Random
 from typing import ClassVar
 
@@ -11,15 +19,20 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from accounts.handles import skeleton
 from accounts.models import Subscriber
 from accounts.roles import MODERATOR
+from discussion.moderation.branches import black_out, close_branch, hang_branch, open_branch
+from discussion.moderation.intake import submit_comment
+from discussion.threads.models import Comment
 from discussion.threads.ranking.folding import fold_ranks
 from stories.api.payloads import discussion_payload
-from stories.models import Story
-from stories.selectors import get_visible_story
-from stories.services import close_story, reopen_story
-from tests.counts.discussion import ACTS, Cast, Discussion
+from stories.models import Passage, Story
+from stories.selectors import draft_of, get_visible_story
+from stories.services import close_story, correct_story, reopen_story
+from tests.counts.discussion import ACTS, SIDES, Cast, Discussion
 from tests.threads.follower import Follower, fresh_comments
 
+logger = logging.getLogger(__name__)
 STEPS = 40
+LONG, LOOK = int(os.environ.get("HUBBUB_ACTS", "50")), 100  # acts on one site, and after how many all is compared
 EXAMPLES = {"steady": 1, "exploring": 250}
 # What these change of reactions is told with the next fold, within two seconds.
 FOLDED = {"stand", "stand_nowhere", "leave", "merge"}
@@ -28,7 +41,20 @@ FOLDED = {"stand", "stand_nowhere", "leave", "merge"}
 class Following(Discussion):
     """After every step of everything that there is to do, each follower is where a fresh reader is."""
 
-    acts: ClassVar = {**ACTS, "rename": 2, "badge": 1, "close": 1, "reopen": 1, "exclude": 0}
+    acts: ClassVar = {
+        **ACTS,
+        "rename": 2,
+        "badge": 1,
+        "close": 1,
+        "reopen": 1,
+        "exclude": 0,
+        "point": 3,
+        "correct": 1,
+        "lock": 1,
+        "unlock": 1,
+        "move": 2,
+        "redact": 1,
+    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +75,32 @@ class Following(Discussion):
 
     def reopen(self, dice: Random) -> None:
         reopen_story(story=self.story(dice), actor=self.cast.editor, at=self.now)
+
+    def point(self, dice: Random) -> None:
+        part = dice.choice([*Passage.objects.filter(position__isnull=False).order_by("id"), None])
+        author, body, side = dice.choice(self.cast.people), self.text(dice), dice.choice(SIDES)
+        story, anchor = (part.story, part.anchor) if part else (self.story(dice), "")
+        submit_comment(author=author, story=story, parent=None, side=side, body=body, at=self.now, anchor=anchor)
+
+    def correct(self, dice: Random) -> None:
+        story, points = self.story(dice), [f"Point {dice.randint(1, 5)} of this story" for _ in range(2)]
+        told = replace(draft_of(story), key_points=points)
+        correct_story(story=story, draft=told, reason="Wrong.", actor=self.cast.editor, at=self.now)
+
+    def lock(self, dice: Random) -> None:
+        close_branch(comment=self.comment(dice), rule="R1", actor=self.cast.moderator, at=self.now)
+
+    def unlock(self, dice: Random) -> None:
+        locked = Comment.objects.exclude(locked_reason="").order_by("id")
+        for comment in dice.sample(list(locked), min(1, len(locked))):
+            open_branch(comment=comment, actor=self.cast.moderator, at=self.now)
+
+    def move(self, dice: Random) -> None:
+        comment, below = self.comment(dice), dice.choice([None, self.comment(dice)])
+        hang_branch(comment=comment, below=below, actor=self.cast.moderator, at=self.now)
+
+    def redact(self, dice: Random) -> None:
+        black_out(comment=self.comment(dice), passage="number", rule="R1", actor=self.cast.moderator, at=self.now)
 
     def story(self, dice: Random) -> Story:
         return Story.objects.get(pk=dice.choice(self.cast.stories).pk)
@@ -74,3 +126,32 @@ def test_who_follows_has_what_a_fresh_read_gives(cast: Cast) -> None:
     OnThisSite.cast = cast
     examples = EXAMPLES[settings.get_current_profile_name()]
     run_state_machine_as_test(OnThisSite, settings=settings(max_examples=examples, stateful_step_count=STEPS))
+
+
+class GoingOn(Following):
+    """Every act is committed by itself, as on a site; those that end stories, or everybody's part, are rare."""
+
+    acts: ClassVar = {**{act: 20 * weight for act, weight in Following.acts.items()}, "merge": 1, "leave": 10}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.teardown()  # of the transaction that is taken back
+
+
+@pytest.mark.trust("W8")
+@pytest.mark.django_db(transaction=True)
+def test_who_follows_for_long_has_what_a_fresh_read_gives(cast: Cast) -> None:
+    GoingOn.cast = cast
+    site, dice, done = GoingOn(), Random(6), Counter[str]()
+    for number in range(1, LONG + 1):
+        was_done = site.act(dice)
+        done[site.last] += was_done
+        if dice.random() < 0.1:  # each has his own pace
+            dice.choice(site.followers).follow()
+        if number in {LONG, *range(0, LONG, LOOK)}:
+            fold_ranks(at=site.now)
+            site.compare()
+            there = [len(follower.comments) for follower in site.followers]
+            logger.info("%s acts, %s of them done; comments: %s", number, done.total(), there)
+    logger.info("%s", dict(done))
+    assert sum(there) > 0
