@@ -83,6 +83,7 @@ class ShownComment:
     side_label: str = ""
     anchor: PointedAt | None = None
     edited_at: datetime | None = None
+    featured_at: datetime | None = None
     words: str | None = None
     gone: str = ""
     reactions: Sequence[ReactionCount] = ()
@@ -148,6 +149,7 @@ def _with_words(place: ShownComment, node: Node, mine: Mine, *, at: datetime, lo
         side=comment.side,
         side_label=label_of(comment.story, comment.side) if comment.side else "",
         anchor=part_of(comment),
+        featured_at=comment.featured_at,
         edited_at=comment.edited_at,
         words=comment.body_html,
         about=_earlier_version(comment),

@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.links import LINK_LENGTH
 from accounts.profiles import ABOUT_LENGTH
 from core.errors import DomainError
+from discussion.moderation.appeals import LONGEST
 from discussion.moderation.models import Report
 from discussion.threads.models import Reaction
 from stories.models import Camp
@@ -32,6 +33,12 @@ class PageForm(forms.Form):
     def problems(self) -> list[str]:
         """Why it was not taken, in the order of the form."""
         return [str(message) for messages in self.errors.values() for message in messages]
+
+
+class AppealForm(PageForm):
+    """What is wrong with a decision; the service says how long it may be."""
+
+    text = forms.CharField(max_length=2 * LONGEST, required=False)
 
 
 class CommentForm(PageForm):

@@ -19,13 +19,13 @@ from accounts.renaming import change_handle
 from accounts.rules import accept_rules, latest_acceptance
 from accounts.sessions import close_session, live_sessions
 from core.errors import DomainError
-from discussion.moderation.models import Statement
 from discussion.threads.models import Comment
 from discussion.threads.selectors import own_comments
 from web.devices import device_of
 from web.forms import HandleForm, ProfileForm
 from web.locked import LockedPage
 from web.pages import OwnPage, WritingPage, redirect_to, render_page
+from web.statements import own_reports, own_statements
 
 LISTED = 20  # comments on a page
 STATES = {
@@ -58,7 +58,8 @@ class MeView(OwnPage):
             "next": page.next,
             "previous": page.previous,
             "standing": overview_of(self.viewer, at=at),
-            "statements": Statement.objects.filter(recipient=self.viewer).order_by("-id")[:LISTED],
+            "statements": own_statements(self.viewer),
+            "reports": own_reports(self.viewer),
             "rules": latest_acceptance(subscriber=self.viewer),
             "rules_version": settings.RULES_VERSION,
             "sessions": [

@@ -39,7 +39,7 @@ class SignedIn(BasePermission):
     def has_permission(self, request: Request, _view: "APIView") -> bool:
         if not request.user.is_authenticated:
             return False  # DRF answers 401
-        _require_scope(request, ApiKey.Scope.READ if request.method in SAFE_METHODS else ApiKey.Scope.WRITE)
+        require_scope(request, ApiKey.Scope.READ if request.method in SAFE_METHODS else ApiKey.Scope.WRITE)
         return True
 
 
@@ -59,7 +59,7 @@ class ChangesAccount(TakesPart):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if request.user.is_authenticated:
-            _require_scope(request, ApiKey.Scope.READ)
+            require_scope(request, ApiKey.Scope.READ)
         return super().has_permission(request, view)
 
 
@@ -69,7 +69,7 @@ class Works(BasePermission):
     def has_permission(self, request: Request, _view: "APIView") -> bool:
         if not request.user.is_authenticated:
             return False
-        _require_scope(request, ApiKey.Scope.WRITE)
+        require_scope(request, ApiKey.Scope.WRITE)
         _require_part(request)
         return True
 
@@ -92,7 +92,7 @@ class Moderates(BasePermission):
     def has_permission(self, request: Request, _view: "APIView") -> bool:
         if not request.user.is_authenticated:
             return False
-        _require_scope(request, ApiKey.Scope.MODERATE)
+        require_scope(request, ApiKey.Scope.MODERATE)
         if not is_moderator(current_subscriber(request)):
             raise NotModeratorError
         _require_part(request)
@@ -111,7 +111,8 @@ def require_second_factor(request: Request) -> None:
     return require_confirmed(subscriber=current_subscriber(request), session_id=session, at=timezone.now())
 
 
-def _require_scope(request: Request, scope: ApiKey.Scope) -> None:
+def require_scope(request: Request, scope: ApiKey.Scope) -> None:
+    """Raise ScopeMissingError (403) for a server client's key that does not have it."""
     credential = request.auth
     if isinstance(credential, Credential) and scope.value not in credential.scopes:
         raise ScopeMissingError

@@ -26,6 +26,7 @@ REPLY: dict[str, Any] = {
     "reactions": {"agree": 2, "disagree": 1, "insightful": 0, "fair": 3},
     "common_ground": None,
     "anchor": None,
+    "featured_at": None,
     "replies": {"count": 0, "next": None, "results": []},
 }
 COMMENT: dict[str, Any] = {

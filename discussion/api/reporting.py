@@ -1,5 +1,6 @@
 """Telling moderators about a comment, what became of it, and what was decided about me."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,34 @@ from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import ReportForm
 from discussion.api.reading import PAGING
+from discussion.moderation.appeals import report_appealable_until, statement_appealable_until
 from discussion.moderation.intake import report_comment
-from discussion.moderation.models import Decision, Report, Statement
-from discussion.moderation.selectors import Outcome, get_own_report, outcome_of, reports_by, statements_to
+from discussion.moderation.models import Appeal, Decision, Report, Statement
+from discussion.moderation.selectors import (
+    Outcome,
+    get_own_report,
+    outcome_of,
+    own_appeals,
+    reports_by,
+    statements_to,
+)
+from discussion.moderation.statements import answer_of
 from discussion.threads.selectors import get_public_comment
 
 NEWEST = (Key("id", descending=True),)
 REPORT_OUTCOMES = [outcome.value for outcome in Outcome]
+
+
+class OwnAppealSerializer(serializers.Serializer[Any]):
+    """What I objected to, and what came of it: `verdict` is null as long as nobody has judged."""
+
+    id = serializers.UUIDField()
+    decision = serializers.UUIDField()
+    text = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+    verdict = serializers.ChoiceField(choices=Appeal.Verdict.choices, allow_null=True)
+    answer = serializers.CharField(allow_blank=True, help_text="What came of it, in whole sentences.")
+    judged_at = serializers.DateTimeField(allow_null=True)
 
 
 class OwnReportSerializer(serializers.Serializer[Any]):
@@ -37,6 +59,10 @@ class OwnReportSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     illegal = serializers.BooleanField()
     outcome = serializers.ChoiceField(choices=REPORT_OUTCOMES)
+    appealable_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when I may object to its being kept; null where I may not."
+    )
+    appeal = OwnAppealSerializer(allow_null=True)
     at = serializers.DateTimeField()
 
 
@@ -57,6 +83,10 @@ class StatementSerializer(serializers.Serializer[Any]):
     comment = serializers.UUIDField(allow_null=True)
     story = serializers.SlugField(allow_null=True)
     text = serializers.CharField()
+    appealable_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when I may object; null where I may not, or have."
+    )
+    appeal = OwnAppealSerializer(allow_null=True)
     at = serializers.DateTimeField()
 
 
@@ -102,7 +132,7 @@ class CommentReportView(PrivateView):
         form = ReportForm(data=request.data)
         form.is_valid(raise_exception=True)
         report = report_comment(comment=comment, reporter=current_subscriber(request), **form.validated_data, at=at)
-        return Response(own_report_payload(get_own_report(report)), status=201)
+        return Response(own_report_payload(get_own_report(report), at=at), status=201)
 
 
 class MyReportsView(PrivateView):
@@ -126,7 +156,10 @@ class MyReportsView(PrivateView):
             cursor=request.query_params.get("cursor"),
             name=f"reports:{me.pk}",
         )
-        return Response(rows.body([own_report_payload(report) for report in rows.rows]))
+        at, appeals = timezone.now(), own_appeals(me, [report.answer for report in rows.rows if report.answer])
+        return Response(
+            rows.body([own_report_payload(report, appeal=appeals.get(report.answer), at=at) for report in rows.rows])
+        )
 
 
 class MyStatementsView(PrivateView):
@@ -143,17 +176,35 @@ class MyStatementsView(PrivateView):
     )
     def get(self, request: Request) -> Response:
         me = current_subscriber(request)
+        at = timezone.now()
         rows = paginate(
-            statements_to(me, at=timezone.now()),
+            statements_to(me, at=at),
             keys=NEWEST,
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),
             name=f"statements:{me.pk}",
         )
-        return Response(rows.body([statement_payload(statement) for statement in rows.rows]))
+        appeals = own_appeals(me, [statement.decision_id for statement in rows.rows])
+        told = [
+            statement_payload(statement, appeal=appeals.get(statement.decision_id), at=at) for statement in rows.rows
+        ]
+        return Response(rows.body(told))
 
 
-def own_report_payload(report: Any) -> dict[str, Any]:
+def own_appeal_payload(appeal: Appeal) -> dict[str, Any]:
+    """An appeal as its appellant sees it: not who judged."""
+    return {
+        "id": str(appeal.pk),
+        "decision": str(appeal.decision_id),
+        "text": appeal.text,
+        "at": appeal.at,
+        "verdict": appeal.verdict or None,
+        "answer": answer_of(appeal),
+        "judged_at": appeal.judged_at,
+    }
+
+
+def own_report_payload(report: Any, *, appeal: Appeal | None = None, at: datetime) -> dict[str, Any]:
     """A report as its reporter sees it: nothing of what became of words that are not public."""
     return {
         "id": str(report.pk),
@@ -163,11 +214,13 @@ def own_report_payload(report: Any) -> dict[str, Any]:
         "note": report.note,
         "illegal": report.illegal,
         "outcome": outcome_of(report).value,
+        "appealable_until": report_appealable_until(report, appeal=appeal, at=at),
+        "appeal": own_appeal_payload(appeal) if appeal else None,
         "at": report.at,
     }
 
 
-def statement_payload(statement: Statement) -> dict[str, Any]:
+def statement_payload(statement: Statement, *, appeal: Appeal | None = None, at: datetime) -> dict[str, Any]:
     """A statement as its recipient reads it."""
     decision = statement.decision
     return {
@@ -177,5 +230,7 @@ def statement_payload(statement: Statement) -> dict[str, Any]:
         "comment": str(decision.comment_id) if decision.comment_id else None,
         "story": decision.comment.story.slug if decision.comment else None,
         "text": statement.text,
+        "appealable_until": statement_appealable_until(statement, appeal=appeal, at=at),
+        "appeal": own_appeal_payload(appeal) if appeal else None,
         "at": statement.at,
     }

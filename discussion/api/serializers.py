@@ -78,6 +78,7 @@ class CommentPlaceSerializer(serializers.Serializer[Any]):
     reactions = ReactionCountsSerializer()
     common_ground = serializers.FloatField(allow_null=True)
     anchor = PointedAtSerializer(allow_null=True)
+    featured_at = serializers.DateTimeField(allow_null=True, help_text="Since when the editors pick it, if they do.")
     replies = RepliesSerializer()
 
 

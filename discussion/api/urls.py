@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from discussion.api.anchors import AnchorsView
+from discussion.api.appealing import ReportAppealView, StatementAppealView
 from discussion.api.changes import ChangesView
 from discussion.api.drafts import DraftsView, DraftView, PreviewView, ReadView
 from discussion.api.feeds import CommentFeedView
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/profile-reports/", MyProfileReportsView.as_view(), name="my-profile-reports"),
     path("me/comments/", MyCommentsView.as_view(), name="my-comments"),
     path("me/reports/", MyReportsView.as_view(), name="my-reports"),
+    path("me/reports/<uuid:pk>/appeal/", ReportAppealView.as_view(), name="report-appeal"),
+    path("me/statements/<uuid:pk>/appeal/", StatementAppealView.as_view(), name="statement-appeal"),
     path("me/statements/", MyStatementsView.as_view(), name="my-statements"),
     path("me/follows/", FollowsView.as_view(), name="follows"),
     path("me/follows/comments/", ThreadFollowsView.as_view(), name="thread-follows"),

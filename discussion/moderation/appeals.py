@@ -1,6 +1,7 @@
 """Objecting to a decision: within 180 days, also while banned, once for each decision and person."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from discussion.moderation.cases import join_appeal
 from discussion.moderation.duty import lock_person
 from discussion.moderation.models import Appeal, Decision, Report, Statement
 from discussion.moderation.reversing import REVERSIBLE, AlreadyReversedError
-from discussion.moderation.selectors import answer_to
+from discussion.moderation.selectors import Outcome, answer_to, outcome_of
 from discussion.moderation.statements import APPEAL_DAYS
 from discussion.threads.services.writing import lock_comment
 
@@ -65,14 +66,30 @@ def appeal_report(*, report: Report, text: str, at: datetime) -> Appeal:
     return _open(decision, report.reporter, text, at)
 
 
-def appealable_until(decision: Decision) -> datetime:
+def end_of_appeals(decided_at: datetime) -> datetime:
     """The end of the days in which somebody may object."""
-    return decision.at + timedelta(days=APPEAL_DAYS)
+    return decided_at + timedelta(days=APPEAL_DAYS)
+
+
+def statement_appealable_until(statement: Statement, *, appeal: Appeal | None, at: datetime) -> datetime | None:
+    """Until when the person concerned may object; None where there is nothing to object to, or no more."""
+    decision = statement.decision
+    end = end_of_appeals(decision.at)
+    is_over = appeal is not None or hasattr(decision, "reversal") or at >= end
+    return None if is_over or decision.action not in BY_SUBJECT else end
+
+
+def report_appealable_until(report: Any, *, appeal: Appeal | None, at: datetime) -> datetime | None:
+    """Until when a reporter may object to what was kept; the report as `reports_by` has it."""
+    if appeal is not None or report.answered_at is None or outcome_of(report) != Outcome.KEPT:
+        return None
+    end = end_of_appeals(report.answered_at)
+    return None if at >= end else end
 
 
 def _open(decision: Decision, appellant: Subscriber, text: str, at: datetime) -> Appeal:
     words = _read(text)
-    if at >= appealable_until(decision):
+    if at >= end_of_appeals(decision.at):
         raise AppealTooLateError
     _lock_matter(decision)  # whoever reverses the decision at this moment comes before or after
     if Appeal.objects.filter(decision=decision, appellant=appellant).exists():
@@ -88,7 +105,7 @@ def _open(decision: Decision, appellant: Subscriber, text: str, at: datetime) ->
 
 
 def _read(text: str) -> str:
-    words = drop_unseen(clean_source(text)).strip()
+    words = drop_unseen(clean_source(text.replace("\r\n", "\n"))).strip()
     if not SHORTEST <= len(words) <= LONGEST:
         raise AppealTextError(min=SHORTEST, max=LONGEST)
     return words

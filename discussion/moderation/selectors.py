@@ -77,13 +77,20 @@ def redactions_of(comment: Comment) -> Sequence[Redaction]:
 
 
 def reports_by(reporter: Subscriber) -> QuerySet[Report]:
-    """A reader's own reports, each with `outcome`: the latest action on its case or on an appeal of it, or None."""
+    """A reader's own reports, each with `outcome`: the latest action on its case or on an appeal of it, or None.
+
+    `answer` is the latest decision on the case itself, made `answered_at`.
+    """
     on_case = _answers().filter(case=OuterRef("case"))
     on_appeal = _answers().filter(case__appealed__case=OuterRef("case"))  # comes later, if anything does
     return (
         Report.objects.filter(reporter=reporter)
         .select_related("case", "comment__story")
-        .annotate(outcome=Coalesce(Subquery(on_appeal.values("action")[:1]), Subquery(on_case.values("action")[:1])))
+        .annotate(
+            outcome=Coalesce(Subquery(on_appeal.values("action")[:1]), Subquery(on_case.values("action")[:1])),
+            answer=Subquery(on_case.values("pk")[:1]),
+            answered_at=Subquery(on_case.values("at")[:1]),
+        )
     )
 
 
@@ -142,7 +149,8 @@ def get_sanction(subscriber: Subscriber, sanction_id: UUID) -> Sanction:
 def statements_to(recipient: Subscriber, *, at: datetime) -> QuerySet[Statement]:
     """What a person was told about decisions, once those cannot be undone any more as if they had never been."""
     told = Statement.objects.filter(recipient=recipient, readable_at__lte=at)
-    return told.select_related("decision__comment__story", "decision__actor", "decision__subject")
+    related = ("decision__comment__story", "decision__actor", "decision__subject", "decision__reversal")
+    return told.select_related(*related)
 
 
 def get_statement(recipient: Subscriber, statement_id: UUID, *, at: datetime) -> Statement:

@@ -1,5 +1,6 @@
 """Working the queues."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,7 +13,6 @@ from accounts.api.requests import current_subscriber
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
-from core.errors import PreconditionMissingError
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import DecisionForm, NextCaseForm, QueueQuery, ReversalForm
@@ -24,6 +24,7 @@ from discussion.api.moderating.serializers import (
     LeaseSerializer,
 )
 from discussion.api.reading import PAGING
+from discussion.moderation.browsing import Scope
 from discussion.moderation.cases import get_case, hand_back, heartbeat, lease_next_case, open_cases
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.dossiers import open_dossier
@@ -35,6 +36,7 @@ KEPT_OUT = (
     "not_moderator, scope_missing, second_factor_missing, second_factor_required, banned, suspended, warning_unread"
 )
 DESK = {"s401": "not_signed_in", "s403": KEPT_OUT}
+ON_CASE = {**DESK, "s403": f"{KEPT_OUT}, own_case, own_decision, not_senior"}
 
 
 class CaseListView(PrivateView):
@@ -52,13 +54,14 @@ class CaseListView(PrivateView):
     def get(self, request: Request) -> Response:
         query = QueueQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        queue, sort = query.validated_data.get("queue"), query.validated_data["sort"]
+        asked = query.validated_data
+        queue, sort, scope = asked.get("queue"), asked["sort"], _scope(asked)
         rows = paginate(
-            open_cases(queue),
+            open_cases(queue).filter(scope.condition),
             keys=ORDERS[sort],
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),
-            name=f"cases:{queue}:{sort}",
+            name=f"cases:{queue}:{sort}:{scope.story}:{scope.topic}",
         )
         return Response(rows.body(case_rows(rows.rows, at=timezone.now())))
 
@@ -73,15 +76,19 @@ class NextCaseView(PrivateView):
         summary="Lease the most urgent free case for five minutes",
         description="Two moderators who ask at once get two different cases. 204: there is no free case.",
         request=NextCaseForm,
-        responses={200: CaseFileSerializer, 204: None, **problems(**DESK, s400="malformed")},
+        responses={
+            200: CaseFileSerializer,
+            204: None,
+            **problems(s401=DESK["s401"], s403=f"{KEPT_OUT}, not_senior", s400="malformed"),
+        },
         examples=[sent("held", {"queue": "held"}), answer("case", examples.CASE_FILE)],
     )
     def post(self, request: Request) -> Response:
         at = timezone.now()
         form = NextCaseForm(data=request.data)
         form.is_valid(raise_exception=True)
-        queue = form.validated_data.get("queue")
-        case = lease_next_case(moderator=current_subscriber(request), queue=queue, at=at)
+        queue, among = form.validated_data.get("queue"), _scope(form.validated_data).condition
+        case = lease_next_case(moderator=current_subscriber(request), queue=queue, among=among, at=at)
         if case is None:
             return Response(status=204)
         return Response(case_file(open_dossier(get_case(case.pk), at=at), at=at))
@@ -112,7 +119,10 @@ class LeaseView(PrivateView):
         operation_id="moderation_cases_lease_update",
         summary="Work on this case: lease it, or keep it, for five minutes from now",
         request=None,
-        responses={200: LeaseSerializer, **problems(**DESK, s404="case_not_found", s409="case_leased")},
+        responses={
+            200: LeaseSerializer,
+            **problems(**ON_CASE, s404="case_not_found", s409="case_leased, case_closed"),
+        },
         examples=[answer("lease", examples.LEASE)],
     )
     def put(self, request: Request, pk: UUID) -> Response:
@@ -139,16 +149,19 @@ class DecisionView(PrivateView):
         operation_id="moderation_cases_decision_create",
         summary="Decide a case about the version that was read",
         description="`approve` shows what waits and keeps what is shown. `remove` refuses the words that wait in a "
-        "held case, and takes the public comment down in a reported one.",
+        "held case, and takes the public comment down in a reported one. `edit_request` asks the author for other "
+        "words than those that wait. `uphold` and `overturn` judge an appeal. Words that have changed since are 409 "
+        "with what has changed, word by word, in `changes`. The author is told after 15 seconds, until which the "
+        "decision can be undone.",
         request=DecisionForm,
         responses={
             201: DecisionSerializer,
             **problems(
-                **DESK,
+                **ON_CASE,
                 s400="malformed",
                 s404="case_not_found",
-                s409="version_stale",
-                s422="rule_unknown",
+                s409="version_stale, case_closed, case_leased, comment_not_waiting, already_reversed",
+                s422="rule_unknown, action_unknown",
                 s428="version_missing",
             ),
         },
@@ -160,8 +173,6 @@ class DecisionView(PrivateView):
     def post(self, request: Request, pk: UUID) -> Response:
         form = DecisionForm(data=request.data)
         form.is_valid(raise_exception=True)
-        if "version" not in form.validated_data:
-            raise PreconditionMissingError
         decision = decide(
             case=get_case(pk), **form.validated_data, actor=current_subscriber(request), at=timezone.now()
         )
@@ -198,3 +209,7 @@ class ReversalView(PrivateView):
             at=timezone.now(),
         )
         return Response(decision_payload(decision), status=201)
+
+
+def _scope(asked: dict[str, Any]) -> Scope:
+    return Scope(story=asked["story"], topic=asked["topic"])

@@ -76,6 +76,8 @@ CASE_ROW: dict[str, Any] = {
     "priority": {"score": 4.03, "because": [{"reason": "a newcomer is waiting", "hours": 4.0}]},
     "lease": LEASE,
     "report_count": 0,
+    "escalated_from": None,
+    "appealed": None,
     "comment": {
         "id": OWN["id"],
         "story": OWN["story"],
@@ -101,6 +103,8 @@ CASE_FILE: dict[str, Any] = {
             "body_text": "Two years without customers is no detail.",
         },
     },
+    "escalation": None,
+    "appeals": [],
     "signals": [
         {
             "check": "newcomer",
@@ -125,6 +129,40 @@ CASE_FILE: dict[str, Any] = {
     ],
     "author": HISTORY,
     "decisions": [],
+}
+ESCALATED: dict[str, Any] = {
+    **CASE_FILE,
+    "queue": "escalated",
+    "escalated_from": "held",
+    "lease": None,
+    "escalation": {"by": "mo", "note": "He names a witness of the trial.", "at": "2026-11-21T12:06:00Z"},
+}
+UNDONE: dict[str, Any] = {
+    **DECISION,
+    "id": "01a1fc94-9b20-7a35-8c11-7e2a4d5f6b08",
+    "action": "undo",
+    "subject": None,
+    "rule": None,
+    "note": "",
+    "reverses": DECISION["id"],
+    "at": "2026-11-21T12:05:09Z",
+}
+PICK: dict[str, Any] = {
+    **DECISION,
+    "action": "feature",
+    "case": None,
+    "version": None,
+    "rule": None,
+    "note": "Both sides agree.",
+}
+OWN_APPEAL: dict[str, Any] = {
+    "id": "01a1fc9a-3f1e-7c20-9d45-2b7c8e9f0a16",
+    "decision": DECISION["id"],
+    "text": "I quoted him; the words are not mine.",
+    "at": "2026-11-22T08:00:00Z",
+    "verdict": None,
+    "answer": "",
+    "judged_at": None,
 }
 CLEARING: dict[str, Any] = {**BAN, "action": "clear", "note": "The text is a price list."}
 MERGING: dict[str, Any] = {
@@ -198,6 +236,8 @@ OWN_REPORT: dict[str, Any] = {
     "note": "This is about me.",
     "illegal": False,
     "outcome": "waiting",
+    "appealable_until": None,
+    "appeal": None,
     "at": "2026-11-21T12:03:00Z",
 }
 OWN_PROFILE_REPORT: dict[str, Any] = {
@@ -240,5 +280,7 @@ STATEMENT: dict[str, Any] = {
     "comment": OWN["id"],
     "story": OWN["story"],
     "text": "Your comment of 21 November 2026 on “Tram line nine divides the old town” was removed. …",
+    "appealable_until": "2027-05-20T12:05:00Z",
+    "appeal": None,
     "at": DECISION["at"],
 }

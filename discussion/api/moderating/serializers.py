@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.api.standing_shapes import StepSerializer, StrikeSerializer, TrustReasonSerializer
 from accounts.models import Sanction, Standing
+from discussion.api.moderating.appeal_shapes import AppealedSerializer, AppealSerializer, EscalationSerializer
 from discussion.moderation.models import Case, Decision, Report
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
@@ -57,7 +58,9 @@ class CaseRowSerializer(serializers.Serializer[Any]):
     priority = PrioritySerializer()
     lease = LeaseSerializer(allow_null=True)
     report_count = serializers.IntegerField()
-    comment = CaseCommentSerializer()
+    escalated_from = serializers.ChoiceField(choices=Case.Queue.choices, allow_null=True)
+    appealed = AppealedSerializer(allow_null=True, help_text="Of an appeal.")
+    comment = CaseCommentSerializer(allow_null=True, help_text="Null where an appeal is about a person alone.")
 
 
 class CaseListSerializer(serializers.Serializer[Any]):
@@ -182,7 +185,9 @@ class DecisionSerializer(serializers.Serializer[Any]):
 class CaseFileSerializer(CaseRowSerializer):
     """A case with everything about it."""
 
-    comment = CaseCommentFileSerializer()
+    comment = CaseCommentFileSerializer(allow_null=True)
+    escalation = EscalationSerializer(allow_null=True)
+    appeals = AppealSerializer(many=True, help_text="That the case is about, oldest first.")
     signals = CaseSignalSerializer(many=True)
     reports = CaseReportSerializer(many=True)
     author = HistorySerializer(allow_null=True)

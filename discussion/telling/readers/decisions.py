@@ -116,7 +116,7 @@ def _of_report(report: Report) -> Told:
     comment = report.comment
     return Told(
         headline=f"The comment that you reported on “{comment.story.title}” {CAME_OF_IT[outcome_of(report)]}",
-        address=reverse("web:comment", args=[comment.pk]),
+        address=reverse("web:own-report", args=[report.pk]),
         story=comment.story.slug,
         title=comment.story.title,
         comment=comment.pk,
