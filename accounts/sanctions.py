@@ -43,6 +43,14 @@ class WarningNotFoundError(NotFoundError):
     """No warning of this person has this id."""
 
 
+def check_period(*, kind: str, until: datetime | None, at: datetime) -> None:
+    """Raise PeriodInvalidError (422) unless this kind of sanction can end at this moment, or has no end."""
+    if kind in LASTING and (until is None or not at < until <= at + LONGEST):
+        raise PeriodInvalidError
+    if kind not in LASTING and until is not None:
+        raise PeriodInvalidError
+
+
 @transaction.atomic
 def impose_sanction(
     *, subscriber: Subscriber, kind: str, rule: str, reason: str, until: datetime | None, by: Subscriber, at: datetime
@@ -52,10 +60,7 @@ def impose_sanction(
     `until` is the end of a silence or suspension, and None for the others. Raises PeriodInvalidError, and
     AlreadyBannedError or AlreadySanctionedError where one of the kind is in force, also when two do it at once.
     """
-    if kind in LASTING and (until is None or not at < until <= at + LONGEST):
-        raise PeriodInvalidError
-    if kind not in LASTING and until is not None:
-        raise PeriodInvalidError
+    check_period(kind=kind, until=until, at=at)
     Subscriber.objects.select_for_update().get(pk=subscriber.pk)  # one after the other
     if subscriber.sanctions.in_force(at=at).filter(kind=kind).exists():
         raise AlreadyBannedError if kind == Kind.BAN else AlreadySanctionedError

@@ -28,6 +28,7 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     subscriber.sanctioned                               subscriber, sanction (its kind), decision,
                                                         in_force (false: lifted)
     subscriber.erased                                   subscriber
+    subscriber.left_out                                 subscriber, decision, in_force (false: counts again)
     subscriber.merged                                   subscriber (who stays), gone, decision
     story.published                                     title, version
     story.corrected                                     version, fields, reason

@@ -1,11 +1,27 @@
 """The audit log: one row for each act of a moderator, in the transaction of the act."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Subscriber
 from discussion.moderation.models import AuditEntry
 from discussion.threads.models import Comment
+
+_bulk: ContextVar[UUID | None] = ContextVar("bulk", default=None)
+
+
+@contextmanager
+def part_of(*, bulk: UUID) -> Iterator[None]:
+    """Within this, entries name the decision about many that theirs is a part of, whatever service writes them."""
+    before = _bulk.set(bulk)
+    try:
+        yield
+    finally:
+        _bulk.reset(before)
 
 
 def write_audit(
@@ -21,6 +37,8 @@ def write_audit(
 
     States and numbers only, never words: those can be erased, this cannot.
     """
+    if (bulk := _bulk.get()) is not None:
+        after = {**after, "bulk": str(bulk)}
     return AuditEntry.objects.create(actor=actor, verb=verb, target=target, before=before, after=after, at=at)
 
 

@@ -11,6 +11,7 @@ from core.errors import ConflictError, DomainError
 from discussion.moderation.audit import describe_comment
 from discussion.moderation.branches import UNDOING, reverse_on_branch
 from discussion.moderation.duty import require_moderator, require_not_about
+from discussion.moderation.leaving_out import take_in
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.naming import reverse_renaming
 from discussion.moderation.recording import record_decision
@@ -22,7 +23,7 @@ from discussion.threads.services import publish_comment, readmit_comment, restor
 from discussion.threads.services.writing import lock_comment
 
 Action = Decision.Action
-REVERSIBLE = {Action.REMOVE, Action.RENAME, *IMPOSING.values(), *UNDOING}
+REVERSIBLE = {Action.REMOVE, Action.RENAME, Action.LEAVE_OUT, *IMPOSING.values(), *UNDOING}
 
 
 class NotReversibleError(DomainError):
@@ -52,6 +53,8 @@ def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, a
 def _reverse(decision: Decision, note: str, actor: Subscriber, at: datetime) -> Decision:
     if decision.action in IMPOSING.values() and decision.subject is not None:
         return reverse_sanction(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
+    if decision.action == Action.LEAVE_OUT:
+        return take_in(decision=decision, note=note, actor=actor, at=at)
     if decision.action in UNDOING:
         return reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
     if decision.action == Action.RENAME and decision.subject is not None:

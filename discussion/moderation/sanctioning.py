@@ -20,7 +20,6 @@ from discussion.moderation.guidelines import find_rule
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.settling import settle_appeals
 from discussion.moderation.statements import state_lifting, state_sanction
-from discussion.threads.ranking.tallies import recount_reactions_of
 from stories.noise.services import exclude_actor, include_actor
 from stories.noise.tasks import wake_review
 
@@ -73,7 +72,6 @@ def sanction_subscriber(
     sanction = impose_sanction(subscriber=subscriber, kind=kind, reason=reason, until=until, by=actor, **facts)
     if kind == Kind.BAN:
         exclude_actor(actor=subscriber, by=actor, at=at)
-        recount_reactions_of(subscriber)
     decision = Decision.objects.create(
         action=IMPOSING[kind], case=case, subject=subscriber, sanction=sanction, note=reason, actor=actor, **facts
     )
@@ -96,7 +94,6 @@ def lift_sanction(*, sanction: Sanction, note: str = "", actor: Subscriber, at: 
     was_ban = sanction.kind == Kind.BAN
     if was_ban:
         include_actor(actor=subscriber, by=actor, at=at)
-        recount_reactions_of(subscriber)
     decision = Decision.objects.create(
         action=Action.UNBAN if was_ban else Action.LIFT,
         subject=subscriber,

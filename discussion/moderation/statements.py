@@ -14,7 +14,7 @@ APPEAL_DAYS = 180
 Action, Kind, Verdict = Decision.Action, Sanction.Kind, Appeal.Verdict
 BY_A_PERSON = "It was decided by a person, not by a program. It holds until somebody reverses it."
 UNALTERABLE = {Action.CLEAR, Action.MERGE}  # what nobody can give back is no matter for an appeal, but for a letter
-FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL, Action.UNLOCK}
+FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL, Action.UNLOCK, Action.TAKE_IN}
 FINAL = {Action.UPHOLD, Action.EDIT_REQUEST}
 TAKEN = {
     Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "

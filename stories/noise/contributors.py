@@ -1,5 +1,6 @@
 """Who the level of a story rests on at this moment: for those who moderate and edit, and not public."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
@@ -10,7 +11,7 @@ from stories.models import Story
 from stories.noise.formula import BEGIN, PEOPLE, STANDING, TOTALS, numbers
 from stories.noise.models import StoryNoise
 from stories.noise.reference import half_at
-from stories.noise.scoring import Scale
+from stories.noise.scoring import Scale, level_of_key
 
 SHOWN = 20  # people
 
@@ -54,6 +55,9 @@ FROM remaining
 ORDER BY intensity_left, remaining.actor_id
 """
 CONTRIBUTORS = BEGIN + STANDING + PEOPLE + TOTALS + WITHOUT
+# The same for many at once: what is left is summed without them.
+OTHERS = STANDING.replace("WHERE ", "WHERE actor_id <> ALL(%(people)s::bigint[]) AND ")
+KEY_WITHOUT = BEGIN + OTHERS + PEOPLE + TOTALS + "SELECT noise_key FROM keyed"  # noqa: S608 - constants
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,19 @@ def top_contributors(story: Story, *, at: datetime) -> list[Contributor]:
         cursor.execute(CONTRIBUTORS, {**numbers([story.pk], state.params), "at": at, "shown": SHOWN})
         told = [(*facts, scale.level(now) - scale.level(left)) for *facts, now, left in cursor.fetchall()]
     return list(starmap(Contributor, told))
+
+
+def level_without(story: Story, *, people: Collection[int], at: datetime) -> tuple[float, float]:
+    """The level at `at`, and what it would be without these people together. Two queries.
+
+    As for one of them, answers to theirs are counted as before: it is the least that the level falls.
+    """
+    state = StoryNoise.objects.filter(story=story).select_related("params").annotate(half=half_at(at)).first()
+    if state is None:
+        return 0.0, 0.0
+    with connection.cursor() as cursor:
+        cursor.execute(KEY_WITHOUT, {**numbers([story.pk], state.params), "people": list(people)})
+        row = cursor.fetchone()
+    keys = (state.noise_key, row[0] if row else None)
+    now, left = (level_of_key(key, at=at, params=state.params, half=state.half) for key in keys)
+    return now, left

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from accounts.merged import numbers_of
 from accounts.models import Subscriber
@@ -170,6 +172,7 @@ def _bar(kind: Kind, actor: Subscriber, story: Story | None, by: Subscriber, at:
         everywhere = acts.values_list("pk", flat=True).distinct()
         places = [story.pk] if story else everywhere
         _set_pending(PendingNoise(story_id=place, actor=actor) for place in places)
+        import_string(settings.AFTER_BARRING)(actor)
     return any(turned)
 
 

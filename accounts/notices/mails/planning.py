@@ -16,6 +16,8 @@ from accounts.notices.preferences import default_cadence
 
 BATCH = 500  # notices or people in one transaction
 STALE = timedelta(days=3)  # what waited longer for a worker, or happened before, is news in the product only
+TOGETHER = "together"  # a fact of a notice: what it comes together with
+FOLDED = timedelta(minutes=5)  # a decision about many is carried out, and told, within that
 BY_SIDES = (Cadence.DAILY, Cadence.WEEKLY)  # the mails that can be a digest
 
 
@@ -26,6 +28,7 @@ class _Wishes:
     chosen: dict[tuple[int, str], str]
     clocks: dict[int, MailSettings]
     lately: Counter[int] = field(default_factory=Counter)  # mails at once in the last hour
+    told_together: set[tuple[int, str]] = field(default_factory=set)  # one mail each, however many notices
 
     @classmethod
     def of(cls, people: set[int], at: datetime) -> "_Wishes":
@@ -41,11 +44,15 @@ class _Wishes:
         """How soon by mail."""
         return Cadence(self.chosen.get((person, kind)) or default_cadence(Kind(kind), Channel.MAIL))
 
-    def next(self, person: int, kind: str) -> Cadence:
+    def next(self, person: int, kind: str, *, together: str = "") -> Cadence:
         """The same for one more notice: whoever got NOTICE_MAILS_PER_HOUR mails at once hears of the rest together."""
         wished = self.wished(person, kind)
         if wished != Cadence.AT_ONCE:
             return wished
+        if (person, together) in self.told_together:
+            return wished
+        if together:
+            self.told_together.add((person, together))
         self.lately[person] += 1
         return wished if self.lately[person] <= settings.NOTICE_MAILS_PER_HOUR else Cadence.HOURLY
 
@@ -65,11 +72,13 @@ def plan_notices(*, at: datetime) -> int:
     planned: dict[tuple[int, Cadence], list[Notice]] = {}
     for notice in notices:
         if notice.at > at - STALE:
-            cadence = wishes.next(notice.subscriber_id, notice.kind)
+            together = notice.facts.get(TOGETHER, "")
+            cadence = wishes.next(notice.subscriber_id, notice.kind, together=together)
             planned.setdefault((notice.subscriber_id, cadence), []).append(notice)
     for (person, cadence), told in planned.items():
         if cadence == Cadence.AT_ONCE:
-            _plan_each(told, at)
+            _plan_each([notice for notice in told if TOGETHER not in notice.facts], at)
+            _plan_together([notice for notice in told if TOGETHER in notice.facts], wishes.clock(person), at)
         elif cadence != Cadence.NEVER:
             mailing = open_mailing(cadence, wishes.clock(person), at=at)
             _put_into(MailedNotice(notice=notice, mailing=mailing) for notice in told)
@@ -127,6 +136,19 @@ def _plan_each(notices: Iterable[Notice], at: datetime) -> None:
     }
     Mailing.objects.bulk_create(mailings.values())
     _put_into(MailedNotice(notice_id=pk, mailing=mailing) for pk, mailing in mailings.items())
+
+
+def _plan_together(notices: Iterable[Notice], clock: MailSettings, at: datetime) -> None:
+    """One mail for all that came of one act of somebody, such as a decision about many. It waits for the last of it."""
+    by_act: dict[str, list[Notice]] = {}
+    for notice in notices:
+        by_act.setdefault(notice.facts[TOGETHER], []).append(notice)
+    for act, told in by_act.items():
+        turn = Turn(kind=Cadence.AT_ONCE, period=act, due_at=at + FOLDED)
+        mailing = _find_or_plan(clock.pk, turn, at)
+        if mailing.attempts:
+            mailing = open_mailing(Cadence.HOURLY, clock, at=at)
+        _put_into(MailedNotice(notice=notice, mailing=mailing) for notice in told)
 
 
 def _put_into(items: Iterable[MailedNotice]) -> None:

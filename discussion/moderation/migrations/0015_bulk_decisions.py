@@ -215,16 +215,6 @@ class Migration(migrations.Migration):
                 to="moderation.bulkdecision",
             ),
         ),
-        migrations.AddField(
-            model_name="decision",
-            name="bulk",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="moderation.bulkdecision",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(

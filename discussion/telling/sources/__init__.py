@@ -19,6 +19,7 @@ SOURCES: Mapping[Source, Collection[str]] = {
         "comment.decided",
         "profile.decided",
         "subscriber.sanctioned",
+        "subscriber.left_out",
         "subscriber.merged",
     ),
     tell_of_withdrawals: ("comment.removed",),

@@ -21,11 +21,15 @@ def tell_of_decisions(events: Sequence[Event], _at: datetime) -> Iterator[Notice
     """
     ids = [_id(event) for event in events if "decision" in event.payload]  # events of earlier versions had none
     known = Decision.objects.lasting().filter(pk__in=ids, undo_point__isnull=True)
-    decisions = list(known.select_related("case__appealed").order_by("pk"))
+    decisions = list(known.select_related("case__appealed", "bulk_item").order_by("pk"))
     for decision in decisions:
         if decision.subject_id is not None and not _is_silent(decision):
             yield Notice(
-                subscriber_id=decision.subject_id, kind=Kind.DECISION, subject=f"decision:{decision.pk}", at=decision.at
+                subscriber_id=decision.subject_id,
+                kind=Kind.DECISION,
+                subject=f"decision:{decision.pk}",
+                facts=_together(decision),
+                at=decision.at,
             )
     yield from _answered([decision for decision in decisions if decision.action in OUTCOMES])
 
@@ -63,7 +67,13 @@ def _answered(decisions: Sequence[Decision]) -> Iterator[Notice]:
     by_case = {_reported_case(decision): decision for decision in decisions}
     for report in Report.objects.filter(case__in=by_case.keys() - {None}):
         decision = by_case[report.case_id]
-        yield _outcome(report, str(decision.pk), decision.at)
+        yield _outcome(report, str(decision.pk), decision.at, facts=_together(decision))
+
+
+def _together(decision: Decision) -> dict[str, str]:
+    """With what it comes in one mail: with the others of a decision about many."""
+    item = getattr(decision, "bulk_item", None)
+    return {"together": str(item.bulk_id)} if item else {}
 
 
 def _reported_case(decision: Decision) -> UUID | None:
@@ -71,9 +81,14 @@ def _reported_case(decision: Decision) -> UUID | None:
     return appealed.case_id if appealed else decision.case_id
 
 
-def _outcome(report: Report, period: str, at: datetime) -> Notice:
+def _outcome(report: Report, period: str, at: datetime, facts: dict[str, str] | None = None) -> Notice:
     return Notice(
-        subscriber_id=report.reporter_id, kind=Kind.REPORT, subject=f"report:{report.pk}", period=period, at=at
+        subscriber_id=report.reporter_id,
+        kind=Kind.REPORT,
+        subject=f"report:{report.pk}",
+        period=period,
+        facts=facts or {},
+        at=at,
     )
 
 

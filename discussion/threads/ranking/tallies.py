@@ -14,6 +14,7 @@ from accounts.models import Sanction, Subscriber
 from discussion.threads.changes.noting import note_reactions_of
 from discussion.threads.models import Reaction, Stance
 from discussion.threads.ranking.formula import Votes, common_ground
+from stories.noise.exclusions import left_out
 
 KINDS = tuple(Reaction.Kind.values)
 AGAINST = Reaction.Kind.DISAGREE
@@ -49,10 +50,14 @@ def folded(numbers: Sequence[int | None], ground: float | None) -> Counted:
 
 
 def count_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
-    """The reactions to each of these as they are now, row by row in one query; a banned person's do not count."""
+    """The reactions to each of these as they are now, row by row in one query.
+
+    A banned person's do not count, nor those of somebody who is left out of the noise of the story.
+    """
     ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
     stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
-    reactions = Reaction.objects.filter(~Exists(ban), comment__in=comments).order_by()
+    out = left_out(person="subscriber", story="comment__story")
+    reactions = Reaction.objects.filter(~Exists(ban), ~out, comment__in=comments).order_by()
     side = Coalesce(Subquery(stance.values("side")), Value(""), output_field=CharField())
     rows = reactions.values_list("comment", side, "kind").annotate(Count("id"))
     by_comment: dict[UUID, list[tuple[str, str, int]]] = {comment: [] for comment in comments}

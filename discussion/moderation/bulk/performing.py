@@ -1,0 +1,115 @@
+"""Carrying out decisions about many: one transaction an item, so a killed worker leaves nothing half done.
+
+An item is locked, decided and marked in one transaction: whoever runs the job again finds it done. Two at once take
+different ones.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Subscriber
+from accounts.profiles import SubscriberNotFoundError
+from core.errors import DomainError
+from core.events import emit
+from discussion.moderation.audit import part_of
+from discussion.moderation.bulk.foreseeing import KINDS
+from discussion.moderation.cases import join_case
+from discussion.moderation.decisions import decide, reverse_decision, sanction_subscriber
+from discussion.moderation.leaving_out import leave_out
+from discussion.moderation.models import BulkDecision, BulkItem, Case, Decision
+from discussion.threads.services.judging import CommentNotShownError, CommentNotWaitingError
+from discussion.threads.services.writing import VersionStaleError, lock_comment
+
+Action, State, Outcome = BulkDecision.Action, BulkDecision.State, BulkItem.Outcome
+CHUNK = 100  # items a run of the job: some seconds
+
+
+def perform_bulk(*, at: datetime) -> bool:
+    """Do up to CHUNK items of the oldest decision that runs; returns whether there may be more to do.
+
+    What has changed since the preview is skipped with the code of its refusal. Safe to run many times at once, and to
+    be killed anywhere.
+    """
+    bulk = BulkDecision.objects.filter(state=State.RUNNING).select_related("actor", "story").order_by("id").first()
+    if bulk is None:
+        return False
+    left = bulk.items.filter(outcome=Outcome.PENDING).order_by("position")
+    for item_id in list(left.values_list("pk", flat=True)[:CHUNK]):
+        _perform(item_id, bulk, at)
+    _finish(bulk, at)
+    return True
+
+
+@transaction.atomic
+def _perform(item_id: int, bulk: BulkDecision, at: datetime) -> None:
+    items = BulkItem.objects.select_for_update(skip_locked=True, of=["self"])
+    item = items.select_related("comment", "subject", "undoes").filter(pk=item_id, outcome=Outcome.PENDING).first()
+    if item is None:
+        return  # another run has it
+    try:
+        with transaction.atomic(), part_of(bulk=bulk.pk):
+            item.decision = _decide(item, bulk, at)
+            item.outcome = Outcome.DONE
+    except DomainError as refusal:
+        item.decision, item.outcome, item.code = None, Outcome.SKIPPED, refusal.code
+    item.save(update_fields=["decision", "outcome", "code"])
+
+
+def _decide(item: BulkItem, bulk: BulkDecision, at: datetime) -> Decision:
+    if item.undoes is not None:
+        return reverse_decision(decision=item.undoes, note=bulk.note, actor=bulk.actor, at=at)
+    if item.comment is not None:
+        return _decide_comment(item, bulk, at)
+    assert item.subject is not None  # noqa: S101  # an item is about one or the other
+    subscriber = Subscriber.objects.get(pk=item.subject.pk)
+    if not subscriber.is_active:
+        raise SubscriberNotFoundError
+    if bulk.action == Action.LEAVE_OUT:
+        assert bulk.story is not None  # noqa: S101  # or there was no preview
+        return leave_out(
+            subscriber=subscriber, story=bulk.story, rule=bulk.rule, note=bulk.note, actor=bulk.actor, at=at
+        )
+    return sanction_subscriber(
+        subscriber=subscriber,
+        kind=KINDS[Action(bulk.action)],
+        rule=bulk.rule,
+        reason=bulk.note,
+        until=bulk.until,
+        actor=bulk.actor,
+        at=at,
+    )
+
+
+def _decide_comment(item: BulkItem, bulk: BulkDecision, at: datetime) -> Decision:
+    assert item.comment is not None  # noqa: S101  # the caller has looked
+    comment = lock_comment(item.comment)
+    if comment.latest_version != item.version:
+        raise VersionStaleError(version=comment.latest_version)
+    case = comment.cases.filter(closed_at__isnull=True, appealed__isnull=True).first()
+    if case is None and bulk.action == Action.APPROVE:
+        raise CommentNotWaitingError
+    if case is None:
+        if comment.state != comment.State.PUBLISHED:
+            raise CommentNotShownError
+        case = join_case(comment=comment, queue=Case.Queue.REPORTED, codes=["bulk"], at=at)
+    return decide(
+        case=case,
+        action=bulk.action,
+        rule=bulk.rule,
+        note=bulk.note,
+        version=comment.latest_version,
+        actor=bulk.actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def _finish(bulk: BulkDecision, at: datetime) -> None:
+    """Note the end, once, and tell the outbox: those concerned are told of all of it together."""
+    bulk = BulkDecision.objects.select_for_update(of=["self"]).get(pk=bulk.pk)
+    if bulk.state != State.RUNNING or bulk.items.filter(outcome=Outcome.PENDING).exists():
+        return
+    bulk.state, bulk.finished_at = State.DONE, at
+    bulk.save(update_fields=["state", "finished_at"])
+    emit("bulk.finished", at=at, bulk=str(bulk.pk))
