@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
 from benchmarks.site.filling import fill_site
 from benchmarks.site.shape import WHOLE, WHOLE_ANSWERS, WHOLE_DEPTH, draw_site, sizes_of_threads
@@ -13,7 +14,16 @@ from benchmarks.site.targets import deepest, most_answered, ordinary_stories
 from benchmarks.writing.same_rows import same_rows, script_of
 from core.clock import database_time
 from discussion.moderation.models import Case
-from discussion.threads.models import Comment, PendingTally, Rank, Ranking, Revision, Tally
+from discussion.threads.models import (
+    Comment,
+    Participant,
+    PendingTally,
+    Rank,
+    Ranking,
+    Revision,
+    StoryCount,
+    Tally,
+)
 from discussion.threads.ranking.folding import fold_ranks
 from stories.models import Story
 from stories.noise.folding import check_noise
@@ -71,6 +81,7 @@ def test_a_site_is_filled_and_folded_as_its_jobs_would_have_done_it() -> None:
     assert Comment.objects.get(pk=most_answered()).replies.count() > 3
     assert Comment.objects.get(pk=deepest(1)[0]).depth > 3
     assert check_noise(stories=list(Story.objects.values_list("pk", flat=True))) == []
+    _require_same_counts()
     _require_same_ranks()
     _require_script()
 
@@ -84,6 +95,16 @@ def indexes() -> list[tuple[str, str]]:
         )
         found: list[tuple[str, str]] = cursor.fetchall()
     return found
+
+
+def _require_same_counts() -> None:
+    """What is counted below stories is put together, and says what there is."""
+    shown = Comment.objects.filter(state="published")
+    people = shown.filter(author__isnull=False).values("story", "author").distinct().count()
+    counted = StoryCount.objects.aggregate(comments=Sum("comments"), people=Sum("people"))
+    assert counted == {"comments": shown.count(), "people": people}
+    assert not StoryCount.objects.filter(is_folded=False).exists()
+    assert not Participant.objects.filter(is_folded=False).exists()
 
 
 def _require_same_ranks() -> None:
