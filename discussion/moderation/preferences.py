@@ -1,13 +1,15 @@
 """How a moderator wants the desk to be."""
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
 from accounts.models import Subscriber
 from discussion.moderation.models import DeskPreference
 
 
-def preference_of(moderator: Subscriber) -> DeskPreference:
+def preference_of(moderator: "AbstractBaseUser | AnonymousUser") -> DeskPreference:
     """What the moderator has chosen, or what everybody begins with. One query."""
-    chosen = DeskPreference.objects.filter(moderator=moderator).first()
-    return chosen or DeskPreference(moderator=moderator)
+    chosen = DeskPreference.objects.filter(moderator=moderator.pk).first()
+    return chosen or DeskPreference()
 
 
 def choose_preference(*, moderator: Subscriber, is_blind: bool, uses_keys: bool) -> DeskPreference:

@@ -68,20 +68,20 @@ def test_the_queue_costs_a_fixed_number_of_queries(
     cases: int,
 ) -> None:
     for number in range(cases):
-        comment = write(alice, f"Number {number} of what I have to say.", minutes=2 * number)
+        comment = write(alice, f"{'abcdefghijkl'[number] * 30}, of what I have to say.", minutes=2 * number)
         report_comment(comment=comment, reporter=bob, reason="spam", at=NOW)
-    with django_assert_num_queries(
-        14
-    ):  # session, person, confirmation 2, roles 2, ban; cases, reports, authors; sizes 2
+    # session, person, confirmation 2, roles 2, ban; cases, reports, authors; sizes 2; preference
+    with django_assert_num_queries(15):
         assertContains(desk.get(QUEUE), "what I have to say", count=cases)
 
 
 def test_approving_opens_the_next_case(desk: Client, write: Write, newcomer: Subscriber, held_case: Case) -> None:
     other = write(newcomer, "My second attempt to be heard.", minutes=5).cases.get()
     answer = desk.post(f"/admin/moderation/case/{held_case.pk}/decision/", {"action": "approve", "version": "1"})
-    assertRedirects(answer, work(other), fetch_redirect_response=False)
-    assert Comment.objects.get(pk=held_case.comment_id).state == "published"
-    assertContains(desk.get(work(other)), "Look again or undo")
+    assertRedirects(answer, f"{work(other)}?after={Decision.objects.get().pk}", fetch_redirect_response=False)
+    assert Comment.objects.get(cases=held_case).state == "published"
+    assertContains(desk.get(answer["Location"]), "Look again")
+    assertNotContains(desk.get(work(other)), "Look again")
     other.refresh_from_db()
     assert other.leased_by is not None
 
@@ -89,8 +89,8 @@ def test_approving_opens_the_next_case(desk: Client, write: Write, newcomer: Sub
 def test_removing_takes_one_click_on_a_rule(desk: Client, held_case: Case, newcomer: Subscriber) -> None:
     path = f"/admin/moderation/case/{held_case.pk}/decision/"
     answer = desk.post(path, {"rule": "R2", "note": "An ad.", "version": "1"})
-    assertRedirects(answer, f"{QUEUE}?queue=held", fetch_redirect_response=False)
     decision = Decision.objects.get()
+    assertRedirects(answer, f"{QUEUE}?queue=held&after={decision.pk}", fetch_redirect_response=False)
     assert (decision.action, decision.rule, decision.note) == ("remove", "R2", "An ad.")
     assert Statement.objects.get().recipient == newcomer
     assert AuditEntry.objects.get().verb == "remove"
@@ -98,9 +98,9 @@ def test_removing_takes_one_click_on_a_rule(desk: Client, held_case: Case, newco
 
 @pytest.mark.trust("W9")
 def test_a_refusal_shows_the_case_as_it_is_and_keeps_what_was_typed(
-    desk: Client, held_case: Case, newcomer: Subscriber
+    desk: Client, held: Comment, held_case: Case, newcomer: Subscriber
 ) -> None:
-    submit_edit(comment=held_case.comment, author=newcomer, body="Quite other words.", version=1, at=NOW)
+    submit_edit(comment=held, author=newcomer, body="Quite other words.", version=1, at=NOW)
     path = f"/admin/moderation/case/{held_case.pk}/decision/"
     answer = desk.post(path, {"rule": "R2", "note": "My long note.", "version": "1"})
     assertContains(answer, "The comment has changed since you read it.", status_code=409)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from discussion.moderation.admin.forms import LockForm, MoveForm, RedactionForm
+from discussion.moderation.admin.forms import LockForm, MoveForm, NoteForm, RedactionForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
-from discussion.moderation.branches import black_out, close_branch, hang_branch
+from discussion.moderation.branches import UNDOING, black_out, close_branch, hang_branch
 from discussion.moderation.dossiers import read_branch
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Decision
+from discussion.moderation.picking import drop_pick, pick_comment
 from discussion.moderation.selectors import get_comment, get_place
 
 
@@ -66,13 +67,33 @@ def redact(request: HttpRequest, moderator: Subscriber, comment_id: UUID) -> Htt
     return _do(request, moderator, comment_id, act)
 
 
+@require_POST
+@at_the_desk
+def pick(request: HttpRequest, moderator: Subscriber, comment_id: UUID) -> HttpResponse:
+    """Mark the comment as picked by the editors."""
+    return _do(request, moderator, comment_id, lambda: _picked(pick_comment, request, moderator, comment_id))
+
+
+@require_POST
+@at_the_desk
+def unpick(request: HttpRequest, moderator: Subscriber, comment_id: UUID) -> HttpResponse:
+    """Take the mark away."""
+    return _do(request, moderator, comment_id, lambda: _picked(drop_pick, request, moderator, comment_id))
+
+
+def _picked(turn: Callable[..., Decision], request: HttpRequest, moderator: Subscriber, comment_id: UUID) -> Decision:
+    told = NoteForm(request.POST).read()
+    return turn(comment=get_comment(comment_id), **told, actor=moderator, at=timezone.now())
+
+
 def _do(request: HttpRequest, moderator: Subscriber, comment_id: UUID, act: Callable[[], Decision]) -> HttpResponse:
     """Say on the comment's page what was done, or why it was not, with what was typed."""
     try:
         decision = act()
     except DomainError as refusal:
         return _show(request, moderator, comment_id, refusal=refusal)
-    messages.success(request, f"{decision.done}. It can be reversed below.")
+    also = " It can be reversed below." if decision.action in UNDOING else ""
+    messages.success(request, f"{decision.done}.{also}")
     return redirect("admin:moderation_comment", comment_id=comment_id)
 
 

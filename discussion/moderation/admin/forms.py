@@ -63,19 +63,26 @@ class PersonNoteForm(DeskForm):
 
 
 class DecisionForm(NoteForm):
-    """A decision by one button: `action`, or the `rule` of a removal."""
+    """A decision by one button: `action`, or the `rule` of a removal; `answer` is for the person concerned."""
 
-    action = forms.CharField(max_length=10, required=False)
+    action = forms.CharField(max_length=20, required=False)
+    with_rule = forms.CharField(max_length=20, required=False)  # what the buttons of rules do
     rule = forms.CharField(max_length=40, required=False)
+    answer = WordsField(too_long="An answer has at most 2,000 characters.", required=False)
     version = forms.IntegerField(
         min_value=1,
         max_value=2**31 - 1,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUTDATED),
     )
 
+    def __init__(self, sent: Any, *, has_words: bool) -> None:
+        super().__init__(sent)
+        self.fields["version"].required = has_words
+
     def clean(self) -> dict[str, Any]:
         sent = self.cleaned_data
-        return sent | {"action": sent.get("action") or ("remove" if sent.get("rule") else "")}
+        by_rule = sent.pop("with_rule", "") or "remove"
+        return sent | {"action": sent.get("action") or (by_rule if sent.get("rule") else "")}
 
 
 class LockForm(NoteForm):

@@ -13,8 +13,11 @@ from django.utils import timezone
 from accounts.models import Subscriber
 from core.errors import NotFoundError
 from discussion.moderation.duty import OffDutyError, require_moderator
+from discussion.moderation.preferences import preference_of
 
 P = ParamSpec("P")
+PART = "X-Desk-Part"
+FRAMES = ("admin/moderation/desk/base.html", "admin/moderation/desk/part.html")
 DeskView = Callable[Concatenate[HttpRequest, Subscriber, P], HttpResponse]
 
 
@@ -40,6 +43,22 @@ def at_the_desk(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], Http
 def desk_page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
 ) -> TemplateResponse:
-    """A page of the desk inside the admin's frame."""
-    frame = {**site.each_context(request), "title": title, "at": timezone.now()}
-    return TemplateResponse(request, f"admin/moderation/desk/{template}", {**frame, **context}, status=status)
+    """A page of the desk inside the admin's frame; for the desk's own script only what is inside.
+
+    Either is rendered by the same template. The header says which it is: what leads a script elsewhere, such as a
+    session that has ended, does not say so.
+    """
+    asks_for_part = request.headers.get(PART) == "1"
+    frame = {} if asks_for_part else site.each_context(request)
+    shown: dict[str, Any] = {
+        **frame,
+        "frame": FRAMES[asks_for_part],
+        "title": title,
+        "at": timezone.now(),
+        "preference": preference_of(request.user),
+        **context,
+    }
+    answer = TemplateResponse(request, f"admin/moderation/desk/{template}", shown, status=status)
+    if asks_for_part:
+        answer[PART] = "1"
+    return answer

@@ -1,13 +1,17 @@
 """What the desk's pages say in a word: how long ago, why, and how many cases wait."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from discussion.moderation.browsing import Scope
 from discussion.moderation.queues import Length, queue_lengths
 
 register = template.Library()
 
+VERDICTS = {"hold": "holds it", "flag": "notes it", "refuse": "refuses it", "pass": "finds nothing"}
 SPANS = ((86400, "d"), (3600, "h"), (60, "min"))
 
 
@@ -28,9 +32,35 @@ def ago(moment: datetime, at: datetime) -> str:
 
 
 @register.filter
+def lasting(time: timedelta) -> str:
+    """The same of a length of time."""
+    start = datetime.min.replace(tzinfo=UTC)
+    return span(start, start + time)
+
+
+@register.filter
+def verdict_in_words(verdict: str) -> str:
+    """What a check wants to be done: `holds it` for the verdict `hold`."""
+    return VERDICTS.get(verdict, verdict)
+
+
+@register.filter
 def in_words(code: str) -> str:
     """`many links` for the code `many_links`."""
     return code.replace("_", " ")
+
+
+@register.simple_tag
+def again(*, queue: str, scope: Scope | None = None, **asked: str) -> str:
+    """The address of a queue, of the same scope, with what else is asked."""
+    parts = scope.parts if scope else {}
+    return f"{reverse('admin:moderation_queue')}?{urlencode({'queue': queue, **parts, **asked})}"
+
+
+@register.simple_tag
+def group_address(*, queue: str, name: str, slug: str) -> str:
+    """The address of what a queue has of one story or topic."""
+    return again(queue=queue, **{name: slug})
 
 
 @register.simple_tag
