@@ -108,7 +108,7 @@ def test_a_pace_that_nobody_reads_at_waits_for_newcomers(
 ) -> None:
     for number in range(12):
         for author in (newcomer, alice):
-            at = NOW - timedelta(seconds=45 * number + 1)
+            at = NOW - timedelta(seconds=30 * (11 - number) + 1)
             body = f"remark {number}"
             comment = post_comment(author=author, story=story, parent=None, side="", body=body, held=False, at=at)
             Fingerprint.objects.create(

@@ -10,6 +10,7 @@ from discussion.screening.spam.bayes import Features, Weights, learn
 HELD_BACK = 0.25  # the latest part, by time of decision: what comes is unlike what was
 FOLDS = 4
 FEWEST_CALLED = 10  # texts above a score before its precision means anything
+MIDDLE = 0.5  # a score that says nothing
 Z = 1.96  # of 95 percent
 
 
@@ -82,9 +83,12 @@ def learn_from(lessons: Sequence[Lesson], *, flag_precision: float, hold_precisi
 
 
 def find_threshold(scored: Sequence[tuple[float, bool]], precision: float) -> float | None:
-    """The lowest score from which up at least `precision` of the texts are spam, and ten or more are called so."""
+    """The lowest score from which up at least `precision` of the texts are spam, and ten or more are called so.
+
+    Never one in the lower half: what is more likely none is not called spam, however few mistakes that would make.
+    """
     found, caught = None, 0
-    best_first = sorted(scored, key=lambda each: -each[0])
+    best_first = sorted((each for each in scored if each[0] > MIDDLE), key=lambda each: -each[0])
     for called, (score, is_spam) in enumerate(best_first, start=1):
         caught += is_spam
         is_last_of_its_score = called == len(best_first) or best_first[called][0] < score
@@ -113,7 +117,8 @@ def interval(part: int, whole: int) -> tuple[float, float] | None:
     share, spread = part / whole, Z * Z / whole
     middle = share + spread / 2
     reach = Z * sqrt(share * (1 - share) / whole + spread / (4 * whole))
-    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))
+    low, high = (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
+    return max(0.0, round(low, 4)), min(1.0, round(high, 4))
 
 
 def _scores_by_others(lessons: Sequence[Lesson]) -> list[tuple[float, bool]]:
