@@ -79,6 +79,11 @@ NOTICES = {
     "forget-old-notices": every(3600, "notices.forget_old"),
 }
 
+WORKSHOP = {
+    "run-rehearsals": every(10, "workshop.run_rehearsals"),
+    "review-rules": every(600, "workshop.review_rules"),
+}
+
 SCHEDULE: dict[str, Entry] = {
     **NOISE,
     **THREADS,
@@ -92,4 +97,5 @@ SCHEDULE: dict[str, Entry] = {
     **PRIVACY,
     **MAILS,
     **NOTICES,
+    **WORKSHOP,
 }

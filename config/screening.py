@@ -17,6 +17,17 @@ SECRET_LENGTH = 16
 SCREENING_QUERY_SECONDS = env.float("SCREENING_QUERY_SECONDS", 2.0, validate=validate.Range(0.05, 30))
 SCREENING_REPEAT_DAYS = env.int("SCREENING_REPEAT_DAYS", 7, validate=validate.Range(1, 90))
 
+# --- rules ----------------------------------------------------------------------------------------
+# A rule that would meet more of the last week's comments than this asks for confirmation before it does anything.
+RULE_BREADTH_PERCENT = env.float("RULE_BREADTH_PERCENT", 2.0, validate=validate.Range(0, 100))
+RULE_BREADTH_DAYS = 7
+RULE_SAMPLE = 1_000  # comments of that week that are looked at, if there are more; up to twice as many
+RULE_REHEARSAL_AT_ONCE = 500  # comments; a job looks at more
+RULE_REHEARSAL_MOST_DAYS = 90
+# A rule that holds, and of what was judged since was right less often than this, goes back to flagging.
+RULE_PRECISION_FLOOR_PERCENT = env.float("RULE_PRECISION_FLOOR_PERCENT", 50, validate=validate.Range(0, 100))
+RULE_PRECISION_DECISIONS = env.int("RULE_PRECISION_DECISIONS", 20, validate=validate.Range(5, 1_000))
+
 # --- the classifier -------------------------------------------------------------------------------
 SPAM_LESSONS = env.int("SPAM_LESSONS", 200, validate=validate.Range(50, 10_000))  # decisions before it says anything
 SPAM_LESSONS_EACH = env.int("SPAM_LESSONS_EACH", 40, validate=validate.Range(20, 5_000))  # of them spam, and ham

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "web",
     "seeds",
     "discussion.telling",
+    "discussion.workshop",
     "discussion.moderation",
     "discussion.screening",
     "discussion.threads",

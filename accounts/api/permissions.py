@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from accounts.api.requests import current_session_id, current_subscriber
 from accounts.credentials import Credential
-from accounts.models import ApiKey
+from accounts.models import ApiKey, Subscriber
 from accounts.roles import is_moderator
 from accounts.second_factor.requirements import require_confirmed, require_own_key
 from accounts.standing import require_part
@@ -93,11 +93,15 @@ class Moderates(BasePermission):
         if not request.user.is_authenticated:
             return False
         require_scope(request, ApiKey.Scope.MODERATE)
-        if not is_moderator(current_subscriber(request)):
+        if not self.admits(current_subscriber(request)):
             raise NotModeratorError
         _require_part(request)
         require_second_factor(request)
         return True
+
+    def admits(self, person: Subscriber) -> bool:
+        """Whether somebody's role allows it."""
+        return is_moderator(person)
 
 
 def require_second_factor(request: Request) -> None:

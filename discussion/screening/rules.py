@@ -93,7 +93,7 @@ def add_rule(
         with transaction.atomic():  # the unique index decides a race; the outer transaction must outlive it
             rule = Rule.objects.create(term=term, action=action, mode=mode, created_by=by, created_at=at, **facts)
     except IntegrityError:
-        raise RuleListedError(rule=Rule.objects.get(**facts).pk) from None
+        raise RuleListedError(rule=str(Rule.objects.get(**facts).pk)) from None
     RuleChange.objects.create(rule=rule, mode=mode, action=action, by=by, at=at)
     return rule
 

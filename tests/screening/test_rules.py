@@ -44,7 +44,11 @@ def test_one_rule_for_all_that_means_the_same(
     there = make_rule(**first)
     with pytest.raises(RuleListedError) as refusal:
         make_rule(**second)
-    assert (refusal.value.code, refusal.value.status, refusal.value.data) == ("rule_listed", 409, {"rule": there.pk})
+    assert (refusal.value.code, refusal.value.status, refusal.value.data) == (
+        "rule_listed",
+        409,
+        {"rule": str(there.pk)},
+    )
     assert Rule.objects.get().action == "hold"
     assert RuleChange.objects.count() == 1
 

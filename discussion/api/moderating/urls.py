@@ -18,8 +18,8 @@ from discussion.api.moderating.escalating import EscalationView, UndoView
 from discussion.api.moderating.merging import AccountMergeView
 from discussion.api.moderating.notes import NoteListView, NoteView
 from discussion.api.moderating.people import AuditView, PersonView
-from discussion.api.moderating.picking import PickView
 from discussion.api.moderating.profiles import ProfileCasesView, ProfileClearingView, ProfileKeepingView, RenamingView
+from discussion.api.moderating.rules import RehearsalsView, RuleListView, RuleView
 from discussion.api.moderating.sanctions import BanView, SanctionListView, SanctionView, VouchView
 
 urlpatterns = [
@@ -29,7 +29,6 @@ urlpatterns = [
     path("cases/<uuid:pk>/lease/", LeaseView.as_view(), name="case-lease"),
     path("cases/<uuid:pk>/decision/", DecisionView.as_view(), name="case-decision"),
     path("cases/<uuid:pk>/escalation/", EscalationView.as_view(), name="case-escalation"),
-    path("comments/<uuid:pk>/feature/", PickView.as_view(), name="pick"),
     path("comments/<uuid:pk>/lock/", BranchLockView.as_view(), name="branch-lock"),
     path("comments/<uuid:pk>/move/", BranchMoveView.as_view(), name="branch-move"),
     path("comments/<uuid:pk>/redactions/", RedactionsView.as_view(), name="redactions"),
@@ -55,5 +54,8 @@ urlpatterns = [
     path("brigades/", BrigadeListView.as_view(), name="brigades"),
     path("brigades/<uuid:pk>/", BrigadeView.as_view(), name="brigade"),
     path("brigades/<uuid:pk>/closing/", BrigadeClosingView.as_view(), name="brigade-closing"),
+    path("rules/", RuleListView.as_view(), name="rules"),
+    path("rules/<int:pk>/", RuleView.as_view(), name="rule"),
+    path("rules/<int:pk>/rehearsal/", RehearsalsView.as_view(), name="rule-rehearsals"),
     path("audit/", AuditView.as_view(), name="audit"),
 ]

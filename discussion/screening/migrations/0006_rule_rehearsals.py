@@ -1,14 +1,23 @@
-"""What a rule would have held."""
+"""What a rule would have held. Editors may keep rules, too."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 import core.ids
+from core.grants import NEEDS, grant_permissions, may_view
+
+KEEPERS = ["senior", "editor", "administrator"]
+GRANTS = [
+    *(may_view(model, "editor") for model in ["rule", "rulechange"]),
+    may_view("rehearsal", "moderator", *KEEPERS),
+    ("rule", "add_rule", "Can add rule", ["editor"]),
+    ("rule", "switch_rule", "Can put rules in force or out of it", ["editor"]),
+]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0005_rules"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("screening", "0005_rules"), migrations.swappable_dependency(settings.AUTH_USER_MODEL), *NEEDS]
 
     operations = [
         migrations.CreateModel(
@@ -32,4 +41,5 @@ class Migration(migrations.Migration):
             ],
             options={"indexes": [models.Index(condition=models.Q(("done_at", None)), fields=["id"], name="rehearsals_unfinished")]},
         ),
+        grant_permissions("screening", GRANTS),
     ]
