@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,11 +26,14 @@ from accounts.signin.pace import TooManyGuessesError, count_password_guess
 class PasswordForm(AdminAuthenticationForm):
     """Counts the try before it looks at the password; a right one is taken off again."""
 
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self._network = network_of(request)
+
     def clean(self) -> dict[str, Any]:
-        assert self.request is not None  # noqa: S101  # LoginView always hands it over
         address = _address_in(str(self.cleaned_data.get("username", "")))
         try:
-            guess = count_password_guess(email=address, network=network_of(self.request), at=timezone.now())
+            guess = count_password_guess(email=address, network=self._network, at=timezone.now())
         except TooManyGuessesError as refusal:
             minutes = -(-refusal.retry_after // 60)
             message = "Too many sign-ins have failed. Try again in %d minute%s, or sign in on the site by code."

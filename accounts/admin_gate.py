@@ -24,22 +24,24 @@ def require_second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -
 
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if path.startswith(ADMIN) and path not in DOORS and _is_unconfirmed(request):
-            return _lead_away(request)
+        if path.startswith(ADMIN) and path not in DOORS and (person := _unconfirmed(request)):
+            return _lead_away(request, person)
         return get_response(request)
 
     return middleware
 
 
-def _is_unconfirmed(request: HttpRequest) -> bool:
-    works_here = isinstance(request.user, Subscriber) and request.user.is_staff
-    return works_here and not is_confirmed(browser_session(request), at=timezone.now())
+def _unconfirmed(request: HttpRequest) -> Subscriber | None:
+    """Who works here and has not shown a second factor in this session."""
+    person = request.user
+    if not isinstance(person, Subscriber) or not person.is_staff:
+        return None
+    return None if is_confirmed(browser_session(request), at=timezone.now()) else person
 
 
-def _lead_away(request: HttpRequest) -> HttpResponse:
+def _lead_away(request: HttpRequest, person: Subscriber) -> HttpResponse:
     """A form that was sent is lost: the page that it came from is asked for again."""
-    assert isinstance(request.user, Subscriber)  # noqa: S101  # `_is_unconfirmed` has seen to it
-    page = settings.CONFIRM_URL if has_factor(request.user) else settings.ENROL_URL
+    page = settings.CONFIRM_URL if has_factor(person) else settings.ENROL_URL
     after = request.get_full_path() if request.method in {"GET", "HEAD"} else ADMIN
     response = HttpResponseRedirect(f"{page}?{urlencode({'next': after})}", status=SEE_OTHER)
     response["Cache-Control"] = "private, no-store"

@@ -27,6 +27,16 @@ def label_of(story: Story, camp: str) -> str:
     return own_label(story, camp) or ONE_OF_THEM[GROUPS[Camp(camp)]]
 
 
+def labels_in_text(story: Story) -> dict[str, str]:
+    """The same inside of a sentence."""
+    return {group: in_text(group, label) for group, label in labels_of(story).items()}
+
+
+def in_text(group: str, label: str) -> str:
+    """A name that editors gave stays as they wrote it."""
+    return label.lower() if label == LABELS[group] else label
+
+
 def only_others(told: Mapping[str, str]) -> dict[str, str]:
     """Those that differ from what a side is called anyway, each in one line."""
     lines = {group: " ".join(told.get(group, "").split()) for group in LABELS}

@@ -7,12 +7,12 @@ all is folded.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 
 from accounts.models import SignInCode
 from accounts.notices.mails.models import Mailing
 from discussion.telling.models import SetAside
-from discussion.threads.models import PendingTally
+from discussion.threads.models import AnchorCount, Participant, PendingTally, StoryCount
 from stories.models import Story
 from stories.noise.models import PendingNoise
 
@@ -25,6 +25,17 @@ def unfolded_noise() -> "QuerySet[PendingNoise, Any]":
 def unfolded_ranks() -> "QuerySet[PendingTally, Any]":
     """Comments whose reactions or places nobody has folded, each with its `since`."""
     return PendingTally.objects.all()
+
+
+def unfolded_counts() -> dict[str, int]:
+    """How many changes of a count wait to be put together, by what they count. They are in every sum meanwhile."""
+    tables = {"comments": StoryCount, "people": Participant, "anchors": AnchorCount}
+    waiting = [
+        table.objects.filter(is_folded=False).order_by().values(of=Value(name)).annotate(rows=Count("pk"))  # type: ignore[attr-defined]  # each has `objects`
+        for name, table in tables.items()
+    ]
+    found = {row["of"]: row["rows"] for row in waiting[0].union(*waiting[1:], all=True)}
+    return {name: found.get(name, 0) for name in tables}
 
 
 def unsent_mails() -> "QuerySet[SignInCode, Any]":

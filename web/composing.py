@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -233,6 +234,7 @@ class ReportView(ComposePage[Comment]):
             "back": way_back(request, ""),
             "reasons": REASONS,
             "argues_here": argues_here,
+            "contact": settings.CONTACT_EMAIL,
         }
         return render_page(request, self.template, context, status=status)
 

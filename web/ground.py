@@ -11,7 +11,7 @@ from discussion.api.minds import changes_payload
 from discussion.threads.ground import Ground, ground_list
 from discussion.threads.groups import Choices
 from discussion.threads.minds import changes_of
-from stories.labels import GROUPS, labels_of
+from stories.labels import GROUPS, labels_in_text, labels_of
 from stories.models import Camp, Story
 from stories.selectors import get_visible_story
 from web.comments import show
@@ -40,6 +40,7 @@ class GroundView(Page):
             "changes": changes_payload(told),
             "moving": [{"comment": show(node, NOBODY, at=at), "people": people} for node, people in told.moving],
             "ways": _ways(story, told.figures.ways),
+            "names": labels_in_text(story),
             "stands": _stands(story, changes_payload(told)),
             "canonical": f"{settings.BASE_URL}{address}",
             "next": page.next,

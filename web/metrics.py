@@ -24,6 +24,11 @@ from redis.exceptions import RedisError
 
 from accounts.signin.site import site_limits
 from core.jobs import read_counts
+from discussion.moderation.spam.figures import VersionFigures
+from discussion.screening.checks import CHECKS
+from discussion.screening.counting import OUTCOMES, read_screening_counts
+from discussion.screening.models import SpamModel
+from discussion.screening.outside.servers import SERVERS
 from stories.noise.recomputing import outdated_stories
 from web.backlog import (
     due_mails,
@@ -32,6 +37,7 @@ from web.backlog import (
     events_set_aside,
     measure,
     refused_mails,
+    unfolded_counts,
     unfolded_noise,
     unfolded_ranks,
     unsent_mails,
@@ -73,10 +79,27 @@ def read_database() -> Found:
     rows, lag = measure(unfolded_ranks(), at)
     yield GaugeMetricFamily("hubbub_ranks_pending", "Comments whose reactions are not folded yet.", rows)
     yield GaugeMetricFamily("hubbub_ranks_lag_seconds", "Age of the oldest of them; 0 when there are none.", lag)
+    counts = GaugeMetricFamily("hubbub_counts_pending", "Changes of counts not put together yet.", labels=["of"])
+    for name, waiting in unfolded_counts().items():
+        counts.add_metric([name], waiting)
+    yield counts
     rows, lag = measure(due_stories(at), at)
     yield GaugeMetricFamily("hubbub_stories_due", "Scheduled stories whose time has come.", rows)
     yield GaugeMetricFamily("hubbub_stories_lag_seconds", "For how long the first of them has been due.", lag)
     yield from _site_limits(at)
+    yield from _classifier()
+
+
+def _classifier() -> Found:
+    """Nothing while there is no version."""
+    model = SpamModel.objects.defer("weights").filter(in_force=True).first()
+    if model is not None:
+        figures = VersionFigures(model)
+        yield GaugeMetricFamily("hubbub_spam_version", "Version of the spam classifier that is in force.", model.pk)
+        yield GaugeMetricFamily(
+            "hubbub_spam_precision", "Of what it flags, how much is spam.", figures.precision.value or 0
+        )
+        yield GaugeMetricFamily("hubbub_spam_recall", "Of the spam, how much it flags.", figures.recall.value or 0)
 
 
 def _site_limits(at: datetime) -> Found:
@@ -114,6 +137,22 @@ def read_cache() -> Found:
         for job in sorted(scheduled | counts["runs"].keys()):
             family.add_metric([job], counts[field].get(job, 0))
         yield family
+    yield from _screening()
+
+
+def _screening() -> Found:
+    counts = read_screening_counts()
+    failures = CounterMetricFamily("hubbub_check_failures", "Checks that failed; each held words.", labels=["check"])
+    for check in CHECKS:
+        failures.add_metric([check.name], counts["failures"].get(check.name, 0))
+    yield failures
+    asked = CounterMetricFamily("hubbub_outside_asked", "Questions to servers outside.", labels=["server", "outcome"])
+    seconds = CounterMetricFamily("hubbub_outside_seconds", "Time that writers waited for them.", labels=["server"])
+    for server in SERVERS:
+        for outcome in OUTCOMES:
+            asked.add_metric([server, outcome], counts["asked"].get(f"{server} {outcome}", 0))
+        seconds.add_metric([server], counts["seconds"].get(server, 0))
+    yield from (asked, seconds)
 
 
 def _job_families() -> dict[str, CounterMetricFamily | GaugeMetricFamily]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from accounts.models import Subscriber
 from accounts.roles import is_moderator
 from accounts.standing import SilencedError, find_refusal
@@ -38,6 +40,11 @@ class Mine:
     moderates: bool = False
     drafts: dict[str, Draft] = field(default_factory=dict)  # {what they are for: words that are not posted}
     unread: Unread = field(default_factory=Unread)
+
+    @property
+    def contact(self) -> str:
+        """Whom to write to about what cannot be reported."""
+        return settings.CONTACT_EMAIL
 
 
 NOBODY = Mine()

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from discussion.threads.selectors import DEFAULT_SORT, SORTS
-from stories.labels import GROUPS, LABELS, labels_of
+from stories.labels import GROUPS, LABELS, in_text, labels_of
 from stories.models import Camp, Story
 
 ORDERS = {  # {sort: (its name, what it means)}
@@ -37,8 +37,7 @@ class Ordering:
     @property
     def hint(self) -> str:
         """What the order means, where its name does not say it."""
-        camps = {group: label.lower() if label == LABELS[group] else label for group, label in self.labels.items()}
-        return ORDERS[self.sort][1].format_map(camps)
+        return ORDERS[self.sort][1].format_map({group: in_text(group, label) for group, label in self.labels.items()})
 
     @property
     def orders(self) -> list[dict[str, Any]]:

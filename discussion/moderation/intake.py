@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Subscriber
@@ -37,11 +38,17 @@ class OwnCommentReportedError(DomainError):
 
 
 class ArguesHereError(NotAllowedError):
+    """Names the address to write to, as `contact`."""
+
     code = "argues_here"
     message = (
         "You take part in this discussion, so you cannot report the others in it, unless you believe that something is "
-        "against the law."
+        "against the law. You can mute the thread, or block whoever attacks you, and hear no more of it; or write "
+        "to {}."
     )
+
+    def __init__(self) -> None:
+        super().__init__(self.message.format(settings.CONTACT_EMAIL), contact=settings.CONTACT_EMAIL)
 
 
 class AlreadyReportedError(ConflictError):

@@ -16,6 +16,7 @@ from core.text import drop_unseen
 from stories.admin.forms import PersonField
 from stories.admin.pages import StoryPage
 from stories.admin.sparkline import sparkline
+from stories.labels import labels_of
 from stories.models import Story
 from stories.noise.contributors import top_contributors
 from stories.noise.exclusions import exclusions_of, is_pending
@@ -89,6 +90,7 @@ class NoisePage(StoryPage):
         excluded = list(exclusions_of(self.story)[: SHOWN + 1])
         context = {
             "noise": told,
+            "labels": labels_of(self.story),
             "curve": sparkline(told["history"]),
             "span": span,
             "spans": SPANS,

@@ -1,5 +1,6 @@
 """From a stored state to what a reader sees at a later moment: decay, level, band, reasons, and a sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -123,8 +124,8 @@ def card_of(reading: Reading) -> dict[str, Any]:
     return {"level": reading.level, "band": band_of(reading.level), "direction": reading.direction}
 
 
-def explain(reading: Reading) -> dict[str, Any]:
-    """Everything a reader may know about a level, without times and history."""
+def explain(reading: Reading, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Everything a reader may know about a level, without times and history; the sides are called as `labels` says."""
     camps = reading.critics + reading.defenders
     contention, presence, clash = _contention(reading, camps)
     return {
@@ -142,7 +143,7 @@ def explain(reading: Reading) -> dict[str, Any]:
         "breadth": None if reading.breadth is None else round(reading.breadth, 1),
         "tempo": round(reading.present / reading.steady, 2) if reading.steady else None,
         "trend": round(reading.trend, 2),
-        "text": _sentence(reading, clash),
+        "text": _sentence(reading, clash, labels),
     }
 
 
@@ -160,7 +161,7 @@ def _shares(reading: Reading) -> dict[str, float]:
     return {camp: round(part / total, 2) if total else 0.0 for camp, part in parts.items()}
 
 
-def _sentence(reading: Reading, clash: float | None) -> str:
+def _sentence(reading: Reading, clash: float | None, labels: Mapping[str, str]) -> str:
     """People by heads, sides by weight; contention is no measure of hostility and not sold so."""
     band = band_of(reading.level).capitalize()
     if reading.people == 0:
@@ -168,11 +169,11 @@ def _sentence(reading: Reading, clash: float | None) -> str:
     who = "1 person has" if reading.people == 1 else f"{reading.people} people have"
     words = f"{band}: {who} taken part so far" + (", nobody in the last day" if reading.resting else "")
     if clash is not None:
-        words += f"; {_weights(reading)}" + (", and they answer each other" if clash > ANSWERING else "")
+        words += f"; {_weights(reading, labels)}" + (", and they answer each other" if clash > ANSWERING else "")
     return f"{words}; {reading.direction}."
 
 
-def _weights(reading: Reading) -> str:
+def _weights(reading: Reading, labels: Mapping[str, str]) -> str:
     shares = {camp: f"{share:.0%}".replace("%", " %") for camp, share in _shares(reading).items()}
-    critics, defenders = shares["critic"], shares["defender"]
-    return f"critics carry {critics} and defenders {defenders} of the weight of established accounts"
+    critics, defenders = f"{labels['critics']} carry {shares['critic']}", f"{labels['defenders']} {shares['defender']}"
+    return f"{critics} and {defenders} of the weight of established accounts"

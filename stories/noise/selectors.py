@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from stories.labels import labels_in_text
 from stories.models import Story
 from stories.noise.models import NoisePoint, NoiseReference, StoryNoise
 from stories.noise.params import current_parameters
@@ -35,7 +36,7 @@ def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[st
     reading = read_state(state, at=as_of, half=half_in(references, as_of))
     params = state.params if state else current_parameters()
     return {
-        **explain(reading),
+        **explain(reading, labels_in_text(story)),
         "as_of": as_of,
         "half_life_hours": round(params.loud_days * 24, 6),
         "params_version": params.version,

@@ -179,8 +179,9 @@ class Discussion(RuleBasedStateMachine):
         person, fate = dice.choice(self.cast.people), dice.choice(list(Fate))
         own = list(Comment.objects.filter(author=person).order_by("id").values_list("pk", flat=True))
         choice = Choice(comments=fate, otherwise=frozenset(dice.sample(own, len(own) // 3)))
-        for room in personal_data():
-            room.erase(person.pk, choice=choice, at=self.now)
+        with transaction.atomic():
+            for room in personal_data():
+                room.erase(person.pk, choice=choice, at=self.now)
 
     def merge(self, dice: Random) -> None:
         source, target = dice.sample(self.cast.stories, 2)

@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from dataclasses import replace
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.models import Group
@@ -28,7 +28,7 @@ from stories.models import Passage, Story
 from stories.selectors import draft_of, get_visible_story
 from stories.services import close_story, correct_story, reopen_story
 from tests.counts.discussion import ACTS, SIDES, Cast, Discussion
-from tests.threads.follower import Follower, fresh_comments
+from tests.threads.follower import Comments, Follower, fresh_comments
 
 logger = logging.getLogger(__name__)
 STEPS = 40
@@ -114,8 +114,17 @@ class Following(Discussion):
     def compare(self) -> None:
         for follower in self.followers:
             follower.follow()
-            assert follower.comments == fresh_comments(self.cast.reader, follower.slug)
+            assert differing(follower.comments, fresh_comments(self.cast.reader, follower.slug)) == {}
             assert follower.discussion == discussion_payload(get_visible_story(follower.slug, self.now))
+
+
+def differing(kept: Comments, fresh: Comments) -> dict[str, dict[str, Any]]:
+    """{comment: {member: (what the follower has of it, what a fresh read gives)}}"""
+    found = {}
+    for pk in kept.keys() | fresh.keys():
+        has, gives = kept.get(pk, {}), fresh.get(pk, {})
+        found[pk] = {name: (has.get(name), gives.get(name)) for name in has | gives if has.get(name) != gives.get(name)}
+    return {pk: members for pk, members in found.items() if members}
 
 
 @pytest.mark.trust("W8")

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from rest_framework.test import APIClient
 
@@ -104,10 +105,14 @@ def test_who_argues_here_cannot_report_here(
     assert client_of(bob).get(mine).json()["argues_here"] is True
     answer = client_of(bob).post(f"/api/v1/comments/{shown.pk}/reports/", {"reason": "abuse"}, format="json")
     assert (answer.status_code, answer.json()["code"]) == (403, "argues_here")
+    told = answer.json()
+    assert told["contact"] == settings.CONTACT_EMAIL
+    assert all(words in told["detail"] for words in ("mute", "block", settings.CONTACT_EMAIL))
     assert not Report.objects.exists()
     assert not Case.objects.exists()
     page = client_of(bob).get(f"/comments/{shown.pk}/").content.decode()
     assert "You take part in this discussion" in page
+    assert f"mailto:{settings.CONTACT_EMAIL}" in page
     legal = {"reason": "other", "illegal": True}
     answer = client_of(bob).post(f"/api/v1/comments/{shown.pk}/reports/", legal, format="json")
     assert (answer.status_code, answer.json()["illegal"]) == (201, True)

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
+from stories.labels import labels_in_text
 from stories.models import Story
 from stories.noise.models import StoryNoise
 from stories.noise.scoring import Reading, band_of, explain, read_state
@@ -54,6 +55,11 @@ def test_a_debate_is_explained(debate: Story) -> None:
         f"accounts, and they answer each other; {told['direction']}."
     )
     assert noise_of_many([debate], NOW)[debate.pk] == {name: told[name] for name in ("level", "band", "direction")}
+
+
+def test_the_sides_are_called_as_the_story_calls_them(debate: Story) -> None:
+    debate.side_labels = {"critics": "Residents"}
+    assert "; Residents carry 45 % and defenders 40 % of" in noise_of(debate, NOW)["text"]
 
 
 def test_no_word_of_it_speaks_of_hostility(debate: Story) -> None:
@@ -188,7 +194,7 @@ def test_bands_begin_at_their_limits(level: float, band: str) -> None:
     ],
 )
 def test_the_sentence_says_no_more_than_is_known(reading: Reading, text: str) -> None:
-    assert explain(reading)["text"] == text
+    assert explain(reading, labels_in_text(Story()))["text"] == text
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,10 @@ def test_common_ground_and_changes_of_mind_have_a_page(
     assert "3 of 6 people who declared a side stand on another one now." in minds
     assert "3 from Critics to Defenders" in minds
     assert "Moved 3 people" in minds
+    Story.objects.update(side_labels={"critics": "Residents"})
+    named = page_of(reader.get(value_of(link, "href")))
+    assert text_of(named.select("#ground-title ~ .ground .answers dt")[0]) == "Residents"
+    assert "3 from Residents to Defenders" in text_of(one(named, "#change-of-mind"))
 
 
 def test_a_story_without_either_says_so(reader: Client, story: Story) -> None:

@@ -19,7 +19,7 @@ from core.events import emit
 from core.ids import new_id
 from core.jobs import count_run
 from discussion.telling.models import SetAside
-from discussion.threads.models import PendingTally
+from discussion.threads.models import PendingTally, StoryCount
 from stories.models import Story
 from stories.noise.models import PendingNoise
 from stories.noise.params import adopt_settings, saved_parameters
@@ -107,7 +107,9 @@ def test_what_waits_for_the_workers(
     event = emit("comment.published", at=NOW)
     SetAside.objects.create(event=event, cause="KeyError", at=NOW)
     PendingTally.objects.create(comment_id=new_id(), since=NOW - timedelta(seconds=3))
-    with django_assert_num_queries(12):
+    StoryCount.objects.bulk_create(StoryCount(story=story, side="critic", comments=1) for _ in range(2))
+    StoryCount.objects.create(story=story, side="critic", comments=7, is_folded=True)
+    with django_assert_num_queries(13):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
     assert told == {
@@ -125,6 +127,11 @@ def test_what_waits_for_the_workers(
         "hubbub_notices_untold": 1,
         "hubbub_stories_due": 1,
         "hubbub_stories_lag_seconds": 70,
+    }
+    assert {label: value for (name, label), value in figures.items() if name == "hubbub_counts_pending"} == {
+        "comments": 2,
+        "people": 0,
+        "anchors": 0,
     }
 
 
