@@ -5,6 +5,7 @@ from contextlib import suppress
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
+OUTCOMES = ("answered", "failed", "spared")
 FAILURES, ASKED, SECONDS = "screening:failures", "screening:asked", "screening:seconds"
 
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from core.errors import DomainError
 from core.markup import clean_source, render
 
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs to Unicode, nothing to a reader
+
 
 class BodyEmptyError(DomainError):
     code = "body_empty"
@@ -45,5 +47,5 @@ def read_words(body: str) -> Words:
 
 
 def _is_visible(character: str) -> bool:
-    """Letters, digits, punctuation and symbols; not space, marks on nothing, or format characters."""
-    return unicodedata.category(character)[0] in "LNPS"
+    """Letters, digits, punctuation and symbols; not space, marks on nothing, format characters, or blank letters."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in BLANK_LETTERS

@@ -10,6 +10,7 @@ from accounts import roles
 from accounts.models import Sanction, Subscriber
 from accounts.staffing import take_role
 from discussion.screening.checks.links import check_links
+from discussion.screening.checks.mentions import check_mentions
 from discussion.screening.checks.newcomers import check_newcomer
 from discussion.screening.checks.places import check_place
 from discussion.screening.checks.standing import check_standing
@@ -34,7 +35,10 @@ def post(author: Subscriber, story: Story, body: str, **fields: Any) -> Comment:
     return post_comment(author=author, story=story, body=body, **{**facts, **fields})
 
 
-@pytest.mark.parametrize("body", ["", "   \n\t ", "\u200b\u200d", "\x00", "> ", "[](https://example.com)", "\u0301"])
+BLANKS = ["", "   \n\t ", "\u200b\u200d", "\x00", "> ", "[](https://example.com)", "\u0301", "\u3164\u2800\uffa0"]
+
+
+@pytest.mark.parametrize("body", BLANKS)
 def test_what_a_reader_would_not_see_is_empty(make_draft: MakeDraft, body: str) -> None:
     assert said(check_wording(make_draft(body))) == ("refuse", "body_empty")
 
@@ -125,20 +129,46 @@ def test_any_link_of_a_newcomer_waits(make_draft: MakeDraft, newcomer: Subscribe
     assert said(check_links(make_draft("no link here", author=newcomer))) == ("pass", "")
 
 
+ZALGO = "\u0336\u0337\u0338\u0321\u0322"
+
+
 @pytest.mark.parametrize(
-    ("body", "code"),
+    ("body", "verdict", "code"),
     [
-        ("THIS IS AN OUTRAGE AND EVERYBODY KNOWS IT", "shouting"),
-        ("The NATO and the EU met the UN", ""),
-        ("OK THEN", ""),
-        ("h" + "\u0336\u0337\u0338\u0321\u0322" + "ello", "stacked_marks"),
-        ("Tiếng Việt có dấu", ""),
-        ("בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", ""),
-        ("นี่คือภาษาไทย", ""),
+        ("THIS IS AN OUTRAGE AND EVERYBODY KNOWS IT", "flag", "shouting"),
+        ("The NATO and the EU met the UN", "pass", ""),
+        ("OK THEN", "pass", ""),
+        (f"h{ZALGO}ello", "flag", "stacked_marks"),
+        ("".join(f"{letter}{ZALGO}" for letter in "hello"), "hold", "stacked_marks"),
+        ("?!" * 10, "flag", "no_words"),
+        ("?!", "pass", ""),
+        ("👍👍👍", "pass", ""),
+        ("Tiếng Việt có dấu", "pass", ""),
+        ("בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", "pass", ""),
+        ("นี่คือภาษาไทย", "pass", ""),
     ],
 )
-def test_style_is_noted_and_hides_nothing(make_draft: MakeDraft, body: str, code: str) -> None:
-    assert said(check_style(make_draft(body))) == ("flag" if code else "pass", code)
+def test_style_is_noted_and_only_what_nobody_can_read_waits(
+    make_draft: MakeDraft, body: str, verdict: str, code: str
+) -> None:
+    assert said(check_style(make_draft(body))) == (verdict, code)
+
+
+@pytest.mark.parametrize(
+    ("names", "verdict", "code"), [(6, "pass", ""), (7, "flag", "many_mentions"), (13, "hold", "mass_mentions")]
+)
+def test_a_crowd_that_is_called_by_name_waits(make_draft: MakeDraft, names: int, verdict: str, code: str) -> None:
+    body = " ".join(f"@reader{number} @READER{number}" for number in range(names))
+    assert said(check_mentions(make_draft(f"Look at this {body}"))) == (verdict, code)
+    assert said(check_mentions(make_draft("Mail to " + " ".join(f"a{each}@example.com" for each in range(20))))) == (
+        "pass",
+        "",
+    )
+
+
+def test_a_newcomer_calls_fewer(make_draft: MakeDraft, newcomer: Subscriber) -> None:
+    body = " ".join(f"@reader{number}" for number in range(4))
+    assert said(check_mentions(make_draft(body, author=newcomer))) == ("flag", "many_mentions")
 
 
 def test_a_newcomer_waits_until_enough_of_his_comments_are_public(
