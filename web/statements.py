@@ -51,7 +51,7 @@ def own_statements(viewer: Subscriber) -> list[dict[str, Any]]:
 
 def own_reports(viewer: Subscriber) -> list[dict[str, Any]]:
     """The latest reports by a person, and what came of them. Two queries."""
-    reports: list[Any] = list(reports_by(viewer).order_by("-id")[:LISTED])
+    reports: list[Any] = list(reports_by(viewer, at=timezone.now()).order_by("-id")[:LISTED])
     appeals = own_appeals(viewer, [report.answer for report in reports if report.answer])
     return [_report(report, appeals.get(report.answer)) for report in reports]
 
@@ -104,12 +104,13 @@ class ReportPage(AppealPage):
     """`/me/reports/{id}/`"""
 
     def told(self, pk: UUID) -> dict[str, Any]:
-        report: Any = get_report_by(self.viewer, pk)
+        report: Any = get_report_by(self.viewer, pk, at=timezone.now())
         appeals = own_appeals(self.viewer, [report.answer] if report.answer else [])
         return {"heading": "Your report", **_report(report, appeals.get(report.answer))}
 
     def appeal(self, pk: UUID, text: str) -> None:
-        appeal_report(report=get_report_by(self.viewer, pk), text=text, at=timezone.now())
+        at = timezone.now()
+        appeal_report(report=get_report_by(self.viewer, pk, at=at), text=text, at=at)
 
 
 def _statement(statement: Any, appeal: Appeal | None) -> dict[str, Any]:

@@ -67,8 +67,9 @@ class ReportAppealView(PrivateView):
         examples=EXAMPLES,
     )
     def post(self, request: Request, pk: UUID) -> Response:
+        at = timezone.now()
         form = AppealForm(data=request.data)
         form.is_valid(raise_exception=True)
-        report = get_report_by(current_subscriber(request), pk)
-        appeal = appeal_report(report=report, text=form.validated_data["text"], at=timezone.now())
+        report = get_report_by(current_subscriber(request), pk, at=at)
+        appeal = appeal_report(report=report, text=form.validated_data["text"], at=at)
         return Response(own_appeal_payload(appeal), status=201)

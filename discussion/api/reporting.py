@@ -148,15 +148,15 @@ class MyReportsView(PrivateView):
         examples=[answer("reports", page(examples.OWN_REPORT))],
     )
     def get(self, request: Request) -> Response:
-        me = current_subscriber(request)
+        me, at = current_subscriber(request), timezone.now()
         rows = paginate(
-            reports_by(me),
+            reports_by(me, at=at),
             keys=NEWEST,
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),
             name=f"reports:{me.pk}",
         )
-        at, appeals = timezone.now(), own_appeals(me, [report.answer for report in rows.rows if report.answer])
+        appeals = own_appeals(me, [report.answer for report in rows.rows if report.answer])
         return Response(
             rows.body([own_report_payload(report, appeal=appeals.get(report.answer), at=at) for report in rows.rows])
         )

@@ -20,6 +20,7 @@ from discussion.api.listening import (
 from discussion.api.live import LiveView
 from discussion.api.merging import MergeView
 from discussion.api.minds import ChangeOfMindView, CommonGroundView
+from discussion.api.moderating.picking import PickView
 from discussion.api.reactions import FollowView, MyStoryView, ReactionView, StanceView
 from discussion.api.reading import ContextView, RepliesView, RevisionsView, ToldCommentsView
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comments/<uuid:pk>/context/", ContextView.as_view(), name="context"),
     path("comments/<uuid:pk>/revisions/", RevisionsView.as_view(), name="revisions"),
     path("comments/<uuid:pk>/reaction/", ReactionView.as_view(), name="reaction"),
+    path("comments/<uuid:pk>/feature/", PickView.as_view(), name="pick"),
     path("comments/<uuid:pk>/reports/", CommentReportView.as_view(), name="comment-reports"),
     path("subscribers/<slug:handle>/comments/", ToldCommentsView.as_view(), name="told-comments"),
     path("subscribers/<slug:handle>/report/", ProfileReportView.as_view(), name="profile-report"),

@@ -60,7 +60,7 @@ def appeal_statement(*, statement: Statement, text: str, at: datetime) -> Appeal
 @transaction.atomic
 def appeal_report(*, report: Report, text: str, at: datetime) -> Appeal:
     """Object, as who reported a comment, to its being kept. Raises what `appeal_statement` raises."""
-    decision = answer_to(report)
+    decision = answer_to(report, at=at)
     if decision is None or decision.action not in BY_REPORTER or decision.judged.exists():
         raise NotAppealableError("Nothing was decided about this report that you could appeal.")
     return _open(decision, report.reporter, text, at)

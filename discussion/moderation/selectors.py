@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.merged import numbers_of
 from accounts.models import Sanction, Subscriber
 from core.errors import NotFoundError
-from discussion.moderation.models import Appeal, AuditEntry, Decision, Report, Statement
+from discussion.moderation.models import Appeal, AuditEntry, Decision, Report, Statement, UndoPoint
 from discussion.threads.models import Comment, Redaction
 from discussion.threads.selectors import CommentNotFoundError
 from discussion.threads.services.branches import PlaceNotFoundError
@@ -76,13 +76,15 @@ def redactions_of(comment: Comment) -> Sequence[Redaction]:
     return list(comment.redactions.order_by("id"))
 
 
-def reports_by(reporter: Subscriber) -> QuerySet[Report]:
+def reports_by(reporter: Subscriber, *, at: datetime) -> QuerySet[Report]:
     """A reader's own reports, each with `outcome`: the latest action on its case or on an appeal of it, or None.
 
-    `answer` is the latest decision on the case itself, made `answered_at`.
+    `answer` is the latest decision on the case itself, made `answered_at`; `is_undoable` says that there is one which
+    can still be undone as if it had never been.
     """
-    on_case = _answers().filter(case=OuterRef("case"))
-    on_appeal = _answers().filter(case__appealed__case=OuterRef("case"))  # comes later, if anything does
+    on_case = _answers(at).filter(case=OuterRef("case"))
+    on_appeal = _answers(at).filter(case__appealed__case=OuterRef("case"))  # comes later, if anything does
+    undoable = UndoPoint.objects.filter(decision__case=OuterRef("case"), ends_at__gt=at)
     return (
         Report.objects.filter(reporter=reporter)
         .select_related("case", "comment__story")
@@ -90,15 +92,17 @@ def reports_by(reporter: Subscriber) -> QuerySet[Report]:
             outcome=Coalesce(Subquery(on_appeal.values("action")[:1]), Subquery(on_case.values("action")[:1])),
             answer=Subquery(on_case.values("pk")[:1]),
             answered_at=Subquery(on_case.values("at")[:1]),
+            is_undoable=Exists(undoable),
         )
     )
 
 
-def answer_to(report: Report) -> Decision | None:
+def answer_to(report: Report, *, at: datetime) -> Decision | None:
     """The decision by which what somebody reported stays, if it does; nobody is told of it before it is lasting."""
-    if _answers().filter(case__appealed__case=report.case_id, action=Decision.Action.REMOVE).exists():
+    on_appeal = _answers(at).filter(case__appealed__case=report.case_id).first()
+    if on_appeal is not None and on_appeal.action == Decision.Action.REMOVE:
         return None
-    latest = _answers().filter(case=report.case_id).select_related("comment", "actor", "case").first()
+    latest = _answers(at).filter(case=report.case_id).select_related("comment", "actor", "case").first()
     return latest if latest and OUTCOMES[Decision.Action(latest.action)] == Outcome.KEPT else None
 
 
@@ -114,16 +118,16 @@ def appeals_by(appellant: Subscriber) -> QuerySet[Appeal]:
     return Appeal.objects.filter(appellant=appellant).select_related(*related)
 
 
-def _answers() -> QuerySet[Decision]:
+def _answers(at: datetime) -> QuerySet[Decision]:
     """Decisions that answer a report, the latest first. One that can be undone for seconds answers nobody yet."""
-    known = Decision.objects.lasting().filter(action__in=OUTCOMES, undo_point__isnull=True)
-    return known.order_by("-id")
+    known = Decision.objects.lasting().filter(action__in=OUTCOMES)
+    return known.exclude(undo_point__ends_at__gt=at).order_by("-id")
 
 
 def outcome_of(report: Any) -> Outcome:
     """What has come of a report by now; the report as `reports_by` has it."""
     if report.outcome is None:
-        return Outcome.WAITING if report.case.closed_at is None else Outcome.WITHDRAWN
+        return Outcome.WAITING if report.case.closed_at is None or report.is_undoable else Outcome.WITHDRAWN
     return OUTCOMES[Decision.Action(report.outcome)]
 
 
@@ -134,8 +138,8 @@ def comments_reported_by(reporter: Subscriber, comments: Sequence[Comment]) -> d
 
 
 def get_own_report(report: Report) -> Report:
-    """A report as `reports_by` has it."""
-    return reports_by(report.reporter).get(pk=report.pk)
+    """A report that was just sent, as `reports_by` has it."""
+    return reports_by(report.reporter, at=report.at).get(pk=report.pk)
 
 
 def get_sanction(subscriber: Subscriber, sanction_id: UUID) -> Sanction:
@@ -161,9 +165,9 @@ def get_statement(recipient: Subscriber, statement_id: UUID, *, at: datetime) ->
     return statement
 
 
-def get_report_by(reporter: Subscriber, report_id: UUID) -> Report:
+def get_report_by(reporter: Subscriber, report_id: UUID, *, at: datetime) -> Report:
     """One of a reader's own reports, as `reports_by` has it. Raises ReportNotFoundError (404)."""
-    report = reports_by(reporter).filter(pk=report_id).first()
+    report = reports_by(reporter, at=at).filter(pk=report_id).first()
     if report is None:
         raise ReportNotFoundError
     return report

@@ -42,7 +42,10 @@ def test_the_queue_lists_what_waits(desk: APIClient, held_case: Case, reported_c
     assert answer["results"][0]["reason"] == ["newcomer"]
     row = desk.get(CASES, {"queue": "reported"}).json()["results"][0]
     assert (row["comment"]["id"], row["report_count"]) == (str(reported.pk), 1)
-    assert row["priority"]["because"] == [{"reason": "reported: abuse", "hours": 12.0}]
+    assert row["priority"]["because"] == [
+        {"reason": "reported: abuse", "hours": 12.0},
+        {"reason": "it stands at the top of a story of noise level 0", "hours": 1.2},
+    ]
     assert [row["id"] for row in desk.get(CASES).json()["results"]] == [str(reported_case.pk), str(held_case.pk)]
     oldest = desk.get(CASES, {"sort": "oldest"}).json()["results"]
     assert {row["id"] for row in oldest} == {str(reported_case.pk), str(held_case.pk)}

@@ -82,7 +82,8 @@ def test_a_report_over_the_api(client_of: Clients, shown: Comment, bob: Subscrib
     path = f"/api/v1/comments/{shown.pk}/reports/"
     answer = post(client_of(bob), path, reason="abuse", note="Rude.", illegal=True)
     assert answer.status_code == 201
-    assert set(answer.json()) == {"id", "comment", "story", "reason", "note", "illegal", "outcome", "at"}
+    told = {"id", "comment", "story", "reason", "note", "illegal", "outcome", "appealable_until", "appeal", "at"}
+    assert set(answer.json()) == told
     assert answer.json()["outcome"] == "waiting"
     assert post(client_of(bob), path, reason="abuse").json()["code"] == "already_reported"
     assert post(client_of(alice), path, reason="abuse").json()["code"] == "own_comment"

@@ -7,17 +7,19 @@ import pytest
 
 from accounts.models import Subscriber
 from accounts.notices.models import Notice
-from core.events import emit
+from discussion.moderation.appeals import appeal_statement
 from discussion.moderation.cases import join_case
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment, submit_deletion
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.sanctioning import ban_subscriber, unban_subscriber
+from discussion.moderation.undoing import undo_decision
 from discussion.threads.models import Comment
 from tests.conftest import NOW
 from tests.telling.conftest import Say, gather, gather_anew, kinds, told
 
 TITLE = "Tram line nine divides the old town"
+BEFORE = NOW - timedelta(seconds=15)  # by now it cannot be undone as if it had never been
 WHEN = "of 21 November 2026, 12:00 UTC"
 
 
@@ -37,7 +39,7 @@ def held(say: Say, alice: Subscriber) -> Case:
 def settle(mo: Subscriber) -> Callable[..., Decision]:
     def settle(case: Case, action: str) -> Decision:
         rule = "R1" if action == "remove" else ""
-        return decide(case=case, action=action, rule=rule, note="secret", version=1, actor=mo, at=NOW)
+        return decide(case=case, action=action, rule=rule, note="secret", version=1, actor=mo, at=BEFORE)
 
     return settle
 
@@ -119,14 +121,35 @@ def test_a_sanction_and_its_end_are_told(bob: Subscriber, mo: Subscriber) -> Non
 
 def test_an_appeal_that_was_decided_is_told(reported: Case, settle: Settle, alice: Subscriber, mo: Subscriber) -> None:
     decision = settle(reported, "remove")
-    reversal = reverse_decision(decision=decision, actor=mo, at=NOW)
-    for _ in range(2):
-        payload = {"appeal": "018f", "decision": str(reversal.pk), "action": "restore", "rule": ""}
-        emit("appeal.decided", story="tram-line-nine", at=NOW, **payload)
+    appeal_statement(statement=decision.statement, text="I quoted somebody else.", at=NOW)
+    reverse_decision(decision=decision, actor=mo, at=NOW)
     gather()
+    gather_anew()
     assert sorted(kinds(alice)) == ["appeal", "decision", "decision"]
-    [says] = [each for each in told(alice) if each.headline == "Your appeal was decided"]
-    assert "is public again" in says.words
+    [says] = [each for each in told(alice) if each.headline.startswith("Your appeal")]
+    assert says.headline == "Your appeal: The decision was reversed before anybody judged"
+    assert "It was reversed before anybody had to judge." in says.words
+
+
+def test_what_can_be_undone_is_told_when_it_cannot_any_more(
+    reported: Case, alice: Subscriber, bob: Subscriber, mo: Subscriber
+) -> None:
+    decide(case=reported, action="remove", rule="R1", version=1, actor=mo, at=NOW)
+    gather(NOW + timedelta(seconds=14))
+    assert told(alice) == told(bob) == []
+    gather(NOW + timedelta(seconds=15))
+    assert (kinds(alice), kinds(bob)) == (["decision"], ["report"])
+
+
+@pytest.mark.trust("V12")
+def test_what_was_undone_is_never_told(reported: Case, alice: Subscriber, bob: Subscriber, mo: Subscriber) -> None:
+    decision = decide(case=reported, action="remove", rule="R1", version=1, actor=mo, at=NOW)
+    gather(NOW + timedelta(seconds=5))
+    undo_decision(decision=decision, actor=mo, at=NOW + timedelta(seconds=10))
+    for minutes in (1, 2):
+        gather(NOW + timedelta(minutes=minutes))
+        gather_anew()
+    assert not Notice.objects.exists()
 
 
 @pytest.mark.trust("V12")

@@ -14,6 +14,7 @@ from accounts.api.permissions import require_scope, require_second_factor
 from accounts.api.requests import current_subscriber
 from accounts.models import ApiKey
 from accounts.roles import works_here
+from accounts.standing import require_part
 from core.api.fields import TextField
 from core.api.schema import problems
 from core.api.views import PrivateView
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 REFUSED = {
     "s400": "malformed",
     "s401": "not_signed_in",
-    "s403": "not_of_the_house, scope_missing, second_factor_missing, second_factor_required, own_case",
+    "s403": "not_of_the_house, scope_missing, second_factor_missing, second_factor_required, banned, suspended, "
+    "warning_unread, own_case",
     "s404": "not_found",
 }
 
@@ -44,6 +46,7 @@ class Picks(BasePermission):
         require_scope(request, ApiKey.Scope.MODERATE)
         if not works_here(current_subscriber(request)):
             raise NotOfTheHouseError
+        require_part(current_subscriber(request), at=timezone.now())
         require_second_factor(request)
         return True
 
@@ -55,12 +58,12 @@ class PickForm(serializers.Serializer[Any]):
 
 
 class PickView(PrivateView):
-    """`moderation/comments/{id}/feature/`"""
+    """`comments/{id}/feature/`"""
 
     permission_classes = [Picks]
 
     @extend_schema(
-        operation_id="moderation_comments_feature_create",
+        operation_id="comments_feature_create",
         summary="Pick a comment: everybody sees that the editors did",
         description="For moderators, seniors, editors and administrators; not for one's own words.",
         request=PickForm,
@@ -75,7 +78,7 @@ class PickView(PrivateView):
         return Response(decision_payload(decision), status=201)
 
     @extend_schema(
-        operation_id="moderation_comments_feature_destroy",
+        operation_id="comments_feature_destroy",
         summary="Pick a comment no more",
         responses={204: None, **problems(**REFUSED, s409="not_featured, comment_not_shown")},
     )

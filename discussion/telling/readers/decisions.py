@@ -64,9 +64,9 @@ def read_appeals(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Ma
     return {notice.pk: _of_appeal(appeal) for notice in notices if (appeal := appeals.get(UUID(id_in(notice.subject))))}
 
 
-def read_reports(notices: Sequence[Notice], to: Subscriber, _at: datetime) -> Mapping[UUID, Told]:
+def read_reports(notices: Sequence[Notice], to: Subscriber, at: datetime) -> Mapping[UUID, Told]:
     """What has come of one's reports by now. One query."""
-    reports = reports_by(to).in_bulk([UUID(id_in(notice.subject)) for notice in notices])
+    reports = reports_by(to, at=at).in_bulk([UUID(id_in(notice.subject)) for notice in notices])
     return {notice.pk: _of_report(report) for notice in notices if (report := reports.get(UUID(id_in(notice.subject))))}
 
 

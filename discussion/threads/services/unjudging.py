@@ -60,6 +60,7 @@ def unjudge_comment(*, comment: Comment, before: Any, after: Any, by: Subscriber
     never_shown = before["state"] == State.HELD and counts
     if never_shown and comment.replies.exists():
         raise MovedOnError
+    comment.came_out = None if never_shown else comment.came_out
     _put_back(comment, before)
     if never_shown:
         leave_ranks(comment)
