@@ -6,13 +6,14 @@ from random import Random
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import Model
 
 from accounts.models import Subscriber
 from accounts.roles import ROLES
 from discussion.api.payloads import comment_payload
 from discussion.threads.models import Comment, PendingTally
-from discussion.threads.node_rows import FIRST_REPLIES, read_node_rows
+from discussion.threads.node_rows import FIRST_REPLIES, _statement, read_node_rows
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.tallies import count_reactions
 from discussion.threads.services import react
@@ -95,3 +96,15 @@ def test_of_an_author_only_what_is_shown_travels_along(
         assert comment_payload(node)["author"]["handle"] == "alice"
         assert editable_until(node.comment) is not None
     assert node.comment.author.email == "alice@example.com"  # whoever wants it, reads it
+
+
+def test_answers_are_found_and_counted_without_a_look_at_them(make_comment: MakeComment) -> None:
+    """However many there are: by an index that has all that is asked for."""
+    comment = make_comment()
+    asked = {"comments": [comment.pk], "roles": list(ROLES), "most": 1}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan TO off; SET LOCAL enable_bitmapscan TO off")
+        cursor.execute("SET LOCAL enable_indexscan TO off")
+        cursor.execute(f"EXPLAIN {_statement(1)}", asked)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert plan.count("Index Only Scan using comment_public_replies") == 2

@@ -90,6 +90,16 @@ class Comment(models.Model):
             ),
             models.Index(fields=["story", "-id"], name="comment_latest", condition=Q(state="published")),
             models.Index(fields=["parent", "id"], name="comment_replies", condition=Q(parent__isnull=False)),
+            # The same of what has a public place, which is counted on every page without a look at any comment.
+            models.Index(
+                fields=["parent", "id"],
+                name="comment_public_replies",
+                condition=Q(
+                    parent__isnull=False,
+                    state__in=["published", "removed", "deleted", "erased"],
+                    shown_version__gt=0,
+                ),
+            ),
             models.Index(fields=["author", "-id"], name="comment_by_author"),
             # What points at one part of a story, answers included.
             models.Index(
