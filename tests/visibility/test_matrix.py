@@ -119,7 +119,10 @@ def filled(world: World, path: str) -> Iterator[str]:
     ids = {
         "/api/v1/comments/": comments,
         "/api/v1/moderation/comments/": comments,
+        "/api/v1/moderation/bulk-decisions/": [str(uuid4())],
+        "/api/v1/moderation/brigades/": [str(uuid4())],
         "/api/v1/moderation/cases/": [str(case.id) for case in world.cases],
+        "/api/v1/moderation/rules/": ["1"],
         "/api/v1/moderation/decisions/": [str(decision.id) for decision in world.decisions],
         "/api/v1/me/": [str(statement.id) for statement in world.statements],
         "/api/v1/auth/": [str(uuid4())],
