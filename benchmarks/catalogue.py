@@ -3,12 +3,15 @@
 from benchmarks.figures import Benchmark
 from benchmarks.noise import act, burst, idle, live, ranking, rebuild, replay
 from benchmarks.noise import posting as noise_posting
-from benchmarks.reading import cold, growth, hot, memory, mixed
+from benchmarks.reading import behind, cold, growth, hot, memory, mixed
 from benchmarks.writing import deciding, posting
 
 BENCHMARKS = (
     Benchmark(
         "reading.hot", "a page that everybody reads, and its 304, against Redis alone", hot.measure, on_site=True
+    ),
+    Benchmark(
+        "reading.behind_nginx", "that page behind nginx as it is shipped, if there is any", behind.measure, on_site=True
     ),
     Benchmark(
         "reading.cold", "the same page with nothing kept ready, against one statement", cold.measure, on_site=True

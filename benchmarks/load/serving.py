@@ -58,7 +58,7 @@ def site(*, workers: int = 0, jobs: bool = False, extra: Mapping[str, str] | Non
         try:
             for child in children:
                 child.start()
-            _wait_for(f"{stack.base_url}/healthz/live", stack.web)
+            await_answer(f"{stack.base_url}/healthz/live", stack.web)
             yield stack
         finally:
             for child in reversed(children):
@@ -91,7 +91,7 @@ def granian(application: str, environ: Mapping[str, str], *, workers: int = 0) -
         child = Child("bare", command, log=log, environ={**os.environ, "PYTHONUNBUFFERED": "1", **environ})
         child.start()
         try:
-            _wait_for(f"http://{HERE}:{port}/", child)
+            await_answer(f"http://{HERE}:{port}/", child)
             yield f"http://{HERE}:{port}"
         finally:
             child.stop()
@@ -109,7 +109,8 @@ def fetch(address: str, path: str, **headers: str) -> Page:
         return Page(error.code, {name.lower(): value for name, value in error.headers.items()}, error.read())
 
 
-def _wait_for(url: str, child: Child) -> None:
+def await_answer(url: str, child: Child) -> None:
+    """Wait until anything answers there. Raises CommandFailedError where the process ends before."""
     deadline = monotonic() + PATIENCE
     while True:
         try:

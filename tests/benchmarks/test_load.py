@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.load.asking import Answers, get, request
 from benchmarks.load.client import Client, ServerGoneError
+from benchmarks.load.nginx import SHIPPED, fitted
 from benchmarks.load.one_statement import statement
 from benchmarks.load.turns import ROUNDS, rates
 from benchmarks.measuring import CommandFailedError
@@ -127,3 +128,13 @@ def test_a_limit_that_says_something_else_is_refused() -> None:
 def test_levels_are_nested_as_deep_as_asked_and_counted() -> None:
     assert statement(2).count("json_agg") == 3
     assert count_comments([{"replies": {"results": [{"replies": {"results": []}}]}}]) == 2
+
+
+def test_the_shipped_nginx_is_fitted_to_this_machine_and_keeps_what_it_keeps() -> None:
+    told = SHIPPED.read_text()
+    found = fitted(told, listen="127.0.0.1:1", behind="127.0.0.1:2", folder="/f")
+    assert not any(word in found for word in ("443", "/etc/ssl", "/var/cache", "127.0.0.1:8000"))
+    kept = [line for line in told.splitlines() if "proxy_cache" in line and "path" not in line]
+    assert kept == [line for line in found.splitlines() if "proxy_cache" in line and "path" not in line]
+    with pytest.raises(ValueError, match="listen"):
+        fitted(found, listen="x", behind="y", folder="z")
