@@ -55,6 +55,7 @@ SPECTACULAR_SETTINGS = {
         "PassageKindEnum": "stories.models.Passage.Kind",
         "ResolutionOutcomeEnum": "stories.models.Resolution.Outcome",
         "CampEnum": "stories.models.Camp",
+        "SpamModeEnum": "discussion.screening.models.SpamSwitch.Mode",
         "EnrolledKindEnum": "accounts.second_factor.models.ENROLLED_KINDS",
     },
 }
