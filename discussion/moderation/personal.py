@@ -14,6 +14,9 @@ from core.personal import Choice, Section, drop_rows, hand_over, read_rows
 from discussion.moderation.models import (
     Appeal,
     AuditEntry,
+    BrigadeMember,
+    BulkDecision,
+    BulkItem,
     Case,
     Decision,
     DeskPreference,
@@ -55,6 +58,15 @@ COLUMNS = frozenset(
         "moderation.auditentry.target",
         "moderation.auditentry.before",
         "moderation.auditentry.after",
+        "moderation.bulkdecision.actor",
+        "moderation.bulkdecision.seconded_by",
+        "moderation.bulkdecision.rule",
+        "moderation.bulkdecision.note",
+        "moderation.bulkdecision.selection",
+        "moderation.bulkitem.subject",
+        "moderation.bulkitem.code",
+        "moderation.brigade.closed_by",
+        "moderation.brigademember.subscriber",
         "moderation.personnote.subject",
         "moderation.personnote.author",
         "moderation.personnote.text",
@@ -118,6 +130,13 @@ def _about(person: int) -> Iterable[Section]:
         about="That somebody reported your name or profile, and why. Who it was is not told.",
         rows=of_profile,
     )
+    came = read_rows(BrigadeMember.objects.filter(subscriber=person), "arrived_at", story="brigade__story__slug")
+    yield Section(
+        name="bursts",
+        title="When you came with many others",
+        about="Stories to whose one side many new accounts came within an hour, with yours among them.",
+        rows=came,
+    )
     noted = read_rows(PersonNote.objects.filter(subject=person), "at")
     yield Section(
         name="notes",
@@ -179,6 +198,10 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     about = Q(subject__in=numbers_of(person)) | Q(comment__author=person)
     Decision.objects.filter(about).exclude(note="").update(note="")
     Statement.objects.filter(recipient=person).exclude(text="").update(text="")
+    in_bulk = Q(items__subject=person) | Q(items__comment__author=person)
+    over = BulkDecision.objects.filter(in_bulk, finished_at__isnull=False).exclude(note="")  # else it is needed yet
+    BulkDecision.objects.filter(pk__in=over.values("pk")).update(note="")
+    BrigadeMember.objects.filter(subscriber=person).delete()
     _erase_appeals(person, at)
     PersonNote.objects.filter(subject=person).delete()
     DeskPreference.objects.filter(moderator=person).delete()
@@ -201,6 +224,8 @@ def move(person: int, *, into: int, at: datetime) -> None:
     same = Appeal.objects.filter(appellant=into, decision=OuterRef("decision"))  # which nobody can delete
     Appeal.objects.filter(~Exists(same), appellant=person).update(appellant=into)
     PersonNote.objects.filter(subject=person).update(subject=into)
+    hand_over(BulkItem.objects.all(), "subject", person=person, into=into)
+    hand_over(BrigadeMember.objects.all(), "subscriber", person=person, into=into, once=["brigade"])
     DeskPreference.objects.filter(moderator=person).delete()
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
 

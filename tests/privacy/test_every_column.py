@@ -56,6 +56,12 @@ IMPERSONAL = {
     "sums over hashed words of many, and figures": """
         screening.spammodel.key_mark screening.spammodel.weights screening.spammodel.note
     """,
+    "hashes over the audit log, and numbers of its rows": """
+        moderation.auditseal.hash moderation.audithead.hash moderation.audithead.fault
+    """,
+    "hashes of a secret and of what was asked for": """
+        moderation.bulkdecision.token_hash moderation.bulkdecision.fingerprint
+    """,
     SETTINGS: "noise.noiseparameters.weights noise.storynoise.band core.mark.name core.mark.writers "
     "telling.setaside.cause",
     DJANGO: """

@@ -57,6 +57,8 @@ MOVES = {
     "accounts.sanction.subscriber",
     "accounts.strike.subscriber",
     "accounts.vouch.subscriber",
+    "moderation.brigademember.subscriber",
+    "moderation.bulkitem.subject",
     "moderation.personnote.subject",
     "screening.fingerprint.author",
     "moderation.profilecase.subject",

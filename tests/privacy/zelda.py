@@ -35,7 +35,7 @@ from accounts.strikes import give_strike
 from discussion.moderation.branches import black_out, close_branch
 from discussion.moderation.decisions import decide
 from discussion.moderation.intake import report_comment
-from discussion.moderation.models import Case, DeskPreference
+from discussion.moderation.models import Brigade, BulkDecision, Case, DeskPreference
 from discussion.moderation.notes import write_note
 from discussion.moderation.profile_cases import report_profile
 from discussion.moderation.sanctioning import sanction_subscriber
@@ -177,6 +177,7 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     close_branch(comment=comment, rule="R1", note="Zelda, again", actor=mo, at=NOW)
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
     DeskPreference.objects.create(moderator=zelda, is_blind=True)
+    _be_one_of_many(world, zelda, mo)
     write_note(subject=zelda, text="Zelda Quill, of the tram company.", author=mo, at=NOW)
     Vouch.objects.create(subscriber=zelda, by=senior, reason="Zelda is known.", at=NOW)
     report_profile(subject=zelda, reporter=bob, reason="abuse", note="Zelda!", at=NOW)
@@ -194,6 +195,16 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
             action_flag=CHANGE,
             change_message="by Zelda",
         )
+
+
+def _be_one_of_many(world: World, zelda: Subscriber, mo: Subscriber) -> None:
+    facts = {"action": "warn", "state": "done", "rule": "R1", "note": "Zelda Quill shouts.", "total": 1}
+    times = dict.fromkeys(("previewed_at", "confirmed_at", "finished_at"), NOW)
+    bulk = BulkDecision.objects.create(actor=mo, **facts, **times)
+    bulk.items.create(position=1, subject=zelda, outcome="skipped", code="already_sanctioned")
+    burst = {"side": "critic", "since": NOW, "until": NOW, "arrived": 9, "expected": 0.5, "chance": 1e-9}
+    brigade = Brigade.objects.create(story=world.story, found_at=NOW, **burst)
+    brigade.members.create(subscriber=zelda, arrived_at=NOW)
 
 
 def _be_told(world: World, zelda: Subscriber) -> None:

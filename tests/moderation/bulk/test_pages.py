@@ -1,0 +1,114 @@
+"""Decisions about many and bursts of new accounts as pages of the desk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.asserts import assertContains, assertRedirects
+
+from accounts.models import Subscriber
+from discussion.moderation.chain import seal_entries
+from discussion.moderation.chain_checking import check_chain
+from discussion.moderation.intake import report_comment
+from discussion.moderation.models import Brigade, BulkDecision, Decision
+from discussion.threads.models import Comment
+from stories.models import Story
+from tests.conftest import NOW
+from tests.moderation.bulk.conftest import carry_out
+from tests.moderation.test_desk import at_the_desk
+
+DESK = "/admin/moderation/case/"
+ACT = {"action": "remove", "rule": "R2", "note": "Advertisements."}
+
+
+@pytest.fixture
+def desk(mo: Subscriber) -> Client:
+    return at_the_desk(mo)
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_tick_look_confirm_and_take_back(desk: Client, words: list[Comment], bob: Subscriber) -> None:
+    cases = [report_comment(comment=comment, reporter=bob, reason="spam", at=NOW).case for comment in words[:2]]
+    assertContains(desk.get(f"{DESK}bulk/"), "Word 1 of person0.")
+    looked = desk.post(f"{DESK}bulk/preview/", {"by": "cases", "cases": [str(case.pk) for case in cases], **ACT})
+    assertContains(looked, "Remove the comments: 2")
+    assert not Decision.objects.exists()
+    token = looked.context["preview"].token
+    confirmed = desk.post(f"{DESK}bulk/confirmation/", {"token": token})
+    bulk = BulkDecision.objects.get()
+    assertRedirects(confirmed, f"{DESK}bulk/{bulk.pk}/")
+    carry_out()
+    assertContains(desk.get(f"{DESK}bulk/{bulk.pk}/"), "Take all of it back")
+    assertContains(desk.post(f"{DESK}bulk/confirmation/", {"token": token}), "confirmed already", status_code=409)
+    back = desk.post(f"{DESK}bulk/{bulk.pk}/reversal/", {"note": "No."}, follow=True)
+    assertContains(back, "What it takes back")
+    carry_out()
+    assert set(Comment.objects.values_list("state", flat=True)) == {"published"}
+    again = desk.post(f"{DESK}bulk/{bulk.pk}/reversal/", {"note": "No."})
+    assertContains(again, "stopped or reversed already", status_code=409)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [
+        ({"by": "author", "of": "@person0", **ACT, "rule": ""}, 422, "no such rule"),
+        ({"by": "author", "of": "nobody", **ACT}, 404, ""),
+        ({"by": "people", "of": "person0, @person1", "action": "silence", "rule": "R1"}, 422, "have an end"),
+        ({"by": "since", "of": "", **ACT}, 422, "in one way"),
+        ({"by": "brigade", "of": "x", **ACT}, 422, "in one way"),
+        ({"by": "cases", "cases": ["x"], **ACT}, 422, "Nothing of this"),
+        ({"of": "person0", **ACT}, 400, "Say what is meant."),
+        ({"by": "author", "of": "person0", "rule": "R1"}, 400, "Say what is to be done."),
+    ],
+)
+@pytest.mark.usefixtures("words")
+def test_what_is_refused_is_said_above_the_form(desk: Client, sent: dict[str, Any], status: int, said: str) -> None:
+    answer = desk.post(f"{DESK}bulk/preview/", sent)
+    assertContains(answer, said, status_code=status)
+    assert not BulkDecision.objects.exists()
+
+
+@pytest.mark.usefixtures("words", "still_clock")
+def test_a_large_one_waits_for_a_senior(mo: Subscriber, desk: Client, sonja: Subscriber, settings: Any) -> None:
+    settings.BULK_CAP = 1
+    looked = desk.post(f"{DESK}bulk/preview/", {"by": "people", "of": "person0 person1", **ACT})
+    assertContains(looked, "So many need a second person")
+    place = desk.post(f"{DESK}bulk/confirmation/", {"token": looked.context["preview"].token})["Location"]
+    assertContains(desk.post(f"{place}second/"), "Only seniors", status_code=403)
+    senior = at_the_desk(sonja)
+    assertContains(senior.get(place), "Let it begin")
+    assertContains(senior.post(f"{place}second/", follow=True), "It is being carried out.")
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_a_burst_is_looked_at_decided_and_closed(
+    desk: Client, story: Story, crowd: list[Subscriber], make_subscriber: Callable[..., Subscriber]
+) -> None:
+    burst = {"side": "critic", "since": NOW - timedelta(hours=1), "until": NOW, "arrived": 3, "expected": 0.5}
+    brigade = Brigade.objects.create(story=story, chance=1e-9, found_at=NOW, **burst)
+    for person in crowd:
+        brigade.members.create(subscriber=person, arrived_at=NOW)
+    assertContains(desk.get(f"{DESK}brigades/"), "3 new accounts")
+    place = f"{DESK}brigades/{brigade.pk}/"
+    assertContains(desk.get(place), "Decide about all of them")
+    about = {"by": "brigade", "of": str(brigade.pk), "action": "leave_out", "rule": "R6"}
+    assertContains(desk.post(f"{DESK}bulk/preview/", about), "counts: 3")
+    assertContains(desk.post(f"{place}closing/", follow=True), "None waits.")
+    assertContains(desk.post(f"{place}closing/"), "looked at this already", status_code=409)
+
+
+def test_the_chain_is_for_seniors(desk: Client, sonja: Subscriber) -> None:
+    assert desk.get(f"{DESK}audit-chain/").status_code == 403
+    senior = at_the_desk(sonja)
+    assertContains(senior.get(f"{DESK}audit-chain/"), "Not checked yet")
+    seal_entries(at=NOW)
+    check_chain(at=NOW)
+    assertContains(senior.get(f"{DESK}audit-chain/"), "Last checked 21 Nov 2026")
+
+
+def test_only_moderators_get_in(edith: Subscriber) -> None:
+    editor = at_the_desk(edith)
+    for page in ("bulk/", "brigades/", "audit-chain/"):
+        assert editor.get(f"{DESK}{page}").status_code == 403
