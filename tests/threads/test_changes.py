@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
+from core.personal import Choice, Fate
 from discussion.api.changes import ChangesSerializer
 from discussion.moderation.sanctioning import ban_subscriber
 from discussion.threads.changes.forgetting import forget_changes
@@ -26,6 +27,7 @@ from discussion.threads.services import (
     reject_comment,
     remove_comment,
 )
+from discussion.threads.services.erasing import erase_author
 from discussion.threads.services.uniting import unite_authors
 from stories.models import Passage, Story
 from tests.conftest import NOW
@@ -140,6 +142,26 @@ def test_a_correction_is_told_of_the_comments_that_point_at_what_it_changed(
 
 
 @pytest.mark.trust("V5")
+@pytest.mark.parametrize("was", [None, "agree"])
+def test_what_was_told_at_once_and_taken_back_in_silence_is_told_again(
+    follower: Follower, post: Post, bob: Subscriber, make_subscriber: Callable[..., Subscriber], was: str | None
+) -> None:
+    comment, dora = post(), make_subscriber("dora")
+    if was:
+        react(comment=comment, subscriber=bob, kind=was, at=NOW)
+        fold_ranks(at=NOW)
+    told(follower)
+    react(comment=comment, subscriber=dora, kind="agree", at=NOW)
+    told(follower)
+    before = follower.comments[str(comment.pk)]["reactions"]["agree"]
+    erase_author(author=dora, choice=Choice(comments=Fate.REMOVED), at=NOW)
+    fold_ranks(at=NOW)
+    assert told(follower) == [str(comment.pk)]
+    assert follower.comments[str(comment.pk)]["reactions"]["agree"] == before - 1
+    fold_ranks(at=NOW)
+    assert told(follower) == []
+
+
 def test_who_reacted_is_not_told_by_what_changes_together(
     follower: Follower, make_comment: MakeComment, bob: Subscriber, charlie: Subscriber, story: Story
 ) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -68,8 +69,7 @@ def show_person(
 
 def _refused_form(request: HttpRequest, refusal: DomainError) -> dict[str, Any]:
     """The one form that was sent, by the name of its address: what was typed, and what is wrong with which field."""
-    assert request.resolver_match is not None  # noqa: S101  # a view is only reached by an address
-    place = str(request.resolver_match.url_name).removeprefix("moderation_")
+    place = str(resolve(request.path_info).url_name).removeprefix("moderation_")
     if isinstance(refusal, FieldsRefusedError):
         faults = refusal.faults
     elif refusal.code in FIELDS:

@@ -37,6 +37,7 @@ class PendingTally(models.Model):
 
     comment = models.ForeignKey(Comment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
     since = models.DateTimeField(db_default=Now())
+    is_told = models.BooleanField(default=False, db_default=False)  # whoever follows was told before it is folded
 
 
 class Ranking(models.Model):

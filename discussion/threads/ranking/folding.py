@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Max, OuterRef, Subquery
 
+from discussion.threads.changes.noting import note_again
 from discussion.threads.models import FOREVER, Comment, PendingTally, Rank, Ranking, Tally
 from discussion.threads.ranking.formula import YOUTH, best_score, common_score
 from discussion.threads.ranking.tallies import CAMPS, COLUMNS, KINDS, Counted, count_reactions
@@ -61,15 +62,16 @@ def forget_ranks(*, at: datetime) -> None:
 @transaction.atomic
 def _fold_chunk(newest: int, at: datetime) -> int:
     pending = PendingTally.objects.filter(id__lte=newest).order_by("id")
-    claimed = dict(pending.select_for_update(skip_locked=True).values_list("id", "comment")[:CHUNK])
-    PendingTally.objects.filter(id__in=claimed).delete()
-    comments = set(claimed.values())
+    claimed = list(pending.select_for_update(skip_locked=True).values_list("id", "comment", "is_told")[:CHUNK])
+    PendingTally.objects.filter(id__in=[pk for pk, *_ in claimed]).delete()
+    comments = {comment for _, comment, _ in claimed}
     stories = set(Comment.objects.filter(id__in=comments).values_list("story", flat=True))
     generations = _hold_rankings(stories)
     # Read only now: whoever held a ranking before us has committed. What has moved to another story since is pending
     # again, by that move.
     held = list(Comment.objects.filter(id__in=comments, story__in=stories).order_by("id"))
     counted = count_reactions({comment.pk for comment in held}, at=at)
+    note_again(_unchanged({comment for _, comment, is_told in claimed if is_told}, counted))
     _keep_tallies(counted)
     placed = [comment for comment in held if _is_ranked(comment) and comment.has_place]
     _rank_all(placed, counted, generations, at)
@@ -90,6 +92,16 @@ def _keep_tallies(counted: Mapping[UUID, Counted]) -> None:
     ]
     columns = [*KINDS, *COLUMNS, "common_ground"]
     Tally.objects.bulk_create(tallies, update_conflicts=True, unique_fields=["comment"], update_fields=columns)
+
+
+def _unchanged(comments: Collection[UUID], counted: Mapping[UUID, Counted]) -> list[UUID]:
+    """Those of these comments that have as many reactions as when they were folded last."""
+    kept = Tally.objects.in_bulk(comments) if comments else {}
+    return [
+        pk
+        for pk in counted.keys() & set(comments)
+        if all(number == getattr(kept.get(pk), kind, 0) for kind, number in counted[pk].kinds.items())
+    ]
 
 
 def _of_camps(counted: Counted) -> dict[str, int]:
