@@ -104,6 +104,7 @@ def _require_narrow(rule: Rule, actor: Subscriber, confirm: UUID | None, at: dat
     if rehearsal.matched > 0 and rehearsal.percent > settings.RULE_BREADTH_PERCENT:
         raise RuleTooBroadError(
             rehearsal=str(rehearsal.pk),
+            days=rehearsal.days,
             seen=rehearsal.seen,
             matched=rehearsal.matched,
             percent=rehearsal.percent,

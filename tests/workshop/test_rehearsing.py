@@ -111,7 +111,7 @@ def test_a_broad_rule_asks_for_confirmation(make_rule: MakeRule, say: Say, sonja
     with pytest.raises(RuleTooBroadError) as refusal:
         switch_rule(rule=rule, mode="on", actor=sonja, at=NOW)
     rehearsal = Rehearsal.objects.get()
-    told = {"seen": 100, "matched": 3, "percent": 3.0, "limit_percent": 2.0, "rehearsal": str(rehearsal.pk)}
+    told = {"seen": 100, "matched": 3, "percent": 3.0, "limit_percent": 2.0, "days": 7, "rehearsal": str(rehearsal.pk)}
     assert (refusal.value.code, refusal.value.status, refusal.value.data) == ("rule_too_broad", 409, told)
     assert Rule.objects.get().mode == "off"
     assert not AuditEntry.objects.exists()
