@@ -38,7 +38,7 @@ window.addEventListener("pagehide", () => {
 
 let left = null; // the form of the page that goes, where nothing was sent that says what becomes of its case
 document.addEventListener("desk:leave", (event) => {
-  left = ["GO", "BACK"].includes(event.detail.turn) ? openCase() : null;
+  left = ["GO", "BACK", "UNDO"].includes(event.detail.turn) ? openCase() : null;
 });
 document.addEventListener("desk:show", () => {
   const form = openCase();
