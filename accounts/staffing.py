@@ -1,14 +1,17 @@
-"""Who works here: roles given and taken by whoever runs the site."""
+"""Who works here: roles given and taken by whoever runs the site, and signing in. All of it is in the audit log."""
 
 import logging
+from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts.models import Subscriber
+from accounts.models import AccessSession, Subscriber
 from accounts.profiles import SubscriberNotFoundError
 from accounts.roles import ROLES
 from accounts.signin.addresses import normalise
+from core.acts import note_act
+from core.clock import database_time
 from core.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -26,8 +29,10 @@ def give_role(*, email: str, role: str) -> Subscriber:
     Raises EmailInvalidError, SubscriberNotFoundError or RoleUnknownError.
     """
     person, group = _find(email, role)
+    before = _roles(person)
     person.groups.add(group)
     _note_staff(person)
+    _record("give_role", person, before)
     logger.info("Subscriber %s was given the role %s", person.pk, role)
     return person
 
@@ -36,10 +41,28 @@ def give_role(*, email: str, role: str) -> Subscriber:
 def take_role(*, email: str, role: str) -> Subscriber:
     """End it, from the next request on. The same errors; nothing happens if the person had it not."""
     person, group = _find(email, role)
+    before = _roles(person)
     person.groups.remove(group)
     _note_staff(person)
+    _record("take_role", person, before)
     logger.info("The role %s was taken from subscriber %s", role, person.pk)
     return person
+
+
+def note_sign_in(*, subscriber: Subscriber, session: AccessSession, at: datetime) -> None:
+    """Note that somebody who works here has signed in, and with what. Of everybody else nothing is noted here."""
+    if subscriber.is_staff:
+        after = {"session": str(session.pk), "client": session.client}
+        note_act(actor=subscriber.pk, verb="sign_in", target=f"subscriber:{subscriber.pk}", after=after, at=at)
+
+
+def _roles(person: Subscriber) -> list[str]:
+    return list(person.groups.filter(name__in=ROLES).order_by("name").values_list("name", flat=True))
+
+
+def _record(verb: str, person: Subscriber, before: list[str]) -> None:
+    roles = {"before": {"roles": before}, "after": {"roles": _roles(person)}}
+    note_act(actor=None, verb=verb, target=f"subscriber:{person.pk}", at=database_time(), **roles)
 
 
 def _find(email: str, role: str) -> tuple[Subscriber, Group]:

@@ -24,6 +24,8 @@ from redis.exceptions import RedisError
 
 from accounts.signin.site import site_limits
 from core.jobs import read_counts
+from discussion.moderation.chain import unsealed
+from discussion.moderation.models import AuditHead
 from discussion.moderation.spam.figures import VersionFigures
 from discussion.screening.checks import CHECKS
 from discussion.screening.counting import OUTCOMES, read_screening_counts
@@ -88,6 +90,14 @@ def read_database() -> Found:
     yield GaugeMetricFamily("hubbub_stories_lag_seconds", "For how long the first of them has been due.", lag)
     yield from _site_limits(at)
     yield from _classifier()
+    yield from _audit_chain()
+
+
+def _audit_chain() -> Found:
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+    yield GaugeMetricFamily("hubbub_audit_unsealed", "Entries of the audit log without a seal.", unsealed().count())
+    broken = "1 where the last check found the audit log tampered with."
+    yield GaugeMetricFamily("hubbub_audit_broken", broken, int(bool(head.fault)))
 
 
 def _classifier() -> Found:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.api.devices import keep_device, send_device
 from accounts.models import Subscriber
 from accounts.sessions import close_browser_session, open_browser_session, prolong_browser_session
+from accounts.staffing import note_sign_in
 from core.errors import NotAllowedError
 
 SEEN = "seen_at"  # in the session: POSIX seconds of the last use that was noted
@@ -32,13 +33,14 @@ def sign_in_browser(request: HttpRequest, subscriber: Subscriber, *, at: datetim
     request.session.flush()
     login(request, subscriber, backend="django.contrib.auth.backends.ModelBackend")
     request.session[SEEN] = int(at.timestamp())
-    open_browser_session(
+    session = open_browser_session(
         subscriber=subscriber,
         session_key=request.session.session_key or "",
         user_agent=request.headers.get("User-Agent", ""),
         device=keep_device(request, subscriber, at=at),
         at=at,
     )
+    note_sign_in(subscriber=subscriber, session=session, at=at)
 
 
 def sign_out_browser(request: HttpRequest, *, at: datetime) -> None:

@@ -34,6 +34,7 @@ from accounts.network import network_of
 from accounts.second_factor.requirements import require_confirmed_if_enrolled
 from accounts.signin.pace import ResendTooSoonError, TooManyCodesError
 from accounts.signin.services import redeem_code, request_code
+from accounts.staffing import note_sign_in
 from core.api.schema import problems
 from core.api.views import PrivateView
 from core.limits import Limit
@@ -205,7 +206,8 @@ def _open(request: Request, subscriber: Subscriber, typed: Mapping[str, str], at
         return {}
     agent = request.headers.get("User-Agent", "")
     device, secret = remember_device(subscriber=subscriber, secret=typed["device"], at=at)
-    _, token = sessions.open_app_session(subscriber=subscriber, user_agent=agent, device=device, at=at)
+    session, token = sessions.open_app_session(subscriber=subscriber, user_agent=agent, device=device, at=at)
+    note_sign_in(subscriber=subscriber, session=session, at=at)
     return {"token": token, "device": secret}
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Subscriber
 from accounts.privacy import tasks
 from accounts.privacy.models import PART_BYTES, Export, ExportPart
+from core.acts import note_act
 from core.errors import NotFoundError
 from core.wake import wake_after_commit
 
@@ -28,6 +29,8 @@ def ask_for_export(*, subscriber: Subscriber, at: datetime) -> Export:
         return known
     Export.objects.filter(subscriber=subscriber).delete()
     export = Export.objects.create(subscriber=subscriber, asked_at=at)
+    if subscriber.is_staff:  # it holds what they did in their role
+        note_act(actor=subscriber.pk, verb="export", target=f"subscriber:{subscriber.pk}", at=at)
     wake_after_commit(tasks.build_exports)
     return export
 

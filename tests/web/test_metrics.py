@@ -127,6 +127,8 @@ def test_what_waits_for_the_workers(
         "hubbub_notices_untold": 1,
         "hubbub_stories_due": 1,
         "hubbub_stories_lag_seconds": 70,
+        "hubbub_audit_unsealed": 0,
+        "hubbub_audit_broken": 0,
     }
     assert {label: value for (name, label), value in figures.items() if name == "hubbub_counts_pending"} == {
         "comments": 2,

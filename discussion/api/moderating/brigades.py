@@ -73,6 +73,7 @@ class BrigadeListSerializer(serializers.Serializer[Any]):
 
     results = BrigadeSerializer(many=True)
     next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
 
 
 class BrigadeListView(PrivateView):

@@ -11,7 +11,7 @@ from discussion.moderation.bulk.selecting import ANY
 from discussion.moderation.bulk.selectors import Progress
 from discussion.moderation.models import BulkDecision, BulkItem, Report
 
-MOST = 10_000  # as the setting BULK_MOST: what is longer is refused before any of it is looked at
+MOST = 1_000  # ids or names of one list; more are named by what they have in common
 ACTIONS = [action for action in BulkDecision.Action.values if action != BulkDecision.Action.REVERSE]
 
 
@@ -126,6 +126,7 @@ class BulkListSerializer(serializers.Serializer[Any]):
 
     results = BulkSerializer(many=True)
     next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
 
 
 def preview_payload(preview: Preview) -> dict[str, Any]:

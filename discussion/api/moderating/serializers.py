@@ -259,7 +259,7 @@ class AuditEntrySerializer(serializers.Serializer[Any]):
     """A line of the audit log."""
 
     id = serializers.CharField()
-    actor = serializers.CharField()
+    actor = serializers.CharField(allow_null=True, help_text="Null: the site itself, or whoever runs it.")
     verb = serializers.CharField()
     target = serializers.CharField()
     before = serializers.DictField()

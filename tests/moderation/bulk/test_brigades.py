@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from accounts.models import Sanction, Subscriber
+from accounts.models import Sanction, Subscriber, Vouch
 from core.errors import DomainError
 from discussion.api.moderating.brigades import BrigadeFileSerializer, BrigadeSerializer
 from discussion.moderation.brigades.chance import chance_of
@@ -81,9 +81,10 @@ def test_more_readers_of_every_kind_never_make_it_likelier_to_be_called_a_burst(
 
 
 @pytest.fixture
-def mob(make_subscriber: Callable[..., Subscriber], story: Story, bob: Subscriber) -> list[Subscriber]:
+def mob(make_subscriber: Callable[..., Subscriber], story: Story, bob: Subscriber, mo: Subscriber) -> list[Subscriber]:
     """Ten who joined an hour ago and came to one side of the story, and Bob, who has been here for long."""
     people = [make_subscriber(f"mob{number}", joined_at=NOW - timedelta(hours=1)) for number in range(10)]
+    Vouch.objects.create(subscriber=bob, by=mo, reason="Known.", at=NOW)
     for number, person in enumerate([bob, *people]):
         record_engagement(
             story=story,

@@ -53,12 +53,12 @@ def test_tick_look_confirm_and_take_back(desk: Client, words: list[Comment], bob
 @pytest.mark.parametrize(
     ("sent", "status", "said"),
     [
-        ({"by": "author", "of": "@person0", **ACT, "rule": ""}, 422, "no such rule"),
+        ({"by": "author", "of": "@person0", **ACT, "rule": ""}, 422, "Nothing was done"),
         ({"by": "author", "of": "nobody", **ACT}, 404, ""),
         ({"by": "people", "of": "person0, @person1", "action": "silence", "rule": "R1"}, 422, "have an end"),
         ({"by": "since", "of": "", **ACT}, 422, "in one way"),
         ({"by": "brigade", "of": "x", **ACT}, 422, "in one way"),
-        ({"by": "cases", "cases": ["x"], **ACT}, 422, "Nothing of this"),
+        ({"by": "cases", "cases": ["x"], **ACT}, 400, "Nothing was done"),
         ({"of": "person0", **ACT}, 400, "Say what is meant."),
         ({"by": "author", "of": "person0", "rule": "R1"}, 400, "Say what is to be done."),
     ],
