@@ -34,6 +34,13 @@ class ProblemSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="By what `second_factor_required` is satisfied: `totp`, `backup_code`, `passkey`.",
     )
+    rehearsal = serializers.UUIDField(
+        required=False, help_text="With `rule_too_broad`: what confirms it, beside `days`, `seen`, `matched`, `percent`."
+    )
+    position = serializers.IntegerField(
+        required=False, help_text="With `pattern_invalid`: where the fault is, beside its `reason` and `part`."
+    )
+    rule = serializers.CharField(required=False, help_text="With `rule_listed`: the one that is there.")
     until = serializers.DateTimeField(required=False, help_text="When a `suspended` or `silenced` person may again.")
     next_comment_at = serializers.DateTimeField(
         required=False, help_text="With `cooling`: when a loud story takes my next comment."

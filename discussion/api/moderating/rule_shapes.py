@@ -148,7 +148,7 @@ class RuleFileSerializer(RuleSerializer):
     changes = RuleChangeSerializer(many=True)
 
 
-class SampleSerializer(serializers.Serializer[Any]):
+class RehearsalSampleSerializer(serializers.Serializer[Any]):
     """A comment that a rule would have met."""
 
     id = serializers.UUIDField()
@@ -172,7 +172,7 @@ class RehearsalSerializer(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
     done = serializers.BooleanField()
     at = serializers.DateTimeField()
-    samples = SampleSerializer(many=True, help_text="For moderators; empty for editors.")
+    samples = RehearsalSampleSerializer(many=True, help_text="For moderators; empty for editors.")
 
 
 class RehearsalListSerializer(serializers.Serializer[Any]):
