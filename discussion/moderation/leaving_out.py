@@ -59,7 +59,8 @@ def take_in(*, decision: Decision, note: str, actor: Subscriber, at: datetime) -
     require_not_about(actor, decision.subject_id)
     story = decision.bulk_item.bulk.story  # nobody is left out by a decision of its own, nor of no story
     assert story is not None  # noqa: S101  # by the service that previews
-    subscriber = Subscriber.objects.select_for_update().get(pk=decision.bulk_item.subject_id)
+    assert decision.bulk_item.subject is not None  # noqa: S101  # it is people who are left out
+    subscriber = Subscriber.objects.select_for_update().get(pk=decision.bulk_item.subject.pk)
     if not include_actor(actor=subscriber, story=story, by=actor, at=at):
         raise NotLeftOutError
     facts = {"note": note, "actor": actor, "reverses": decision, "at": at}

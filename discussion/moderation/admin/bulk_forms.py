@@ -13,7 +13,7 @@ from discussion.moderation.bulk.selecting import ANY
 from discussion.moderation.models import BulkDecision
 
 Action = BulkDecision.Action
-ACTIONS = {
+ACTIONS: dict[str, str] = {
     Action.REMOVE: "Remove the comments",
     Action.APPROVE: "Approve the comments, or keep them",
     Action.LEAVE_OUT: "Leave the people out of the story's noise and counts",

@@ -16,7 +16,6 @@ from discussion.moderation.intake import report_comment, submit_deletion, submit
 from discussion.moderation.models import AuditEntry, BulkDecision, BulkItem, Decision, Statement
 from discussion.threads.models import Comment
 from tests.conftest import NOW
-from tests.moderation.bulk import conftest
 from tests.moderation.bulk.conftest import LATER, Look, carry_out, decide_all, take_back
 
 BEGINNING = {"state": "previewed"}
@@ -188,7 +187,7 @@ def test_a_killed_worker_leaves_nothing_half_done(
 ) -> None:
     preview = look({"comments": [comment.pk for comment in words]})
     confirm_bulk(token=preview.token, actor=mo, at=LATER)
-    real, left = conftest.perform_bulk.__globals__["decide"], [2]
+    real, left = decide, [2]
 
     def killed(**facts: Any) -> Decision:
         if not left[0]:
