@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from accounts.models import Subscriber
 from core.errors import DomainError
@@ -17,58 +16,15 @@ from discussion.moderation.models import AuditEntry, Case, Decision, UndoPoint
 from discussion.moderation.reversing import reverse_decision
 from discussion.moderation.selectors import outcome_of, reports_by, statements_to
 from discussion.moderation.undoing import settle_decisions, undo_decision
-from discussion.threads.counts import fold_story_counts
 from discussion.threads.models import Comment
 from discussion.threads.services import post_comment
 from stories.noise.services import fold_pending
 from tests.conftest import NOW
 from tests.moderation.conftest import MANY_LINKS
+from tests.moderation.tables import changed_tables, folded_tables
 
 DECIDED = NOW + timedelta(minutes=1)
 SOON, LATE = DECIDED + timedelta(seconds=14), DECIDED + timedelta(seconds=15)
-# What is written once and stays, or says when it was computed: both acts are on record there.
-ON_RECORD = {
-    "core.event",
-    "moderation.decision",
-    "moderation.auditentry",
-    "moderation.auditseal",
-    "moderation.audithead",
-    "noise.engagement",
-    "noise.pendingnoise",
-    "threads.change",
-    "threads.storycount",
-    "threads.pendingtally",
-    "threads.ranking",  # made with the first comment that has a place
-    "noise.noiseparameters",  # written down with the first act
-    "noise.noisepoint",  # an hour with acts keeps its point, at silence
-}
-COMPUTED = {"computed_at"}
-FOLDED = {"threads.participant"}  # counted together into a new row
-
-
-def tables() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table but the records."""
-    found = {}
-    for model in apps.get_models(include_auto_created=True):
-        label = model._meta.label_lower
-        if label not in ON_RECORD and model._meta.app_label in {
-            "accounts",
-            "moderation",
-            "threads",
-            "noise",
-            "notices",
-        }:
-            rows = model._base_manager.order_by("pk").values()
-            left_out = COMPUTED | {"id"} if label in FOLDED else COMPUTED
-            found[label] = [{key: row[key] for key in row if key not in left_out} for row in rows]
-    return found
-
-
-def folded_tables() -> dict[str, list[dict[str, Any]]]:
-    """The same once the jobs have counted."""
-    fold_pending(at=SOON)
-    fold_story_counts()
-    return tables()
 
 
 def refusal(act: Callable[[], Any]) -> tuple[int, str]:
@@ -104,12 +60,11 @@ def test_every_table_is_what_it_was(of: str, action: str, request: pytest.Fixtur
         assert refusal(lambda: decide_now(case, action, mo)) == (409, "comment_not_waiting")
         return
     heartbeat(case=case, moderator=mo, at=SOON)
-    before = folded_tables()
+    before = folded_tables(at=SOON)
     decision = decide_now(case, action, mo)
-    assert folded_tables() != before
+    assert changed_tables(before, at=SOON)
     undoing = undo_decision(decision=decision, actor=mo, at=SOON)
-    after = folded_tables()
-    assert {label: rows for label, rows in after.items() if rows != before[label]} == {}
+    assert changed_tables(before, at=SOON) == {}
     assert (undoing.action, undoing.reverses, undoing.subject) == ("undo", decision, None)
     assert list(AuditEntry.objects.order_by("id").values_list("verb", flat=True)) == [action, "undo"]
     assert Event.objects.filter(kind="case.reopened").count() == 1

@@ -62,6 +62,9 @@ IMPERSONAL = {
     "hashes of a secret and of what was asked for": """
         moderation.bulkdecision.token_hash moderation.bulkdecision.fingerprint
     """,
+    "numbers of versions and states of a comment, and sentences about how urgent a case is": """
+        moderation.undopoint.before moderation.undopoint.after moderation.case.because
+    """,
     SETTINGS: "noise.noiseparameters.weights noise.storynoise.band core.mark.name core.mark.writers "
     "telling.setaside.cause",
     DJANGO: """

@@ -59,6 +59,7 @@ MOVES = {
     "accounts.vouch.subscriber",
     "moderation.brigademember.subscriber",
     "moderation.bulkitem.subject",
+    "moderation.appeal.appellant",
     "moderation.personnote.subject",
     "screening.fingerprint.author",
     "moderation.profilecase.subject",

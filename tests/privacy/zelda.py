@@ -32,8 +32,10 @@ from accounts.reporting import credit_reports
 from accounts.second_factor.models import BackupCode, FailedTry, Passkey, TotpDevice
 from accounts.signin.delivery import send_next_code
 from accounts.strikes import give_strike
+from discussion.moderation.appeals import appeal_statement
 from discussion.moderation.branches import black_out, close_branch
 from discussion.moderation.decisions import decide
+from discussion.moderation.escalating import escalate_case
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Brigade, BulkDecision, Case, DeskPreference
 from discussion.moderation.notes import write_note
@@ -174,7 +176,11 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     report_comment(comment=comment, reporter=world.people["edith"], reason="spam", note="Zelda!", at=NOW)
     said = Comment.objects.get(author=zelda, body="Zelda says: no.")
     black_out(comment=said, passage="Zelda", rule="R4", note="Zelda!", actor=mo, at=NOW)
-    close_branch(comment=comment, rule="R1", note="Zelda, again", actor=mo, at=NOW)
+    lock = close_branch(comment=comment, rule="R1", note="Zelda, again", actor=mo, at=NOW)
+    appeal = appeal_statement(statement=lock.statement, text="I, Zelda Quill, never shouted.", at=NOW)
+    escalate_case(case=appeal.case, note="Zelda knows the mayor.", actor=senior, at=NOW)
+    told = {"answer": "Dear Zelda, you did.", "version": comment.latest_version}
+    decide(case=appeal.case, action="uphold", **told, actor=senior, at=NOW)
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
     DeskPreference.objects.create(moderator=zelda, is_blind=True)
     _be_one_of_many(world, zelda, mo)

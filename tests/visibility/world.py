@@ -175,4 +175,5 @@ def _moderate(world: World) -> None:
             action="remove", comment=world.comments[word], subject=alice, version=1, rule="R1", actor=mo, at=NOW
         )
         world.decisions.append(decision)
-        world.statements.append(Statement.objects.create(decision=decision, recipient=alice, text="Rule 1", at=NOW))
+        told = {"recipient": alice, "text": "Rule 1", "at": NOW, "readable_at": NOW}
+        world.statements.append(Statement.objects.create(decision=decision, **told))

@@ -62,7 +62,9 @@ def test_decisions_about_me_are_told_to_me_only(
     decision = Decision.objects.create(
         action="remove", comment=make_comment(), subject=alice, rule="R1", actor=mo, at=NOW, note="for moderators"
     )
-    Statement.objects.create(decision=decision, recipient=alice, text="Your comment was removed.", at=NOW)
+    Statement.objects.create(
+        decision=decision, recipient=alice, text="Your comment was removed.", at=NOW, readable_at=NOW
+    )
     Sanction.objects.create(
         subscriber=alice, kind="ban", rule="R1", reason="Threats.", starts_at=LONG_AGO, imposed_by=mo
     )

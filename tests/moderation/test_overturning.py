@@ -1,0 +1,118 @@
+"""An appeal that is granted: everything is what it would have been, to the last table."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from accounts.models import Subscriber
+from accounts.strikes import strikes_of
+from discussion.moderation.appeals import appeal_statement
+from discussion.moderation.branches import black_out, close_branch
+from discussion.moderation.decisions import decide, sanction_subscriber
+from discussion.moderation.intake import report_comment, submit_edit
+from discussion.moderation.models import Case, Decision
+from discussion.moderation.naming import rename_subscriber
+from discussion.threads.models import Comment
+from discussion.threads.services import react
+from stories.models import Story
+from stories.noise.folding import check_noise
+from stories.noise.selectors import noise_of
+from tests.conftest import NOW
+from tests.moderation.conftest import MANY_LINKS, Write
+from tests.moderation.tables import changed_tables, folded_tables
+
+LATER = NOW + timedelta(hours=1)
+WHY = "I quoted somebody else; the words are not mine."
+# Beside the records: what says that there was an appeal, a sanction that was lifted, a strike that was cancelled.
+TRACES = {
+    "moderation.appeal",
+    "moderation.case",
+    "moderation.statement",
+    "moderation.undopoint",
+    "accounts.strike",
+    "accounts.accuratereport",
+    "accounts.sanction",
+    "accounts.standing",
+    "accounts.givenuphandle",
+    "accounts.handlechange",
+    "accounts.alert",
+    "threads.redaction",
+    "threads.sealedwords",
+}
+Decide = Callable[[Comment, Subscriber], Decision]
+
+
+def removal(comment: Comment, mo: Subscriber) -> Decision:
+    return decide(case=comment.cases.get(), action="remove", rule="R5", version=1, actor=mo, at=NOW)
+
+
+def refused_edit(comment: Comment, mo: Subscriber) -> Decision:
+    case = Case.objects.get(comment=comment, closed_at=None)
+    return decide(case=case, action="remove", rule="R2", version=2, actor=mo, at=NOW)
+
+
+def sanction(kind: str, comment: Comment, mo: Subscriber) -> Decision:
+    assert comment.author is not None
+    until = NOW + timedelta(days=3) if kind in {"silence", "suspension"} else None
+    told: dict[str, Any] = {"rule": "R1", "reason": "x", "until": until, "actor": mo, "at": NOW}
+    return sanction_subscriber(subscriber=comment.author, kind=kind, **told)
+
+
+def renaming(comment: Comment, mo: Subscriber) -> Decision:
+    assert comment.author is not None
+    return rename_subscriber(subscriber=comment.author, rule="R6", reason="x", actor=mo, at=NOW)
+
+
+KINDS: dict[str, Decide] = {
+    "removal": removal,
+    **{kind: partial(sanction, kind) for kind in ("warning", "silence", "suspension", "ban")},
+    "renaming": renaming,
+    "lock": lambda comment, mo: close_branch(comment=comment, rule="R3", actor=mo, at=NOW),
+    "redaction": lambda comment, mo: black_out(comment=comment, passage="noisy", rule="R4", actor=mo, at=NOW),
+}
+
+
+@pytest.fixture
+def answered(shown: Comment, write: Write, bob: Subscriber, charlie: Subscriber) -> Comment:
+    """Alice's words, reported, with an answer and reactions: what hangs on them is given back with them."""
+    write(bob, "It is not.", parent=shown, minutes=1)
+    for reader, kind in ((bob, "disagree"), (charlie, "fair")):
+        react(comment=shown, subscriber=reader, kind=kind, at=NOW)
+    report_comment(comment=shown, reporter=charlie, reason="abuse", at=NOW)
+    return Comment.objects.get(pk=shown.pk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_is_what_it_would_have_been(
+    kind: str, answered: Comment, story: Story, mo: Subscriber, maxine: Subscriber
+) -> None:
+    author = answered.author
+    assert author is not None
+    before, level = folded_tables(at=LATER), noise_of(story, LATER)["level"]
+    decision = KINDS[kind](answered, mo)
+    assert changed_tables(before, at=LATER), "there is something to give back"
+    appeal = appeal_statement(statement=decision.statement, text=WHY, at=LATER)
+    case = appeal.case
+    version = case.comment.latest_version if case.comment else None
+    judgement = decide(case=case, action="overturn", version=version, answer="Sorry.", actor=maxine, at=LATER)
+    left = set(changed_tables(before, at=LATER)) - TRACES
+    assert left == set()
+    assert noise_of(story, LATER)["level"] == level
+    assert check_noise(stories=[story.pk]) == []
+    assert strikes_of(author, at=LATER).points == 0
+    assert judgement.reverses == decision
+    appeal.refresh_from_db()
+    assert (appeal.verdict, appeal.judge, appeal.judgement) == ("overturn", maxine, judgement)
+
+
+def test_a_refused_edit_is_shown_after_all(
+    shown: Comment, alice: Subscriber, mo: Subscriber, maxine: Subscriber
+) -> None:
+    submit_edit(comment=shown, author=alice, body=MANY_LINKS, version=1, at=NOW)
+    appeal = appeal_statement(statement=refused_edit(shown, mo).statement, text=WHY, at=LATER)
+    decide(case=appeal.case, action="overturn", version=1, actor=maxine, at=LATER)
+    shown.refresh_from_db()
+    assert (shown.state, shown.shown_version, shown.body) == ("published", 2, MANY_LINKS)
