@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -21,6 +22,7 @@ MAX_DEPTH = 4
 DEFAULT_DEPTH = 2
 REPLY_KEYS = (Key("id"),)  # an argument is read from its beginning, whatever the order of the page
 _START = SimpleNamespace(id=UUID(int=0))
+_STORY: Any = Comment._meta.get_field("story")  # noqa: SLF001 - documented
 
 
 @dataclass
@@ -89,7 +91,7 @@ def _tell_stories(comments: Sequence[Comment], known: Iterable[Story]) -> None:
     if missing:
         stories |= Story.objects.in_bulk(missing)
     for comment in comments:
-        comment.story = stories[comment.story_id]
+        _STORY.set_cached_value(comment, stories[comment.story_id])
 
 
 def _count_what_waits(rows: Sequence[NodeRow], at: datetime) -> None:
