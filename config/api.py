@@ -60,5 +60,10 @@ SPECTACULAR_SETTINGS = {
         "RuleModeEnum": "discussion.screening.models.Rule.Mode",
         "SpamModeEnum": "discussion.screening.models.SpamSwitch.Mode",
         "EnrolledKindEnum": "accounts.second_factor.models.ENROLLED_KINDS",
+        "RuleKindEnum": "discussion.screening.models.Rule.Kind",
+        "RuleActionEnum": "discussion.screening.models.Rule.Action",
+        "RuleModeEnum": "discussion.api.moderating.rule_shapes.MODES",
+        "BulkStateEnum": "discussion.moderation.models.BulkDecision.State",
+        "BulkActionEnum": "discussion.api.moderating.bulk_shapes.ACTIONS",
     },
 }

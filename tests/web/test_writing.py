@@ -71,7 +71,9 @@ def test_a_place_without_words_is_not_answered(
     assert Comment.objects.count() == 1
 
 
-def test_refused_words_come_back_with_the_reason(browser_of: BrowserOf, alice: Subscriber, story: Story, mo: Subscriber) -> None:
+def test_refused_words_come_back_with_the_reason(
+    browser_of: BrowserOf, alice: Subscriber, story: Story, mo: Subscriber
+) -> None:
     add_rule(kind="word", term="grommet", action="refuse", by=mo, at=NOW)
     answer = browser_of(alice).post(comment_form(story), {"body": "A gr\u043emmet, that is.", "side": "critic"})
     page = page_of(answer)

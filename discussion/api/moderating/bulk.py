@@ -19,8 +19,8 @@ from discussion.api.moderating.bulk_shapes import (
     BulkFileSerializer,
     BulkForm,
     BulkListSerializer,
+    BulkPreviewSerializer,
     BulkReversalForm,
-    PreviewSerializer,
     bulk_file,
     bulk_payload,
     preview_payload,
@@ -67,7 +67,7 @@ class BulkListView(PrivateView):
         "about the noise and the reactions of the selection's story.",
         request=BulkForm,
         responses={
-            200: PreviewSerializer,
+            200: BulkPreviewSerializer,
             202: BulkFileSerializer,
             **problems(
                 **DESK,

@@ -61,7 +61,7 @@ class BulkReversalForm(serializers.Serializer[Any]):
     note = TextField(default="", allow_blank=True, max_length=2000, help_text="For moderators only.")
 
 
-class SampleSerializer(serializers.Serializer[Any]):
+class BulkItemSerializer(serializers.Serializer[Any]):
     """One of them."""
 
     comment = serializers.UUIDField(allow_null=True)
@@ -78,7 +78,7 @@ class SkippedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
-class PreviewSerializer(serializers.Serializer[Any]):
+class BulkPreviewSerializer(serializers.Serializer[Any]):
     """What would be done. Nothing is, yet."""
 
     token = serializers.CharField()
@@ -89,7 +89,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     people = serializers.IntegerField(help_text="Who are concerned.")
     needs_second = serializers.BooleanField(help_text="Whether a senior has to confirm it, too.")
     skipped = SkippedSerializer(many=True)
-    samples = SampleSerializer(many=True)
+    samples = BulkItemSerializer(many=True)
 
 
 class BulkSerializer(serializers.Serializer[Any]):
@@ -101,7 +101,7 @@ class BulkSerializer(serializers.Serializer[Any]):
     note = serializers.CharField()
     until = serializers.DateTimeField(allow_null=True)
     story = serializers.CharField(allow_null=True)
-    state = serializers.ChoiceField(choices=BulkDecision.State.values)
+    state = serializers.ChoiceField(choices=BulkDecision.State.choices)
     actor = serializers.CharField()
     seconded_by = serializers.CharField(allow_null=True)
     needs_second = serializers.BooleanField()
@@ -118,7 +118,7 @@ class BulkFileSerializer(BulkSerializer):
     done = serializers.IntegerField()
     pending = serializers.IntegerField()
     skipped = SkippedSerializer(many=True)
-    skipped_items = SampleSerializer(many=True, help_text="The first hundred that were skipped.")
+    skipped_items = BulkItemSerializer(many=True, help_text="The first hundred that were skipped.")
 
 
 class BulkListSerializer(serializers.Serializer[Any]):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
-from discussion.api.moderating.bulk_shapes import BulkFileSerializer, PreviewSerializer, SampleSerializer
+from discussion.api.moderating.bulk_shapes import BulkFileSerializer, BulkItemSerializer, BulkPreviewSerializer
 from discussion.moderation.models import AuditEntry, BulkDecision, Decision
 from discussion.threads.models import Comment
 from tests.moderation.bulk.conftest import carry_out
@@ -40,11 +40,11 @@ def preview(client: APIClient, **sent: Any) -> dict[str, Any]:
 
 def test_look_confirm_read_and_take_back(desk: APIClient, words: list[Comment]) -> None:
     found = preview(desk, selection={"comments": [str(words[0].pk), str(uuid4())]})
-    assert set(found) == set(PreviewSerializer().fields)
+    assert set(found) == set(BulkPreviewSerializer().fields)
     assert (found["total"], found["people"], found["needs_second"]) == (1, 1, False)
     assert found["skipped"] == [{"code": "not_found", "count": 1}]
     [sample] = found["samples"]
-    assert set(sample) == set(SampleSerializer().fields)
+    assert set(sample) == set(BulkItemSerializer().fields)
     assert (sample["comment"], sample["handle"], sample["excerpt"]) == (
         str(words[0].pk),
         "person0",
