@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Subscriber
 from discussion.screening import services
@@ -123,3 +124,12 @@ def test_a_comment_that_nothing_held_has_no_code(story: Story, alice: Subscriber
         author=alice, story=story, parent=None, side="", body="words", held=False, at=NOW - timedelta(hours=1)
     )
     assert hold_codes(comment) == []
+
+
+def test_all_checks_take_seven_statements_together(
+    judge: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Two of them open and close the time-box; a check that comes to ask more shares what others have asked."""
+    judge()
+    with django_assert_num_queries(7):
+        judge()

@@ -44,7 +44,8 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(max_length=200)),
             ],
             options={
-                "verbose_name": "spam classifier",
+                "verbose_name": "version of the spam classifier",
+                "verbose_name_plural": "spam classifier",
                 "permissions": [("switch_spammodel", "Can say what the spam classifier may do")],
                 "constraints": [
                     models.UniqueConstraint(

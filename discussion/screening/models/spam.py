@@ -31,7 +31,8 @@ class SpamModel(models.Model):
     note = models.CharField(max_length=200)  # why it came into force, or did not
 
     class Meta:
-        verbose_name = "spam classifier"
+        verbose_name = "version of the spam classifier"
+        verbose_name_plural = "spam classifier"
         constraints = [
             models.UniqueConstraint(fields=["in_force"], condition=models.Q(in_force=True), name="spam_model_in_force")
         ]
