@@ -35,7 +35,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
         help_text="By what `second_factor_required` is satisfied: `totp`, `backup_code`, `passkey`.",
     )
     rehearsal = serializers.UUIDField(
-        required=False, help_text="With `rule_too_broad`: what confirms it, beside `days`, `seen`, `matched`, `percent`."
+        required=False, help_text="With `rule_too_broad`: what confirms it; with `days`, `seen`, `matched`, `percent`."
     )
     position = serializers.IntegerField(
         required=False, help_text="With `pattern_invalid`: where the fault is, beside its `reason` and `part`."

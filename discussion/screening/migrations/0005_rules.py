@@ -30,11 +30,13 @@ def carry_over(apps, schema_editor):
 
 
 def carry_back(apps, schema_editor):
+    """What a list of words cannot say goes: rules of other kinds or of one scope, and changes by nobody."""
     rules, changes = apps.get_model("screening", "Rule").objects, apps.get_model("screening", "RuleChange").objects
-    apps.get_model("screening", "RuleHit").objects.exclude(rule__kind="word").delete()
-    changes.exclude(rule__kind="word").delete()
-    rules.exclude(kind="word").delete()
-    changes.filter(by=None).delete()  # a list of words never switched itself
+    lost = list(rules.exclude(kind="word", topic=None, story=None).values_list("pk", flat=True))
+    apps.get_model("screening", "RuleHit").objects.filter(rule__in=lost).delete()
+    changes.filter(rule__in=lost).delete()
+    rules.filter(pk__in=lost).delete()
+    changes.filter(by=None).delete()
     rules.exclude(mode="on").update(enabled=False)
     changes.exclude(mode="on").update(enabled=False)
 
@@ -97,7 +99,11 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("revision", "rule"), name="rule_hit_once")],
             },
         ),
+        # Rows that were just changed have checks pending, and a table with such is not altered.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL IMMEDIATE"),
         migrations.RunPython(carry_over, carry_back),
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL IMMEDIATE"),
+        migrations.AlterField("RuleChange", "enabled", models.BooleanField(default=True)),  # on the way back
         migrations.RemoveField("Rule", "enabled"),
         migrations.RemoveField("RuleChange", "enabled"),
         migrations.AddConstraint("Rule", models.UniqueConstraint(fields=("kind", "aspect", "folded", "topic", "story"), name="rule_once", nulls_distinct=False)),
