@@ -29,8 +29,8 @@ def test_confirmed_carried_out_and_taken_back_by_several_at_once(
             return None
         return reverse_bulk(bulk_id=bulk.pk, actor=(mo, maxine)[index % 2], at=LATER)
 
-    results = at_once(4, act)
-    assert [result.code for result in results if isinstance(result, DomainError)] == ["already_reversed"]
+    answers = at_once(4, act)
+    assert [answer.code for answer in answers if isinstance(answer, DomainError)] == ["already_reversed"]
     carry_out()
     assert not BulkItem.objects.filter(outcome="pending").exists()
     assert set(Comment.objects.values_list("state", flat=True)) == {"published"}
