@@ -6,8 +6,17 @@ from django.conf import settings
 
 from accounts.models import Sanction, Subscriber
 from core.errors import NotAllowedError
+from core.kept_sql import Question, given
 
 Kind = Sanction.Kind
+_IN_FORCE = Question(
+    lambda: (
+        Sanction.objects.in_force(at=given("at"))
+        .filter(subscriber=given("subscriber"))
+        .order_by("id")
+        .values_list("kind", "id", "ends_at")
+    )
+)
 _OBJECT = "object to the decision: the statement of it says how"
 
 
@@ -33,8 +42,7 @@ class SilencedError(NotAllowedError):
 
 def is_shut_out(subscriber: Subscriber, *, at: datetime) -> bool:
     """Whether a ban or suspension forbids every write. One query."""
-    kinds = [Kind.BAN, Kind.SUSPENSION]
-    return Sanction.objects.in_force(at=at).filter(subscriber=subscriber, kind__in=kinds).exists()
+    return any(kind in {Kind.BAN, Kind.SUSPENSION} for kind, *_ in _IN_FORCE.rows(at=at, subscriber=subscriber.pk))
 
 
 def find_refusal(subscriber: Subscriber, *, at: datetime, words: bool = False) -> NotAllowedError | None:
@@ -42,15 +50,15 @@ def find_refusal(subscriber: Subscriber, *, at: datetime, words: bool = False) -
 
     A warning forbids it until it is acknowledged, where the site has WARNINGS_STOP_WRITES.
     """
-    held = {sanction.kind: sanction for sanction in Sanction.objects.in_force(at=at).filter(subscriber=subscriber)}
+    held = {kind: (pk, ends_at) for kind, pk, ends_at in _IN_FORCE.rows(at=at, subscriber=subscriber.pk)}
     if Kind.BAN in held:
         return BannedError()
     if suspension := held.get(Kind.SUSPENSION):
-        return SuspendedError(until=suspension.ends_at)
+        return SuspendedError(until=suspension[1])
     if settings.WARNINGS_STOP_WRITES and (warning := held.get(Kind.WARNING)):
-        return WarningUnreadError(warning=str(warning.pk))
+        return WarningUnreadError(warning=str(warning[0]))
     if words and (silence := held.get(Kind.SILENCE)):
-        return SilencedError(until=silence.ends_at)
+        return SilencedError(until=silence[1])
     return None
 
 

@@ -53,6 +53,7 @@ import orjson
 from django.db import connection
 
 from core.front.outdating import LISTS, outdate_after_commit
+from core.kept_sql import insert_row
 from core.models import Event
 
 # One document of JSON, however many there are: a person who goes may leave a hundred thousand.
@@ -81,7 +82,7 @@ def emit(kind: str, *, story: str = "", at: datetime, **payload: Any) -> Event:
     """Write one event. Call it inside the transaction of the act; it is delivered only if the act commits."""
     event = Event(kind=kind, story=story, payload=payload, occurred_at=at)
     outdate_after_commit(_outdated(event))
-    event.save(force_insert=True)
+    insert_row(event)
     return event
 
 

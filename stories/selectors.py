@@ -9,12 +9,14 @@ from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
 from core.errors import NotFoundError
+from core.kept_sql import Search, given
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft, from_plain, to_plain
 from stories.models import Baseline, Camp, Correction, Side, Story, StoryQuerySet
 from stories.versions import Version
 
 # Comments point here from above, and so do their counts, which a job there puts together: rows that add up.
 COMMENTS_SHOWN = Coalesce(Sum("comment_counts__comments"), 0)
+_BY_SLUG = Search(lambda: Story.objects.visible(at=given("at")).filter(slug=given("slug")))
 
 
 class Updated(TypedDict):
@@ -57,8 +59,7 @@ def get_visible_story(slug: str, at: datetime) -> Story:
 
     Raises StoryNotFoundError where the public may not see it. One query, two for what is not there by this slug.
     """
-    stories = visible_stories(at)
-    story = stories.filter(slug=slug).first() or stories.filter(absorbed__slug=slug).first()
+    story = _BY_SLUG.first(at=at, slug=slug) or visible_stories(at).filter(absorbed__slug=slug).first()
     if story is None:
         raise StoryNotFoundError
     return story

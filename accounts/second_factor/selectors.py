@@ -8,6 +8,10 @@ from django.conf import settings
 
 from accounts.models import Subscriber
 from accounts.second_factor.models import BackupCode, Confirmation, Kind, Passkey, TotpDevice
+from core.kept_sql import Question, given
+
+_APPS = Question(lambda: TotpDevice.objects.filter(subscriber=given("subscriber")).values_list("pk"))
+_PASSKEYS = Question(lambda: Passkey.objects.filter(subscriber=given("subscriber")).values_list("pk"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def factors_of(subscriber: Subscriber) -> list[Factor]:
 
 def has_factor(subscriber: Subscriber) -> bool:
     """Whether the person has an app or a passkey. One query where there is an app, else two."""
-    return any(model.objects.filter(subscriber=subscriber).exists() for model in (TotpDevice, Passkey))
+    return any(devices.rows(subscriber=subscriber.pk) for devices in (_APPS, _PASSKEYS))
 
 
 def kinds_of(subscriber: Subscriber) -> list[Kind]:

@@ -72,11 +72,13 @@ def _claim(owner: str, key: str, fingerprint: str, now: datetime) -> bool:
 
 
 def _remember(owner: str, key: str, response: Response) -> None:
-    IdempotentWrite.objects.filter(owner=owner, key=key).update(
-        status=response.status_code,
-        headers={name: response[name] for name in ("Location", "ETag") if name in response},
-        body=b"" if response.data is None else orjson.dumps(response.data, default=str, option=orjson.OPT_UTC_Z),
-    )
+    headers = {name: response[name] for name in ("Location", "ETag") if name in response}
+    body = b"" if response.data is None else orjson.dumps(response.data, default=str, option=orjson.OPT_UTC_Z)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_idempotentwrite SET status = %s, headers = %s, body = %s WHERE owner = %s AND key = %s",
+            [response.status_code, orjson.dumps(headers).decode(), body, owner, key],
+        )
 
 
 def _replay(owner: str, key: str, fingerprint: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Subscriber
 from accounts.roles import is_senior
 from core.errors import ConflictError, NotFoundError
+from core.kept_sql import Search, given
 from discussion.moderation.duty import NotSeniorError, lock_person, require_moderator
 from discussion.moderation.fitness import fit_cases, require_fit
 from discussion.moderation.models import Case, Decision
@@ -23,6 +24,14 @@ from discussion.threads.services.writing import lock_comment
 
 LEASE = timedelta(minutes=5)
 SHOWN = ("comment__story", "comment__author", "leased_by", "appealed__subject", "appealed__actor")
+_LOCK = Search(lambda: Case.objects.select_for_update(no_key=True).filter(pk=given("pk")))
+_CASE = Search(
+    lambda: Case.objects.filter(pk=given("pk")).select_related(
+        *SHOWN,
+        *("comment__author__standing", "comment__author__vouch", "comment__parent__author"),
+        *("appealed__case__appealed", "escalation__by"),
+    )
+)
 # In the order of work: reported words are public all the while.
 QUEUES = (Case.Queue.REPORTED, Case.Queue.HELD, Case.Queue.APPEALS, Case.Queue.ESCALATED)
 
@@ -52,11 +61,7 @@ def open_cases(queue: str | None = None) -> QuerySet[Case]:
 
 def get_case(case_id: UUID) -> Case:
     """One case, open or closed. Raises CaseNotFoundError (404)."""
-    case = (
-        Case.objects.filter(pk=case_id)
-        .select_related(*SHOWN, "comment__parent__author", "appealed__case__appealed", "escalation__by")
-        .first()
-    )
+    case = _CASE.first(pk=case_id)
     if case is None:
         raise CaseNotFoundError
     return case
@@ -70,7 +75,7 @@ def lock_case(case: Case) -> Case:
     comment = lock_comment(case.comment) if case.comment is not None else None
     if comment is None and case.appealed is not None:
         lock_person(case.appealed.subject)
-    locked = Case.objects.select_for_update(no_key=True).filter(pk=case.pk).first()
+    locked = _LOCK.first(pk=case.pk)
     if locked is None:
         raise CaseNotFoundError
     locked.comment, locked.appealed = comment, case.appealed

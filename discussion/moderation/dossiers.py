@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch
 
 from accounts.models import Sanction, Subscriber
 from accounts.overview import Overview, overview_of
+from core.kept_sql import Question, Search, given
 from core.markup import render
 from discussion.moderation.models import Appeal, Case, Decision, Report
 from discussion.moderation.priority import Weight, weights_of
@@ -17,6 +18,22 @@ from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment, Redaction, Revision
 from discussion.threads.selectors import latest_bodies
 from stories.noise.services import is_newcomer
+
+_STATES = Question(
+    lambda: (
+        Comment.objects.filter(author=given("subscriber")).order_by("state").values_list("state").annotate(Count("id"))
+    )
+)
+_SANCTIONS = Search(
+    lambda: (
+        Sanction.objects.filter(subscriber=given("subscriber"))
+        .select_related("imposed_by", "lifted_by")
+        .order_by("-id")
+    )
+)
+_SIGNALS = Search(
+    lambda: Signal.objects.filter(revision__comment=given("comment"), revision__version=given("version")).order_by("id")
+)
 
 
 @dataclass(frozen=True)
@@ -140,8 +157,8 @@ def read_branch(comment: Comment) -> Branch:
 
 def history_of(subscriber: Subscriber, *, at: datetime) -> History:
     """What a person has written, and what was said and decided about it."""
-    states = subscriber.comments.order_by("state").values_list("state").annotate(Count("id"))
-    sanctions = list(subscriber.sanctions.select_related("imposed_by", "lifted_by").order_by("-id"))
+    states = _STATES.rows(subscriber=subscriber.pk)
+    sanctions = _SANCTIONS.all(subscriber=subscriber.pk)
     return History(
         subscriber=subscriber,
         newcomer=is_newcomer(subscriber=subscriber, at=at),
@@ -153,8 +170,7 @@ def history_of(subscriber: Subscriber, *, at: datetime) -> History:
 
 
 def _signals(comment: Comment) -> list[Signal]:
-    latest = Revision.objects.filter(comment=comment, version=comment.latest_version)
-    return list(Signal.objects.filter(revision__in=latest).order_by("id"))
+    return _SIGNALS.all(comment=comment.pk, version=comment.latest_version)
 
 
 def latest_comments(subscriber: Subscriber) -> list[Comment]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.models import Subscriber
+from core.kept_sql import insert_row
 from discussion.screening.fingerprints import Print
 from discussion.screening.models import Fingerprint
 from discussion.threads.models import Revision
@@ -51,13 +52,15 @@ def find_earlier(*, author: Subscriber, taken: Print, at: datetime) -> list[Earl
 
 def keep_print(*, revision: Revision, author_id: int, taken: Print, at: datetime) -> None:
     """Remember what a version looks like, for as long as copies of it are looked for."""
-    Fingerprint.objects.create(
-        revision=revision,
-        comment_id=revision.comment_id,
-        author_id=author_id,
-        bits=taken.bits,
-        bands=list(taken.bands),
-        at=at,
+    insert_row(
+        Fingerprint(
+            revision=revision,
+            comment_id=revision.comment_id,
+            author_id=author_id,
+            bits=taken.bits,
+            bands=list(taken.bands),
+            at=at,
+        )
     )
 
 

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import connection
 
 from core.errors import DomainError, LockedError
+from core.kept_sql import Search, given
 from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment
 from stories.models import Story
 
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_STORY = Search(lambda: Story.objects.filter(pk=given("pk")))
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 
 
@@ -105,7 +107,9 @@ def _enter(story: Story) -> Story:
     # No lock of the row: a decision that has a comment locked asks for the key of its story, and a merge that has the
     # story locked asks for its comments.
     _take(TOGETHER, story.pk)
-    found = Story.objects.select_related("merged_into").get(pk=story.pk)  # after the lock, or it would be as it was
+    found = _STORY.first(pk=story.pk)  # after the lock, or it would be as it was
+    if found is None:
+        raise Story.DoesNotExist
     return found if found.merged_into is None else _enter(found.merged_into)
 
 

@@ -10,7 +10,7 @@ from stories.noise.models import Engagement
 from stories.noise.services import record_engagement
 
 
-def record_comment(comment: Comment, author: Subscriber) -> bool:
+def record_comment(comment: Comment, author: Subscriber, *, newcomer: bool | None = None) -> bool:
     """Count a comment that has become public, at the time at which it was written; whether that is the first time."""
     answered = comment.parent
     return record_engagement(
@@ -22,6 +22,7 @@ def record_comment(comment: Comment, author: Subscriber) -> bool:
         target=answered.source_key if answered else "",
         stance=comment.side,
         opposes=side_answered(answered, by=author) if answered else "",
+        newcomer=newcomer,
     )
 
 

@@ -1,14 +1,19 @@
 """Where people stand at a moment."""
 
 from accounts.models import Subscriber
+from core.kept_sql import Question, given
 from discussion.threads.models import Comment, Stance
 from stories.models import Story
+
+_DECLARED = Question(
+    lambda: Stance.objects.filter(story=given("story"), subscriber=given("subscriber")).values_list("side")
+)
 
 
 def side_of(subscriber: Subscriber, story: Story) -> str:
     """The side that the person has declared on this story, or an empty string. One query."""
-    stances = Stance.objects.filter(story=story, subscriber=subscriber)
-    return stances.values_list("side", flat=True).first() or ""
+    declared = _DECLARED.rows(story=story.pk, subscriber=subscriber.pk)
+    return declared[0][0] if declared else ""
 
 
 def side_answered(comment: Comment, by: Subscriber) -> str:

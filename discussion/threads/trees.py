@@ -1,6 +1,5 @@
 """Comments with the first replies below them: a fixed number of queries, and a bounded number of comments."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,10 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
-from accounts.roles import ROLES
+from accounts.roles import roles_of
 from core.api.pagination import Key, write_cursor
 from discussion.threads.models import Comment
 from discussion.threads.node_rows import NodeRow, read_node_rows
@@ -74,9 +72,7 @@ def grow(comments: Iterable[Comment], *, depth: int, at: datetime, stories: Iter
 
 def new_node(comment: Comment) -> Node:
     """A comment that was written just now, so that nobody has answered it. One query."""
-    node = Node(comment)
-    _name_badges([node])
-    return node
+    return Node(comment, sorted(roles_of(comment.author)) if comment.author else [])
 
 
 def _node(row: NodeRow) -> Node:
@@ -99,14 +95,3 @@ def _count_what_waits(rows: Sequence[NodeRow], at: datetime) -> None:
     if waiting:
         for key, counted in count_reactions(waiting, at=at).items():
             waiting[key].counted = counted
-
-
-def _name_badges(nodes: Sequence[Node]) -> None:
-    """The roles of authors, so that readers know who speaks for the house."""
-    authors = {node.comment.author_id for node in nodes if node.comment.author_id}
-    badges: dict[int, list[str]] = defaultdict(list)
-    roles = Group.objects.filter(name__in=ROLES, user__in=authors).order_by("name")
-    for name, author_id in roles.values_list("name", "user"):
-        badges[author_id].append(name)
-    for node in nodes:
-        node.badges = badges.get(node.comment.author_id or 0, [])

@@ -71,8 +71,9 @@ FROM accounts_subscriber person
         SELECT min(act.occurred_at) AS at
         {OWN} AND act.occurred_at >= %(at)s::timestamptz AND earlier.number < %(enough)s::int
     ) later
-WHERE person.id = ANY(%(people)s::bigint[])
 """  # noqa: S608 - nothing in it comes from outside
+FACTS_OF_MANY = f"{FACTS} WHERE person.id = ANY(%(people)s::bigint[])"
+FACTS_OF_ONE = f"{FACTS} WHERE person.id = %(people)s::bigint"  # for how many is known, so one plan does for all
 
 
 def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
@@ -81,7 +82,7 @@ def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
     False for whom a moderator vouches. Comments and replies are contributions, on any story. One query.
     """
     rule = rule_in_force()
-    [facts] = _facts([subscriber.pk], rule.contributions, at)
+    [facts] = _facts(FACTS_OF_ONE, subscriber.pk, rule.contributions, at)
     return judge(facts, rule, at=at).trust == Standing.Trust.NEW
 
 
@@ -141,20 +142,23 @@ def _judge_chunk(people: Collection[int], at: datetime) -> int:
     trusted = rule.trusted
     asked = {"enough_days": trusted.presence, "clean_days": trusted.clean, "most_reports": trusted.reports}
     conduct = conduct_of(people, **asked, at=at)
-    facts = [replace(fact, conduct=conduct[fact.subscriber]) for fact in _facts(people, enough_contributions(rule), at)]
+    facts = [
+        replace(fact, conduct=conduct[fact.subscriber])
+        for fact in _facts(FACTS_OF_MANY, list(people), enough_contributions(rule), at)
+    ]
     return keep_standings(facts=facts, at=at)
 
 
-def _facts(people: Collection[int], enough: int, at: datetime) -> Iterator[Facts]:
-    """What is true of these people, from the ledger, which is read until there is enough. One statement."""
+def _facts(statement: str, people: list[int] | int, enough: int, at: datetime) -> Iterator[Facts]:
+    """What is true of these people, or this one, from the ledger, which is read until there is enough. One query."""
     given: dict[str, Any] = {
-        "people": list(people),
+        "people": people,
         "kinds": [str(kind) for kind in CONTRIBUTIONS],
         "at": at,
         "enough": enough,
     }
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, given)
+        cursor.execute(statement, given)
         for subscriber, joined_at, contributions, next_at, vouched in cursor.fetchall():
             yield Facts(
                 subscriber=subscriber,

@@ -55,7 +55,6 @@ RETURNING story_id, actor_id
 TAKING = {Kind.RETRACT, Kind.EXCLUDE}  # the others give back
 
 
-@transaction.atomic
 def record_engagement(
     *,
     story: Story,
@@ -66,6 +65,7 @@ def record_engagement(
     target: str = "",
     stance: str = "",
     opposes: str = "",
+    newcomer: bool | None = None,
 ) -> bool:
     """Write one act into the ledger and wake the fold; a second call with the same `source_key` does nothing.
 
@@ -74,7 +74,8 @@ def record_engagement(
     `at` is when it was done, which may lie in the past. `target` is the source_key of the act that it answers: should
     that one be taken down, this one no longer crosses over. `stance` is where the actor stands, `opposes` where the
     author of the answered item stands; pass it for replies and disagreeing reactions only. Whether the act crosses
-    over and whether the actor is a newcomer is decided here and never again.
+    over and whether the actor is a newcomer is decided here and never again; `newcomer` is for callers who have asked
+    `is_newcomer` at this moment already.
     """
     act = Act(
         story=story.pk,
@@ -82,7 +83,7 @@ def record_engagement(
         kind=kind,
         target=target,
         stance=stance,
-        newcomer=is_newcomer(subscriber=actor, at=at),
+        newcomer=is_newcomer(subscriber=actor, at=at) if newcomer is None else newcomer,
         crossing={stance, opposes} == {Camp.CRITIC, Camp.DEFENDER},
         at=at,
         source_key=source_key,
@@ -90,7 +91,6 @@ def record_engagement(
     return bool(record_acts(acts=[act]))
 
 
-@transaction.atomic
 def record_acts(*, acts: Sequence[Act]) -> int:
     """The same for many acts of which everything is known; returns how many of them the ledger did not have yet."""
     recorded = append_acts(acts)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Max, OuterRef, Subquery
 
+from core.kept_sql import insert_row
 from discussion.threads.changes.noting import note_again
 from discussion.threads.models import FOREVER, Comment, PendingTally, Rank, Ranking, Tally
 from discussion.threads.ranking.formula import YOUTH, best_score, common_score
@@ -44,7 +45,7 @@ def fold_ranks(*, at: datetime) -> int:
 def enter_ranks(comment: Comment) -> None:
     """Give a comment that comes out its place, if it has one, in the transaction in which it does. Twice is once."""
     if _is_ranked(comment):
-        Rank.objects.bulk_create([_rank(comment, Counted(), at=comment.created_at)], ignore_conflicts=True)
+        insert_row(_rank(comment, Counted(), at=comment.created_at), unless_there=True)
 
 
 def leave_ranks(comment: Comment) -> None:

@@ -34,6 +34,7 @@ ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
     WHERE kept.posted IS NULL OR kept.posted IS DISTINCT FROM %(writing)s::uuid
 RETURNING id
 """
+DISCARD = "DELETE FROM threads_draft WHERE subscriber_id = %s AND story_id = %s AND purpose = %s"
 FINISH = """
 INSERT INTO threads_draft AS kept (subscriber_id, story_id, purpose, side, body, posted, saved_at)
 VALUES (%(subscriber)s, %(story)s, %(purpose)s, '', '', %(writing)s, %(at)s)
@@ -129,7 +130,8 @@ def keep_refused_words(
 
 def discard_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose) -> None:
     """Keep these words no longer. Without a draft, does nothing."""
-    drop_rows(Draft.objects.filter(subscriber=subscriber, story=story, purpose=str(purpose)))
+    with connection.cursor() as cursor:
+        cursor.execute(DISCARD, [subscriber.pk, story.pk, str(purpose)])
 
 
 def finish_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose, writing: UUID | None, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from accounts.models import Subscriber
 from core.errors import ConflictError
 from core.ids import new_id
+from core.kept_sql import Question, Search, given, insert_row
 from discussion.threads.drafts import Purpose, purpose_of
 from discussion.threads.models import Comment, Revision
 from discussion.threads.pace import take_turn
@@ -25,6 +26,9 @@ from discussion.threads.words import Words, read_words
 from stories.models import Story
 from stories.noise.services import is_newcomer, retract_engagement
 from stories.passages import find_anchor, present_in
+
+_LOCK = Question(lambda: Comment.objects.select_for_update(no_key=True).filter(pk=given("pk")).values_list("pk"))
+_COMMENT = Search(lambda: Comment.objects.select_related("story", "author", "parent").filter(pk=given("pk")))
 
 
 class VersionStaleError(ConflictError):
@@ -101,7 +105,7 @@ def write_comment(
     newcomer = is_newcomer(subscriber=author, at=at)
     parent_id = above and above.pk
     take_turn(author=author, newcomer=newcomer, story=story, parent_id=parent_id, body=words.source, at=at)
-    comment = Comment.objects.create(
+    comment = Comment(
         id=new_id(),
         story=story,
         author=author,
@@ -119,11 +123,12 @@ def write_comment(
         story_version=passage.story.version if passage else story.version,
         created_at=at,
     )
+    insert_row(comment)
     revision = _add_revision(comment, words, held, at)
     finish_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
     if not held:
         enter_ranks(comment)
-        record_comment(comment, author)
+        record_comment(comment, author, newcomer=newcomer)
     emit_comment("held" if held else "published", comment, at)
     return Written(comment, revision)
 
@@ -196,10 +201,13 @@ def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> Non
 
 def lock_comment(comment: Comment) -> Comment:
     """The row as it is now, ours until the end of the transaction. Only those who change this comment wait."""
-    Comment.objects.select_for_update(no_key=True).values_list("pk").get(pk=comment.pk)
+    locked = _LOCK.rows(pk=comment.pk)
     # Not in the statement that waits for the lock: if the comment has moved to another story meanwhile, its join with
     # the story it had finds nothing.
-    return Comment.objects.select_related("story", "author", "parent").get(pk=comment.pk)
+    found = _COMMENT.first(pk=comment.pk) if locked else None
+    if found is None:
+        raise Comment.DoesNotExist
+    return found
 
 
 def show_words(comment: Comment, words: Words) -> None:
@@ -233,10 +241,12 @@ def _next_version(comment: Comment) -> int:
 
 
 def _add_revision(comment: Comment, words: Words, held: bool, at: datetime) -> Revision:
-    return Revision.objects.create(
+    revision = Revision(
         comment=comment,
         version=comment.latest_version,
         state=Revision.State.HELD if held else Revision.State.SHOWN,
         body=words.source,
         created_at=at,
     )
+    insert_row(revision)
+    return revision

@@ -1,0 +1,56 @@
+"""What one comment costs PostgreSQL: a fixed number of statements, planned once."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.keys import create_api_key
+from accounts.models import Subscriber
+from discussion.threads.models import Comment
+from stories.models import Story
+from stories.noise.models import Engagement
+from tests.conftest import NOW
+from tests.threads.conftest import thread_url
+
+MOST = 37  # statements, with those of the savepoint that this test stands in
+
+
+def post(client: APIClient, story: Story) -> int:
+    """Something that nobody has said before."""
+    said = {"body": " ".join(uuid4().hex for _ in range(9))}
+    return client.post(thread_url(story), said, headers={"Idempotency-Key": str(uuid4())}).status_code
+
+
+@pytest.fixture
+def by_key(alice: Subscriber) -> APIClient:
+    """Alice's server, which has asked before: when a key was used is noted every five minutes."""
+    _, secret = create_api_key(owner=alice, name="server", scopes=["write"], at=NOW)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
+
+
+def test_a_comment_costs_the_same_however_many_there_are(by_key: APIClient, story: Story) -> None:
+    assert post(by_key, story) == 201  # notes that the key was used
+    costs = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            assert post(by_key, story) == 201
+        costs.append(len(queries))
+    assert len(set(costs)) == 1
+    assert costs[0] <= MOST
+    assert (Comment.objects.count(), Engagement.objects.count()) == (4, 4)
+
+
+def test_what_every_comment_repeats_is_planned_once(by_key: APIClient, story: Story) -> None:
+    for _ in range(7):
+        assert post(by_key, story) == 201
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO \"threads_comment\"%'"
+        )
+        assert len(cursor.fetchall()) == 1
+    assert connection.connection.prepare_threshold is None, "what a request reads is planned for what it asks"
