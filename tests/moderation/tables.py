@@ -43,7 +43,7 @@ def folded_tables(*, at: datetime) -> Tables:
             rows = model._base_manager.order_by("pk").values()
             if label == "threads.tally":
                 rows = rows.exclude(agree=0, disagree=0, insightful=0, fair=0)  # counted: there is nothing
-            told = [{key: row[key] for key in row if key not in left_out} for row in rows]
+            told = [{key: _rounded(row[key]) for key in row if key not in left_out} for row in rows]
             found[label] = sorted(told, key=str) if label in FOLDED else told
     return found
 
@@ -51,3 +51,8 @@ def folded_tables(*, at: datetime) -> Tables:
 def changed_tables(before: Tables, *, at: datetime) -> Tables:
     """Those that are not as they were, with their rows."""
     return {label: rows for label, rows in folded_tables(at=at).items() if rows != before[label]}
+
+
+def _rounded(value: Any) -> Any:
+    """What was summed in another order differs in the last digits."""
+    return round(value, 9) if isinstance(value, float) else value

@@ -66,6 +66,7 @@ STAYING = {
     "accounts.mergedaccount.kept": "that another number was hers",
     "accounts.sanction.subscriber": "what was decided",
     "admin.logentry.user": "what was done",
+    "moderation.appeal.appellant": "that somebody objected, and its words are gone",
     "moderation.bulkitem.subject": "what was decided",
     "moderation.decision.subject": "what was decided",
     "moderation.profilecase.subject": "it was reported",
