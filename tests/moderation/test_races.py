@@ -13,6 +13,7 @@ from django.db import connection
 from accounts.models import Sanction, Strike, Subscriber
 from accounts.strikes import strikes_of
 from core.errors import DomainError
+from discussion.moderation.appeals import appeal_statement
 from discussion.moderation.cases import lease_next_case
 from discussion.moderation.decisions import (
     ban_subscriber,
@@ -196,3 +197,22 @@ def test_a_removal_and_its_reversal_leave_no_strike_however_they_meet(
     assert [result for result in results if isinstance(result, str)] == ["already_reversed"]
     assert strikes_of(alice, at=NOW).points == 0
     assert Strike.objects.get().cancelled_at == NOW
+
+
+@pytest.mark.trust("W9")
+def test_of_two_who_judge_and_one_who_reverses_one_comes_first(
+    reported_case: Case, mo: Subscriber, maxine: Subscriber, sonja: Subscriber
+) -> None:
+    removal = decide(case=reported_case, action="remove", rule="R1", version=1, actor=mo, at=NOW)
+    appeal = appeal_statement(statement=removal.statement, text="The words are not mine.", at=NOW)
+    judge = partial(decide, case=appeal.case, version=1, at=NOW)
+    results = at_once(
+        partial(judge, action="uphold", actor=maxine),
+        partial(judge, action="overturn", actor=sonja),
+        partial(reverse_decision, decision=removal, actor=mo, at=NOW),
+    )
+    assert {result for result in results if isinstance(result, str)} <= {"case_closed", "already_reversed"}
+    appeal.refresh_from_db()
+    assert appeal.verdict in {"uphold", "overturn", "settled"}
+    assert appeal.judgement in [result for result in results if isinstance(result, Decision)]
+    assert Decision.objects.filter(reverses=removal).count() <= 1
