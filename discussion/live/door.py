@@ -105,8 +105,8 @@ class Door:
             leaving = asyncio.create_task(_end_when_gone(listener, receive))
             try:
                 await self._write(listener, send)
-            except TimeoutError:
-                return  # without an end: the connection is cut
+            except (TimeoutError, DatabaseError):
+                return  # without an end: the connection is cut, and whoever was there comes again with the last id
             finally:
                 leaving.cancel()
         await send({"type": "http.response.body", "body": b""})

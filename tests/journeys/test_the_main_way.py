@@ -2,7 +2,9 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ import httpx
 import orjson
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.journeys.site import AppClient, Browser, Site, eventually
 from tests.journeys.streams import Stream
@@ -60,6 +63,41 @@ def test_a_stream_goes_on_where_it_was_after_its_process_was_away(site: Site) ->
         told = next(events)
         assert (told["event"], told["discussion"]["state"]) == ("changes", "open")
         assert next(events) == {"event": "open", "next": told["next"]}
+
+
+@pytest.mark.trust("F3")
+@pytest.mark.trust("F13")
+def test_streams_wait_for_a_database_and_a_redis_that_are_away(site: Site) -> None:
+    slug = site.get("stories/")["results"][0]["slug"]
+    stream = Stream(site, slug)
+    with stream.open() as events:
+        assert next(events)["event"] == "open"
+        with _away(site):
+            eventually(lambda: "streams wait for it" in site.stack.live.log.read_text())
+            refused = httpx.get(f"{site.stack.environ['LIVE_URL']}/api/v1/stories/{slug}/live/", timeout=60)
+            assert refused.status_code == 503
+        _set_state(site, slug, "closed")
+        assert next(events)["discussion"]["state"] == "closed"  # over the same connection
+    assert site.stack.live.running
+    eventually(site.stack.is_ready)
+    _set_state(site, slug, "published")
+
+
+@contextmanager
+def _away(site: Site) -> Iterator[None]:
+    """Nobody is let into the database of the site, and whoever is in is put out; its Redis is dead."""
+    address = urlsplit(site.stack.environ["DATABASE_URL"])
+    name = address.path.removeprefix("/")
+    shut = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    with psycopg.connect(address._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(shut.format(sql.Identifier(name), sql.SQL("false")))
+        site.valkey.kill()
+        try:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            yield
+        finally:
+            site.valkey.start()
+            connection.execute(shut.format(sql.Identifier(name), sql.SQL("true")))
 
 
 def _set_state(site: Site, slug: str, state: str) -> None:
