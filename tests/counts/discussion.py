@@ -153,7 +153,7 @@ class Discussion(RuleBasedStateMachine):
         cases = list(Case.objects.filter(closed_at=None).select_related("comment").order_by("id"))
         for case in dice.sample(cases, min(1, len(cases))):
             action = dice.choice(["approve", "remove"])
-            broken, version = "R1" if action == "remove" else "", case.comment.latest_version
+            broken, version = "R1" if action == "remove" else "", case.about.latest_version
             decide(case=case, action=action, rule=broken, version=version, actor=self.cast.moderator, at=self.now)
 
     def reverse(self, dice: Random) -> None:

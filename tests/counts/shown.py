@@ -72,7 +72,7 @@ def _moderation(people: Sequence[Subscriber], recount: Recount, at: datetime) ->
     lengths = {length.queue: length.count for length in queue_lengths()}
     yield "queues", lengths, {name: recount.queue(name) for name in QUEUES}
     for line in queue_lines(list(open_cases().order_by("id")), at=at):
-        author = line.case.comment.author_id
+        author = line.case.about.author_id
         shown = [each for each in recount.comments if author and each.author_id == author and each.state == "published"]
         yield f"{line.case} of {author}", line.written, len(shown)
     for person in people:

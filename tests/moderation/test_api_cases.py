@@ -35,7 +35,7 @@ def post(client: APIClient, path: str, **body: Any) -> Any:
 
 
 def test_the_queue_lists_what_waits(desk: APIClient, held_case: Case, reported_case: Case) -> None:
-    held, reported = held_case.comment, reported_case.comment
+    held, reported = held_case.about, reported_case.about
     answer = desk.get(CASES, {"queue": "held"}).json()
     assert [row["id"] for row in answer["results"]] == [str(held_case.pk)]
     assert answer["results"][0]["comment"]["excerpt"] == held.body
@@ -162,7 +162,7 @@ def test_decisions_that_are_refused(
 
 
 def test_a_stale_version_is_told(desk: APIClient, held_case: Case, newcomer: Subscriber) -> None:
-    submit_edit(comment=held_case.comment, author=newcomer, body="Other words.", version=1, at=NOW)
+    submit_edit(comment=held_case.about, author=newcomer, body="Other words.", version=1, at=NOW)
     answer = post(desk, f"{CASES}{held_case.pk}/decision/", action="approve", version=1)
     assert (answer.status_code, answer.json()["version"]) == (409, 2)
 

@@ -117,7 +117,7 @@ def test_a_reporter_is_told_the_outcome(
 def test_a_comment_that_its_author_deleted(
     client_of: Clients, reported_case: Case, alice: Subscriber, bob: Subscriber
 ) -> None:
-    submit_deletion(comment=reported_case.comment, author=alice, at=NOW)
+    submit_deletion(comment=reported_case.about, author=alice, at=NOW)
     assert client_of(bob).get("/api/v1/me/reports/").json()["results"][0]["outcome"] == "withdrawn"
 
 

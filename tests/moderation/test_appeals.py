@@ -78,7 +78,7 @@ def test_several_who_object_to_one_decision_are_answered_at_once(
     reported_case: Case, charlie: Subscriber, mo: Subscriber, maxine: Subscriber
 ) -> None:
     reports = [reported_case.reports.get(), reported_case.reports.create(
-        comment=reported_case.comment, reporter=charlie, reason="spam", version=1, at=NOW
+        comment=reported_case.about, reporter=charlie, reason="spam", version=1, at=NOW
     )]  # fmt: skip
     decide(case=reported_case, action="approve", version=1, actor=mo, at=NOW)
     cases = {appeal_report(report=report, text=WHY, at=LATER).case for report in reports}
@@ -98,11 +98,11 @@ def test_upheld(appeal: Appeal, maxine: Subscriber) -> None:
     assert "it stands" in judgement.statement.text
     assert "quotation marks" in judgement.statement.text
     assert "object once" not in judgement.statement.text
-    assert Comment.objects.get(pk=appeal.decision.comment_id).state == "removed"
+    assert Comment.objects.get().state == "removed"
     assert AuditEntry.objects.filter(verb="appeal_uphold").count() == 1
     decided = Event.objects.get(kind="appeal.decided").payload
     assert decided == {"appeal": str(appeal.pk), "decision": str(judgement.pk), "action": "uphold", "rule": "R1"}
-    text = {"text": WHY, "at": LATER}
+    text: dict[str, Any] = {"text": WHY, "at": LATER}
     assert refusal(lambda: appeal_statement(statement=judgement.statement, **text)) == (422, "not_appealable")
 
 
@@ -114,7 +114,7 @@ def test_what_a_reporter_is_right_about_is_taken_down(
     assert refusal(lambda: judge(appeal.case, maxine)) == (422, "rule_unknown")
     assert counts() == before
     removal = judge(appeal.case, maxine, rule="R1")
-    comment = Comment.objects.get(pk=kept.comment_id)
+    comment = Comment.objects.get()
     assert (comment.state, removal.action, removal.subject) == ("removed", "remove", alice)
     assert alice.strikes.filter(cancelled_at=None).count() == 1
     assert bob.accurate_reports.filter(decision=removal.pk).count() == 1
@@ -145,7 +145,7 @@ def test_bounds(text: str, late: int, code: str, removal: Decision) -> None:
 
 def test_once_and_not_against_what_is_reversed(appeal: Appeal, removal: Decision, maxine: Subscriber) -> None:
     before = counts()
-    again = {"statement": removal.statement, "text": WHY, "at": LATER}
+    again: dict[str, Any] = {"statement": removal.statement, "text": WHY, "at": LATER}
     assert refusal(lambda: appeal_statement(**again)) == (409, "already_appealed")
     assert counts() == before
 
@@ -162,14 +162,14 @@ def test_what_was_reversed_or_cannot_be_given_back_is_not_appealed(
         (reversal, (422, "not_appealable")),
         (clearing, (422, "not_appealable")),
     ):
-        told = {"statement": decision.statement, "text": WHY, "at": LATER}
+        told: dict[str, Any] = {"statement": decision.statement, "text": WHY, "at": LATER}
         assert refusal(lambda: appeal_statement(**told)) == refused  # noqa: B023 - called at once
     assert counts() == before
 
 
 def test_a_reporter_appeals_what_was_kept_alone(reported_case: Case, removal: Decision, bob: Subscriber) -> None:
     before = counts()
-    report = {"report": bob.reports.get(), "text": WHY, "at": LATER}
+    report: dict[str, Any] = {"report": bob.reports.get(), "text": WHY, "at": LATER}
     assert refusal(lambda: appeal_report(**report)) == (422, "not_appealable")
     assert counts() == before
 

@@ -32,12 +32,12 @@ def remove(case: Case, actor: Subscriber, version: int = 1) -> Decision:
 
 def refused(case: Case, actor: Subscriber, **changes: Any) -> DomainError:
     """The refusal of a decision, after which nothing is different."""
-    before = Comment.objects.values().get(pk=case.comment_id), Case.objects.values().get(pk=case.pk)
+    before = Comment.objects.values().get(pk=case.about.pk), Case.objects.values().get(pk=case.pk)
     wish = {"action": "remove", "rule": "R1", "note": "", "version": 1, **changes}
     events = Event.objects.count()
     with pytest.raises(DomainError) as refusal:
         decide(case=case, actor=actor, at=LATER, **wish)
-    assert before == (Comment.objects.values().get(pk=case.comment_id), Case.objects.values().get(pk=case.pk))
+    assert before == (Comment.objects.values().get(pk=case.about.pk), Case.objects.values().get(pk=case.pk))
     assert not AuditEntry.objects.exists()
     assert Event.objects.count() == events
     return refusal.value
@@ -104,7 +104,7 @@ def test_each_decision_is_in_the_audit_log_and_the_outbox(reported_case: Case, m
         "case": str(reported_case.pk),
         "decision": str(decision.pk),
         "comment": str(reported_case.comment_id),
-        "subscriber": reported_case.comment.author_id,
+        "subscriber": reported_case.about.author_id,
         "action": "remove",
         "rule": "R1",
         "reverses": None,
@@ -137,7 +137,7 @@ def test_removing_a_reported_comment_takes_its_waiting_edit_along(
 
 
 def test_the_story_may_have_been_closed_since(held_case: Case, mo: Subscriber) -> None:
-    held_case.comment.story.__class__.objects.update(state="closed")
+    held_case.about.story.__class__.objects.update(state="closed")
     approve(held_case, mo)
     assert Comment.objects.get().state == "published"
 
@@ -161,7 +161,7 @@ def test_another_moderators_lease_holds_until_it_ends(reported_case: Case, mo: S
 
 @pytest.mark.trust("W9")
 def test_words_that_changed_are_read_again(held_case: Case, newcomer: Subscriber, mo: Subscriber) -> None:
-    submit_edit(comment=held_case.comment, author=newcomer, body="Quite other words.", version=1, at=NOW)
+    submit_edit(comment=held_case.about, author=newcomer, body="Quite other words.", version=1, at=NOW)
     error = refused(held_case, mo)
     assert (error.status, error.code, error.data["version"]) == (409, "version_stale", 2)
     assert [(change["op"], change["text"]) for change in error.data["changes"]] == [

@@ -62,13 +62,13 @@ def test_an_edit_that_is_held_waits_behind_the_public_words(shown: Comment, alic
 
 def test_an_edit_of_held_words_joins_their_case(held_case: Case, newcomer: Subscriber) -> None:
     priority = held_case.priority
-    submit_edit(comment=held_case.comment, author=newcomer, body="Better first words.", version=1, at=LATER)
+    submit_edit(comment=held_case.about, author=newcomer, body="Better first words.", version=1, at=LATER)
     case = Case.objects.get()
     assert (case.pk, case.reason, case.priority) == (held_case.pk, "newcomer, edited", priority)
 
 
 def test_the_same_words_again_change_nothing(held_case: Case, newcomer: Subscriber) -> None:
-    submit_edit(comment=held_case.comment, author=newcomer, body=held_case.comment.body, version=1, at=LATER)
+    submit_edit(comment=held_case.about, author=newcomer, body=held_case.about.body, version=1, at=LATER)
     assert Revision.objects.count() == 1
     assert Case.objects.get().reason == "newcomer"
 
@@ -81,11 +81,11 @@ def test_a_clean_edit_needs_nobody(shown: Comment, alice: Subscriber) -> None:
 
 
 def test_a_deleted_comment_leaves_no_case_open(held_case: Case, newcomer: Subscriber) -> None:
-    submit_deletion(comment=held_case.comment, author=newcomer, at=LATER)
+    submit_deletion(comment=held_case.about, author=newcomer, at=LATER)
     held_case.refresh_from_db()
     assert held_case.closed_at == LATER
     assert not held_case.decisions.exists()
-    submit_deletion(comment=held_case.comment, author=newcomer, at=LATER + timedelta(minutes=1))
+    submit_deletion(comment=held_case.about, author=newcomer, at=LATER + timedelta(minutes=1))
     held_case.refresh_from_db()
     assert held_case.closed_at == LATER
 

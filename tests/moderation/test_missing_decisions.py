@@ -34,7 +34,7 @@ def counts() -> tuple[int, ...]:
 
 
 def ask(case: Case, actor: Subscriber) -> Decision:
-    told = {"rule": "R3", "answer": "Say which tram.", "version": 1}
+    told: dict[str, Any] = {"rule": "R3", "answer": "Say which tram.", "version": 1}
     return decide(case=case, action="edit_request", **told, actor=actor, at=NOW)
 
 
@@ -76,11 +76,11 @@ def test_an_escalated_case_is_for_seniors(
     assert AuditEntry.objects.get().verb == "escalate"
     assert "witness" not in str(Event.objects.get(kind="case.escalated").payload)
     before = counts()
-    approve = {"case": case, "action": "approve", "version": 1, "at": LATER}
+    approve: dict[str, Any] = {"case": case, "action": "approve", "version": 1, "at": LATER}
     assert refusal(lambda: decide(**approve, actor=maxine)) == (403, "not_senior")
     assert refusal(lambda: lease_next_case(moderator=maxine, queue="escalated", at=LATER)) == (403, "not_senior")
     assert lease_next_case(moderator=maxine, at=LATER) is None
-    again = {"case": case, "note": "x", "actor": mo, "at": LATER}
+    again: dict[str, Any] = {"case": case, "note": "x", "actor": mo, "at": LATER}
     assert refusal(lambda: escalate_case(**again)) == (409, "escalated_already")
     assert counts() == before
     assert lease_next_case(moderator=sonja, at=LATER) == case
@@ -137,7 +137,7 @@ def test_a_removal_with_a_sanction(reported_case: Case, alice: Subscriber, mo: S
 def test_a_sanction_that_is_refused_takes_nothing_down(reported_case: Case, alice: Subscriber, mo: Subscriber) -> None:
     before = counts()
     measure = Measure(kind="silence", reason="x", until=NOW - timedelta(days=1))
-    act = {"case": reported_case, "action": "remove", "rule": "R1", "version": 1, "actor": mo, "at": NOW}
-    assert refusal(lambda: decide(**act, measure=measure))[0] == 422
+    act: dict[str, Any] = {"case": reported_case, "action": "remove", "rule": "R1", "version": 1, "measure": measure}
+    assert refusal(lambda: decide(**act, actor=mo, at=NOW))[0] == 422
     assert Comment.objects.get().state == "published"
     assert counts() == before

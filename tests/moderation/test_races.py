@@ -55,7 +55,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def decide_whatever_version(case: Case, action: str, actor: Subscriber) -> Decision:
     """As a moderator does: read again and decide again when the words have changed."""
     while True:
-        version = Comment.objects.get(pk=case.comment_id).latest_version
+        version = Comment.objects.get(pk=case.about.pk).latest_version
         try:
             return decide(case=case, action=action, rule="R1", version=version, actor=actor, at=NOW)
         except DomainError as refusal:

@@ -48,7 +48,7 @@ def test_a_removed_comment_comes_back_with_its_noise(
 def test_words_that_never_were_public_are_shown_after_all(
     held_case: Case, newcomer: Subscriber, mo: Subscriber
 ) -> None:
-    submit_edit(comment=held_case.comment, author=newcomer, body="My second thought.", version=1, at=NOW)
+    submit_edit(comment=held_case.about, author=newcomer, body="My second thought.", version=1, at=NOW)
     undo(remove(held_case, mo, version=2), mo)
     comment = Comment.objects.get()
     assert (comment.state, comment.body, comment.shown_version, comment.is_waiting) == (

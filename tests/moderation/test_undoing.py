@@ -47,7 +47,7 @@ def reported_edit(edited_case: Case, bob: Subscriber) -> Case:
 
 
 def decide_now(case: Case, action: str, actor: Subscriber, *, at: datetime = DECIDED) -> Decision:
-    version = Comment.objects.get(pk=case.comment_id).latest_version
+    version = Comment.objects.get(pk=case.about.pk).latest_version
     rule = "" if action == "approve" else "R1"
     return decide(case=case, action=action, rule=rule, version=version, actor=actor, at=at)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,8 +21,8 @@ LATER = NOW + timedelta(hours=1)
 ABUSE = Report(reason="abuse")
 
 
-def hours(*, report: Report = ABUSE, **bearing: object) -> float:
-    return round(sum(weight.hours for weight in weigh([], [report], Bearing(**bearing))), 2)  # type: ignore[arg-type]  # numbers
+def hours(*, report: Report = ABUSE, **bearing: Any) -> float:
+    return round(sum(weight.hours for weight in weigh([], [report], Bearing(**bearing))), 2)
 
 
 def test_the_head_start_is_gravity_times_accuracy_times_reach() -> None:

@@ -1,6 +1,7 @@
 """Zelda did everything that there is to do here, and was told of, judged and helped in every way."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -179,7 +180,7 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     lock = close_branch(comment=comment, rule="R1", note="Zelda, again", actor=mo, at=NOW)
     appeal = appeal_statement(statement=lock.statement, text="I, Zelda Quill, never shouted.", at=NOW)
     escalate_case(case=appeal.case, note="Zelda knows the mayor.", actor=senior, at=NOW)
-    told = {"answer": "Dear Zelda, you did.", "version": comment.latest_version}
+    told: dict[str, Any] = {"answer": "Dear Zelda, you did.", "version": comment.latest_version}
     decide(case=appeal.case, action="uphold", **told, actor=senior, at=NOW)
     sanction_subscriber(subscriber=zelda, kind="warning", rule="R1", reason="Zelda shouted.", actor=mo, at=NOW)
     DeskPreference.objects.create(moderator=zelda, is_blind=True)

@@ -90,7 +90,7 @@ def test_that_waiting_words_are_public_now_is_told(held: Case, settle: Settle, a
 def test_what_came_of_a_report_is_told_to_whoever_made_it(
     reported: Case, settle: Settle, bob: Subscriber, charlie: Subscriber
 ) -> None:
-    report_comment(comment=reported.comment, reporter=charlie, reason="spam", at=NOW)
+    report_comment(comment=reported.about, reporter=charlie, reason="spam", at=NOW)
     settle(reported, "remove")
     gather()
     for reader in (bob, charlie):
@@ -99,7 +99,7 @@ def test_what_came_of_a_report_is_told_to_whoever_made_it(
 
 
 def test_that_its_author_deleted_it_first_is_an_outcome(reported: Case, alice: Subscriber, bob: Subscriber) -> None:
-    submit_deletion(comment=reported.comment, author=alice, at=NOW)
+    submit_deletion(comment=reported.about, author=alice, at=NOW)
     gather()
     gather_anew()
     assert [says.headline for says in told(bob)] == [

@@ -165,7 +165,7 @@ def test_what_is_hidden_stays_hidden_and_cases_stay_with_their_comments(
     assert b"held words" not in answer.content
     assert b"removed words" not in answer.content
     case = Case.objects.get(pk=report.case_id)
-    assert (case.closed_at, case.comment.story) == (None, target)
+    assert (case.closed_at, case.about.story) == (None, target)
     assert decide(case=case, action="approve", version=1, actor=mo, at=LATER).comment == shown
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group
@@ -175,5 +176,5 @@ def _moderate(world: World) -> None:
             action="remove", comment=world.comments[word], subject=alice, version=1, rule="R1", actor=mo, at=NOW
         )
         world.decisions.append(decision)
-        told = {"recipient": alice, "text": "Rule 1", "at": NOW, "readable_at": NOW}
+        told: dict[str, Any] = {"recipient": alice, "text": "Rule 1", "at": NOW, "readable_at": NOW}
         world.statements.append(Statement.objects.create(decision=decision, **told))

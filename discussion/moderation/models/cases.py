@@ -69,6 +69,12 @@ class Case(models.Model):
         return [code for code in self.reason.split(", ") if code]
 
     @property
+    def about(self) -> Comment:
+        """Its comment. Of an appeal that is about a person alone there is none: ask `comment` first."""
+        assert self.comment is not None  # noqa: S101  # as the docstring says
+        return self.comment
+
+    @property
     def matter(self) -> str:
         """The queue that it is of, also where it was escalated since: what a decision does depends on it."""
         return self.came_from or self.queue
