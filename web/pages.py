@@ -34,7 +34,7 @@ from accounts.standing import (
     require_part,
     unread_warning,
 )
-from core.api.views import SHARED_SECONDS, STALE_SECONDS, TooManyWritesError, write_limit_of
+from core.api.views import SHARED_SECONDS, TooManyWritesError, write_limit_of
 from core.errors import DomainError, NotFoundError
 from core.limits import limiter
 
@@ -70,9 +70,7 @@ def render_page(
     if request.COOKIES or "CSRF_COOKIE" in request.META or status >= HTTPStatus.BAD_REQUEST:
         patch_cache_control(response, private=True, no_store=True)
     else:
-        patch_cache_control(
-            response, public=True, max_age=0, s_maxage=SHARED_SECONDS, stale_while_revalidate=STALE_SECONDS
-        )
+        patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
     patch_vary_headers(response, ["Cookie"])
     return response
 

@@ -26,7 +26,6 @@ from core.limits import Limit, Standing, limiter
 from core.prepared import prepared_statements
 
 SHARED_SECONDS = 1  # no reader ever sees a page older than this and the second for which it lay ready (core.front)
-STALE_SECONDS = 1  # how long a cache may serve the old page while it fetches the new one
 
 
 class TooManyWritesError(TooManyError):
@@ -148,6 +147,4 @@ class OpenView(PrivateView):
 
 def _share(request: Request, answer: Response) -> None:
     if request.method in {"GET", "HEAD"} and answer.status_code == HTTPStatus.OK:
-        patch_cache_control(
-            answer, public=True, max_age=0, s_maxage=SHARED_SECONDS, stale_while_revalidate=STALE_SECONDS
-        )
+        patch_cache_control(answer, public=True, max_age=0, s_maxage=SHARED_SECONDS)
