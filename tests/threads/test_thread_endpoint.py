@@ -73,6 +73,7 @@ def test_the_payload_is_exactly_the_contract(
             "reactions": {"agree": 0, "disagree": 0, "insightful": 0, "fair": 1},
             "common_ground": None,
             "anchor": None,
+            "featured_at": None,
             "replies": {"count": 0, "next": None, "results": []},
         }
     ]
