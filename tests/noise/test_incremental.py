@@ -77,8 +77,16 @@ def test_an_answer_to_whom_is_excluded_later_no_longer_crosses(
     story: Story, five: list[Subscriber], mo: Subscriber
 ) -> None:
     record_engagement(story=story, actor=five[0], kind="comment", source_key="a", at=NOW, stance="critic")
-    answer = {"kind": "reply", "target": "a", "stance": "defender", "opposes": "critic"}
-    record_engagement(story=story, actor=five[1], source_key="b", at=NOW, **answer)
+    record_engagement(
+        story=story,
+        actor=five[1],
+        kind="reply",
+        source_key="b",
+        at=NOW,
+        target="a",
+        stance="defender",
+        opposes="critic",
+    )
     folded(story)
     assert ActorNoise.objects.get(actor=five[1]).cross_max > 0
     exclude_actor(actor=five[0], story=story, by=mo, at=NOW)

@@ -161,8 +161,16 @@ def test_an_answer_to_another_story_counts_the_same_whatever_is_folded_with_it(
     """What was said elsewhere is not judged here: its retraction takes nothing from who answered it."""
 
     def act(place: Story, actor: int, key: str, stance: str, aim: str = "", opposes: str = "") -> None:
-        kind, told = ("reply" if aim else "comment"), {"target": aim, "stance": stance, "opposes": opposes}
-        record_engagement(story=place, actor=five[actor], kind=kind, source_key=key, at=NOW, **told)
+        record_engagement(
+            story=place,
+            actor=five[actor],
+            kind="reply" if aim else "comment",
+            source_key=key,
+            at=NOW,
+            target=aim,
+            stance=stance,
+            opposes=opposes,
+        )
 
     act(story, 0, "here:1", "critic")
     act(target, 1, "there:1", "critic")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from random import Random
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -101,7 +102,7 @@ def test_of_an_author_only_what_is_shown_travels_along(
 def test_answers_are_found_and_counted_without_a_look_at_them(make_comment: MakeComment) -> None:
     """However many there are: by an index that has all that is asked for."""
     comment = make_comment()
-    asked = {"comments": [comment.pk], "roles": list(ROLES), "most": 1}
+    asked: dict[str, Any] = {"comments": [comment.pk], "roles": list(ROLES), "most": 1}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan TO off; SET LOCAL enable_bitmapscan TO off")
         cursor.execute("SET LOCAL enable_indexscan TO off")

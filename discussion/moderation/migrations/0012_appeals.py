@@ -92,7 +92,7 @@ def key(**options: object) -> models.UUIDField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0011_branches"), ("threads", "0016_featured")]
+    dependencies = [("moderation", "0011_branches"), ("threads", "0015_featured")]
 
     operations = [
         migrations.RemoveConstraint("decision", "decision_has_a_target"),

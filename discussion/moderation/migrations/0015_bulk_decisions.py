@@ -8,7 +8,7 @@ import core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("stories", "0013_forecast_answers"),
-        ("threads", "0016_featured"),
+        ("threads", "0015_featured"),
         ("moderation", "0014_audit_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -60,7 +60,7 @@ def again(*, queue: str, scope: Scope | None = None, **asked: str) -> str:
 @register.simple_tag
 def group_address(*, queue: str, name: str, slug: str) -> str:
     """The address of what a queue has of one story or topic."""
-    return again(queue=queue, **{name: slug})
+    return f"{reverse('admin:moderation_queue')}?{urlencode({'queue': queue, name: slug})}"
 
 
 @register.simple_tag

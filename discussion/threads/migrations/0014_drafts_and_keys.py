@@ -16,7 +16,7 @@ def pointing(column: str, name: str) -> models.Index:
 class Migration(migrations.Migration):
     atomic = False  # people write meanwhile
 
-    dependencies = [("stories", "0013_forecast_answers"), ("threads", "0014_speed")]
+    dependencies = [("stories", "0013_forecast_answers"), ("threads", "0013_counts")]
 
     operations = [
         migrations.AddField(

@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("threads", "0015_gaps")]
+    dependencies = [("threads", "0014_drafts_and_keys")]
 
     operations = [migrations.AddField("comment", "featured_at", models.DateTimeField(null=True))]

@@ -11,7 +11,7 @@ PUBLIC = models.Q(
 class Migration(migrations.Migration):
     atomic = False  # people write meanwhile
 
-    dependencies = [("threads", "0016_featured")]
+    dependencies = [("threads", "0015_featured")]
 
     operations = [
         AddIndexConcurrently(
