@@ -183,7 +183,8 @@ def _tombstone(comment: Comment) -> dict[str, Any]:
         "featured_at": None,
         "body_html": None,
         "body_text": None,
-        "state": TOMBSTONES[Comment.State(comment.state)],
+        # Another state is one that it has got since it was looked for, such as after an approval that was undone.
+        "state": TOMBSTONES.get(Comment.State(comment.state), REMOVED),
         "removed_reason": DELETED if deleted else comment.removed_reason or None,
         "edited_at": None,
         "version": comment.shown_version,

@@ -141,7 +141,7 @@ def test_a_name_is_replaced_and_kept_from_everybody(
         True,
         True,
     )
-    assert "You can object within 180 days" in told["text"]
+    assert "You can object once within 180 days" in told["text"]
     assert outcome(client_of(alice)) == "removed"
     assert AccurateReport.objects.get().subscriber == alice
     entry = AuditEntry.objects.get()

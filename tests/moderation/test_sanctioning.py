@@ -38,7 +38,7 @@ def test_it_is_on_record_and_told(bob: Subscriber, mo: Subscriber, kind: str) ->
     text = Statement.objects.get(recipient=bob).text
     assert "Called the others names." in text
     assert "No personal attacks" in text
-    assert "You can object within 180 days" in text
+    assert "You can object once within 180 days" in text
     assert ("28 November 2026, 12:00 UTC" in text) == (ENDS[kind] is not None)
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.verb, entry.target) == (mo, ACTIONS[kind], f"subscriber:{bob.pk}")

@@ -99,7 +99,8 @@ class _Person:
         self.side = max(said, key=lambda row: (row.at, row.key)).stance if said else "neutral"
         self.z = _loudness(own, as_of, timedelta(hours=24))
         self.s = _loudness(own, as_of, timedelta(days=14))
-        crossing = [row for row in own if row.crossing and row.target not in dead]
+        keys = {row.key for row in own}  # whoever answers himself crosses nobody
+        crossing = [row for row in own if row.crossing and row.target not in dead | keys]
         self.x = max((_left(row, as_of, timedelta(days=14)) for row in crossing), default=0.0)
         self.f = max(_left(row, as_of, timedelta(hours=3)) for row in own)
 

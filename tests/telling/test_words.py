@@ -215,7 +215,7 @@ def test_gathering_and_reading_cost_the_same_however_much_there_is(
     gather()
     for turn in range(number):
         say(bob, f"{turn} for @charlie", shown)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(32):
         gather()
     with django_assert_num_queries(5):
         assert len(told(alice)) == number

@@ -1,7 +1,8 @@
 """Trust row V19: every writing operation x ban, suspension, unread warning, erased account x cookie, token, key.
 
 The operations come from the committed OpenAPI document. Whoever may not take part still looks after the own account:
-signs out, reads and silences notices, deletes drafts, takes the data along, goes, says that a warning was read.
+signs out, objects to what was decided, reads and silences notices, deletes drafts, takes the data along, goes, says
+that a warning was read.
 """
 
 from collections.abc import Callable
@@ -38,8 +39,10 @@ OWN = tuple(
         "me/mutes/",
         "me/notices/",
         "me/preferences/",
+        "me/reports/{id}/appeal/",
         "me/second-factors/",
         "me/standing/",
+        "me/statements/{id}/appeal/",
     )
 )
 OWN_ACTS = ("DELETE /api/v1/stories/{slug}/drafts/{draft}/", "PUT /api/v1/stories/{slug}/read/")
@@ -77,7 +80,7 @@ def client_with(credential: str, person: Subscriber) -> APIClient:
 
 def call(client: APIClient, name: str) -> Any:
     method, _, path = name.partition(" ")
-    for parameter, value in {"{slug}": "tram-line-nine", "{handle}": "alice"}.items():
+    for parameter, value in {"{slug}": "tram-line-nine", "{handle}": "alice", "rules/{id}": "rules/1"}.items():
         path = path.replace(parameter, value)
     while "{" in path:
         path = f"{path.partition('{')[0]}{uuid4()}{path.partition('}')[2]}"

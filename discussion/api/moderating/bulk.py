@@ -25,7 +25,7 @@ from discussion.api.moderating.bulk_shapes import (
     bulk_payload,
     preview_payload,
 )
-from discussion.api.moderating.cases import DESK
+from discussion.api.moderating.cases import DESK, KEPT_OUT
 from discussion.api.reading import PAGING
 from discussion.moderation.bulk.confirming import confirm_bulk, reverse_bulk, second_bulk
 from discussion.moderation.bulk.previewing import preview_bulk
@@ -125,7 +125,7 @@ class BulkConfirmationView(PrivateView):
             202: BulkFileSerializer,
             **problems(
                 s401="not_signed_in",
-                s403="same_person, not_senior, own_case, off_duty, not_moderator, banned",
+                s403=f"same_person, not_senior, own_case, {KEPT_OUT}",
                 s404="bulk_not_found",
                 s409="bulk_not_waiting",
             ),
@@ -153,7 +153,7 @@ class BulkReversalView(PrivateView):
             **problems(
                 s400="malformed",
                 s401="not_signed_in",
-                s403="not_senior, off_duty, not_moderator, banned",
+                s403=f"not_senior, {KEPT_OUT}",
                 s404="bulk_not_found",
                 s409="already_reversed",
             ),
