@@ -80,8 +80,7 @@ def test_every_way_of_reading_it_costs_a_fixed_number_of_queries(
     assert {address: after[address] - before[address] for address in before if after[address] != before[address]} == {
         address: 1
         for address in before
-        if ("/comments/" in address
-        and "/api/" not in address)
+        if ("/comments/" in address and "/api/" not in address)
         or address.endswith("/me")
         or address == f"/stories/{story.slug}"
     }
