@@ -64,7 +64,7 @@ class Search(Generic[Found]):
     def all(self, **values: Any) -> list[Found]:
         """Every row. One query."""
         rows = self._kept.all()  # a copy
-        rows.query.get_compiler = lambda *_, **__: self._compiler.filled(values)  # type: ignore[method-assign]
+        rows.query.get_compiler = lambda *_, **__: self._compiler.filled(values)  # type: ignore[method-assign]  # of this query alone
         return list(rows)
 
     @cached_property
