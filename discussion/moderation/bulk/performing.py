@@ -18,6 +18,7 @@ from discussion.moderation.cases import join_case
 from discussion.moderation.decisions import decide, reverse_decision, sanction_subscriber
 from discussion.moderation.leaving_out import leave_out
 from discussion.moderation.models import BulkDecision, BulkItem, Case, Decision
+from discussion.threads.models import Comment
 from discussion.threads.services.judging import CommentNotShownError, CommentNotWaitingError
 from discussion.threads.services.writing import VersionStaleError, lock_comment
 
@@ -60,7 +61,7 @@ def _decide(item: BulkItem, bulk: BulkDecision, at: datetime) -> Decision:
     if item.undoes is not None:
         return reverse_decision(decision=item.undoes, note=bulk.note, actor=bulk.actor, at=at)
     if item.comment is not None:
-        return _decide_comment(item, bulk, at)
+        return _decide_comment(item.comment, item, bulk, at)
     assert item.subject is not None  # noqa: S101  # an item is about one or the other
     subscriber = Subscriber.objects.get(pk=item.subject.pk)
     if not subscriber.is_active:
@@ -81,9 +82,8 @@ def _decide(item: BulkItem, bulk: BulkDecision, at: datetime) -> Decision:
     )
 
 
-def _decide_comment(item: BulkItem, bulk: BulkDecision, at: datetime) -> Decision:
-    assert item.comment is not None  # noqa: S101  # the caller has looked
-    comment = lock_comment(item.comment)
+def _decide_comment(comment: Comment, item: BulkItem, bulk: BulkDecision, at: datetime) -> Decision:
+    comment = lock_comment(comment)
     if comment.latest_version != item.version:
         raise VersionStaleError(version=comment.latest_version)
     case = comment.cases.filter(closed_at__isnull=True, appealed__isnull=True).first()
