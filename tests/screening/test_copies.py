@@ -95,7 +95,7 @@ def test_what_many_people_say_alike_waits(
     found = []
     for number in range(4):
         found.append(said(check_copies(make_draft(OFFER))))
-        wrote(make_subscriber(f"copier{number}"), OFFER.replace("half", f"{number + 2} euros less"))
+        wrote(make_subscriber(f"copier{number}"), OFFER.replace("half", f"{number + 2}€"))
     assert found == [("pass", ""), ("flag", "copied"), ("flag", "copied"), ("hold", "copied")]
     finding = check_copies(make_draft(OFFER))
     assert (finding.score, len(finding.detail.split())) == (4.0, 4)
