@@ -7,16 +7,28 @@ It is written from the same query sets and models as everywhere else, so that a 
     rows = SIDE.rows(story=7, person=8)
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from copy import copy
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.query import get_related_populators
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
+# Values of these types mean to PostgreSQL what they mean in these fields, so the ORM's own way of asking each field
+# what it makes of a value, five calls for each, is left out. Whatever else there is goes that way.
+_AS_IT_IS = {int, str, bool, float, datetime, UUID, type(None)}
+_PLAIN = {
+    *(models.CharField, models.TextField, models.BooleanField, models.FloatField, models.UUIDField),
+    *(models.BigAutoField, models.BigIntegerField, models.IntegerField),
+    *(models.PositiveIntegerField, models.PositiveSmallIntegerField),
+    *(models.DateTimeField, models.ForeignKey, models.OneToOneField),
+}
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Found = TypeVar("Found", bound=Model)
 
@@ -63,36 +75,37 @@ class Search(Generic[Found]):
 
     def all(self, **values: Any) -> list[Found]:
         """Every row. One query."""
-        rows = self._kept.all()  # a copy
-        rows.query.get_compiler = lambda *_, **__: self._compiler.filled(values)  # type: ignore[method-assign]  # of this query alone
-        return list(rows)
+        return self._reader.read(_ask(self._reader.written, values))
 
     @cached_property
-    def _kept(self) -> "QuerySet[Found]":
-        return self._build()
-
-    @cached_property
-    def _compiler(self) -> "_KeptCompiler":
-        return _KeptCompiler(self._kept.query, connection, connection.alias)
+    def _reader(self) -> "_Reader":
+        return _Reader(self._build().query)
 
 
-class _KeptCompiler(SQLCompiler):
-    """Writes once, and knows from then on which column of an answer is what."""
+class _Reader:
+    """Which column of an answer is what: looked up once, where the ORM does it with each answer."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._statement, self._parameters = super().as_sql()
-        self._values: dict[str, Any] = {}
+    def __init__(self, query: Query) -> None:
+        self._compiler = SQLCompiler(query, connection, connection.alias)
+        self.written = self._compiler.as_sql()
+        about, select = self._compiler.klass_info, self._compiler.select
+        if about is None or select is None or self._compiler.annotation_col_map:
+            raise TypeError(f"Only rows of a model, and nothing beside them: {self.written[0]}")
+        columns = about["select_fields"]
+        self._model, self._columns = about["model"], slice(columns[0], columns[-1] + 1)
+        self._names = [each[0].target.attname for each in select[self._columns]]
+        self._related = get_related_populators(about, select, connection.alias)  # type: ignore[call-arg]  # stubs of 6.0
+        self._converters = self._compiler.get_converters([each[0] for each in select])
 
-    def filled(self, values: dict[str, Any]) -> "_KeptCompiler":
-        """The same with these values."""
-        other = copy(self)
-        other._values = values  # noqa: SLF001 - a copy of ours
-        return other
+    def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+        """The objects that these rows are."""
+        return [self._make(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        """What was written, with the values."""
-        return self._statement, tuple(_fill(self._parameters, self._values))
+    def _make(self, row: Sequence[Any]) -> Any:
+        made = self._model.from_db(connection.alias, self._names, row[self._columns])
+        for related in self._related:
+            related.populate(row, made)
+        return made
 
 
 def insert_row(row: Model, *, unless_there: bool = False) -> None:
@@ -100,34 +113,45 @@ def insert_row(row: Model, *, unless_there: bool = False) -> None:
 
     With `unless_there` nothing happens where a row with the same key stands already, and nothing is filled in.
     """
-    fields = [field for field in row._meta.concrete_fields if not field.generated]  # noqa: SLF001 - documented API
-    left = tuple(field for field in fields if _is_left(field, row))
-    given = tuple(field for field in fields if field not in left)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in given]
+    values, left = _values(row)
     with connection.cursor() as cursor:
-        cursor.execute(_insert(type(row), given, () if unless_there else left, unless_there), values)
+        cursor.execute(_insert(type(row), left, unless_there), values)
         filled = cursor.fetchone() if left and not unless_there else ()
-    for field, value in zip(left, filled, strict=not unless_there):
-        setattr(row, field.attname, value)
+    for name, value in zip(left, filled, strict=not unless_there):
+        setattr(row, name, value)
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as save() does
 
 
-def _is_left(field: "Field[Any, Any]", row: Model) -> bool:
-    """Whether PostgreSQL finds the value."""
-    value = getattr(row, field.attname)
-    return isinstance(value, DatabaseDefault) or (field.primary_key and value is None)
+def _values(row: Model) -> tuple[list[Any], tuple[str, ...]]:
+    """What its columns are to hold, and the names of those for which PostgreSQL finds the value."""
+    values, left = [], []
+    for field, is_plain in _fields(type(row)):
+        value = getattr(row, field.attname)
+        if isinstance(value, DatabaseDefault) or (field.primary_key and value is None):
+            left.append(field.attname)
+        elif is_plain and type(value) in _AS_IT_IS:
+            values.append(value)
+        else:
+            values.append(field.get_db_prep_save(field.pre_save(row, add=True), connection))
+    return values, tuple(left)
 
 
 @cache
-def _insert(
-    model: type[Model], given: Sequence["Field[Any, Any]"], left: Sequence["Field[Any, Any]"], unless_there: bool
-) -> str:
+def _fields(model: type[Model]) -> list[tuple["Field[Any, Any]", bool]]:
+    """Every column, and whether the ORM hands over plain values as they are."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 - documented API
+    return [(field, type(field) in _PLAIN) for field in fields if not field.generated]
+
+
+@cache
+def _insert(model: type[Model], left: Collection[str], unless_there: bool) -> str:
     table = model._meta.db_table  # noqa: SLF001 - documented: the Model _meta API
-    columns, returned = (", ".join(f'"{field.column}"' for field in fields) for fields in (given, left))
-    values = ", ".join(["%s"] * len(given))
-    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({values})'  # noqa: S608 - names of ours
-    statement += " ON CONFLICT DO NOTHING" if unless_there else ""
-    return f"{statement} RETURNING {returned}" if left else statement
+    columns = {field.attname: f'"{field.column}"' for field, _ in _fields(model)}
+    given = [column for name, column in columns.items() if name not in left]
+    statement = f'INSERT INTO "{table}" ({", ".join(given)}) VALUES ({", ".join(["%s"] * len(given))})'  # noqa: S608 - names of ours
+    if unless_there:
+        return f"{statement} ON CONFLICT DO NOTHING"
+    return f"{statement} RETURNING {', '.join(columns[name] for name in left)}" if left else statement
 
 
 def _write(query: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:
