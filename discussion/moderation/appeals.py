@@ -20,7 +20,8 @@ from discussion.threads.services.writing import lock_comment
 
 Action = Decision.Action
 SHORTEST, LONGEST = 10, 3000  # characters of what an appeal says
-BY_SUBJECT = REVERSIBLE - {Action.MOVE}  # a move is no judgement; what cannot be given back cannot be overturned
+# A move is no judgement, and what is held is judged in its case; what cannot be given back cannot be overturned.
+BY_SUBJECT = REVERSIBLE - {Action.MOVE, Action.HOLD}
 BY_REPORTER = {Action.APPROVE, Action.RESTORE}
 
 

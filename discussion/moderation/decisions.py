@@ -184,7 +184,7 @@ def _take_effect(case: Case, comment: Comment, wish: Wish, actor: Subscriber, at
         return publish_comment(comment=comment, version=comment.latest_version, at=at)
     if wish.action == Action.EDIT_REQUEST or wish.rule is None:
         return comment
-    if case.matter == Case.Queue.HELD:
+    if case.is_about_new_words:
         return reject_comment(comment=comment)
     return remove_comment(comment=comment, reason=wish.rule.reason, by=actor, at=at)
 

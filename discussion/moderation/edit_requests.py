@@ -24,7 +24,7 @@ def ask_for_edit(decision: Decision, *, comment: Comment, rule: Rule, words: str
     Call it in the transaction of the decision. Raises CommentNotWaitingError (409) for words that are public: those
     are kept or taken down.
     """
-    if not comment.is_waiting or decision.case is None or decision.case.matter != Case.Queue.HELD:
+    if not comment.is_waiting or decision.case is None or not decision.case.is_about_new_words:
         raise CommentNotWaitingError("These words are public: keep them, or take them down.")
     due_at = decision.at + timedelta(days=settings.EDIT_REQUEST_DAYS)
     EditRequest.objects.create(decision=decision, comment=comment, due_at=due_at)

@@ -11,6 +11,7 @@ from core.errors import ConflictError, DomainError
 from discussion.moderation.audit import describe_comment
 from discussion.moderation.branches import UNDOING, reverse_on_branch
 from discussion.moderation.duty import require_moderator, require_not_about
+from discussion.moderation.holding import release_comment
 from discussion.moderation.leaving_out import take_in
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.naming import reverse_renaming
@@ -23,7 +24,7 @@ from discussion.threads.services import publish_comment, readmit_comment, restor
 from discussion.threads.services.writing import lock_comment
 
 Action = Decision.Action
-REVERSIBLE = {Action.REMOVE, Action.RENAME, Action.LEAVE_OUT, *IMPOSING.values(), *UNDOING}
+REVERSIBLE = {Action.REMOVE, Action.HOLD, Action.RENAME, Action.LEAVE_OUT, *IMPOSING.values(), *UNDOING}
 
 
 class NotReversibleError(DomainError):
@@ -55,6 +56,8 @@ def _reverse(decision: Decision, note: str, actor: Subscriber, at: datetime) -> 
         return reverse_sanction(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
     if decision.action == Action.LEAVE_OUT:
         return take_in(decision=decision, note=note, actor=actor, at=at)
+    if decision.action == Action.HOLD:
+        return release_comment(decision=decision, note=note, actor=actor, at=at)
     if decision.action in UNDOING:
         return reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
     if decision.action == Action.RENAME and decision.subject is not None:
@@ -96,7 +99,7 @@ def _require_standing(decision: Decision) -> None:
 
 def _give_back(comment: Comment, case: Case, version: int, actor: Subscriber, at: datetime) -> Comment:
     """The opposite of a removal: words that never were public are shown, as an approval would have shown them."""
-    if case.matter == Case.Queue.HELD:
+    if case.is_about_new_words:
         readmit_comment(comment=comment, version=version)
         return publish_comment(comment=comment, version=version, at=at)
     return restore_comment(comment=comment, by=actor, at=at)

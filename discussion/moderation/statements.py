@@ -15,7 +15,7 @@ Action, Kind, Verdict = Decision.Action, Sanction.Kind, Appeal.Verdict
 BY_A_PERSON = "It was decided by a person, not by a program. It holds until somebody reverses it."
 UNALTERABLE = {Action.CLEAR, Action.MERGE}  # what nobody can give back is no matter for an appeal, but for a letter
 FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL, Action.UNLOCK, Action.TAKE_IN}
-FINAL = {Action.UPHOLD, Action.EDIT_REQUEST}
+FINAL = {Action.UPHOLD, Action.EDIT_REQUEST, Action.HOLD, Action.RELEASE}
 TAKEN = {
     Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "
     "nothing that you write, react or report is taken.",
@@ -67,7 +67,7 @@ def state_removal(
         decision,
         what,
         _quote(rule),
-        _facts(case),
+        _facts(case, never_shown=never_shown or comment.state == Comment.State.PUBLISHED),
         BY_A_PERSON,
         readable_at=readable_at,
     )
@@ -165,6 +165,24 @@ def state_leaving_out(decision: Decision, *, rule: Rule, story: Story) -> None:
     )
 
 
+def state_hold(decision: Decision, *, rule: Rule, comment: Comment) -> None:
+    """Tell the author that public words are out of sight until somebody has read them again, and why."""
+    _write(
+        decision,
+        f"{_place(comment, 'Your')} is out of sight until a moderator has read it again. Its place in the "
+        "discussion and the answers to it stay.",
+        _quote(rule),
+        "The facts: a moderator took several comments out of sight together, to have each of them read.",
+        "Nothing of this counts against you. You are told what comes of it: either it is shown again as it was, or it "
+        "is removed by a decision of its own, to which you can object.",
+    )
+
+
+def state_release(decision: Decision, *, comment: Comment) -> None:
+    """Tell the author that the words are public again, before anybody judged them."""
+    _write(decision, f"{_place(comment, 'Your')} is public again, as it was. Nothing of this counts against you.")
+
+
 def state_taking_in(decision: Decision, *, story: Story) -> None:
     """Tell a person that it counts again."""
     _write(decision, f"What you did on “{story.title}” counts again, as if it always had.")
@@ -247,10 +265,12 @@ def _quote(rule: Rule) -> str:
     return f"Rule {rule.key} of the community guidelines, {rule.name}: {rule.text}"
 
 
-def _facts(case: Case) -> str:
+def _facts(case: Case, *, never_shown: bool) -> str:
     readers = case.reports.count()
     if readers:
         return f"The facts: {readers} {'reader' if readers == 1 else 'readers'} reported it, and a moderator read it."
+    if not never_shown:
+        return "The facts: a moderator came upon it; nobody had reported it, and no automated check kept it back."
     return "The facts: an automated check kept it back before it was shown, and a moderator read it."
 
 

@@ -20,7 +20,7 @@ from discussion.moderation.models import BulkDecision
 SHOWN = 50
 Action = BulkDecision.Action
 # What answers a burst; the rest is on the page of decisions about many.
-OFFERED = (Action.LEAVE_OUT, Action.REMOVE, Action.SUSPEND, Action.BAN)
+OFFERED = (Action.LEAVE_OUT, Action.HOLD, Action.REMOVE, Action.SUSPEND, Action.BAN)
 
 
 @require_safe

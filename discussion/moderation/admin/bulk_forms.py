@@ -15,6 +15,7 @@ from discussion.moderation.models import BulkDecision
 Action = BulkDecision.Action
 ACTIONS: dict[str, str] = {
     Action.REMOVE: "Remove the comments",
+    Action.HOLD: "Take the comments out of sight, to be read again",
     Action.APPROVE: "Approve the comments, or keep them",
     Action.LEAVE_OUT: "Leave the people out of the story's noise and counts",
     Action.WARN: "Warn the people",

@@ -10,6 +10,7 @@ from accounts.roles import ROLES
 from accounts.sanctions import AlreadyBannedError, AlreadySanctionedError
 from discussion.moderation.cases import CaseLeasedError, is_leased_by_another
 from discussion.moderation.duty import HasRoleError, OwnCaseError
+from discussion.moderation.holding import AlreadyWaitingError
 from discussion.moderation.leaving_out import AlreadyLeftOutError
 from discussion.moderation.models import BulkDecision, BulkItem, Case
 from discussion.threads.models import Comment
@@ -24,7 +25,7 @@ KINDS = {
     Action.SUSPEND: Sanction.Kind.SUSPENSION,
     Action.BAN: Sanction.Kind.BAN,
 }
-OF_COMMENTS = {Action.APPROVE, Action.REMOVE}
+OF_COMMENTS = {Action.APPROVE, Action.REMOVE, Action.HOLD}
 GONE = "not_found"
 
 
@@ -67,7 +68,7 @@ def _why_not(comment: Comment, case: Case | None, action: str, actor: Subscriber
         return CommentNotWaitingError.code
     if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
         return CommentNotShownError.code
-    return ""
+    return AlreadyWaitingError.code if action == Action.HOLD and comment.is_waiting else ""
 
 
 def _under_it_already(people: Sequence[Subscriber], action: str, story: Story | None, at: datetime) -> set[int]:

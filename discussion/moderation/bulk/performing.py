@@ -16,6 +16,7 @@ from discussion.moderation.audit import part_of
 from discussion.moderation.bulk.foreseeing import KINDS
 from discussion.moderation.cases import join_case
 from discussion.moderation.decisions import decide, reverse_decision, sanction_subscriber
+from discussion.moderation.holding import hold_comment
 from discussion.moderation.leaving_out import leave_out
 from discussion.moderation.models import BulkDecision, BulkItem, Case, Decision
 from discussion.threads.models import Comment
@@ -86,6 +87,8 @@ def _decide_comment(comment: Comment, item: BulkItem, bulk: BulkDecision, at: da
     comment = lock_comment(comment)
     if comment.latest_version != item.version:
         raise VersionStaleError(version=comment.latest_version)
+    if bulk.action == Action.HOLD:
+        return hold_comment(comment=comment, rule=bulk.rule, note=bulk.note, actor=bulk.actor, at=at)
     case = comment.cases.filter(closed_at__isnull=True, appealed__isnull=True).first()
     if case is None and bulk.action == Action.APPROVE:
         raise CommentNotWaitingError

@@ -30,7 +30,7 @@ TOKEN_PREFIX = "hbb_"  # noqa: S105  # says what kind of secret it is
 
 class BulkActionUnknownError(DomainError):
     code = "action_unknown"
-    message = "Many at once are approved, removed, warned, silenced, suspended, banned or left out."
+    message = "Many at once are approved, removed, held, warned, silenced, suspended, banned or left out."
 
 
 class NothingSelectedError(DomainError):

@@ -20,6 +20,7 @@ class BulkDecision(models.Model):
         SILENCE = "silence"
         SUSPEND = "suspend"
         BAN = "ban"
+        HOLD = "hold"  # what is public, until it has been read again
         LEAVE_OUT = "leave_out"  # of the noise and the counts of reactions of one story
         REVERSE = "reverse"  # another one
 

@@ -32,7 +32,7 @@ class Case(models.Model):
     )  # the queue in which it was before a moderator escalated it
     priority = models.FloatField(default=0.0)
     because = models.JSONField(default=list, db_default=Value([], JSONField()))  # [[reason, hours]]: its head start
-    hidden_at = models.DateTimeField(null=True)  # reports took a newcomer's words out of sight until it is decided
+    hidden_at = models.DateTimeField(null=True)  # words that were public are out of sight until it is decided
     reason = models.CharField(max_length=300, blank=True)  # why it is in the queue
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -76,8 +76,13 @@ class Case(models.Model):
 
     @property
     def matter(self) -> str:
-        """The queue that it is of, also where it was escalated since: what a decision does depends on it."""
+        """The queue that it is of, also where it was escalated since."""
         return self.came_from or self.queue
+
+    @property
+    def is_about_new_words(self) -> bool:
+        """Whether its words wait to be shown, or did: a removal then refuses them. Else they were public before it."""
+        return self.matter == self.Queue.HELD and self.hidden_at is None
 
 
 class Escalation(models.Model):

@@ -47,6 +47,8 @@ class Decision(models.Model):
         UNDO = "undo"  # within seconds, by whoever decided
         LEAVE_OUT = "leave_out"  # of the noise and the counts of one story: many at once only
         TAKE_IN = "take_in"
+        HOLD = "hold"  # public words, until they have been read again: many at once only
+        RELEASE = "release"
 
     DONE = {
         Action.APPROVE: "Approved",
@@ -75,6 +77,8 @@ class Decision(models.Model):
         Action.UNDO: "Undone at once",
         Action.LEAVE_OUT: "Left out of a story's noise and counts",
         Action.TAKE_IN: "Counted again on a story",
+        Action.HOLD: "Taken out of sight to be read again",
+        Action.RELEASE: "Shown again",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

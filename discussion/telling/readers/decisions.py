@@ -30,6 +30,8 @@ DONE = {
     Decision.Action.REVEAL: "can be read in full again",
     Decision.Action.EDIT_REQUEST: "waits for you to change it",
     Decision.Action.FEATURE: "was picked by the editors",
+    Decision.Action.HOLD: "is out of sight until it has been read again",
+    Decision.Action.RELEASE: "is public again",
 }
 ABOUT_YOU = {
     Decision.Action.WARN: "You were warned",
