@@ -122,6 +122,14 @@ def insert_row(row: Model, *, unless_there: bool = False) -> None:
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as save() does
 
 
+def update_row(row: Model, *names: str) -> None:
+    """`row.save(update_fields=names)` for a row that its caller has locked. One query."""
+    statement, fields = _update(type(row), names)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, row.pk])
+
+
 def _values(row: Model) -> tuple[list[Any], tuple[str, ...]]:
     """What its columns are to hold, and the names of those for which PostgreSQL finds the value."""
     values, left = [], []
@@ -152,6 +160,15 @@ def _insert(model: type[Model], left: Collection[str], unless_there: bool) -> st
     if unless_there:
         return f"{statement} ON CONFLICT DO NOTHING"
     return f"{statement} RETURNING {', '.join(columns[name] for name in left)}" if left else statement
+
+
+@cache
+def _update(model: type[Model], names: Sequence[str]) -> tuple[str, list["Field[Any, Any]"]]:
+    known = {field.name: field for field, _ in _fields(model)}
+    fields = [known[name] for name in names]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    [key] = [field.column for field in known.values() if field.primary_key]
+    return f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{key}" = %s', fields  # noqa: S608, SLF001 - names of ours, documented API
 
 
 def _write(query: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:

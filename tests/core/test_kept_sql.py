@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Subscriber
 from core.ids import new_id
-from core.kept_sql import Question, Search, given, insert_row
+from core.kept_sql import Question, Search, given, insert_row, update_row
 from core.models import Event
 from discussion.threads.models import Comment, Stance
 from stories.models import Story
@@ -89,6 +89,17 @@ def test_a_row_that_is_there_already_can_be_left(alice: Subscriber, story: Story
     for side in ("critic", "defender"):
         insert_row(Stance(subscriber=alice, story=story, side=side, declared_at=NOW), unless_there=True)
     assert [row.side for row in Stance.objects.all()] == ["critic"]
+
+
+def test_of_a_row_that_is_there_only_what_is_named_is_written(alice: Subscriber, bob: Subscriber, story: Story) -> None:
+    comment, other = comment_of(alice, story), comment_of(alice, story)
+    for row in (comment, other):
+        insert_row(row)
+    comment.author, comment.edited_at, comment.body = bob, NOW, "Not named."
+    update_row(comment, "author", "edited_at")
+    facts = Comment.objects.values_list("author", "edited_at", "body")
+    assert facts.get(pk=comment.pk) == (bob.pk, NOW, "So.")
+    assert facts.get(pk=other.pk) == (alice.pk, None, "So.")
 
 
 def test_keys_are_of_their_type(alice: Subscriber, story: Story) -> None:
