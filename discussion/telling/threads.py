@@ -58,10 +58,6 @@ class Muted:
             else:
                 self._people[mute.subscriber_id].add(mute.person_id)
 
-    def people(self, subscriber: int) -> set[int]:
-        """Whom this one has blocked."""
-        return self._people.get(subscriber, set())
-
     def hides(self, subscriber: int, *, by: int | None = None, threads: Collection[str] = ()) -> bool:
         """Whether this one wants to hear nothing of what somebody does, or of what is in one of these threads."""
         if by is not None and by in self._people.get(subscriber, ()):

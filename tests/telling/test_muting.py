@@ -32,7 +32,6 @@ def test_a_blocked_person_is_heard_of_nowhere(shown: Comment, say: Say, alice: S
     first = say(bob, "an answer", shown)
     say(bob, "for @alice")
     say(bob, "below", first)
-    react(comment=shown, subscriber=bob, kind="agree", at=NOW)
     gather()
     assert not Notice.objects.exists()
 

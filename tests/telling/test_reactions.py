@@ -8,6 +8,7 @@ from accounts.models import Subscriber
 from accounts.notices.models import Notice
 from accounts.notices.selectors import unread_count
 from accounts.notices.services import mark_read, mute_person
+from discussion.moderation.sanctioning import ban_subscriber
 from discussion.threads.models import Comment
 from discussion.threads.services import react, withdraw_reaction
 from tests.conftest import NOW
@@ -56,15 +57,30 @@ def test_who_reacted_is_never_told(shown: Comment, alice: Subscriber, bob: Subsc
     assert "bob" not in f"{says} {Notice.objects.values().get()}"
 
 
-@pytest.mark.trust("V12")
-def test_reactions_of_blocked_people_are_not_counted(
+def test_blocking_somebody_does_not_tell_what_he_pressed(
     shown: Comment, alice: Subscriber, bob: Subscriber, charlie: Subscriber
 ) -> None:
+    """A number that falls with a block, or a notice that does not come, would say who it was."""
     react(comment=shown, subscriber=bob, kind="disagree", at=NOW)
-    react(comment=shown, subscriber=charlie, kind="agree", at=NOW)
     gather()
-    mute_person(subscriber=alice, person=bob, at=NOW)
-    assert [says.headline.partition(": ")[2] for says in told(alice)] == ["1 agree"]
+    before = told(alice)
+    for person in (bob, charlie):
+        mute_person(subscriber=alice, person=person, at=NOW)
+    assert told(alice) == before
+    react(comment=shown, subscriber=charlie, kind="fair", at=NOW + timedelta(days=1))
+    gather()
+    assert [says.headline.partition(": ")[2] for says in told(alice)] == ["1 disagree", "1 fair"]
+
+
+def test_reactions_of_the_banned_are_not_counted(
+    shown: Comment, alice: Subscriber, bob: Subscriber, charlie: Subscriber, mo: Subscriber
+) -> None:
+    react(comment=shown, subscriber=bob, kind="disagree", at=NOW)
+    gather()
+    ban_subscriber(subscriber=bob, rule="R1", reason="Spam.", actor=mo, at=NOW)
+    assert told(alice) == []
+    react(comment=shown, subscriber=charlie, kind="agree", at=NOW)
+    assert [says.headline.partition(": ")[2] for says in told(alice, NOW + timedelta(seconds=1))] == ["1 agree"]
 
 
 @pytest.mark.trust("V12")

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Sanction, Subscriber
@@ -49,15 +49,17 @@ def folded(numbers: Sequence[int | None], ground: float | None) -> Counted:
     return Counted(dict(zip(KINDS, kinds, strict=True)), ground, camps)
 
 
-def count_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
-    """The reactions to each of these as they are now, row by row in one query.
-
-    A banned person's do not count, nor those of somebody who is left out of the noise of the story.
-    """
+def counting_reactions(comments: Collection[UUID], *, at: datetime) -> QuerySet[Reaction]:
+    """The reactions to these that count: no banned person's, and none of somebody left out of the story's noise."""
     ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
-    stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
     out = left_out(person="subscriber", story="comment__story")
-    reactions = Reaction.objects.filter(~Exists(ban), ~out, comment__in=comments).order_by()
+    return Reaction.objects.filter(~Exists(ban), ~out, comment__in=comments)
+
+
+def count_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
+    """The reactions to each of these as they are now, row by row in one query."""
+    stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
+    reactions = counting_reactions(comments, at=at).order_by()
     side = Coalesce(Subquery(stance.values("side")), Value(""), output_field=CharField())
     rows = reactions.values_list("comment", side, "kind").annotate(Count("id"))
     by_comment: dict[UUID, list[tuple[str, str, int]]] = {comment: [] for comment in comments}
