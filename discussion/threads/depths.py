@@ -4,14 +4,18 @@ Moving changes one row, but the depth of everything below it, and a branch may h
 written with the move, the rest by a job. Whatever has to be exact climbs the tree: `ancestry.way_up`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from accounts.locks import take_turns
 from core.front.outdating import outdate_after_commit
-from discussion.threads.models import Comment, UnsettledBranch
+from discussion.threads.ancestry import ways_up
+from discussion.threads.models import Comment, Revision, UnsettledBranch
+from discussion.threads.places import empty_discussion_of
 
 PIECE = 1_000  # comments a statement: some hundredths of a second
 
@@ -40,11 +44,37 @@ UPDATE threads_comment comment SET depth = held.depth FROM held WHERE comment.id
 """
 
 
-def height_of(comment: UUID) -> int:
-    """How many levels there are below a comment, hidden ones included; 0 for none. Reads the whole branch."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HEIGHT, [comment])
-        return int(cursor.fetchone()[0])
+@dataclass(frozen=True)
+class Measured:
+    """How many levels there are below a comment, hidden ones included, but for what was written since `upto`."""
+
+    story: int
+    height: int
+    upto: int  # a revision: each comment that was written later has a higher one
+
+
+def measure_branch(comment: Comment) -> Measured:
+    """Read the whole branch while people go on writing; nobody else can move one of its story until the end.
+
+    Whoever writes has entered the discussion, and draws the number of the first revision there. So nobody is in it
+    for a moment, which is when `upto` is looked up; to roll back gives the lock away again.
+    """
+    take_turns(f"moves in {comment.story_id}")
+    story = comment.story_id
+    moment = transaction.savepoint()
+    empty_discussion_of(comment)
+    upto = Revision.objects.aggregate(highest=Max("pk"))["highest"] or 0
+    transaction.savepoint_rollback(moment)
+    return Measured(story, _height_of(comment.pk), upto)
+
+
+def height_now(comment: Comment, measured: Measured) -> int:
+    """How many levels there are below a comment. Call it while nobody writes in its story."""
+    if comment.story_id != measured.story:  # merged meanwhile: in the other story somebody may have moved branches
+        return _height_of(comment.pk)
+    written = Revision.objects.filter(pk__gt=measured.upto, comment__story=comment.story_id)
+    ways = ways_up(list(written.values_list("comment", flat=True).distinct())).values()
+    return max([measured.height, *(way.index(comment.pk) for way in ways if comment.pk in way)])
 
 
 def follow_up(comment: Comment, *, at: datetime) -> None:
@@ -56,6 +86,11 @@ def follow_up(comment: Comment, *, at: datetime) -> None:
         UnsettledBranch.objects.update_or_create(comment=comment, defaults={"since": at})
 
 
+def is_unsettled(story_id: int) -> bool:
+    """Whether comments of this story tell the depth that they had before a move. Call it as `follow_up`."""
+    return UnsettledBranch.objects.filter(comment__story=story_id).exists()
+
+
 def settle_branches() -> int:
     """Bring the depth of everything below moved comments up to date; returns how many rows were written.
 
@@ -63,6 +98,12 @@ def settle_branches() -> int:
     finds nothing.
     """
     return sum(_settle_all(comment) for comment in UnsettledBranch.objects.order_by("since", "pk"))
+
+
+def _height_of(comment: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_HEIGHT, [comment])
+        return int(cursor.fetchone()[0])
 
 
 def _settle_all(branch: UnsettledBranch) -> int:

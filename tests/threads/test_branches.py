@@ -190,6 +190,25 @@ def test_depths_far_down_follow_and_answers_there_are_right_meanwhile(
     assert (settle_branches(), UnsettledBranch.objects.count()) == (0, 0)
 
 
+def test_a_branch_that_stays_as_deep_is_not_read(
+    make_comment: MakeComment, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = make_comment(), make_comment()
+    branch = make_comment(one)
+    answers = [make_comment(branch) for _ in range(3)]
+    with monkeypatch.context() as patch:
+        patch.setattr(depths, "_settle", lambda _: pytest.fail("The branch was read."))
+        move(branch, other)
+    assert told_depths() == real_depths()
+    monkeypatch.setattr(depths, "PIECE", 1)
+    move(other, one)  # what is below waits for the job
+    assert told_depths() != real_depths()
+    move(branch, make_comment(one))
+    assert settle_branches() > 0
+    assert told_depths() == real_depths()
+    assert {Comment.objects.get(pk=answer.pk).depth for answer in answers} == {3}
+
+
 @settings(max_examples=15)
 @given(data=st.data(), size=st.integers(2, 14))
 def test_moves_leave_one_tree_in_which_every_comment_is_found_once(

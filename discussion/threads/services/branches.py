@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.locks import take_turns
 from core.errors import ConflictError, DomainError
 from discussion.threads.ancestry import way_up
-from discussion.threads.depths import follow_up, height_of
+from discussion.threads.depths import Measured, follow_up, height_now, is_unsettled, measure_branch
 from discussion.threads.models import Comment, Move
 from discussion.threads.places import empty_discussion_of
 from discussion.threads.ranking.folding import enter_ranks, leave_ranks
@@ -90,16 +90,18 @@ def move_branch(*, comment: Comment, below: Comment | None, decision: UUID, at: 
     """Hang a comment, with everything below it, below another one of its story, or at the top level.
 
     Ids, words, reactions and noise stay as they are. What is deep in a large branch tells its depth of before until
-    the job has come by; where it stands is right at once. Nobody posts on the story meanwhile. Raises
-    BranchNotPublicError, PlaceNotFoundError, PlaceInsideError, PlaceTooDeepError or AlreadyThereError.
+    the job has come by; where it stands is right at once. A large branch is read before anybody has to wait; then
+    nobody posts on the story for a moment. Raises BranchNotPublicError, PlaceNotFoundError, PlaceInsideError,
+    PlaceTooDeepError or AlreadyThereError.
     """
+    measured = measure_branch(comment) if below else None
     comment = _hold(comment)
     before, way = comment.parent, _way_to(below, comment)
     if (below and below.pk) == comment.parent_id:
         raise AlreadyThereError
     depth = len(way)
-    if depth >= len(way_up(comment.pk)) and depth + height_of(comment.pk) > settings.COMMENT_MAX_DEPTH:
-        raise PlaceTooDeepError(max_depth=settings.COMMENT_MAX_DEPTH)
+    if depth >= len(way_up(comment.pk)):
+        _require_room(comment, depth, measured)
     Move.objects.create(comment=comment, came_from=before, decision=decision, at=at)
     comment.moved_at, comment.moved_from = at, before
     return _hang(comment, below, depth, at)
@@ -111,14 +113,14 @@ def move_back(*, comment: Comment, decision: UUID, at: datetime) -> Comment:
 
     Raises MovedSinceError, BranchNotPublicError, PlaceNotFoundError, PlaceInsideError or PlaceTooDeepError.
     """
+    measured = measure_branch(comment)
     comment = _hold(comment)
     moves = list(comment.moves.select_related("came_from").order_by("-id")[:2])
     if not moves or moves[0].decision != decision:
         raise MovedSinceError
     below = moves[0].came_from
     depth = len(_way_to(below, comment))
-    if depth + height_of(comment.pk) > settings.COMMENT_MAX_DEPTH:
-        raise PlaceTooDeepError(max_depth=settings.COMMENT_MAX_DEPTH)
+    _require_room(comment, depth, measured)
     moves[0].delete()
     earlier = moves[1] if len(moves) > 1 else None
     comment.moved_at, comment.moved_from = (earlier.at, earlier.came_from) if earlier else (None, None)
@@ -147,14 +149,22 @@ def _way_to(below: Comment | None, comment: Comment) -> list[UUID]:
     return way
 
 
+def _require_room(comment: Comment, depth: int, measured: Measured | None) -> None:
+    """Raises PlaceTooDeepError where the branch, hung at this depth, would reach deeper than discussions do."""
+    if measured and depth + height_now(comment, measured) > settings.COMMENT_MAX_DEPTH:
+        raise PlaceTooDeepError(max_depth=settings.COMMENT_MAX_DEPTH)
+
+
 def _hang(comment: Comment, below: Comment | None, depth: int, at: datetime) -> Comment:
     take_turns(f"depths of {comment.story_id}")
-    was_root = comment.parent_id is None
+    was_root, told_right = comment.parent_id is None, not is_unsettled(comment.story_id)
+    stays_as_deep = told_right and comment.depth == depth
     comment.parent, comment.depth = below, depth
     comment.save(update_fields=["parent", "depth", "moved_at", "moved_from"])
     if was_root:
         leave_ranks(comment)
     enter_ranks(comment)
-    follow_up(comment, at=at)
+    if not stays_as_deep:  # or the whole branch would be read to find that nothing is to be written
+        follow_up(comment, at=at)
     emit_comment("moved", comment, at)
     return comment
