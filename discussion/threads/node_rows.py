@@ -42,7 +42,8 @@ _NODES = """
 WITH level0 (id) AS MATERIALIZED (SELECT unnest(%(comments)s::uuid[])){levels}
 SELECT {comment}, {author}, {anchor},
     (SELECT count(*) FROM threads_comment reply WHERE reply.parent_id = comment.id AND {public}),
-    EXISTS (SELECT FROM threads_pendingtally pending WHERE pending.comment_id = comment.id),
+    CASE WHEN EXISTS (SELECT FROM threads_pendingtally pending WHERE pending.comment_id = comment.id)
+        THEN EXISTS (SELECT FROM threads_reaction reaction WHERE reaction.comment_id = comment.id) END,
     tally.common_ground, {numbers},
     ARRAY(
         SELECT role.name FROM auth_group role JOIN accounts_subscriber_groups given ON given.group_id = role.id
@@ -59,7 +60,7 @@ ORDER BY comment.id
 
 @dataclass(slots=True)
 class NodeRow:
-    """What belongs to one comment; `counted` is None for one without words, and where it has changed just now."""
+    """What belongs to one comment; where it `waits`, its reactions have changed just now, and are to be counted."""
 
     comment: Comment
     reply_count: int
@@ -137,8 +138,10 @@ def _read(rows: Iterable[Sequence[Any]]) -> Iterator[NodeRow]:
         comment = _revive(Comment, names["comment"], row[:author_at])
         _PLACES["author"].set_cached_value(comment, part("author", row[author_at:anchor_at]))
         _PLACES["anchor"].set_cached_value(comment, part("anchor", row[anchor_at:rest]))
-        replies, waits, ground, *numbers, badges = row[rest:]
-        yield NodeRow(comment, replies, waits, folded(numbers, ground), badges)
+        replies, reacted, ground, *numbers, badges = row[rest:]
+        # What was written just now is pending as well, and has none: most of what a page shows when many write.
+        counted = Counted() if reacted is False else folded(numbers, ground)
+        yield NodeRow(comment, replies, bool(reacted), counted, badges)
 
 
 def _revive(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Any:

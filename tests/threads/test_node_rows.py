@@ -17,7 +17,7 @@ from discussion.threads.models import Comment, PendingTally
 from discussion.threads.node_rows import FIRST_REPLIES, _statement, read_node_rows
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.tallies import count_reactions
-from discussion.threads.services import react
+from discussion.threads.services import react, withdraw_reaction
 from discussion.threads.trees import MAX_DEPTH, Node, grow
 from discussion.threads.windows import editable_until
 from stories.models import Story
@@ -108,3 +108,29 @@ def test_answers_are_found_and_counted_without_a_look_at_them(make_comment: Make
         cursor.execute(f"EXPLAIN {_statement(1)}", asked)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Scan using comment_public_replies" in plan
+
+
+def test_what_was_just_written_costs_nothing_more(
+    make_comment: MakeComment, alice: Subscriber, bob: Subscriber, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    """It is pending, and so counted anew; but nobody has reacted to it, which one look tells."""
+    comment = make_comment(author=alice)
+    PendingTally.objects.create(comment=comment)
+    with django_assert_num_queries(1):
+        [node] = grow([comment], depth=0, at=NOW, stories=[comment.story])
+    assert not any(node.reactions.kinds.values())
+    react(comment=comment, subscriber=bob, kind="fair", at=NOW)
+    with django_assert_num_queries(2):
+        [node] = grow([comment], depth=0, at=NOW, stories=[comment.story])
+    assert node.reactions.kinds["fair"] == 1
+
+
+def test_what_was_taken_back_is_not_shown_as_it_was_folded(
+    make_comment: MakeComment, alice: Subscriber, bob: Subscriber
+) -> None:
+    comment = make_comment(author=alice)
+    react(comment=comment, subscriber=bob, kind="fair", at=NOW)
+    fold_ranks(at=NOW)
+    withdraw_reaction(comment=comment, subscriber=bob, at=NOW)
+    [node] = grow([comment], depth=0, at=NOW)
+    assert not any(node.reactions.kinds.values())

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, CharField, Count, Exists, F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Sanction, Subscriber
+from core.kept_sql import Question, given
 from discussion.threads.changes.noting import note_reactions_of
 from discussion.threads.models import Reaction, Stance
 from discussion.threads.ranking.formula import Votes, common_ground
@@ -51,19 +53,13 @@ def folded(numbers: Sequence[int | None], ground: float | None) -> Counted:
 
 def counting_reactions(comments: Collection[UUID], *, at: datetime) -> QuerySet[Reaction]:
     """The reactions to these that count: no banned person's, and none of somebody left out of the story's noise."""
-    ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
-    out = left_out(person="subscriber", story="comment__story")
-    return Reaction.objects.filter(~Exists(ban), ~out, comment__in=comments)
+    return _counting(at).filter(comment__in=comments)
 
 
 def count_reactions(comments: Collection[UUID], *, at: datetime) -> dict[UUID, Counted]:
     """The reactions to each of these as they are now, row by row in one query."""
-    stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
-    reactions = counting_reactions(comments, at=at).order_by()
-    side = Coalesce(Subquery(stance.values("side")), Value(""), output_field=CharField())
-    rows = reactions.values_list("comment", side, "kind").annotate(Count("id"))
     by_comment: dict[UUID, list[tuple[str, str, int]]] = {comment: [] for comment in comments}
-    for comment, of_side, kind, number in rows:
+    for comment, of_side, kind, number in _BY_SIDE.rows(comments=list(comments), at=at):
         by_comment[comment].append((of_side, kind, number))
     return {comment: _counted(found) for comment, found in by_comment.items()}
 
@@ -77,6 +73,24 @@ def recount_reactions_of(subscriber: Subscriber) -> None:
             [subscriber.pk],
         )
     note_reactions_of(subscriber)
+
+
+def _counting(at: Any) -> QuerySet[Reaction]:
+    ban = Sanction.objects.in_force(at=at).filter(subscriber=OuterRef("subscriber"), kind=Sanction.Kind.BAN)
+    out = left_out(person="subscriber", story="comment__story")
+    return Reaction.objects.filter(~Exists(ban), ~out)
+
+
+def _by_side() -> "QuerySet[Any, tuple[UUID, str, str, int]]":
+    any_of = {"template": "(%(expressions)s))", "arg_joiner": " = ANY("}
+    these = Func(F("comment"), given("comments"), output_field=BooleanField(), **any_of)
+    stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
+    side = Coalesce(Subquery(stance.values("side")), Value(""), output_field=CharField())
+    reactions = _counting(given("at")).filter(these).order_by()
+    return reactions.values_list("comment", side, "kind").annotate(Count("id"))
+
+
+_BY_SIDE = Question(_by_side)
 
 
 def _counted(rows: Collection[tuple[str, str, int]]) -> Counted:
