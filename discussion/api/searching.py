@@ -19,7 +19,7 @@ from core.api.views import PublicView
 from discussion.api import examples
 from discussion.api.payloads import comment_payload
 from discussion.api.serializers import CommentSerializer
-from discussion.threads.models import CommentWords
+from discussion.threads.models import Comment, CommentWords
 from discussion.threads.searching import RANKED, found_page, snippets_of
 from discussion.threads.trees import grow
 from stories.api import searching as stories
@@ -147,8 +147,12 @@ def _find_comments(request: Request, asked: dict[str, Any], at: datetime) -> Fou
 
 
 def _comment_payloads(rows: Sequence[CommentWords], q: str, at: datetime) -> list[dict[str, Any]]:
-    """Four queries for all of them."""
-    snippets = snippets_of(rows, q)
+    """Three queries for all of them, one more where reactions have just changed."""
+    nodes = grow([Comment(pk=row.pk) for row in rows], depth=0, at=at)
+    shown = [
+        node for node in nodes if node.comment.state == Comment.State.PUBLISHED
+    ]  # taken down a moment ago, perhaps
+    snippets = snippets_of(rows, [node.comment for node in shown], q)
     return [
         {
             "type": COMMENT,
@@ -156,5 +160,5 @@ def _comment_payloads(rows: Sequence[CommentWords], q: str, at: datetime) -> lis
             "title": node.comment.story.title,
             "snippet": snippets[node.comment.pk],
         }
-        for node in grow([row.comment for row in rows], depth=0, at=at)
+        for node in shown
     ]

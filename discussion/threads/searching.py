@@ -6,7 +6,7 @@ until there are enough: the last eras, those before them, and all the rest. An e
 one after the other, and a word of its own in the vectors of all of them (migration 0010).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,7 +92,7 @@ LIMIT %s
 def found_page(
     *, q: str, story: Story | None, side: str, author: Subscriber | None, limit: int, cursor: str | None, at: datetime
 ) -> Page:
-    """A page of shown comments with these words, each with its author and story.
+    """A page of what shown comments with these words are found by, without the comments and the words themselves.
 
     Without `story` those of every listed one. Raises CommentsNotToldError unless the author wants his comments listed,
     and ValidationError for a cursor of another search. Four queries at most.
@@ -100,17 +100,19 @@ def found_page(
     if author is not None and not profile_of(author).show_comments:
         raise CommentsNotToldError
     found = _newest(q, story, side, author, at)
-    rows = CommentWords.objects.filter(pk__in=found, comment__state=Comment.State.PUBLISHED)
+    # By their keys alone: of all that are ranked only a page is shown, and only of that comments, authors and stories
+    # are read. The words go with the comment's publicity, so that whatever is still found here is shown.
+    rows = CommentWords.objects.filter(pk__in=found).only("configuration")
     # As float8: a cursor's float4 would not compare equal to itself.
-    rows = rows.annotate(rank=Cast(rank_of(q, "vector", "configuration"), FloatField())).defer("vector")
+    rows = rows.annotate(rank=Cast(rank_of(q, "vector", "configuration"), FloatField()))
     name = f"found-comments:{story and story.pk}:{side}:{author and author.pk}:{q}"
-    rows = rows.select_related("comment__author", "comment__story")
     return paginate(rows, keys=BEST_FIRST, limit=limit, cursor=cursor, name=name)
 
 
-def snippets_of(found: Collection[CommentWords], q: str) -> dict[UUID, SafeString]:
-    """{comment: a passage as HTML, in it what was asked for as `<mark>`}. One query."""
-    return mark_passages({words.pk: (words.configuration, words.comment.body_text) for words in found}, q)
+def snippets_of(found: Collection[CommentWords], comments: Iterable[Comment], q: str) -> dict[UUID, SafeString]:
+    """{comment: a passage as HTML, in it what was asked for as `<mark>`}, for these of what was found. One query."""
+    languages = {words.pk: words.configuration for words in found}
+    return mark_passages({comment.pk: (languages[comment.pk], comment.body_text) for comment in comments}, q)
 
 
 def _newest(q: str, story: Story | None, side: str, author: Subscriber | None, at: datetime) -> list[UUID]:

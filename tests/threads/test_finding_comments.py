@@ -194,6 +194,6 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     for _ in range(20):
         make_comment(body="Trams.")
-    with django_assert_num_queries(7):  # the era, which, the page, its comments 3, passages
+    with django_assert_num_queries(6):  # the era, which, the page, its comments, their story, passages
         assert len(anonymous.get(URL, {"q": "trams", "type": "comment"}).json()["results"]) == 20
     assert Comment.objects.count() == 20
