@@ -16,7 +16,7 @@ from launch.processes import Child
 
 SHIPPED = ROOT / "deploy" / "nginx" / "hubbub.conf"
 MAIN = """
-user {user};
+{user}
 worker_processes {workers};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -26,6 +26,9 @@ http {{
     default_type application/octet-stream;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
     {sites}
 }}
 """
@@ -85,7 +88,8 @@ def fitted(text: str, *, listen: str, behind: str, folder: str) -> str:
 @contextmanager
 def _running(sites: str, listen: str, folder: str, workers: int) -> Iterator[None]:
     config = Path(folder, "nginx.conf")
-    config.write_text(MAIN.format(user=getuser(), workers=workers, folder=folder, sites=sites))
+    user = f"user {getuser()};" if os.geteuid() == 0 else ""  # nobody else may choose
+    config.write_text(MAIN.format(user=user, workers=workers, folder=folder, sites=sites))
     command = ["nginx", "-p", folder, "-c", str(config), "-g", "daemon off;"]
     child = Child("nginx", command, log=Path(folder, "nginx.log"), environ=dict(os.environ))
     child.start()
