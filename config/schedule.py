@@ -34,6 +34,8 @@ MODERATION = {
     "find-brigades": every(600, "moderation.find_brigades"),
     "forget-previews": every(3600, "moderation.forget_previews"),
     "return-unedited": every(600, "moderation.return_unedited"),
+    "freeze-reports": every(3600, "moderation.freeze_reports"),
+    "watch-sides": every(3600, "moderation.watch_sides"),
     "check-audit": every(6 * 3600, "moderation.check_audit"),
 }
 SCREENING = {

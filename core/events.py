@@ -41,6 +41,7 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
     audit.broken                                        count: so far it is in order
     bulk.finished                                       bulk (a decision about many, or its reversal, is carried out)
     brigade.found                                       brigade
+    parity.parted, parity.met                           measure: both sides began, or ended, to be treated differently
 
 Who reads it walks by id with `core.marks.unread`, and looks at the rows anew: much may have changed since.
 """

@@ -10,16 +10,21 @@ from discussion.moderation.bulk.tasks import perform_bulk
 from discussion.moderation.chain import seal_entries
 from discussion.moderation.chain_checking import check_chain
 from discussion.moderation.edit_requests import return_unedited
+from discussion.moderation.parity import watch_parity
+from discussion.moderation.parity_mails import tell_seniors
 from discussion.moderation.spam.tasks import teach_akismet, teach_classifier
+from discussion.moderation.transparency.reports import freeze_months
 
 __all__ = [
     "check_audit",
     "find_brigades",
     "forget_previews",
+    "freeze_reports",
     "perform_bulk",
     "seal_audit",
     "teach_akismet",
     "teach_classifier",
+    "watch_sides",
 ]
 
 
@@ -53,3 +58,16 @@ def forget_previews() -> None:
 def return_unedited_comments() -> None:
     """Every ten minutes: what authors were asked to change and did not waits for a moderator again."""
     return_unedited(at=database_time())
+
+
+@shared_task(name="moderation.freeze_reports")
+def freeze_reports() -> None:
+    """Every hour: write down what there is to tell of the months that are over."""
+    freeze_months(at=database_time())
+
+
+@shared_task(name="moderation.watch_sides")
+def watch_sides() -> None:
+    """Every hour: look whether both sides are treated alike, and tell the seniors when they begin not to be."""
+    watch_parity(at=database_time())
+    tell_seniors(at=database_time())

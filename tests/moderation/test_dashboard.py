@@ -14,6 +14,7 @@ from discussion.moderation.figures import (
     hours_of_work,
     overturned_by,
     part_ways,
+    read_sides,
     share_of,
     side_shares,
     waits,
@@ -71,7 +72,7 @@ def test_shares_of_both_sides(write: Write, trusted: None, alice: Subscriber, bo
     loud = Comment.objects.get(body="Too loud.")
     case = report_comment(comment=loud, reporter=mo, reason="abuse", at=NOW).case
     decide(case=case, action="remove", rule="R1", version=1, actor=mo, at=NOW)
-    critics, defenders = side_shares()
+    critics, defenders = side_shares(read_sides(at=NOW + HOUR))
     assert [(side.side, side.held.part, side.removed.part, side.held.whole) for side in (critics, defenders)] == [
         ("Critic", 1, 1, 2),
         ("Defender", 0, 0, 1),

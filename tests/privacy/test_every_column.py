@@ -59,6 +59,9 @@ IMPERSONAL = {
     "hashes over the audit log, and numbers of its rows": """
         moderation.auditseal.hash moderation.audithead.hash moderation.audithead.fault
     """,
+    "sums over what moderators did in a month, and over what was done to each side": """
+        moderation.transparencyreport.figures moderation.parityturn.figures
+    """,
     "hashes of a secret and of what was asked for": """
         moderation.bulkdecision.token_hash moderation.bulkdecision.fingerprint
     """,

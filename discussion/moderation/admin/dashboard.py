@@ -9,11 +9,13 @@ from accounts.roles import is_senior
 from discussion.moderation.admin.charts import bars_of, ranges_of
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.admin.queues import tabs
-from discussion.moderation.figures import hours_of_work, overturned_by, part_ways, side_shares, waits
+from discussion.moderation.figures import hours_of_work, overturned_by, part_ways, read_sides, side_shares, waits
+from discussion.moderation.parity import open_alarms
 from stories.noise.selectors import noise_of_many
 from stories.selectors import listed_stories
 
 LOUDEST = 8
+SHARES = {"held": "held at first", "removed": "removed or refused", "overturned": "given back, of what was removed"}
 
 
 @require_safe
@@ -21,9 +23,10 @@ LOUDEST = 8
 def dashboard_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     """Depth, pace, time, reversals, both sides, and where it is loudest. Who was reversed is for seniors."""
     at = timezone.now()
-    hours, sides = hours_of_work(at=at), side_shares()
-    held, removed = ([getattr(side, what) for side in sides] for what in ("held", "removed"))
-    top, ranges = ranges_of([*held, *removed])
+    hours, sides = hours_of_work(at=at), side_shares(read_sides(at=at))
+    shares = {words: [getattr(side, what) for side in sides] for what, words in SHARES.items()}
+    top, ranges = ranges_of([share for both in shares.values() for share in both])
+    pictures = iter(ranges)
     loudest = list(listed_stories(at).order_by("-noise_rank", "-published_at", "-id")[:LOUDEST])
     noise = noise_of_many(loudest, at)
     line, took = tabs(), {wait.queue: wait for wait in waits(at=at)}
@@ -38,9 +41,11 @@ def dashboard_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
         "sides": sides,
         "top": top,
         "ranges": [
-            ("held at first", zip(sides, held, ranges[: len(sides)], strict=True), part_ways(held)),
-            ("removed or refused", zip(sides, removed, ranges[len(sides) :], strict=True), part_ways(removed)),
+            (words, [(*one, next(pictures)) for one in zip(sides, both, strict=True)], part_ways(both))
+            for words, both in shares.items()
         ],
+        "waits_part": part_ways([side.waiting for side in sides]),
+        "alarms": open_alarms(),
         "loudest": [(story, noise[story.pk]) for story in loudest],
     }
     return desk_page(request, "dashboard.html", "Dashboard", context)

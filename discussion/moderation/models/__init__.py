@@ -6,6 +6,7 @@ from discussion.moderation.models.bulk import BulkDecision, BulkItem
 from discussion.moderation.models.cases import Case, Escalation, Report
 from discussion.moderation.models.decisions import Decision, EditRequest, Statement, UndoPoint
 from discussion.moderation.models.desk import DeskPreference
+from discussion.moderation.models.openness import ParityTurn, TransparencyReport
 from discussion.moderation.models.profiles import ProfileCase, ProfileReport
 from discussion.moderation.models.records import AuditEntry, AuditHead, AuditSeal, PersonNote
 
@@ -23,10 +24,12 @@ __all__ = [
     "DeskPreference",
     "EditRequest",
     "Escalation",
+    "ParityTurn",
     "PersonNote",
     "ProfileCase",
     "ProfileReport",
     "Report",
     "Statement",
+    "TransparencyReport",
     "UndoPoint",
 ]

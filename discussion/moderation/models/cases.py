@@ -1,6 +1,7 @@
 """What waits for a moderator, and what readers said of it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import JSONField, Q, Value
 
@@ -57,7 +58,8 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True))
+            models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True)),
+            BrinIndex(fields=["opened_at", "closed_at"], name="case_by_time"),  # those of a month
         ]
 
     def __str__(self) -> str:
@@ -118,6 +120,7 @@ class Report(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once")]
+        indexes = [BrinIndex(fields=["at"], name="report_by_time")]  # those of a month
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, said of a comment"

@@ -1,6 +1,7 @@
 """What was decided, and what the person concerned is told of it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -110,7 +111,10 @@ class Decision(models.Model):
                 name="decision_has_a_target",
             ),
         ]
-        indexes = [models.Index(fields=["subject", "-id"], name="decision_about")]
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="decision_about"),
+            BrinIndex(fields=["at"], name="decision_by_time"),  # those of a month
+        ]
 
     def __str__(self) -> str:
         return f"{self.done} under {self.rule}" if self.rule else self.done
