@@ -72,7 +72,8 @@ class DraftView(PrivateView):
         operation_id="stories_drafts_update",
         summary="Keep words that I have not posted yet",
         description="`comment` is for a new comment, `reply-{id}` for an answer, `edit-{id}` for other words of my own "
-        "comment. Posting them takes the draft away; with the same `writing`, also what comes later of it (409).",
+        "comment. Posting them takes the draft away; with the same `writing`, also what comes later of it (409). "
+        "Without one, nothing is kept for ten seconds after something was posted for the same (409).",
         request=DraftForm,
         responses={
             200: CommentDraftSerializer,

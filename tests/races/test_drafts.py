@@ -1,7 +1,7 @@
 """A draft that is still on its way when its words are posted."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -18,8 +18,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("was_kept", [False, True])
-def test_no_draft_outlives_its_comment(story: Story, alice: Subscriber, bob: Subscriber, was_kept: bool) -> None:
-    writing = uuid4()
+@pytest.mark.parametrize("writing", [uuid4(), None], ids=["by name", "without"])
+def test_no_draft_outlives_its_comment(
+    story: Story, alice: Subscriber, bob: Subscriber, was_kept: bool, writing: UUID | None
+) -> None:
     typed = {"story": story, "body": "Fewer cars", "side": "", "at": NOW, "writing": writing}
 
     def save(person: Subscriber) -> object:

@@ -52,9 +52,14 @@ def test_a_draft_is_put_read_changed_and_deleted(
 
 
 def test_the_list_is_mine_alone(
-    as_bob: APIClient, alice: Subscriber, bob: Subscriber, story: Story, post: Post, django_assert_num_queries: Any
+    as_bob: APIClient,
+    alice: Subscriber,
+    bob: Subscriber,
+    story: Story,
+    make_comment: MakeComment,
+    django_assert_num_queries: Any,
 ) -> None:
-    own = post(author=bob)
+    own = make_comment(author=bob)
     keep(alice, story)
     keep(bob, story, at=NOW - timedelta(hours=1))
     keep(bob, story, "other words", Purpose(edits=own.pk))

@@ -11,7 +11,14 @@ from rest_framework.test import APIClient
 from accounts.models import Subscriber
 from discussion.threads.drafts import NEW, Purpose, own_drafts
 from discussion.threads.models import Comment, Draft
-from discussion.threads.services.drafting import DraftPostedError, finish_draft, forget_drafts, save_draft
+from discussion.threads.services.drafting import (
+    ON_ITS_WAY,
+    DraftPostedError,
+    discard_draft,
+    finish_draft,
+    forget_drafts,
+    save_draft,
+)
 from stories.models import Passage, Story
 from stories.selectors import draft_of
 from stories.services import correct_story, publish_story
@@ -38,7 +45,7 @@ def test_a_draft_keeps_what_it_is_about(as_bob: APIClient, told: Story, point: P
     assert mine == [answer.json()] == as_bob.get(url(told)).json()["results"]
     posted = as_bob.post(thread_url(told), {name: mine[0][name] for name in ("body", "parent", "side", "anchor")})
     assert posted.json()["anchor"]["id"] == point.anchor
-    assert not Draft.objects.exists()
+    assert kept() == {}
 
 
 def test_no_anchor_is_a_reason_to_lose_words(
@@ -73,6 +80,37 @@ def test_what_was_on_its_way_when_it_was_posted_is_not_kept(as_bob: APIClient, s
     assert as_bob.put(url(story, "comment"), {"body": "Another", "writing": str(uuid4())}).status_code == 200
     assert as_bob.put(url(story, "comment"), {"body": "Fewer car", "writing": writing}).status_code == 409
     assert kept() == {"comment": "Another"}
+
+
+def test_without_a_name_nothing_is_kept_for_a_moment(alice: Subscriber, bob: Subscriber, story: Story) -> None:
+    """Of a client that does not say what belongs together: by then whatever it had sent before has come."""
+    for had_kept in (False, True):
+        if had_kept:
+            keep(bob, story, "Fewer")
+        finish_draft(subscriber=bob, story=story, purpose=NEW, writing=None, at=NOW)
+        for later in (timedelta(), ON_ITS_WAY - timedelta(milliseconds=1)):
+            with pytest.raises(DraftPostedError):
+                keep(bob, story, "Fewer car", at=NOW + later)
+        discard_draft(subscriber=bob, story=story, purpose=NEW)  # and that tidies up does not bring it back
+        with pytest.raises(DraftPostedError):
+            keep(bob, story, "Fewer car", at=NOW)
+        assert kept() == {}
+        keep(bob, story, "Another", at=NOW + ON_ITS_WAY)
+        keep(bob, story, "Another one", at=NOW + ON_ITS_WAY)
+        assert kept() == {"comment": "Another one"}
+    finish_draft(subscriber=bob, story=story, purpose=NEW, writing=uuid4(), at=NOW)
+    keep(bob, story, "A third", at=NOW, writing=uuid4())
+    keep(alice, story, "hers")
+    assert set(Draft.objects.kept().values_list("body", flat=True)) == {"A third", "hers"}
+
+
+def test_what_is_refused_right_after_is_kept(as_bob: APIClient, story: Story) -> None:
+    assert as_bob.post(thread_url(story), {"body": "Fewer cars."}).status_code == 201
+    late = as_bob.put(url(story, "comment"), {"body": "Fewer car"})
+    assert (late.status_code, late.json()["code"]) == (409, "draft_posted")
+    long = "x" * 10_001
+    assert as_bob.post(thread_url(story), {"body": long}).json()["code"] == "body_too_long"
+    assert kept() == {"comment": long}
 
 
 def test_so_is_an_edit_and_a_refusal_ends_nothing(as_bob: APIClient, story: Story) -> None:

@@ -24,7 +24,7 @@ def test_a_preview_shows_the_words_and_writes_nothing(browser_of: BrowserOf, bob
     assert kept_words(page) == "Fewer *cars*."
     assert one(page, "input[name=side][checked]")["value"] == "critic"
     assert not Comment.objects.exists()
-    assert not Draft.objects.exists()
+    assert not Draft.objects.kept().exists()
 
 
 def test_a_draft_is_kept_and_stands_in_the_form_next_time(
@@ -52,7 +52,7 @@ def test_a_refused_comment_is_kept_and_a_draft_of_an_edit_comes_back(
     assert kept_words(page_of(browser.get(edit))) == "Other words."
     assert one(page_of(browser.get(edit)), "input[name=version]")["value"] == "1"
     assert browser.post(edit, {"body": "Other words.", "version": "1"}).status_code == 303
-    assert not Draft.objects.exists()
+    assert not Draft.objects.kept().exists()
 
 
 def test_a_quote_says_whose_words_it_has(browser_of: BrowserOf, bob: Subscriber, make_comment: MakeComment) -> None:

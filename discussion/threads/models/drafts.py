@@ -17,7 +17,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """Words that were not posted yet. Nobody but their writer reads them, no moderator either.
 
-    A row without words remembers, for a day, that what was written as `posted` is posted.
+    A row without words remembers, for a day, that something was posted, and as which writing if that had a name.
     """
 
     subscriber = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)

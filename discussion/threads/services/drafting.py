@@ -24,17 +24,21 @@ from stories.passages import AnchorUnknownError, find_anchor, present_in
 
 CHUNK = 1000  # drafts a statement
 POSTED_FOR = timedelta(days=1)  # is known that something was posted; nothing is on its way for longer
+ON_ITS_WAY = timedelta(seconds=10)  # words of a client that names no writing; nobody has typed much anew by then
 
-# Whoever posts holds the row, or waits for it: words of one writing that come late find it posted, in any order.
+# Whoever posts holds the row, or waits for it: words that come late find it posted, in any order.
 KEEP = """
 INSERT INTO threads_draft AS kept (subscriber_id, story_id, purpose, side, anchor_id, body, saved_at)
 VALUES (%(subscriber)s, %(story)s, %(purpose)s, %(side)s, %(anchor)s, %(body)s, %(at)s)
 ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
     SET side = excluded.side, anchor_id = excluded.anchor_id, body = excluded.body, saved_at = excluded.saved_at
-    WHERE kept.posted IS NULL OR kept.posted IS DISTINCT FROM %(writing)s::uuid
+    WHERE CASE
+        WHEN %(writing)s::uuid IS NOT NULL THEN kept.posted IS DISTINCT FROM %(writing)s::uuid
+        ELSE kept.body <> '' OR %(late)s::timestamptz IS NULL OR kept.saved_at <= %(late)s
+    END
 RETURNING id
 """
-DISCARD = "DELETE FROM threads_draft WHERE subscriber_id = %s AND story_id = %s AND purpose = %s"
+DISCARD = "DELETE FROM threads_draft WHERE subscriber_id = %s AND story_id = %s AND purpose = %s AND body <> ''"
 FINISH = """
 INSERT INTO threads_draft AS kept (subscriber_id, story_id, purpose, side, body, posted, saved_at)
 VALUES (%(subscriber)s, %(story)s, %(purpose)s, '', '', %(writing)s, %(at)s)
@@ -70,9 +74,18 @@ def save_draft(
     `anchor` names the part of the story that they are about; one that it does not have is as good as none, and an edit
     has none. `writing` is what the client calls this sitting. A person has DRAFTS_PER_PERSON drafts at most: the one
     that was saved longest ago makes room. Raises BodyEmptyError, DraftTooLongError above DRAFT_MAX_LENGTH characters,
-    DraftPostedError where this writing was posted last, CommentNotFoundError where the comment that they are about is
-    not public on this story, or NotYourCommentError where they would edit another's.
+    DraftPostedError where this writing was posted last, or, without one, something was a moment ago (ON_ITS_WAY),
+    CommentNotFoundError where the comment that they are about is not public on this story, or NotYourCommentError where
+    they would edit another's.
     """
+    draft = _checked(subscriber=subscriber, story=story, purpose=purpose, body=body, side=side, at=at, anchor=anchor)
+    return _keep(draft, writing, not_after=at - ON_ITS_WAY)
+
+
+def _checked(
+    *, subscriber: Subscriber, story: Story, purpose: Purpose, body: str, side: str, at: datetime, anchor: str
+) -> Draft:
+    """A row that may be kept, and is not yet."""
     body = clean_source(body)
     if not body:
         raise BodyEmptyError
@@ -81,7 +94,7 @@ def save_draft(
     story = enter_discussion(story)
     _require_comment(subscriber, story, purpose, at)
     passage = None if purpose.edits else _part(anchor, story)
-    draft = Draft(
+    return Draft(
         subscriber=subscriber,
         story=story,
         purpose=str(purpose),
@@ -90,13 +103,9 @@ def save_draft(
         body=body,
         saved_at=at,
     )
-    draft.pk = _keep(draft, writing)
-    own = Draft.objects.kept().filter(subscriber=subscriber)
-    passed = own.order_by("-saved_at", "-id").values("pk")[settings.DRAFTS_PER_PERSON :]
-    drop_rows(Draft.objects.filter(pk__in=passed))
-    return draft
 
 
+@transaction.atomic
 def keep_refused_words(
     *,
     subscriber: Subscriber,
@@ -111,21 +120,16 @@ def keep_refused_words(
 ) -> None:
     """Keep words that were just refused, as far as they can be kept: a refusal loses nothing. Raises nothing.
 
-    Not those that were refused because they are posted already.
+    Not those that were refused because they are posted already. They are no late words of what was posted a moment ago:
+    whoever posts twice was refused the second time.
     """
     if isinstance(refusal, DuplicateCommentError):
         return
     with suppress(DomainError):
-        save_draft(
-            subscriber=subscriber,
-            story=story,
-            purpose=purpose,
-            body=body,
-            side=side,
-            at=at,
-            anchor=anchor,
-            writing=writing,
+        draft = _checked(
+            subscriber=subscriber, story=story, purpose=purpose, body=body, side=side, at=at, anchor=anchor
         )
+        _keep(draft, writing, not_after=None)
 
 
 def discard_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose) -> None:
@@ -135,10 +139,7 @@ def discard_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose) -> 
 
 
 def finish_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose, writing: UUID | None, at: datetime) -> None:
-    """The words are posted: keep them no longer, nor any that were saved as part of this writing and come later."""
-    if writing is None:
-        discard_draft(subscriber=subscriber, story=story, purpose=purpose)
-        return
+    """The words are posted: keep them no longer, nor any that were saved before and come later."""
     facts: dict[str, Any] = {
         "subscriber": subscriber.pk,
         "story": story.pk,
@@ -163,7 +164,8 @@ def forget_drafts(*, at: datetime) -> int:
     return forgotten
 
 
-def _keep(draft: Draft, writing: UUID | None) -> int:
+def _keep(draft: Draft, writing: UUID | None, *, not_after: datetime | None) -> Draft:
+    """Write it down, unless it is late: without a `writing`, where something was posted after `not_after`, if given."""
     facts: dict[str, Any] = {
         "subscriber": draft.subscriber_id,
         "story": draft.story_id,
@@ -173,13 +175,18 @@ def _keep(draft: Draft, writing: UUID | None) -> int:
         "body": draft.body,
         "at": draft.saved_at,
         "writing": writing,
+        "late": not_after,
     }
     with connection.cursor() as cursor:
         cursor.execute(KEEP, facts)
         row = cursor.fetchone()
     if row is None:
         raise DraftPostedError
-    return int(row[0])
+    draft.pk = int(row[0])
+    own = Draft.objects.kept().filter(subscriber=draft.subscriber_id)
+    passed = own.order_by("-saved_at", "-id").values("pk")[settings.DRAFTS_PER_PERSON :]
+    drop_rows(Draft.objects.filter(pk__in=passed))
+    return draft
 
 
 def _part(anchor: str, story: Story) -> Passage | None:
