@@ -9,6 +9,7 @@ from accounts.limits import Allowance, allowance_of
 from accounts.models import Sanction, Standing, Subscriber
 from accounts.strikes import Strikes, strikes_of
 from accounts.trust import trust_of
+from core.kept_sql import Search, given
 
 Kind, Trust = Sanction.Kind, Standing.Trust
 NEXT = {Trust.NEW: Trust.MEMBER, Trust.MEMBER: Trust.TRUSTED, Trust.TRUSTED: None}
@@ -21,6 +22,10 @@ WORDS = {
     "accurate_reports": "{counted} reports that moderators agreed with count like contributions",
     "vouched": "a moderator vouches for this account",
 }
+
+_IN_FORCE = Search(
+    lambda: Sanction.objects.in_force(at=given("at")).filter(subscriber=given("subscriber")).order_by("starts_at", "id")
+)
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,8 @@ def overview_of(subscriber: Subscriber, *, at: datetime) -> Overview:
     kept, now = allowance_of(subscriber.trust), allowance_of(judgement.trust)  # every request goes by what is kept
     # A comment asks whether its author is a newcomer at that moment.
     allowance = replace(kept, comments_per_minute=now.comments_per_minute, links_per_comment=now.links_per_comment)
-    sanctions = Sanction.objects.in_force(at=at).filter(subscriber=subscriber).order_by("starts_at", "id")
-    return Overview(judgement, list(sanctions), strikes_of(subscriber, at=at), allowance)
+    sanctions = _IN_FORCE.all(subscriber=subscriber.pk, at=at)
+    return Overview(judgement, sanctions, strikes_of(subscriber, at=at), allowance)
 
 
 def reason_in_words(*, code: str, **numbers: object) -> str:

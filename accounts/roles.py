@@ -35,6 +35,14 @@ def is_administrator(subscriber: Subscriber | AnonymousUser) -> bool:
     return _has_role(subscriber, ADMINISTRATOR)
 
 
+def let_in(moderator: Subscriber) -> None:
+    """Note on the person of a request that he was found to be a moderator in good standing a moment ago.
+
+    Whatever the request calls takes it from there; it holds for this object, which goes with the request.
+    """
+    moderator.was_let_in = True
+
+
 def works_here(subscriber: Subscriber | AnonymousUser) -> bool:
     """Whether the person has any role: the site itself answers for what he says."""
     return _has_role(subscriber, *ROLES)

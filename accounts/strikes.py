@@ -8,8 +8,13 @@ from uuid import UUID
 from django.conf import settings
 
 from accounts.models import Sanction, Strike, Subscriber
+from core.kept_sql import Search, given
 
 SEVERITY = [str(kind) for kind in (Sanction.Kind.WARNING, Sanction.Kind.SILENCE, Sanction.Kind.SUSPENSION, "ban")]
+
+_IN_FORCE = Search(
+    lambda: Strike.objects.in_force(at=given("at")).filter(subscriber=given("subscriber")).order_by("expires_at", "id")
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def forget_strike(*, decision: UUID) -> None:
 
 def strikes_of(subscriber: Subscriber, *, at: datetime) -> Strikes:
     """The strikes in force, what they propose, and what would come next. Two queries, or one where there are none."""
-    rows = list(subscriber.strikes.in_force(at=at).order_by("expires_at", "id"))
+    rows = _IN_FORCE.all(subscriber=subscriber.pk, at=at)
     points = sum(strike.points for strike in rows)
     ladder = [Step(*step) for step in settings.STRIKE_LADDER]
     reached = next((step for step in reversed(ladder) if step.points <= points), None)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from accounts.api.requests import current_session_id, current_subscriber
 from accounts.credentials import Credential
 from accounts.models import ApiKey, Subscriber
-from accounts.roles import is_moderator
+from accounts.roles import is_moderator, let_in
 from accounts.second_factor.requirements import require_confirmed, require_own_key
 from accounts.standing import require_part
 from core.errors import NotAllowedError
@@ -89,6 +89,8 @@ class Moderates(BasePermission):
     A server client's key needs the scope `moderate`, and its owner a second factor.
     """
 
+    of_moderators = True  # False where `admits` lets others in as well
+
     def has_permission(self, request: Request, _view: "APIView") -> bool:
         if not request.user.is_authenticated:
             return False
@@ -97,6 +99,8 @@ class Moderates(BasePermission):
             raise NotModeratorError
         _require_part(request)
         require_second_factor(request)
+        if self.of_moderators:
+            let_in(current_subscriber(request))
         return True
 
     def admits(self, person: Subscriber) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Subscriber
+from core.kept_sql import insert_row
 from discussion.moderation.models import AuditEntry
 from discussion.threads.models import Comment
 
@@ -39,15 +40,19 @@ def write_audit(
     """
     if (bulk := _bulk.get()) is not None:
         after = {**after, "bulk": str(bulk)}
-    return AuditEntry.objects.create(actor=actor, verb=verb, target=target, before=before, after=after, at=at)
+    return _write(AuditEntry(actor=actor, verb=verb, target=target, before=before, after=after, at=at))
 
 
 def write_act(
     *, actor: int | None, verb: str, target: str, before: dict[str, Any], after: dict[str, Any], at: datetime
 ) -> AuditEntry:
     """The same for rooms below this one, which know people by number: the AUDIT_LOG of `core.acts`."""
-    facts = {"before": before, "after": after, "at": at}
-    return AuditEntry.objects.create(actor_id=actor, verb=verb, target=target, **facts)
+    return _write(AuditEntry(actor_id=actor, verb=verb, target=target, before=before, after=after, at=at))
+
+
+def _write(entry: AuditEntry) -> AuditEntry:
+    insert_row(entry)
+    return entry
 
 
 def name_comment(comment: Comment) -> str:

@@ -6,6 +6,8 @@ may open a case; a decision that took the case first would deadlock with it.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,24 +16,23 @@ from django.db.models import Q, QuerySet
 from accounts.models import Subscriber
 from accounts.roles import is_senior
 from core.errors import ConflictError, NotFoundError
-from core.kept_sql import Search, given
+from core.kept_sql import Search, given, update_row
 from discussion.moderation.duty import NotSeniorError, lock_person, require_moderator
 from discussion.moderation.fitness import fit_cases, require_fit
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.priority import Weight, priority_of, read_bearing, weigh, weigh_appeal
 from discussion.threads.models import Comment
-from discussion.threads.services.writing import lock_comment
+from discussion.threads.services.writing import lock_comment_by
 
 LEASE = timedelta(minutes=5)
 SHOWN = ("comment__story", "comment__author", "leased_by", "appealed__subject", "appealed__actor")
-_LOCK = Search(lambda: Case.objects.select_for_update(no_key=True).filter(pk=given("pk")))
-_CASE = Search(
-    lambda: Case.objects.filter(pk=given("pk")).select_related(
-        *SHOWN,
-        *("comment__author__standing", "comment__author__vouch", "comment__parent__author"),
-        *("appealed__case__appealed", "escalation__by"),
-    )
+_SHOWN_WHOLE = (
+    *("comment__author__standing", "comment__author__vouch", "comment__parent__author"),
+    *("appealed__case__appealed", "escalation__by"),
 )
+_ROW = Search(lambda: Case.objects.filter(pk=given("pk")))
+_LOCK = Search(lambda: Case.objects.select_for_update(no_key=True).filter(pk=given("pk")))
+_CASE = Search(lambda: Case.objects.filter(pk=given("pk")).select_related(*SHOWN, *_SHOWN_WHOLE))
 # In the order of work: reported words are public all the while.
 QUEUES = (Case.Queue.REPORTED, Case.Queue.HELD, Case.Queue.APPEALS, Case.Queue.ESCALATED)
 
@@ -67,12 +68,20 @@ def get_case(case_id: UUID) -> Case:
     return case
 
 
+def find_case(case_id: UUID) -> Case:
+    """The same for who locks it next: without what a page shows of it. Raises CaseNotFoundError (404)."""
+    case = _ROW.first(pk=case_id)
+    if case is None:
+        raise CaseNotFoundError
+    return case
+
+
 def lock_case(case: Case) -> Case:
     """The case as it is now, and what it is about, both locked until the transaction ends. Raises CaseNotFoundError.
 
     What an appeal is about that concerns no comment is the person.
     """
-    comment = lock_comment(case.comment) if case.comment is not None else None
+    comment = lock_comment_by(case.comment_id) if case.comment_id is not None else None
     if comment is None and case.appealed is not None:
         lock_person(case.appealed.subject)
     locked = _LOCK.first(pk=case.pk)
@@ -125,7 +134,7 @@ def weigh_case(case: Case, *, at: datetime) -> None:
 def close_case(case: Case, *, at: datetime) -> None:
     """Take the case out of its queue and end its lease. Call it with the case locked."""
     case.closed_at, case.leased_by, case.leased_until = at, None, None
-    case.save(update_fields=["closed_at", "leased_by", "leased_until"])
+    update_row(case, "closed_at", "leased_by", "leased_until")
 
 
 def is_leased(case: Case, *, at: datetime) -> bool:
@@ -151,7 +160,7 @@ def lease_next_case(
     """
     require_moderator(moderator, at=at)
     for name in _queues_of(moderator, queue):
-        case = _next_free(name, among or Q(), moderator, at)
+        case = _next_free(name, among, moderator, at)
         if case is not None:
             _lease(case, moderator, at)
             return case
@@ -207,17 +216,27 @@ def _place(case: Case, weights: Sequence[Weight]) -> None:
     case.because = [[weight.reason, weight.hours] for weight in weights]
 
 
-def _next_free(queue: str, among: Q, moderator: Subscriber, at: datetime) -> Case | None:
+def _next_free(queue: str, among: Q | None, moderator: Subscriber, at: datetime) -> Case | None:
+    if among:
+        return _free_cases(queue, moderator.pk, at).filter(among).first()
+    return _FREE[queue].first(moderator=moderator.pk, at=at)
+
+
+def _free_cases(queue: str, moderator: Any, at: Any) -> QuerySet[Case]:
+    """Those that this moderator may lease at that moment, most urgent first, skipping what others are taking."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
-    waiting = Case.objects.filter(free, among, queue=queue, closed_at__isnull=True)
-    return (
-        fit_cases(waiting, moderator, queue=queue)
-        .select_for_update(skip_locked=True, of=["self"], no_key=True)
-        .order_by("-priority", "id")
-        .first()
-    )
+    waiting = Case.objects.filter(free, queue=queue, closed_at__isnull=True)
+    fit = fit_cases(waiting, moderator, queue=queue).order_by("-priority", "id")
+    return fit.select_for_update(skip_locked=True, of=["self"], no_key=True)
+
+
+def _first_free(queue: str) -> QuerySet[Case]:
+    return _free_cases(queue, given("moderator"), given("at"))[:1]
+
+
+_FREE: dict[str, Search[Case]] = {queue: Search(partial(_first_free, queue)) for queue in QUEUES}
 
 
 def _lease(case: Case, moderator: Subscriber, at: datetime) -> None:
     case.leased_by, case.leased_until = moderator, at + LEASE
-    case.save(update_fields=["leased_by", "leased_until"])
+    update_row(case, "leased_by", "leased_until")

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Subscriber
 from core.diffs import compare
 from core.errors import DomainError, PreconditionMissingError
+from core.kept_sql import insert_row
 from discussion.moderation.audit import describe_comment
 from discussion.moderation.cases import (
     CaseClosedError,
@@ -34,13 +35,8 @@ from discussion.moderation.sanctioning import (
 from discussion.moderation.statements import state_removal
 from discussion.moderation.striking import credit_reporters, strike_for
 from discussion.threads.models import Comment
-from discussion.threads.services import (
-    describe_judged,
-    publish_comment,
-    reject_comment,
-    remove_comment,
-    restore_comment,
-)
+from discussion.threads.services import describe_judged, restore_comment
+from discussion.threads.services.judging import publish_locked, reject_locked, remove_locked
 from discussion.threads.services.writing import VersionStaleError
 
 __all__ = [
@@ -151,7 +147,7 @@ def _decide_words(case: Case, comment: Comment, wish: Wish, actor: Subscriber, a
     was, before = describe_judged(comment), describe_comment(comment)
     comment = _take_effect(case, comment, wish, actor, at)
     close_case(case, at=at)
-    decision = Decision.objects.create(
+    decision = Decision(
         action=wish.action,
         case=case,
         comment=comment,
@@ -162,6 +158,7 @@ def _decide_words(case: Case, comment: Comment, wish: Wish, actor: Subscriber, a
         actor=actor,
         at=at,
     )
+    insert_row(decision)
     readable_at = at if wish.measure else _open_undo(decision, comment, was)
     if wish.rule and wish.action == Action.REMOVE:
         strike_for(decision, wish.rule)
@@ -181,18 +178,18 @@ def _take_effect(case: Case, comment: Comment, wish: Wish, actor: Subscriber, at
     if case.hidden_at is not None:
         comment = restore_comment(comment=comment, by=actor, at=at)
     if wish.action == Action.APPROVE:
-        return publish_comment(comment=comment, version=comment.latest_version, at=at)
+        return publish_locked(comment, version=comment.latest_version, at=at)
     if wish.action == Action.EDIT_REQUEST or wish.rule is None:
         return comment
     if case.is_about_new_words:
-        return reject_comment(comment=comment)
-    return remove_comment(comment=comment, reason=wish.rule.reason, by=actor, at=at)
+        return reject_locked(comment)
+    return remove_locked(comment, reason=wish.rule.reason, by=actor, at=at)
 
 
 def _open_undo(decision: Decision, comment: Comment, was: object) -> datetime:
     """Let the decider take it back for some seconds; the end of them, from which on others are told."""
     ends_at = decision.at + timedelta(seconds=settings.UNDO_SECONDS)
-    UndoPoint.objects.create(decision=decision, ends_at=ends_at, before=was, after=describe_judged(comment))
+    insert_row(UndoPoint(decision=decision, ends_at=ends_at, before=was, after=describe_judged(comment)))
     return ends_at
 
 

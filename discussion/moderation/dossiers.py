@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch
+from django.db import connection
+from django.db.models import Prefetch
 
 from accounts.models import Sanction, Subscriber
 from accounts.overview import Overview, overview_of
-from core.kept_sql import Question, Search, given
+from core.kept_sql import Search, given
 from core.markup import render
 from discussion.moderation.models import Appeal, Case, Decision, Report
 from discussion.moderation.priority import Weight, weights_of
@@ -19,11 +20,15 @@ from discussion.threads.models import Comment, Redaction, Revision
 from discussion.threads.selectors import latest_bodies
 from stories.noise.services import is_newcomer
 
-_STATES = Question(
-    lambda: (
-        Comment.objects.filter(author=given("subscriber")).order_by("state").values_list("state").annotate(Count("id"))
-    )
+LOOKED_AT = 200  # of a person's latest comments: who has written very much would keep every moderator waiting
+WRITTEN = """
+SELECT state, count(*), sum((SELECT count(*) FROM moderation_report WHERE comment_id = latest.id))::int
+FROM (SELECT id, state FROM threads_comment WHERE author_id = %s ORDER BY id DESC LIMIT %s) latest GROUP BY state
+"""
+_REPORTS = Search(
+    lambda: Report.objects.filter(case=given("case")).select_related("reporter").order_by("id"),
 )
+_DECISIONS = Search(lambda: decisions_with_names().filter(comment=given("comment")).order_by("-id"))
 _SANCTIONS = Search(
     lambda: (
         Sanction.objects.filter(subscriber=given("subscriber"))
@@ -38,7 +43,7 @@ _SIGNALS = Search(
 
 @dataclass(frozen=True)
 class History:
-    """What is known of a person. `comments` counts by state, `reports` those against the person's comments."""
+    """What is known of a person: `comments` counts the LOOKED_AT latest by state, `reports` those against them."""
 
     subscriber: Subscriber
     newcomer: bool
@@ -81,15 +86,14 @@ def open_dossier(case: Case, *, at: datetime) -> Dossier:
         return _open_about_person(case, at)
     comment = case.comment
     body = latest_bodies([comment])[comment.pk]
-    reports = list(_matter_of(case).reports.select_related("reporter").order_by("id"))
     return Dossier(
         case=case,
         body=body,
-        body_html=render(body).html,
+        body_html=comment.body_html if body == comment.body else render(body).html,
         shown_body=comment.body if comment.state == Comment.State.PUBLISHED else None,
         signals=_signals(comment),
-        reports=reports,
-        decisions=list(decisions_with_names().filter(comment=comment).order_by("-id")),
+        reports=_REPORTS.all(case=_matter_of(case).pk),
+        decisions=_DECISIONS.all(comment=comment.pk),
         history=history_of(comment.author, at=at) if comment.author else None,
         weights=weights_of(case),
         appeals=_appeals_in(case),
@@ -157,14 +161,18 @@ def read_branch(comment: Comment) -> Branch:
 
 def history_of(subscriber: Subscriber, *, at: datetime) -> History:
     """What a person has written, and what was said and decided about it."""
-    states = _STATES.rows(subscriber=subscriber.pk)
-    sanctions = _SANCTIONS.all(subscriber=subscriber.pk)
+    comments = dict.fromkeys(Comment.State.values, 0)
+    reports = 0
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [subscriber.pk, LOOKED_AT])
+        for state, number, reported in cursor.fetchall():
+            comments[state], reports = number, reports + reported
     return History(
         subscriber=subscriber,
         newcomer=is_newcomer(subscriber=subscriber, at=at),
-        comments=dict.fromkeys(Comment.State.values, 0) | dict(states),
-        reports=Report.objects.filter(comment__author=subscriber).count(),
-        sanctions=sanctions,
+        comments=comments,
+        reports=reports,
+        sanctions=_SANCTIONS.all(subscriber=subscriber.pk),
         standing=overview_of(subscriber, at=at),
     )
 

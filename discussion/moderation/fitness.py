@@ -38,8 +38,11 @@ def require_fit(case: Case, actor: Subscriber, *, at: datetime) -> None:
             raise OwnDecisionError
 
 
-def fit_cases(cases: QuerySet[Case], moderator: Subscriber, *, queue: str) -> QuerySet[Case]:
-    """Those of the cases of one queue that `require_fit` allows this moderator, apart from the role."""
+def fit_cases(cases: QuerySet[Case], moderator: Any, *, queue: str) -> QuerySet[Case]:
+    """Those of the cases of one queue that `require_fit` allows a moderator, apart from the role.
+
+    `moderator` is the person's number, or an expression that will be it.
+    """
     cases = cases.exclude(comment__author=moderator)
     if queue not in {Queue.APPEALS, Queue.ESCALATED}:
         return cases

@@ -16,7 +16,7 @@ from core.api.views import PrivateView
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import DecisionForm, NextCaseForm, QueueQuery, ReversalForm
-from discussion.api.moderating.payloads import case_file, case_rows, decision_payload
+from discussion.api.moderating.payloads import case_file, case_rows, new_decision_payload
 from discussion.api.moderating.serializers import (
     CaseFileSerializer,
     CaseListSerializer,
@@ -25,7 +25,7 @@ from discussion.api.moderating.serializers import (
 )
 from discussion.api.reading import PAGING
 from discussion.moderation.browsing import Scope
-from discussion.moderation.cases import get_case, hand_back, heartbeat, lease_next_case, open_cases
+from discussion.moderation.cases import find_case, get_case, hand_back, heartbeat, lease_next_case, open_cases
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.selectors import get_decision
@@ -127,7 +127,7 @@ class LeaseView(PrivateView):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         moderator = current_subscriber(request)
-        case = heartbeat(case=get_case(pk), moderator=moderator, at=timezone.now())
+        case = heartbeat(case=find_case(pk), moderator=moderator, at=timezone.now())
         return Response({"by": moderator.handle, "until": case.leased_until})
 
     @extend_schema(
@@ -136,7 +136,7 @@ class LeaseView(PrivateView):
         responses={204: None, **problems(**DESK, s404="case_not_found")},
     )
     def delete(self, request: Request, pk: UUID) -> Response:
-        hand_back(case=get_case(pk), moderator=current_subscriber(request))
+        hand_back(case=find_case(pk), moderator=current_subscriber(request))
         return Response(status=204)
 
 
@@ -174,9 +174,9 @@ class DecisionView(PrivateView):
         form = DecisionForm(data=request.data)
         form.is_valid(raise_exception=True)
         decision = decide(
-            case=get_case(pk), **form.validated_data, actor=current_subscriber(request), at=timezone.now()
+            case=find_case(pk), **form.validated_data, actor=current_subscriber(request), at=timezone.now()
         )
-        return Response(decision_payload(decision), status=201)
+        return Response(new_decision_payload(decision), status=201)
 
 
 class ReversalView(PrivateView):
@@ -208,7 +208,7 @@ class ReversalView(PrivateView):
             actor=current_subscriber(request),
             at=timezone.now(),
         )
-        return Response(decision_payload(decision), status=201)
+        return Response(new_decision_payload(decision), status=201)
 
 
 def _scope(asked: dict[str, Any]) -> Scope:

@@ -22,12 +22,14 @@ EXCERPT = 280  # characters: enough to know most spam by
 def case_rows(cases: Sequence[Case], *, at: datetime) -> list[dict[str, Any]]:
     """Lines of a queue. One query."""
     bodies = latest_bodies([case.comment for case in cases if case.comment is not None])
-    return [case_row(case, bodies.get(case.comment_id or NOBODY, ""), at=at) for case in cases]
+    return [
+        case_row(case, bodies.get(case.comment_id or NOBODY, ""), reports=len(case.reports.all()), at=at)
+        for case in cases
+    ]
 
 
-def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
+def case_row(case: Case, body: str, *, reports: int, at: datetime) -> dict[str, Any]:
     """One line of a queue."""
-    reports = list(case.reports.all())
     return {
         "id": str(case.pk),
         "queue": case.queue,
@@ -39,7 +41,7 @@ def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
             "because": [{"reason": weight.reason, "hours": weight.hours} for weight in weights_of(case)],
         },
         "lease": {"by": _handle(case.leased_by), "until": case.leased_until} if is_leased(case, at=at) else None,
-        "report_count": len(reports),
+        "report_count": reports,
         "escalated_from": case.came_from or None,
         "appealed": _appealed(case.appealed) if case.appealed else None,
         "comment": _comment_line(case.comment, body) if case.comment else None,
@@ -47,9 +49,10 @@ def case_row(case: Case, body: str, *, at: datetime) -> dict[str, Any]:
 
 
 def case_file(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
-    """One case with everything about it."""
+    """One case with everything about it. What was reported belongs to the case that an appeal is about."""
+    reports = 0 if dossier.case.appealed_id else len(dossier.reports)
     return {
-        **case_row(dossier.case, dossier.body, at=at),
+        **case_row(dossier.case, dossier.body, reports=reports, at=at),
         "comment": _comment_file(dossier) if dossier.case.comment else None,
         "escalation": _escalation(dossier.case),
         "appeals": [appeal_payload(appeal) for appeal in dossier.appeals],
@@ -100,19 +103,28 @@ def note_payload(note: PersonNote) -> dict[str, Any]:
 def decision_payload(decision: Decision) -> dict[str, Any]:
     """One decision, and the one that undid it."""
     reversal = getattr(decision, "reversal", None)
+    return _decision(decision, subject=_present(decision.subject), undone_by=reversal and reversal.pk)
+
+
+def new_decision_payload(decision: Decision) -> dict[str, Any]:
+    """One that was made in this request: nobody has undone it, and its subject goes by the name at hand. No query."""
+    return _decision(decision, subject=decision.subject, undone_by=None)
+
+
+def _decision(decision: Decision, *, subject: Subscriber | None, undone_by: UUID | None) -> dict[str, Any]:
     return {
         "id": str(decision.pk),
         "action": decision.action,
         "case": _id(decision.case_id),
         "comment": _id(decision.comment_id),
-        "subject": _handle(_present(decision.subject)),
+        "subject": _handle(subject),
         "sanction": _id(decision.sanction_id),
         "version": decision.version,
         "rule": decision.rule or None,
         "note": decision.note,
         "actor": _handle(decision.actor),
         "reverses": _id(decision.reverses_id),
-        "reversed_by": _id(reversal.pk) if reversal else None,
+        "reversed_by": _id(undone_by),
         "at": decision.at,
     }
 

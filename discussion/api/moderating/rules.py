@@ -34,6 +34,8 @@ UNUSABLE = (
 class ReadsRules(Moderates):
     """Like `Moderates`, and editors as well."""
 
+    of_moderators = False
+
     def admits(self, person: Subscriber) -> bool:
         return may_read(person)
 

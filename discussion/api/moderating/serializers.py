@@ -139,7 +139,7 @@ class FoundStrikesSerializer(serializers.Serializer[Any]):
 
 
 class CommentCountsSerializer(serializers.Serializer[Any]):
-    """How many comments a person has in each state."""
+    """How many of a person's latest 200 comments are in which state."""
 
     held = serializers.IntegerField()
     rejected = serializers.IntegerField()
@@ -159,7 +159,7 @@ class HistorySerializer(serializers.Serializer[Any]):
     trust_reasons = TrustReasonSerializer(many=True)
     banned = serializers.BooleanField()
     comments = CommentCountsSerializer()
-    report_count = serializers.IntegerField(help_text="Reports against this person's comments.")
+    report_count = serializers.IntegerField(help_text="Reports against the comments that are counted here.")
     sanctions = SanctionSerializer(many=True)
     strikes = FoundStrikesSerializer()
 

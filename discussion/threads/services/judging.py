@@ -48,7 +48,11 @@ def publish_comment(*, comment: Comment, version: int, at: datetime) -> Comment:
     A comment that becomes public is counted from the time at which it was written. Does nothing where that version is
     shown already. Raises VersionStaleError, or CommentNotWaitingError for what was deleted, rejected or removed.
     """
-    comment = lock_comment(comment)
+    return publish_locked(lock_comment(comment), version=version, at=at)
+
+
+def publish_locked(comment: Comment, *, version: int, at: datetime) -> Comment:
+    """The same in the transaction of a caller that has locked the comment."""
     if comment.latest_version != version:
         raise VersionStaleError(version=comment.latest_version)
     if comment.state == Comment.State.PUBLISHED and not comment.is_waiting:
@@ -77,7 +81,11 @@ def reject_comment(*, comment: Comment) -> Comment:
 
     Raises CommentNotWaitingError.
     """
-    comment = lock_comment(comment)
+    return reject_locked(lock_comment(comment))
+
+
+def reject_locked(comment: Comment) -> Comment:
+    """The same in the transaction of a caller that has locked the comment."""
     if not comment.is_waiting:
         raise CommentNotWaitingError
     if comment.state == Comment.State.HELD:
@@ -111,7 +119,11 @@ def remove_comment(*, comment: Comment, reason: str, by: Subscriber, at: datetim
 
     Edits that wait are rejected with it. Raises CommentNotShownError.
     """
-    comment = lock_comment(comment)
+    return remove_locked(lock_comment(comment), reason=reason, by=by, at=at)
+
+
+def remove_locked(comment: Comment, *, reason: str, by: Subscriber, at: datetime) -> Comment:
+    """The same in the transaction of a caller that has locked the comment."""
     if comment.state != Comment.State.PUBLISHED:
         raise CommentNotShownError
     comment.state, comment.removed_reason = Comment.State.REMOVED, reason

@@ -95,14 +95,18 @@ def write_comment(
     at: datetime,
     anchor: str = "",
     writing: UUID | None = None,
+    newcomer: bool | None = None,
 ) -> Written:
-    """The same, in the transaction of a caller that has entered the discussion; `story` is what that gave."""
+    """The same, in the transaction of a caller that has entered the discussion; `story` is what that gave.
+
+    `newcomer` is for callers who have asked `is_newcomer` at this moment already.
+    """
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
     passage = find_anchor(anchor, present_in(story)) if anchor else None
     above, depth = find_place(parent)
-    newcomer = is_newcomer(subscriber=author, at=at)
+    newcomer = is_newcomer(subscriber=author, at=at) if newcomer is None else newcomer
     parent_id = above and above.pk
     take_turn(author=author, newcomer=newcomer, story=story, parent_id=parent_id, body=words.source, at=at)
     comment = Comment(
@@ -201,10 +205,15 @@ def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> Non
 
 def lock_comment(comment: Comment) -> Comment:
     """The row as it is now, ours until the end of the transaction. Only those who change this comment wait."""
-    locked = _LOCK.rows(pk=comment.pk)
+    return lock_comment_by(comment.pk)
+
+
+def lock_comment_by(pk: UUID) -> Comment:
+    """The same, of a comment that nobody has read yet. Raises Comment.DoesNotExist."""
+    locked = _LOCK.rows(pk=pk)
     # Not in the statement that waits for the lock: if the comment has moved to another story meanwhile, its join with
     # the story it had finds nothing.
-    found = _COMMENT.first(pk=comment.pk) if locked else None
+    found = _COMMENT.first(pk=pk) if locked else None
     if found is None:
         raise Comment.DoesNotExist
     return found
