@@ -16,6 +16,7 @@ from accounts.models import ApiKey, Subscriber
 from accounts.roles import MODERATOR, ROLES
 from accounts.rules import accept_rules
 from accounts.second_factor.enrolling import enrol_demo_app
+from accounts.staffing import note_role
 from core.errors import ConflictError
 
 _SECRETS = (*ROLES, "api_key")
@@ -81,5 +82,5 @@ def _renew(role: str, at: datetime) -> dict[str, str]:
     person.set_password(password)
     person.save(update_fields=["is_staff", "is_active", "password"])
     accept_rules(subscriber=person, at=at)
-    person.groups.add(Group.objects.get_or_create(name=role)[0])
+    note_role(person=person, group=Group.objects.get_or_create(name=role)[0])
     return {"email": email, "password": password, "totp_secret": enrol_demo_app(subscriber=person, at=at)}

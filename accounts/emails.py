@@ -16,6 +16,7 @@ from accounts.signin.pace import TooManyCodesError, check_codes
 from accounts.signin.proving import Attempt, Proof, forgive, live_codes, prove, use_proof
 from accounts.signin.services import CodePromise
 from accounts.signin.windows import HOUR, wait_until_fewer
+from accounts.staff_acts import note_staff_act
 from core.errors import ConflictError, DomainError
 from core.wake import wake_after_commit
 
@@ -94,6 +95,7 @@ def _change(proof: Proof, subscriber: Subscriber, session_id: UUID | None) -> Su
         raise EmailTakenError from error
     live_codes(before, None).update(superseded_at=attempt.at)
     close_other_sessions(subscriber=subscriber, kept=session_id, at=attempt.at)
-    EmailChange.objects.create(subscriber=subscriber, before=before, at=attempt.at)
+    change = EmailChange.objects.create(subscriber=subscriber, before=before, at=attempt.at)
+    note_staff_act(person=subscriber, verb="address.changed", after={"change": change.pk}, at=attempt.at)
     wake_after_commit(tasks.tell_former_mailboxes)
     return Subscriber.objects.get(pk=subscriber.pk)

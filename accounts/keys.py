@@ -14,6 +14,7 @@ from accounts.locks import take_turns
 from accounts.models import Alert, ApiKey, Subscriber
 from accounts.roles import is_moderator
 from accounts.second_factor.requirements import require_own_key
+from accounts.staff_acts import note_staff_act
 from core.errors import DomainError, NotAllowedError, NotFoundError
 
 
@@ -49,12 +50,14 @@ def create_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at:
         require_own_key(owner=owner)
     key, secret = issue_api_key(owner=owner, name=name, scopes=scopes, at=at)
     alert_owner(subscriber=owner, kind=Alert.Kind.API_KEY_MADE, detail=", ".join(key.scopes), at=at)
+    after = {"open": True, "scopes": key.scopes}
+    note_staff_act(person=owner, verb="key.made", target=f"key:{key.pk}", after=after, at=at)
     return key, secret
 
 
 @transaction.atomic
 def issue_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: datetime) -> tuple[ApiKey, str]:
-    """The same for whoever may have any scope, and without a mail. Raises TooManyKeysError (422)."""
+    """The same for whoever may have any scope, without a mail and a line in the log. Raises TooManyKeysError (422)."""
     take_turns(f"api keys of {owner.pk}")
     allowed = allowance_of(owner.trust).api_keys
     if live_api_keys(owner=owner).count() >= allowed:
@@ -71,7 +74,10 @@ def issue_api_key(*, owner: Subscriber, name: str, scopes: Collection[str], at: 
     return key, secret
 
 
+@transaction.atomic
 def revoke_api_key(*, owner: Subscriber, key_id: UUID, at: datetime) -> None:
     """From the next request on the key opens nothing. Raises ApiKeyNotFoundError."""
     if not live_api_keys(owner=owner).filter(pk=key_id).update(revoked_at=at):
         raise ApiKeyNotFoundError
+    before, after = {"open": True}, {"open": False}
+    note_staff_act(person=owner, verb="key.revoked", target=f"key:{key_id}", before=before, after=after, at=at)

@@ -49,6 +49,14 @@ def take_role(*, email: str, role: str) -> Subscriber:
     return person
 
 
+def note_role(*, person: Subscriber, group: Group) -> None:
+    """Add somebody to a role and say so in the log; nothing where he has it. For commands that make accounts."""
+    before = _roles(person)
+    person.groups.add(group)
+    if _roles(person) != before:
+        _record("give_role", person, before)
+
+
 def note_sign_in(*, subscriber: Subscriber, session: AccessSession, at: datetime) -> None:
     """Note that somebody who works here has signed in, and with what. Of everybody else nothing is noted here."""
     if subscriber.is_staff:

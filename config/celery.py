@@ -36,8 +36,9 @@ def use_worker_timeouts(conf: Any, **_: Any) -> None:
 
 @worker_ready.connect
 def adopt_settings(**_: Any) -> None:
-    """Whoever changes a NOISE_* setting starts the workers again: the last one that starts is right."""
+    """Whoever changes a setting starts the workers again: the last one that starts is right."""
     try:
         app.tasks["noise.adopt_settings"]()
+        app.tasks["moderation.note_settings"]()
     finally:
         connections.close_all()  # of this process, which only watches over the others

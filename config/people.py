@@ -93,6 +93,19 @@ BAN_MEMORY_DAYS = env.int("BAN_MEMORY_DAYS", 730, validate=validate.Range(0, 365
 BULK_CAP = env.int("BULK_CAP", 500, validate=validate.Range(1, 10_000))
 BULK_MOST = 10_000  # comments or people of one decision
 AUDIT_LOG = "discussion.moderation.audit.write_act"  # see core.acts
+# Where writes are for those who work here, by the beginnings and the names of addresses: see accounts.refusals.
+STAFF_PLACES = (
+    ("/admin/", "/api/v1/moderation/"),
+    {
+        "api:story-list",
+        "api:story",
+        "api:story-state",
+        "api:forecast-resolution",
+        "api:story-merge",
+        "api:pick",
+        "api:document-list",
+    },
+)
 # What the rooms above the ledger count anew when somebody is left out of the noise, or taken in again.
 AFTER_BARRING = "discussion.threads.ranking.tallies.recount_reactions_of"
 # A burst of new accounts on one side of one story is shown to moderators from so many in an hour on, where chance would

@@ -19,6 +19,7 @@ from environs import validate
 
 from config.allowances import read_allowances
 from config.api import *  # noqa: F403  # settings as they stand there, under the same names
+from config.audited import audited_settings
 from config.connections import add_setting, cache_url, celery_broker
 from config.cooling import read_cooling
 from config.environment import DEVELOPMENT, HUBBUB_ENV, PRODUCTION, env
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.api.browser.note_use",
+    "accounts.refusals.note_refusals",
     "accounts.admin_gate.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -252,6 +254,9 @@ NEWCOMER_CONTRIBUTIONS = env.int("NEWCOMER_CONTRIBUTIONS", 10, validate=validate
 NEWCOMER_HELD_COMMENTS = env.int("NEWCOMER_HELD_COMMENTS", 1, validate=validate.Range(0))
 NOISE = noise_parameters(env)
 NOISE_HALF = noise_half(env)  # intensity at which the level is 50; None follows the size of the site
+
+# Told to the audit log when a worker starts with others than the one before.
+AUDITED_SETTINGS = audited_settings(globals())
 
 # --- logs -----------------------------------------------------------------------------------------
 LOGGING = log_to_console(level=env.str("LOG_LEVEL", "INFO" if HUBBUB_ENV != "test" else "WARNING"))

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.functions import RandomUUID
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.handles import skeleton
 from accounts.signin.addresses import normalise
+from core.acts import note_act
 
 
 class SubscriberManager(BaseUserManager["Subscriber"]):
@@ -20,12 +21,18 @@ class SubscriberManager(BaseUserManager["Subscriber"]):
     def get_by_natural_key(self, username: str | None) -> "Subscriber":
         return self.get(email=(username or "").lower())
 
+    @transaction.atomic
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Subscriber":
-        """For `manage.py createsuperuser`, where an administrator names himself: reserved handles are allowed."""
+        """For `manage.py createsuperuser`, where an administrator names himself: reserved handles are allowed.
+
+        The audit log says that there is one more.
+        """
         fields = {"joined_at": timezone.now(), "is_staff": True, "is_superuser": True, **fields}
         subscriber = self.model(email=normalise(email), handle_skeleton=skeleton(fields["handle"]), **fields)
         subscriber.set_password(password)
         subscriber.save(using=self._db)
+        target, at, after = f"subscriber:{subscriber.pk}", subscriber.joined_at, {"superuser": True}
+        note_act(actor=None, verb="make_superuser", target=target, after=after, at=at)
         return subscriber
 
 

@@ -21,6 +21,7 @@ from accounts.second_factor.requirements import require_may_change
 from accounts.second_factor.sealing import seal, unseal
 from accounts.second_factor.selectors import Factor, factors_of
 from accounts.second_factor.totp import new_totp_secret, totp_counter, totp_uri
+from accounts.staff_acts import note_staff_act
 from core.errors import ConflictError, DomainError, GoneError
 
 MAX_FACTORS = 10  # of one person
@@ -189,4 +190,6 @@ def _enrolled(subscriber: Subscriber, enrolment: Enrolment, at: datetime) -> Enr
     note_confirmation(session_id=enrolment.session_id, kind=enrolment.kind, at=at)
     factor = next(factor for factor in factors_of(subscriber) if factor.id == enrolment.pk)
     alert_owner(subscriber=subscriber, kind=Alert.Kind.FACTOR_ADDED, detail=factor.kind.label, at=at)
+    after = {"factor": str(factor.id), "kind": factor.kind}
+    note_staff_act(person=subscriber, verb="factor.added", after=after, at=at)
     return Enrolled(factor, [] if backup_codes_left(subscriber) else renew_backup_codes(subscriber))

@@ -21,6 +21,7 @@ from accounts.second_factor.models import (
 )
 from accounts.second_factor.requirements import SecondFactorMissingError, require_may_change
 from accounts.second_factor.selectors import has_factor
+from accounts.staff_acts import note_staff_act
 from core.errors import NotFoundError
 
 
@@ -38,6 +39,8 @@ def remove_factor(*, subscriber: Subscriber, session_id: UUID | None, factor_id:
     take_turns(f"factors of {subscriber.pk}")
     gone = _delete(subscriber, factor_id)
     alert_owner(subscriber=subscriber, kind=Alert.Kind.FACTOR_REMOVED, detail=gone.label, at=at)
+    before = {"factor": str(factor_id), "kind": gone}
+    note_staff_act(person=subscriber, verb="factor.removed", before=before, at=at)
     if has_factor(subscriber):
         Confirmation.objects.filter(session__subscriber=subscriber).exclude(session=session).delete()
     else:
@@ -61,6 +64,9 @@ def renew_own_backup_codes(*, subscriber: Subscriber, session_id: UUID | None, a
         raise SecondFactorMissingError
     require_may_change(subscriber=subscriber, session_id=session_id, at=at)
     alert_owner(subscriber=subscriber, kind=Alert.Kind.BACKUP_CODES_RENEWED, at=at)
+    left = backup_codes.backup_codes_left(subscriber)
+    before, after = {"backup_codes": left}, {"backup_codes": backup_codes.NUMBER, "renewed": True}
+    note_staff_act(person=subscriber, verb="backup_codes.renewed", before=before, after=after, at=at)
     return backup_codes.renew_backup_codes(subscriber)
 
 

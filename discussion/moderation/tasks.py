@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts.signin.alarms import sound_alarm
 from core.clock import database_time
+from discussion.moderation import site_settings
 from discussion.moderation.brigades import detecting
 from discussion.moderation.bulk import forgetting
 from discussion.moderation.bulk.tasks import perform_bulk
@@ -20,6 +21,7 @@ __all__ = [
     "find_brigades",
     "forget_previews",
     "freeze_reports",
+    "note_settings",
     "perform_bulk",
     "seal_audit",
     "teach_akismet",
@@ -40,6 +42,12 @@ def check_audit() -> None:
     finding = check_chain(at=database_time())
     if finding.fault:
         sound_alarm("audit", f"The audit log was tampered with. {finding.fault}")
+
+
+@shared_task(name="moderation.note_settings")
+def note_settings() -> None:
+    """Called by a worker that starts, not sent: the audit log is told which settings are others than before."""
+    site_settings.note_settings(at=database_time())
 
 
 @shared_task(name="moderation.find_brigades")

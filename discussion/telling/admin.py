@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.models import Subscriber
 from core.admin import ReadOnlyAdmin
 from discussion.telling.gathering import tell_again
 from discussion.telling.models import SetAside
@@ -23,6 +24,7 @@ class SetAsideAdmin(ReadOnlyAdmin[SetAside]):
 
     @admin.action(description="Try to tell them again", permissions=["view"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[SetAside]) -> None:
-        told, waiting = tell_again(rows=chosen, at=timezone.now())
+        actor = request.user if isinstance(request.user, Subscriber) else None
+        told, waiting = tell_again(rows=chosen, actor=actor, at=timezone.now())
         level = messages.WARNING if waiting else messages.SUCCESS
         self.message_user(request, f"{told} told, {waiting} still set aside.", level)

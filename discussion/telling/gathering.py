@@ -13,9 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.locks import take_turns
+from accounts.models import Subscriber
 from accounts.notices.services import restore, tell, withdraw
 from core.marks import unread
 from core.models import Event
+from discussion.moderation.audit import write_audit
 from discussion.moderation.undoing import settle_decisions
 from discussion.telling.models import SetAside
 from discussion.telling.setting_aside import tell_or_set_aside, try_again
@@ -49,9 +51,15 @@ def _gather_events(after: int, upto: int, at: datetime) -> None:
     tell_or_set_aside(list(recent.order_by("id")), _tell_of, at=at)
 
 
-def tell_again(*, rows: QuerySet[SetAside], at: datetime) -> tuple[int, int]:
-    """Tell people of events that were set aside, however long ago. Returns how many were told, and how many wait."""
-    results = [_tell_again(row, at) for row in rows.filter(told_at__isnull=True).order_by("id")]
+def tell_again(*, rows: QuerySet[SetAside], actor: Subscriber | None, at: datetime) -> tuple[int, int]:
+    """Tell people of events that were set aside, however long ago. Returns how many were told, and how many wait.
+
+    The audit log says who asked for it; without an actor it was a command. Each event is a transaction of its own.
+    """
+    waiting = list(rows.filter(told_at__isnull=True).order_by("id"))
+    before, after = {"waiting": len(waiting)}, {"tried": len(waiting)}
+    write_audit(actor=actor, verb="tell_again", target="set_aside", before=before, after=after, at=at)
+    results = [_tell_again(row, at) for row in waiting]
     return sum(results), len(results) - sum(results)
 
 

@@ -18,13 +18,13 @@ from stories.admin.pages import StoryPage
 from stories.admin.sparkline import sparkline
 from stories.labels import labels_of
 from stories.models import Story
+from stories.noise.by_hand import exclude_by_hand, include_by_hand
 from stories.noise.contributors import top_contributors
 from stories.noise.exclusions import exclusions_of, is_pending
 from stories.noise.models import StoryNoise
 from stories.noise.params import DAY
 from stories.noise.scoring import read_state
 from stories.noise.selectors import DEFAULT_SPAN, SPANS, noise_of
-from stories.noise.services import exclude_actor, include_actor
 from stories.services.writing import StoryMergedError
 
 PERMISSION = "noise.exclude_actor"
@@ -78,8 +78,8 @@ class NoisePage(StoryPage):
     heading = "Noise of this story"
     states = Story.SHOWN  # moderators do not see drafts
     changes: ClassVar = {
-        "exclude": (exclude_actor, "{who} no longer counts here.", "{who} is left out already. Nothing was changed."),
-        "include": (include_actor, "{who} counts here again.", "{who} is not left out here. Nothing was changed."),
+        "exclude": (exclude_by_hand, "{who} no longer counts here.", "{who} is left out already. Nothing was changed."),
+        "include": (include_by_hand, "{who} counts here again.", "{who} is not left out here. Nothing was changed."),
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

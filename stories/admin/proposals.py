@@ -61,7 +61,7 @@ class ProposalPage(StoryPage):
 
     def _decide(self, proposal: int, action: str) -> HttpResponse:
         if action == "dismiss":
-            dismiss_proposal(story=self.story, proposal=proposal)
+            dismiss_proposal(story=self.story, proposal=proposal, actor=self.actor, at=timezone.now())
             return self.done("The story stays as it is, whatever its document says now.")
         forms = CorrectionForms(draft_of(self.story), version_of(self.story), self.request.POST)
         if not forms.are_valid():

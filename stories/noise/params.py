@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.db import transaction
 
+from core.acts import note_act
 from stories.noise.models import Engagement, NoiseParameters
 
 CONTRIBUTIONS = (Engagement.Kind.COMMENT, Engagement.Kind.REPLY)  # what makes a newcomer an old hand
@@ -78,6 +80,7 @@ def _of_settings() -> dict[str, Any]:
     return asdict(Chosen.from_settings())
 
 
+@transaction.atomic
 def _after(current: NoiseParameters, chosen: Chosen, at: datetime) -> NoiseParameters:
     """The next version, whoever writes it.
 
@@ -85,7 +88,7 @@ def _after(current: NoiseParameters, chosen: Chosen, at: datetime) -> NoiseParam
     continue the old scale at the moment of the change: what was louder then stays before what was less loud.
     """
     day = at.timestamp() / DAY
-    return NoiseParameters.objects.get_or_create(
+    version, made = NoiseParameters.objects.get_or_create(
         version=current.version + 1,
         defaults={
             **asdict(chosen),
@@ -93,4 +96,12 @@ def _after(current: NoiseParameters, chosen: Chosen, at: datetime) -> NoiseParam
             "trend_offset": current.trend_offset + day / current.tempo_days - day / chosen.tempo_days,
             "since": at,
         },
-    )[0]
+    )
+    if made:
+        before, after = _told(current), _told(version)
+        note_act(actor=None, verb="noise.parameters", target="noise", before=before, after=after, at=at)
+    return version
+
+
+def _told(version: NoiseParameters) -> dict[str, Any]:
+    return {name: getattr(version, name) for name in ("version", *Chosen.__dataclass_fields__)}

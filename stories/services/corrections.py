@@ -11,7 +11,7 @@ from core.text import drop_unseen
 from stories.drafts import StoryDraft
 from stories.models import Correction, Story
 from stories.services.passages import keep_passages
-from stories.services.writing import changes_of, check_version, lock_public, write_fields
+from stories.services.writing import changes_of, check_version, lock_public, note_story, write_fields
 from stories.tidying import check_draft, tidy_draft
 from stories.versions import Version
 
@@ -59,4 +59,6 @@ def apply_correction(
     write_fields(story, draft, set(changes))
     keep_passages(story, changes)
     emit("story.corrected", story=story.slug, at=at, version=story.version, fields=sorted(changes), reason=reason)
+    facts = {"version": story.version, "fields": sorted(changes)}
+    note_story("story.corrected", story, by=by, at=at, before={"version": story.version - 1}, after=facts)
     return Correction.objects.create(story=story, version=story.version, by=by, at=at, reason=reason, changes=changes)

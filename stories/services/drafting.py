@@ -50,7 +50,7 @@ def edit_locked(story: Story, draft: StoryDraft, *, actor: Subscriber, at: datet
     """Write what an editor changed, and that it was an editor. The caller has the story from `lock_draft`."""
     draft = tidy_draft(draft)
     check_draft(draft)
-    if rewrite_draft(story, draft):
+    if rewrite_draft(story, draft, by=actor, at=at):
         story.edited_by, story.edited_at = actor, at
         story.save(update_fields=["edited_by", "edited_at"])
     return story

@@ -9,7 +9,7 @@ from core.errors import ConflictError, NotFoundError
 from core.events import emit
 from core.text import drop_unseen
 from stories.models import Resolution, Story
-from stories.services.writing import NotPublishedError, StoryMergedError, lock_story
+from stories.services.writing import NotPublishedError, StoryMergedError, lock_story, note_story
 
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
@@ -46,6 +46,9 @@ def resolve_forecast(*, story: Story, outcome: str, note: str, actor: Subscriber
     resolution = Resolution.objects.create(story=locked, outcome=outcome, note=note, by=actor, at=at)
     locked.forecast_resolution = resolution.text
     locked.save(update_fields=["forecast_resolution"])
+    earlier = {"resolution": before.pk, "outcome": before.outcome} if before else {}
+    later = {"resolution": resolution.pk, "outcome": outcome}
+    note_story("forecast.resolved", locked, by=actor, at=at, before=earlier, after=later)
     emit("story.forecast_resolved", story=locked.slug, at=at, outcome=outcome)
     return resolution
 

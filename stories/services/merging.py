@@ -9,7 +9,7 @@ from core.errors import DomainError
 from core.events import emit
 from core.text import drop_unseen
 from stories.models import Proposal, Story
-from stories.services.writing import NotPublishedError, StoryMergedError, lock_publishing, move
+from stories.services.writing import NotPublishedError, StoryMergedError, lock_publishing, move, note_story
 
 NOTE = 300  # characters that a transition's note holds
 
@@ -41,6 +41,7 @@ def absorb_story(*, source: Story, target: Story, actor: Subscriber, at: datetim
     move(source, Story.State.ARCHIVED, by=actor, at=at, note=f"Merged into {target.slug}: {reason}"[:NOTE])
     source.merged_into = target
     source.save(update_fields=["merged_into"])
+    note_story("story.merged", source, by=actor, at=at, before={"into": None}, after={"into": target.pk})
     Proposal.objects.filter(story=source).delete()  # its document changes nothing any more
     Story.objects.filter(merged_into=source).update(merged_into=target)  # one step, however often stories are merged
     emit("story.merged", story=source.slug, at=at, into=target.slug)

@@ -11,7 +11,7 @@ from stories.drafts import ManuscriptDraft, StoryDraft, from_plain, to_plain
 from stories.models import Correction, Proposal, Story
 from stories.services.corrections import apply_correction, correct_story
 from stories.services.foreseeing import Plan
-from stories.services.writing import keep_baseline, keep_manuscript, lock_story
+from stories.services.writing import keep_baseline, keep_manuscript, lock_story, note_story
 from stories.versions import Version
 
 REREAD = "The document was changed."
@@ -40,18 +40,18 @@ def accept_proposal(
     """
     waiting = _lock_proposal(story, proposal)
     correction = correct_story(story=waiting.story, draft=draft, reason=reason, actor=actor, at=at, version=version)
-    _settle(waiting)
+    _settle(waiting, "accepted", actor, at)
     return correction
 
 
 @transaction.atomic
-def dismiss_proposal(*, story: Story, proposal: int) -> Story:
+def dismiss_proposal(*, story: Story, proposal: int, actor: Subscriber, at: datetime) -> Story:
     """Leave the story as it is: what its document said stays out until the document says something else.
 
     Raises ProposalChangedError.
     """
     waiting = _lock_proposal(story, proposal)
-    _settle(waiting)
+    _settle(waiting, "dismissed", actor, at)
     return waiting.story
 
 
@@ -72,16 +72,17 @@ def follow_document(
     if plan.baseline is not None:
         keep_baseline(story, plan.baseline)
     if plan.is_held:
-        _propose(story, draft, manuscript, note, at)
+        proposal = _propose(story, draft, manuscript, note, at)
+        note_story("proposal.made", story, by=by, at=at, after={"proposal": proposal.pk})
     else:
         keep_manuscript(story, manuscript, at)
     if plan.correct_to is not None:
         apply_correction(story, plan.correct_to, by=by, reason=REREAD, at=at)
 
 
-def _propose(story: Story, draft: StoryDraft, manuscript: ManuscriptDraft | None, note: str, at: datetime) -> None:
+def _propose(story: Story, draft: StoryDraft, manuscript: ManuscriptDraft | None, note: str, at: datetime) -> Proposal:
     doubts = manuscript.review_reasons if manuscript else []
-    Proposal.objects.create(
+    return Proposal.objects.create(
         story=story,
         draft=to_plain(draft),
         manuscript=asdict(manuscript) if manuscript else None,
@@ -100,8 +101,10 @@ def _lock_proposal(story: Story, proposal: int) -> Proposal:
     return waiting
 
 
-def _settle(proposal: Proposal) -> None:
+def _settle(proposal: Proposal, outcome: str, actor: Subscriber, at: datetime) -> None:
     """From now on this is what the document said when it was last decided about."""
+    before, after = {"proposal": proposal.pk}, {"proposal": None, "outcome": outcome}
+    note_story("proposal.decided", proposal.story, by=actor, at=at, before=before, after=after)
     keep_baseline(proposal.story, from_plain(proposal.draft))
     if proposal.manuscript is not None:
         keep_manuscript(proposal.story, ManuscriptDraft(**proposal.manuscript), proposal.read_at)

@@ -107,7 +107,7 @@ def _take_in(
             _announce(story, at)
     elif will.outcome in {"published", "refiled"}:
         _remember(story, draft, manuscript, at)
-        rewrite_draft(story, draft)
+        rewrite_draft(story, draft, by=actor, at=at)
         if will.outcome == "published":
             make_public(story, since=at, by=actor, at=at)
     elif will.plan is not None:

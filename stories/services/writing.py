@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Subscriber
+from core.acts import note_act
 from core.errors import ConflictError
 from core.text import drop_unseen
 from stories.drafts import ManuscriptDraft, StoryDraft, to_plain
@@ -70,10 +71,11 @@ def create_story(draft: StoryDraft, document: str, state: Story.State, at: datet
     write_fields(story, draft, set(asdict(draft)))
     keep_baseline(story, draft)
     Transition.objects.create(story=story, before="", after=state, by=by, at=at)
+    note_story("story.made", story, by=by, at=at, after={"state": state})
     return story
 
 
-def rewrite_draft(story: Story, draft: StoryDraft) -> dict[str, list[Any]]:
+def rewrite_draft(story: Story, draft: StoryDraft, *, by: Subscriber | None, at: datetime) -> dict[str, list[Any]]:
     """Write what differs from a story that nobody has seen; its address still follows its title.
 
     The caller holds the publishing lock and the story's.
@@ -84,6 +86,8 @@ def rewrite_draft(story: Story, draft: StoryDraft) -> dict[str, list[Any]]:
     if changes:
         story.version += 1
         write_fields(story, draft, set(changes))
+        before, after = {"version": story.version - 1}, {"version": story.version, "fields": sorted(changes)}
+        note_story("story.edited", story, by=by, at=at, before=before, after=after)
     return changes
 
 
@@ -149,12 +153,32 @@ def move(story: Story, after: Story.State, *, by: Subscriber | None, at: datetim
     """
     note = drop_unseen(note).strip()
     Transition.objects.create(story=story, before=story.state, after=after, by=by, at=at, note=note)
+    note_story("story.moved", story, by=by, at=at, before={"state": story.state}, after=_state(after, story))
     if after not in Story.UNPUBLISHED and story.state in Story.UNPUBLISHED:
         story.slug = _take_address(story.title)
     story.state = after
     if after in Story.UNPUBLISHED:
         story.version += 1
     story.save(update_fields=["state", "slug", "published_at", "version"])
+
+
+def note_story(
+    verb: str,
+    story: Story,
+    *,
+    by: Subscriber | None,
+    at: datetime,
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
+) -> None:
+    """A line in the audit log, which points at the story's own rows; without `by` it was a document or the clock."""
+    actor = by.pk if by else None
+    note_act(actor=actor, verb=verb, target=f"story:{story.pk}", before=before, after=after, at=at)
+
+
+def _state(after: Story.State, story: Story) -> dict[str, Any]:
+    waits = after == Story.State.SCHEDULED and story.published_at
+    return {"state": after, "publish_at": story.published_at.isoformat()} if waits else {"state": after}
 
 
 def _take_address(title: str) -> str:

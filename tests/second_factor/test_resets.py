@@ -36,7 +36,7 @@ def test_everything_goes_and_the_log_says_who_did_it(mo: Subscriber, root: Subsc
     reset_second_factor(subscriber=mo, actor=root, at=NOW)
     assert not TotpDevice.objects.exists()
     assert not BackupCode.objects.exists()
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(verb="reset_second_factor")
     assert (entry.actor, entry.verb, entry.target, entry.at) == (
         root,
         "reset_second_factor",
@@ -46,7 +46,7 @@ def test_everything_goes_and_the_log_says_who_did_it(mo: Subscriber, root: Subsc
     assert (entry.before, entry.after) == ({"second_factors": 1}, {"second_factors": 0})
     with pytest.raises(NoSecondFactorError):
         reset_second_factor(subscriber=mo, actor=root, at=NOW)
-    assert AuditEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="reset_second_factor").count() == 1
 
 
 @pytest.mark.trust("V8")
@@ -61,7 +61,7 @@ def test_nobody_but_an_administrator_does(
     sign_in(browser, actor)
     assert browser.post(f"{PERSON}second-factor/reset/").status_code in {302, 403}
     assert TotpDevice.objects.count() == 1
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(verb="reset_second_factor").exists()
 
 
 def test_the_page_offers_it_to_administrators_only(
@@ -92,4 +92,4 @@ def test_whoever_runs_the_site_can_do_it_without_the_admin(
     assert TotpDevice.objects.count() == 1
     call_command("reset_second_factor", person, by=getattr(root, by), stdout=StringIO())
     assert not TotpDevice.objects.exists()
-    assert AuditEntry.objects.get().actor == root
+    assert AuditEntry.objects.get(verb="reset_second_factor").actor == root

@@ -191,5 +191,5 @@ def test_an_archived_story_is_not_corrected(desk: APIClient, harbour: Story, edi
 
 
 def test_what_it_costs(desk: APIClient, harbour: Story, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert desk.patch(at(harbour), {"version": 1, "reason": "x", "title": "New"}).status_code == 200

@@ -145,7 +145,7 @@ def test_a_refused_decision_says_why_and_keeps_what_was_typed(
 
 def test_what_was_decided_in_the_meantime_leads_to_the_story(proposed: Story, edith: Subscriber) -> None:
     waiting = Proposal.objects.get().pk
-    dismiss_proposal(story=proposed, proposal=waiting)
+    dismiss_proposal(story=proposed, proposal=waiting, actor=edith, at=NOW)
     assert "Nothing waits here any more." in post(edith, proposed, "accept", proposal=waiting)
     answer = signed_in(edith).get(page(proposed))
     assert answer["Location"] == f"/admin/stories/story/{proposed.pk}/change/"

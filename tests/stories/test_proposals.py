@@ -89,11 +89,11 @@ def test_an_editor_accepts(harbour: Story, draft: StoryDraft, edith: Subscriber)
     assert (result.outcome, said(harbour).sides) == ("corrected", draft.sides), "he left the sides as they were"
 
 
-def test_an_editor_leaves_the_story_as_it_is(harbour: Story, draft: StoryDraft) -> None:
+def test_an_editor_leaves_the_story_as_it_is(harbour: Story, draft: StoryDraft, edith: Subscriber) -> None:
     changed = replace(draft, sides=[])
     file(changed)
     before = state_of(harbour)
-    dismiss_proposal(story=harbour, proposal=Proposal.objects.get().pk)
+    dismiss_proposal(story=harbour, proposal=Proposal.objects.get().pk, actor=edith, at=LATER)
     assert (state_of(harbour), Proposal.objects.exists()) == (before, False)
     assert (file(changed).outcome, publish(changed).outcome) == ("unchanged", "unchanged")
     publish(replace(changed, forecast="Rain."))
@@ -142,7 +142,7 @@ def test_what_was_replaced_is_neither_accepted_nor_dismissed(
     decision: dict[str, Any] = {"story": harbour, "proposal": looked_at}
     for decide in (
         lambda: accept_proposal(**decision, draft=replace(draft, sides=[]), reason="Read.", actor=edith, at=LATER),
-        lambda: dismiss_proposal(**decision),
+        lambda: dismiss_proposal(**decision, actor=edith, at=LATER),
     ):
         with pytest.raises(DomainError) as refusal:
             decide()

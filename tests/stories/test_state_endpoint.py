@@ -54,5 +54,5 @@ def test_a_merged_story_stays_archived(desk: APIClient, harbour: Story, waiting:
 
 
 def test_what_it_costs(desk: APIClient, waiting: Story, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         assert desk.put(at(waiting, "state/"), {"state": "published"}).status_code == 200

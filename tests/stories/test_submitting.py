@@ -124,7 +124,7 @@ def test_unchanged_says_so_where_the_story_says_otherwise(draft: StoryDraft, edi
     again = submit(draft, edith, "published")
     assert (again.outcome, again.note) == ("unchanged", SAYS_OTHERWISE)
     left_out = submit(replace(draft, plain_words="Boats pay thrice."), edith)
-    dismiss_proposal(story=story, proposal=Proposal.objects.get(story=story).pk)
+    dismiss_proposal(story=story, proposal=Proposal.objects.get(story=story).pk, actor=edith, at=NOW)
     again = submit(replace(draft, plain_words="Boats pay thrice."), edith)
     assert (left_out.outcome, again.outcome, again.note) == ("proposed", "unchanged", SAYS_OTHERWISE)
 

@@ -15,5 +15,5 @@ class Command(BaseCommand):
     help = "Tell people of events that were set aside because they broke their contract."
 
     def handle(self, **_options: Any) -> None:
-        told, waiting = tell_again(rows=SetAside.objects.all(), at=timezone.now())
+        told, waiting = tell_again(rows=SetAside.objects.all(), actor=None, at=timezone.now())
         self.stdout.write(f"{told} told, {waiting} still set aside.")
