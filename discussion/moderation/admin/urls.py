@@ -42,6 +42,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("brigades/<uuid:brigade_id>/", brigades.brigade_page, "brigade"),
         ("brigades/<uuid:brigade_id>/closing/", brigades.close, "brigade_closing"),
         ("audit-chain/", chain.chain_page, "audit_chain"),
+        ("audit-chain/<int:fault_id>/acknowledgement/", chain.acknowledge, "chain_fault"),
         ("next/", desk.take_next, "next"),
         ("<uuid:case_id>/work/", desk.case_page, "work"),
         ("<uuid:case_id>/decision/", desk.decide_case, "decision"),

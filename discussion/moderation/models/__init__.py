@@ -8,7 +8,14 @@ from discussion.moderation.models.decisions import Decision, EditRequest, Statem
 from discussion.moderation.models.desk import DeskPreference
 from discussion.moderation.models.openness import ParityTurn, TransparencyReport
 from discussion.moderation.models.profiles import ProfileCase, ProfileReport
-from discussion.moderation.models.records import AuditEntry, AuditHead, AuditSeal, PersonNote
+from discussion.moderation.models.records import (
+    AuditEntry,
+    AuditHead,
+    AuditSeal,
+    ChainFault,
+    FaultAcknowledgement,
+    PersonNote,
+)
 
 __all__ = [
     "Appeal",
@@ -20,10 +27,12 @@ __all__ = [
     "BulkDecision",
     "BulkItem",
     "Case",
+    "ChainFault",
     "Decision",
     "DeskPreference",
     "EditRequest",
     "Escalation",
+    "FaultAcknowledgement",
     "ParityTurn",
     "PersonNote",
     "ProfileCase",

@@ -85,6 +85,7 @@ class BulkItem(models.Model):
     undoes = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     outcome = models.CharField(max_length=7, choices=Outcome.choices, default=Outcome.PENDING)
     code = models.CharField(max_length=40, blank=True)  # why it was skipped
+    tries = models.PositiveSmallIntegerField(default=0)  # that an error of ours has ended
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, related_name="bulk_item")
 
     class Meta:

@@ -70,3 +70,26 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} entries sealed"
+
+
+class ChainFault(models.Model):
+    """One place of the chain that a check found wrong, in one state. PostgreSQL refuses to change it."""
+
+    key = models.CharField(max_length=100, unique=True)  # changed again, it is another one
+    text = models.CharField(max_length=300)
+    found_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FaultAcknowledgement(models.Model):
+    """An administrator's answer to a fault: it is known, and this is why. PostgreSQL refuses to change it."""
+
+    fault = models.OneToOneField(ChainFault, on_delete=models.PROTECT, related_name="acknowledgement")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="fault_has_reason")]
