@@ -1,6 +1,7 @@
 """What every page has in common: who looks, what caches may keep, and what a refusal looks like."""
 
 from functools import partial
+from hashlib import md5
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from django.http import (
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import quote_etag, url_has_allowed_host_and_scheme
 from django.views import View
 from rest_framework.exceptions import ValidationError
 
@@ -73,6 +74,18 @@ def render_page(
         patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def tag_page(page: HttpResponse, *, without: str, instead: str) -> HttpResponse:
+    """The same page. Where it is public, its ETag is what it would be with `instead` in the place of `without`.
+
+    For what is another one whenever it is asked for and means the same: whoever has the page already need not fetch it
+    again, and the tag tells nothing that the page does not show.
+    """
+    if "no-store" not in page["Cache-Control"]:
+        said = page.content.replace(without.encode(), instead.encode())
+        page["ETag"] = quote_etag(md5(said, usedforsecurity=False).hexdigest())
+    return page
 
 
 def refuse(request: HttpRequest, refusal: DomainError) -> HttpResponse:

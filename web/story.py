@@ -1,6 +1,7 @@
 """A story with its discussion, and one comment by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from operator import or_
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from core.api.pagination import Page as Rows
 from core.snapshots import one_snapshot
-from discussion.threads.changes.positions import position_now, write_position
+from discussion.threads.changes.positions import Position, position_now, write_position
 from discussion.threads.drafts import NEW
 from discussion.threads.selectors import (
     comment_node,
@@ -35,7 +36,7 @@ from web.forms import REASONS
 from web.linked_data import data_block, modified_at, story_graph
 from web.mine import Mine, read_mine
 from web.ordering import Ordering
-from web.pages import Page, lead_on, render_page, viewer_of
+from web.pages import Page, lead_on, render_page, tag_page, viewer_of
 from web.parts import PointedAt, part_asked_for, show_part, with_talk
 
 ROOTS = 20  # top-level comments on a page
@@ -53,7 +54,7 @@ class StoryView(Page):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         at = timezone.now()
-        story, payload, since = read_followed_story(slug, at=at)
+        story, payload, position = read_followed_story(slug, at=at)
         if story.slug != slug:  # it was merged into this one
             return lead_on(reverse("web:story", args=[story.slug]))
         ordering, part = Ordering.asked_for(request, story), part_asked_for(request.GET.get("anchor"), story)
@@ -71,7 +72,7 @@ class StoryView(Page):
         parts, mine = with_talk(payload, story), read_mine(story, viewer_of(request), list(rows_of(page.rows)), at=at)
         context = {
             "story": payload,
-            "since": since,
+            "since": write_position(story, position),
             "streams": bool(settings.LIVE_URL),
             "dek": _dek(payload),
             **parts,
@@ -86,14 +87,15 @@ class StoryView(Page):
             "description": story.summary or story.why_it_matters,
             **_discussion(story, page, mine, at, part=show_part(part, story), names_part="anchor" in request.GET),
         }
-        return render_page(request, "web/story.html", context)
+        settled = write_position(story, replace(position, under_way=()))
+        return tag_page(render_page(request, "web/story.html", context), without=context["since"], instead=settled)
 
 
-def read_followed_story(slug: str, *, at: datetime) -> tuple[Story, dict[str, Any], str]:
-    """The story, its payload, and the cursor from which its changes go on. Raises StoryNotFoundError."""
+def read_followed_story(slug: str, *, at: datetime) -> tuple[Story, dict[str, Any], Position]:
+    """The story, its payload, and the position from which its changes go on. Raises StoryNotFoundError."""
     with one_snapshot():
         story, payload = read_story(slug, at=at)
-        return story, payload, write_position(story, position_now(story))
+        return story, payload, position_now(story)
 
 
 class CommentView(Page):

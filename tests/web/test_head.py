@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("still_clock")  # a page that tells the noi
 
 @pytest.fixture(autouse=True)
 def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page of a story says which transactions are under way on the server, also those of other test processes."""
+    """The page of a story is longer by the transactions that are under way on the server, also those of other tests."""
     without, found = re.subn(r"ARRAY\(SELECT pg_snapshot.*\)", "ARRAY[]::bigint[]", positions.NOW)
     assert found == 1
     monkeypatch.setattr(positions, "NOW", without)
