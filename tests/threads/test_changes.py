@@ -286,7 +286,7 @@ def test_the_cost_follows_what_has_changed(follower: Follower, make_comment: Mak
     make_comment(root)
     with CaptureQueriesContext(connection) as seen:
         assert told(follower) != []
-    assert len(seen) == 8
+    assert len(seen) == 7
     read = [step for query in seen.captured_queries[1:3] for step in nodes(query["sql"])]
     touched = [step for step in read if step.get("Relation Name") == "threads_change"]
     assert {step["Node Type"] for step in touched} <= {"Index Scan", "Index Only Scan"}

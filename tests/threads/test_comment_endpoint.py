@@ -105,7 +105,7 @@ def test_the_context_is_the_way_from_the_root(
     for number in range(12):
         way.append(make_comment(way[-1], state="removed" if number == 5 else "published"))
         make_comment(way[-2])
-    with django_assert_num_queries(4):  # the comment, the way, all of it, reactions that wait
+    with django_assert_num_queries(3):  # the comment, the way, all of it
         page = read(anonymous, way[-1], "context/")
     assert [node["id"] for node in page["results"]] == [str(comment.pk) for comment in way]
     assert [node["state"] for node in page["results"]].count("removed") == 1

@@ -101,7 +101,7 @@ def test_my_comments_are_all_of_mine_and_none_of_others(
     states = ["published", "held", "rejected", "removed", "deleted"]
     made = [make_comment(state=state, body=f"my {state} words") for state in states]
     edit(made[0], "my *waiting* words", held=True)
-    with django_assert_num_queries(7):  # session, me, page, all of it, stories, reactions that wait, waiting words
+    with django_assert_num_queries(6):  # session, me, page, all of it, stories, waiting words
         page = as_alice.get("/api/v1/me/comments/").json()
     assert [row["state"] for row in page["results"]] == states[::-1]
     last = page["results"][-1]

@@ -71,7 +71,7 @@ def test_it_is_paged_at_a_constant_price(
 ) -> None:
     for _ in range(25):
         make_comment()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = anonymous.get(LISTED).json()
     assert len(page["results"]) == 20
     assert len(anonymous.get(LISTED, {"cursor": page["next"]}).json()["results"]) == 5

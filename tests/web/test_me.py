@@ -48,7 +48,7 @@ def test_pages_and_queries(
     for _ in range(21):
         make_comment()
     browser = browser_of(alice)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = page_of(browser.get("/me/"))
     assert len(page.select(".own-comment")) == 20
     next_page = value_of(one(page, "a[rel=next]"), "href").partition("#")[0]

@@ -69,7 +69,7 @@ def test_comments_are_listed_for_who_wants_it(
     make_comment(state="removed", body="takendown")
     assert "word20" not in reader.get(PAGE).content.decode()
     Profile.objects.create(subscriber=alice, show_comments=True)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = page_of(reader.get(PAGE))
     assert len(page.select(".own-comment")) == 20
     assert "takendown" not in str(page)

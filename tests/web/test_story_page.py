@@ -137,9 +137,9 @@ def test_queries_do_not_grow_with_the_page(
         for _ in range(6):
             parent = make_comment(parent, author=bob)
             make_comment(parent, author=alice)
-    # The story 11, its parts, forecast 2, comments with what they show 3, changes, related 3.
-    with django_assert_num_queries(21):
+    # The story 11, its parts, forecast 2, comments with what they show 2, changes, related 3.
+    with django_assert_num_queries(20):
         reader.get(address(told_story))
     browser = browser_of(alice)
-    with django_assert_num_queries(39):  # session, person, sanctions, warning, bell, and what is mine
+    with django_assert_num_queries(38):  # session, person, sanctions, warning, bell, and what is mine
         browser.get(address(told_story))
