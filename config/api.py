@@ -60,6 +60,7 @@ SPECTACULAR_SETTINGS = {
         "RuleModeEnum": "discussion.screening.models.Rule.Mode",
         "SpamModeEnum": "discussion.screening.models.SpamSwitch.Mode",
         "EnrolledKindEnum": "accounts.second_factor.models.ENROLLED_KINDS",
+        "ParityMeasureEnum": "discussion.moderation.models.ParityTurn.Measure",
         "BulkStateEnum": "discussion.moderation.models.BulkDecision.State",
         "BulkActionEnum": "discussion.api.moderating.bulk_shapes.ACTIONS",
     },

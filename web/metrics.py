@@ -25,7 +25,9 @@ from redis.exceptions import RedisError
 from accounts.signin.site import site_limits
 from core.jobs import read_counts
 from discussion.moderation.chain import unsealed
+from discussion.moderation.figures import Measure
 from discussion.moderation.models import AuditHead
+from discussion.moderation.parity import open_alarms
 from discussion.moderation.spam.figures import VersionFigures
 from discussion.screening.checks import CHECKS
 from discussion.screening.counting import OUTCOMES, read_screening_counts
@@ -91,6 +93,7 @@ def read_database() -> Found:
     yield from _site_limits(at)
     yield from _classifier()
     yield from _audit_chain()
+    yield _parity()
 
 
 def _audit_chain() -> Found:
@@ -98,6 +101,16 @@ def _audit_chain() -> Found:
     yield GaugeMetricFamily("hubbub_audit_unsealed", "Entries of the audit log without a seal.", unsealed().count())
     broken = "1 where the last check found the audit log tampered with."
     yield GaugeMetricFamily("hubbub_audit_broken", broken, int(bool(head.fault)))
+
+
+def _parity() -> Metric:
+    parted = {turn.measure for turn in open_alarms()}
+    family = GaugeMetricFamily(
+        "hubbub_parity_parted", "1 where both sides are not treated alike, beyond chance.", labels=["measure"]
+    )
+    for compared in Measure.values:
+        family.add_metric([compared], int(compared in parted))
+    return family
 
 
 def _classifier() -> Found:

@@ -26,6 +26,7 @@ from discussion.api.reading import ContextView, RepliesView, RevisionsView, Told
 from discussion.api.reporting import CommentReportView, MyReportsView, MyStatementsView
 from discussion.api.reporting_people import MyProfileReportsView, ProfileReportView
 from discussion.api.searching import SearchView
+from discussion.api.transparency import TransparencyView
 from discussion.api.writing import CommentView, MyCommentsView, ThreadView
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -69,5 +70,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/mutes/stories/<slug:slug>/", StoryMuteView.as_view(), name="story-mute"),
     path("me/mutes/comments/<uuid:comment>/", CommentMuteView.as_view(), name="comment-mute"),
     path("me/mutes/subscribers/<slug:handle>/", PersonMuteView.as_view(), name="person-mute"),
+    path("transparency/", TransparencyView.as_view(), name="transparency"),
     path("moderation/", include("discussion.api.moderating.urls")),
 ]

@@ -12,7 +12,6 @@ from discussion.moderation.transparency.counting import Span
 from discussion.moderation.transparency.figures import count_month
 from tests.transparency.conftest import AUGUST, DAY, HOUR, JULY, JUNE, MAY, History
 
-pytestmark = pytest.mark.trust("G10")
 SECOND = timedelta(seconds=1)
 
 

@@ -17,6 +17,7 @@ from discussion.moderation.figures import Measure, middle_of, part_ways, read_si
 from discussion.moderation.models import ParityTurn
 from discussion.moderation.parity import open_alarms, watch_parity
 from discussion.moderation.parity_mails import tell_seniors
+from discussion.threads.models import Comment
 from stories.models import Camp
 from tests.transparency.conftest import DAY, HOUR, JUNE, History
 
@@ -98,7 +99,7 @@ def test_removals_reversals_and_waiting(history: History) -> None:
             if side == "critic":
                 history.decide(case, "restore", JUNE + 3 * DAY, reverses=removal)
             else:
-                type(case.about).objects.filter(pk=case.comment_id).update(state="removed")
+                Comment.objects.filter(pk=case.about.pk).update(state="removed")
     watch_parity(at=AT)
     assert [measure for measure, _, _ in turns()] == ["removed", "overturned", "waiting"]
     waiting = ParityTurn.objects.get(measure="waiting").figures

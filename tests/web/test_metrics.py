@@ -109,7 +109,7 @@ def test_what_waits_for_the_workers(
     PendingTally.objects.create(comment_id=new_id(), since=NOW - timedelta(seconds=3))
     StoryCount.objects.bulk_create(StoryCount(story=story, side="critic", comments=1) for _ in range(2))
     StoryCount.objects.create(story=story, side="critic", comments=7, is_folded=True)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
     assert told == {

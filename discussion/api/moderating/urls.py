@@ -15,6 +15,7 @@ from discussion.api.moderating.cases import (
 )
 from discussion.api.moderating.classifier import ClassifierView
 from discussion.api.moderating.escalating import EscalationView, UndoView
+from discussion.api.moderating.figures import FiguresView
 from discussion.api.moderating.merging import AccountMergeView
 from discussion.api.moderating.notes import NoteListView, NoteView
 from discussion.api.moderating.people import AuditView, PersonView
@@ -57,5 +58,6 @@ urlpatterns = [
     path("rules/", RuleListView.as_view(), name="rules"),
     path("rules/<int:pk>/", RuleView.as_view(), name="rule"),
     path("rules/<int:pk>/rehearsal/", RehearsalsView.as_view(), name="rule-rehearsals"),
+    path("figures/", FiguresView.as_view(), name="figures"),
     path("audit/", AuditView.as_view(), name="audit"),
 ]
