@@ -1,7 +1,8 @@
 """What people say: sentences of made-up words, some said much more often than others, in the lengths of comments."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from random import Random
 
 from core.markup import render
@@ -20,11 +21,29 @@ MEDIAN, SPREAD, LONGEST = 30, 0.9, 600  # words a comment, log-normal
 def bodies(number: int) -> Iterator[tuple[int, str, str, str]]:
     """So many different comments: number, Markdown, and the HTML and text that the site makes of it."""
     draw = Random(2)
-    words = [*COMMON.split(), *(_word(draw) for _ in range(MADE_UP))]
+    words = _vocabulary(draw)
     for n in range(number):
         body = _body(n, words, draw)
         shown = render(body)
         yield n, body, shown.html, shown.text
+
+
+def talk(draw: Random, number: int) -> str:
+    """So many words, as people say them."""
+    return " ".join(_said(draw, number, _known()))
+
+
+@cache
+def _known() -> list[str]:
+    return _vocabulary(Random(2))
+
+
+def _vocabulary(draw: Random) -> list[str]:
+    return [*COMMON.split(), *(_word(draw) for _ in range(MADE_UP))]
+
+
+def _said(draw: Random, number: int, words: Sequence[str]) -> list[str]:
+    return [words[int(draw.random() ** 3 * len(words))] for _ in range(number)]
 
 
 def _word(draw: Random) -> str:
@@ -33,7 +52,7 @@ def _word(draw: Random) -> str:
 
 def _body(number: int, words: list[str], draw: Random) -> str:
     length = min(LONGEST, max(3, int(math.exp(draw.gauss(math.log(MEDIAN), SPREAD)))))
-    said = [words[int(draw.random() ** 3 * len(words))] for _ in range(length)]
+    said = _said(draw, length, words)
     if number % RARE_EVERY == 0:
         said[0] = RARE
     if number % 10 == 1:

@@ -1,19 +1,15 @@
-"""Comments to be posted: each different, each with an Idempotency-Key."""
+"""Comments to be posted: each different, so that screening takes none for a copy, each with an Idempotency-Key."""
 
 import json
 from random import Random
 
 from benchmarks.load.asking import request
-
-WORDS = (
-    "tram street school water council winter paper bridge garden market harbour driver nurse engine cloud river stone"
-    " window letter summer budget doctor teacher farmer worker mayor judge painter singer baker tailor miller sailor"
-)
+from benchmarks.site.words import talk
 
 
 def comment_request(address: str, slug: str, number: int, *, key: str, **headers: str) -> str:
     """A POST of the comment with this number, at the top of the thread."""
-    said = Random(f"{key}{number}").choices(WORDS.split(), k=30)
-    body = f"In my view {' '.join(said[:12])}, number {number}. But {' '.join(said[12:])}."
+    draw = Random(f"{key}{number}")
+    body = f"{talk(draw, 14)} {number}. {talk(draw, 16)}."
     path = f"/api/v1/stories/{slug}/comments/"
     return request("POST", address, path, json.dumps({"body": body}), Idempotency_Key=key, **headers)
