@@ -17,8 +17,11 @@ KEY_PREFIX = "hbk_"
 SEEN_EVERY = timedelta(minutes=5)  # `last_seen_at` is not worth a write a request
 
 ALL_SCOPES = frozenset(ApiKey.Scope.values)
-_KEY = Search(lambda: ApiKey.objects.filter(secret_hash=given("secret_hash"), revoked_at__isnull=True))
-_OWNER = Search(lambda: Subscriber.objects.filter(pk=given("pk"), is_active=True))
+_KEY = Search(
+    lambda: ApiKey.objects.select_related("owner").filter(
+        secret_hash=given("secret_hash"), revoked_at__isnull=True, owner__is_active=True
+    )
+)
 PERSON_SCOPES = frozenset({ApiKey.Scope.READ.value, ApiKey.Scope.WRITE.value, ApiKey.Scope.MODERATE.value})
 
 
@@ -43,7 +46,7 @@ def hash_secret(secret: str) -> str:
 
 
 def find_credential(secret: str, *, at: datetime) -> Credential | None:
-    """The live token or key with this secret, or None. Two queries at most, and a write every five minutes."""
+    """The live token or key with this secret, or None. One query, and a write every five minutes."""
     if secret.startswith(TOKEN_PREFIX):
         return _find_session(secret, at)
     if secret.startswith(KEY_PREFIX):
@@ -73,9 +76,8 @@ def _find_session(secret: str, at: datetime) -> Credential | None:
 
 def _find_key(secret: str, at: datetime) -> Credential | None:
     key = _KEY.first(secret_hash=hash_secret(secret))
-    owner = _OWNER.first(pk=key.owner_id) if key else None
-    if key is None or owner is None:
+    if key is None:
         return None
     if key.last_used_at is None or at - key.last_used_at > SEEN_EVERY:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
-    return Credential(owner, frozenset(key.scopes), api_key=key)
+    return Credential(key.owner, frozenset(key.scopes), api_key=key)

@@ -6,7 +6,7 @@ text rather than with its length, so one that is hardly anything else is shown a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -62,6 +62,7 @@ class Rendered:
     html: str
     text: str
     names: tuple[str, ...] = ()  # of people that it mentions, in lower case, at most MOST_NAMES
+    hosts: tuple[str, ...] = ()  # where its links lead, or would if there were fewer; in order, in lower case
 
 
 def clean_source(body: str) -> str:
@@ -75,14 +76,16 @@ def clean_source(body: str) -> str:
 def render(body: str) -> Rendered:
     """Render cleaned Markdown. Never raises on hostile input; cap the length before you call it."""
     if _is_overloaded(body):
-        return Rendered(html=_as_typed(body), text=body)
+        written = (host.lower() for host in _WRITTEN_HOST.findall(body))
+        return Rendered(html=_as_typed(body), text=body, hosts=tuple(written))
     tokens = _parser.parse(body)
+    hosts = tuple(_hosts(tokens))  # before names become links
     for token in tokens:
         if token.children:
             token.children = _name_hosts(token.children)
     names = link_names(tokens)
     html = _parser.renderer.render(tokens, _parser.options, {})
-    return Rendered(html=sanitise(html), text=_plain(tokens), names=tuple(names))
+    return Rendered(html=sanitise(html), text=_plain(tokens), names=tuple(names), hosts=hosts)
 
 
 def sanitise(html: str) -> str:
@@ -100,15 +103,7 @@ def sanitise(html: str) -> str:
 
 def link_hosts(body: str) -> list[str]:
     """The host of every link that `render` would make, or would if there were fewer, in order, lower case."""
-    if _is_overloaded(body):
-        return [host.lower() for host in _WRITTEN_HOST.findall(body)]
-    hrefs = (
-        str(child.attrs.get("href", ""))
-        for token in _parser.parse(body)
-        for child in token.children or []
-        if child.type == "link_open"
-    )
-    return [host for href in hrefs if (host := _host(href))]
+    return list(render(body).hosts)
 
 
 def disguised_hosts(body: str) -> list[str]:
@@ -129,6 +124,13 @@ def _links(line: list[Token]) -> Iterator[tuple[str, str]]:
             yield href, text
         else:
             text += part.content
+
+
+def _hosts(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "link_open" and (host := _host(str(child.attrs.get("href", "")))):
+                yield host
 
 
 def _is_overloaded(body: str) -> bool:

@@ -169,7 +169,7 @@ def report_comment(
 
 def _write(verdict: Verdict, *, at: datetime, **fields: Any) -> Comment:
     held = _is_held(verdict)
-    comment, revision = write_comment(**fields, held=held, at=at)
+    comment, revision = write_comment(**fields, held=held, newcomer=verdict.newcomer, at=at)
     save_signals(revision=revision, verdict=verdict, at=at)
     if held:
         join_case(comment=comment, queue=Case.Queue.HELD, codes=verdict.hold_codes, at=at)

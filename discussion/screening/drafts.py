@@ -98,12 +98,17 @@ class Draft:
     opinions: Mapping[str, Finding] = field(default_factory=dict)  # of servers outside, which were asked before
 
     @cached_property
+    def is_by_new_account(self) -> bool:
+        """Whether the author is a newcomer to the ledger; asked by several checks, looked up once."""
+        return is_newcomer(subscriber=self.author, at=self.at)
+
+    @cached_property
     def is_by_newcomer(self) -> bool:
-        """Whether the author counts as a newcomer; asked by several checks, looked up once.
+        """Whether the author counts as a newcomer here.
 
         Whoever works here does not, however new the account: nobody would approve a moderator's words but a moderator.
         """
-        return is_newcomer(subscriber=self.author, at=self.at) and not works_here(self.author)
+        return self.is_by_new_account and not works_here(self.author)
 
     @cached_property
     def allowance(self) -> Allowance:

@@ -9,6 +9,7 @@ words in which two were changed.
 
 import hashlib
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,11 +22,8 @@ MOST_WORDS = 1000  # that are looked at; the rest of a longer text does not chan
 SHORT = 20  # characters: below, everybody says the same; "I agree." is no copy
 FEW = 8  # words: below, one of them changes so much that only the same words are found
 NEAR = 12  # of 64 places in which copies may differ; unrelated texts differ in about 32, and hardly ever in 16
+ALL = (1 << 64) - 1  # places
 MINIMA, ROWS = 16, 3  # least hashes of a text, and how many make a band
-# One byte as eight counters of 16 bits, side by side in a number: adding the numbers counts all places at once.
-_COUNTERS = [
-    sum(1 << 16 * place for place in range(8) if byte >> place & 1).to_bytes(16, "little") for byte in range(256)
-]
 
 
 @dataclass(frozen=True)
@@ -50,21 +48,36 @@ def take_print(text: str) -> Print:
     words = folded.split()[:MOST_WORDS]
     is_short = len(folded) < SHORT
     if len(words) < FEW:
-        return Print(_vote([_hash(" ".join(words))]), (), is_short)
-    hashes = [_hash(each) for each in {*words, *map(" ".join, pairwise(words))}]
+        return Print(_vote(_hash([" ".join(words)])), (), is_short)
+    hashes = _hash({*words, *map(" ".join, pairwise(words))})
     return Print(_vote(hashes), _bands(hashes), is_short)
 
 
 def distance(one: int, other: int) -> int:
     """In how many of 64 places two fingerprints differ."""
-    return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
+    return ((one ^ other) & ALL).bit_count()
 
 
 def _vote(hashes: list[bytes]) -> int:
-    counted = sum(int.from_bytes(b"".join(_COUNTERS[byte] for byte in each[:8]), "little") for each in hashes)
-    counts = (counted >> 16 * place & 0xFFFF for place in range(64))
-    bits = sum(1 << place for place, count in enumerate(counts) if 2 * count > len(hashes))
-    return bits - (1 << 64) if bits >> 63 else bits
+    """In each of 64 places what more than half of the hashes have there.
+
+    All places are counted at once: the numbers of them stand upright, one binary digit of each in a row.
+    """
+    rows: list[int] = []
+    for each in hashes:
+        carry, row = int.from_bytes(each[:8], "little"), 0
+        while carry:
+            if row == len(rows):
+                rows.append(0)
+            rows[row], carry, row = rows[row] ^ carry, rows[row] & carry, row + 1
+    above, equal, half = 0, ALL, len(hashes) // 2
+    for row in reversed(range(max(len(rows), half.bit_length()))):
+        digits = rows[row] if row < len(rows) else 0
+        if half >> row & 1:
+            equal &= digits
+        else:
+            above, equal = above | (equal & digits), equal & ~digits
+    return above - (1 << 64) if above >> 63 else above
 
 
 def _bands(hashes: list[bytes]) -> tuple[int, ...]:
@@ -79,8 +92,9 @@ def _as_int(band: int, row: list[int]) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def _hash(feature: str) -> bytes:
-    return hashlib.blake2b(feature.encode(), digest_size=4 * MINIMA, key=_key(settings.SECRET_KEY)).digest()
+def _hash(features: Iterable[str]) -> list[bytes]:
+    key = _key(settings.SECRET_KEY)
+    return [hashlib.blake2b(each.encode(), digest_size=4 * MINIMA, key=key).digest() for each in features]
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,7 @@
 """Screening: every check runs, every finding is kept, and only then is there a verdict."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -44,6 +44,7 @@ class Verdict:
     signals: list[Finding]
     refusal: DomainError | None = None
     taken: Print | None = field(default=None, repr=False)  # the fingerprint of the words, if it could be taken
+    newcomer: bool | None = None  # whether the author is one to the ledger, if that was asked
 
     @property
     def hold_codes(self) -> list[str]:
@@ -68,7 +69,9 @@ def screen(
     longer than SCREENING_QUERY_SECONDS, or that says what no check can say, holds.
     """
     draft = read_draft(body=body, author=author, story=story, parent=parent, comment=comment, at=at, opinions=opinions)
-    return _judge(_run_all(draft), draft.__dict__.get("taken"))
+    signals = _run_all(draft)
+    found = draft.__dict__  # what the checks have looked up
+    return replace(_judge(signals), taken=found.get("taken"), newcomer=found.get("is_by_new_account"))
 
 
 def save_signals(*, revision: Revision, verdict: Verdict, at: datetime) -> None:
@@ -129,12 +132,11 @@ def _send(statements: str) -> None:
         cursor.execute(statements)
 
 
-def _judge(findings: Sequence[Finding], taken: Print | None) -> Verdict:
-    signals = list(findings)
+def _judge(signals: list[Finding]) -> Verdict:
     for finding in signals:
         if finding.verdict == Outcome.REFUSE:
-            return Verdict("refuse", finding.code, signals, finding.refusal, taken)
+            return Verdict("refuse", finding.code, signals, finding.refusal)
     for finding in signals:
         if finding.verdict == Outcome.HOLD:
-            return Verdict("hold", finding.code, signals, None, taken)
-    return Verdict("publish", "", signals, None, taken)
+            return Verdict("hold", finding.code, signals)
+    return Verdict("publish", "", signals)

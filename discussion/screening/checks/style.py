@@ -1,6 +1,7 @@
 """Is it written to be read?"""
 
 import unicodedata
+from collections import Counter
 from itertools import groupby
 
 from discussion.screening.drafts import PASSED, Draft, Finding, flagged, held
@@ -15,16 +16,21 @@ WORDLESS = 20  # signs without one letter or digit among them
 def check_style(draft: Draft) -> Finding:
     """Holds what is buried under marks; flags stacked marks, signs without words, and shouting."""
     text = draft.words.text
-    categories = [unicodedata.category(character) for character in text]
-    marks, letters = sum(each in {"Mn", "Me"} for each in categories), sum(each[0] in "LN" for each in categories)
+    categories = list(map(unicodedata.category, text))
+    counted = Counter(categories)
+    marks, letters = counted["Mn"] + counted["Me"], _sum(counted, "LN")
     if marks >= LETTERS and marks >= BURIED * letters:
         return held("stacked_marks", score=marks / max(letters, 1))
-    if _longest_run(categories) >= STACKED:
+    if marks >= STACKED and _longest_run(categories) >= STACKED:
         return flagged("stacked_marks")
-    if not letters and sum(each[0] in "PS" for each in categories) >= WORDLESS:
+    if not letters and _sum(counted, "PS") >= WORDLESS:
         return flagged("no_words")
     share = _share_of_capitals(text)
     return flagged("shouting", score=share) if share > LOUD else PASSED
+
+
+def _sum(counted: Counter[str], kinds: str) -> int:
+    return sum(number for category, number in counted.items() if category[0] in kinds)
 
 
 def _longest_run(categories: list[str]) -> int:
@@ -33,7 +39,5 @@ def _longest_run(categories: list[str]) -> int:
 
 
 def _share_of_capitals(text: str) -> float:
-    cased = [character for character in text if character.isupper() or character.islower()]
-    if len(cased) < LETTERS:
-        return 0.0
-    return sum(character.isupper() for character in cased) / len(cased)
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return capitals / (capitals + small) if capitals + small >= LETTERS else 0.0

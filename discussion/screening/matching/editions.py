@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
+from core.kept_sql import Question, given
 from discussion.screening.folding import fold_phrase, spell, uncover
 from discussion.screening.matching.links import LinkIndex
 from discussion.screening.matching.patterns import PatternIndex
@@ -66,13 +70,19 @@ class _Shelf:
     latest = Edition([])
 
 
-def current_edition() -> Edition:
-    """The rules that are in force or in rehearsal. One query, of one row where nothing has changed."""
+def _newer() -> QuerySet[RuleBook, Any]:
     rules = Rule.objects.exclude(mode=Rule.Mode.OFF).order_by("id")
     as_json = ArraySubquery(rules.values(json=JSONObject(**{field: field for field in FIELDS})))
-    newer = RuleBook.objects.exclude(edition=_Shelf.latest.name).values_list("edition", as_json).first()
-    if newer is not None:
-        _Shelf.latest = Edition((KnownRule(**rule) for rule in newer[1]), newer[0])
+    return RuleBook.objects.exclude(edition=given("latest")).order_by("pk").values_list("edition", as_json)[:1]
+
+
+_NEWER = Question(_newer)
+
+
+def current_edition() -> Edition:
+    """The rules that are in force or in rehearsal. One query, of one row where nothing has changed."""
+    for name, rules in _NEWER.rows(latest=_Shelf.latest.name):
+        _Shelf.latest = Edition((KnownRule(**orjson.loads(rule)) for rule in rules), name)
     return _Shelf.latest
 
 
