@@ -27,6 +27,9 @@ RULE_REHEARSAL_MOST_DAYS = 90
 # A rule that holds, and of what was judged since was right less often than this, goes back to flagging.
 RULE_PRECISION_FLOOR_PERCENT = env.float("RULE_PRECISION_FLOOR_PERCENT", 50, validate=validate.Range(0, 100))
 RULE_PRECISION_DECISIONS = env.int("RULE_PRECISION_DECISIONS", 20, validate=validate.Range(5, 1_000))
+# Above this share of a week's comments that all rules together held and somebody kept, RULE_FEW_DECISIONS are enough.
+RULES_WRONG_PERCENT = env.float("RULES_WRONG_PERCENT", 1.0, validate=validate.Range(0, 100))
+RULE_FEW_DECISIONS = 5
 
 # --- the classifier -------------------------------------------------------------------------------
 SPAM_LESSONS = env.int("SPAM_LESSONS", 200, validate=validate.Range(50, 10_000))  # decisions before it says anything

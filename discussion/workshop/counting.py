@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Func, IntegerField, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import Subscriber
 from core.ids import last_id
@@ -12,6 +12,7 @@ from discussion.screening.matching.editions import edition_of
 from discussion.screening.models import Rehearsal, Rule
 from discussion.threads.models import Comment
 from discussion.workshop.outcomes import outcomes_of
+from stories.models import Story
 
 STRETCH = 500  # comments; about half a second of work
 WORDLESS = (Comment.State.DELETED, Comment.State.ERASED)
@@ -37,7 +38,8 @@ def comments_of(rule: Rule, *, since: datetime, upto: datetime, step: int = 1) -
     """Comments in the scope of a rule that still have words; with a `step` of 2, 4, 8, … an even part of them."""
     comments = Comment.objects.filter(pk__gt=last_id(since), pk__lte=last_id(upto)).exclude(state__in=WORDLESS)
     if rule.story_id:
-        comments = comments.filter(story=rule.story_id)
+        now_in = Coalesce("merged_into", "pk")  # what was said on a merged story is on the other one now
+        comments = comments.filter(story__in=Story.objects.filter(pk=rule.story_id).values(now=now_in))
     if rule.topic_id:
         comments = comments.filter(story__topics=rule.topic_id)
     if step == 1:

@@ -1,19 +1,22 @@
 """Rules that hold what should have been shown go back to flagging, by themselves."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from core.ids import last_id
 from discussion.moderation.audit import write_audit
 from discussion.screening.models import Rule, RuleChange, RuleHit
 from discussion.screening.rules import change_rule
+from discussion.threads.models import Comment
 from discussion.workshop.outcomes import outcomes_of
 
 LATEST = 1000  # hits of a rule that count
+LATEST_OF_ALL = 20_000
+LEAST = 1000  # comments of a week: of fewer a share says nothing
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,9 @@ class Precision:
     def percent(self) -> float:
         return round(100 * self.removed / self.decided, 1) if self.decided else 0.0
 
-    @property
-    def is_too_low(self) -> bool:
-        """Whether enough was judged, and too little of it taken down."""
-        enough = self.decided >= settings.RULE_PRECISION_DECISIONS
-        return enough and self.percent < settings.RULE_PRECISION_FLOOR_PERCENT
+    def is_too_low(self, *, enough: int) -> bool:
+        """Whether so many were judged, and too little of it taken down."""
+        return self.decided >= enough and self.percent < settings.RULE_PRECISION_FLOOR_PERCENT
 
 
 def precision_of(rule: Rule) -> Precision:
@@ -47,20 +48,36 @@ def precision_of(rule: Rule) -> Precision:
 def review_rules(*, at: datetime) -> int:
     """Let each rule that holds, and is right less often than RULE_PRECISION_FLOOR_PERCENT, do no more than flag.
 
-    Only after RULE_PRECISION_DECISIONS decisions. Its history and the audit log say so, with the figures. Returns how
-    many rules fell back.
+    Only after RULE_PRECISION_DECISIONS decisions, or RULE_FEW_DECISIONS while all rules together hold too much that is
+    kept. Its history and the audit log say so, with the figures. Returns how many rules fell back.
     """
-    return sum(1 for rule in _holding() if _fall_back(rule, precision_of(rule), at))
+    enough = settings.RULE_FEW_DECISIONS if hold_too_much(at=at) else settings.RULE_PRECISION_DECISIONS
+    holding = Rule.objects.filter(mode=Rule.Mode.ON, action=Rule.Action.HOLD).order_by("id")
+    return sum(
+        _fall_back(rule, precision, at)
+        for rule in holding
+        if (precision := precision_of(rule)).is_too_low(enough=enough)
+    )
 
 
-def _holding() -> Iterator[Rule]:
-    yield from Rule.objects.filter(mode=Rule.Mode.ON, action=Rule.Action.HOLD).order_by("id")
+def hold_too_much(*, at: datetime) -> bool:
+    """Whether all rules together held more than RULES_WRONG_PERCENT of a week's comments that somebody has kept.
+
+    Of the latest LATEST_OF_ALL hits; five queries.
+    """
+    since = at - timedelta(days=settings.RULE_BREADTH_DAYS)
+    written = Comment.objects.filter(pk__gt=last_id(since), pk__lte=last_id(at)).count()
+    if written < LEAST:
+        return False
+    latest = RuleHit.objects.order_by("-id").values("pk")[:LATEST_OF_ALL]
+    hits = RuleHit.objects.filter(pk__in=latest, mode=Rule.Mode.ON, action=Rule.Action.HOLD, at__gte=since)
+    became = outcomes_of(set(hits.values_list("revision__comment", flat=True)))
+    wrong = became.decided - len(became.removed)
+    return 100 * wrong > settings.RULES_WRONG_PERCENT * written
 
 
 @transaction.atomic
 def _fall_back(rule: Rule, precision: Precision, at: datetime) -> bool:
-    if not precision.is_too_low:
-        return False
     figures = {
         "held": precision.held,
         "decided": precision.decided,

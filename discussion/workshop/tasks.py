@@ -4,7 +4,7 @@ from celery import shared_task
 
 from core.clock import database_time
 from core.wake import mark_awake
-from discussion.workshop import counting, reviewing
+from discussion.workshop import counting, reviewing, telling
 
 STRETCHES = 20  # a run: some ten seconds, so that other jobs get their turn
 
@@ -21,5 +21,6 @@ def run_rehearsals() -> None:
 
 @shared_task(name="workshop.review_rules")
 def review_rules() -> None:
-    """Scheduled: rules that were wrong too often go back to flagging."""
+    """Scheduled: rules that were wrong too often go back to flagging, and the seniors are told."""
     reviewing.review_rules(at=database_time())
+    telling.tell_seniors(at=database_time())

@@ -126,6 +126,20 @@ def test_a_rule_counts_in_its_scope_only(
     assert check_rules(make_draft("casino poker", story=other)).met == ()
 
 
+def test_a_rule_of_a_story_goes_where_the_story_goes(
+    make_draft: MakeDraft, make_rule: MakeRule, story: Story, django_assert_num_queries: Any
+) -> None:
+    other = Story.objects.create(slug="other", title="Other", document="t:o", content_hash="", created_at=NOW)
+    make_rule("casino", story=other)
+    check_rules(make_draft("Tea."))
+    with django_assert_num_queries(2):
+        assert check_rules(make_draft("casino")).met == ()
+    Story.objects.filter(pk=other.pk).update(merged_into=story, state="archived", published_at=NOW)
+    assert said(check_rules(make_draft("casino"))) == ("hold", "listed_word")
+    with django_assert_num_queries(1):
+        check_rules(make_draft("Tea."))
+
+
 def test_a_rule_out_of_force_finds_nothing_and_one_in_rehearsal_does_nothing(
     make_draft: MakeDraft, make_rule: MakeRule, mo: Subscriber
 ) -> None:

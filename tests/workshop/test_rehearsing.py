@@ -80,6 +80,9 @@ def test_a_rehearsal_looks_in_the_scope_of_the_rule(
     say(2, "casino", story=other)
     say(1, "casino")
     assert figures(rehearse_rule(rule=make_rule(story=story), days=7, by=sonja, at=NOW))[:2] == (1, 1)
+    Story.objects.filter(pk=other.pk).update(merged_into=story, state="archived", published_at=NOW)
+    of_the_merged_one = make_rule("casinos", story=other)
+    assert figures(rehearse_rule(rule=of_the_merged_one, days=7, by=sonja, at=NOW))[:1] == (1,)  # looks where it counts
 
 
 def test_samples_are_for_moderators(

@@ -6,6 +6,7 @@ from core.errors import DomainError
 from discussion.screening.drafts import PASSED, Draft, Finding, Outcome
 from discussion.screening.matching.editions import KnownRule, current_edition
 from discussion.screening.models import Rule
+from stories.models import Story
 
 # From the strictest; of several that do the same, a word is told first.
 _STRICTEST = (Rule.Action.REFUSE, Rule.Action.HOLD, Rule.Action.FLAG)
@@ -44,7 +45,8 @@ class _Verdicts:
 def check_rules(draft: Draft) -> Finding:
     """Does what the strictest matching rule says. Which rule it was is for moderators only.
 
-    Rules in rehearsal are noted and do nothing. One query, and another where a rule of a topic matches.
+    Rules in rehearsal are noted and do nothing. One query, and another where a rule of a topic matches, or one of
+    another story, which may have been merged into this one.
     """
     met = _in_scope(current_edition().meet(source=draft.words.source, text=draft.words.text), draft)
     acting = [rule for rule in met if rule.mode == Rule.Mode.ON]
@@ -67,12 +69,12 @@ def _by_kind(rule: KnownRule) -> tuple[int, int]:
 
 
 def _in_scope(met: list[KnownRule], draft: Draft) -> list[KnownRule]:
-    """Those of the site, of this story, and of its topics."""
+    """Those of the site, of this story and of those that were merged into it, and of its topics."""
     topics = {rule.topic_id for rule in met if rule.topic_id}
     if topics:
         topics &= set(draft.story.topics.filter(pk__in=topics).values_list("pk", flat=True))
-    return [
-        rule
-        for rule in met
-        if rule.story_id in {None, draft.story.pk} and (not rule.topic_id or rule.topic_id in topics)
-    ]
+    stories = {None, draft.story.pk}
+    others = {rule.story_id for rule in met} - stories
+    if others:
+        stories |= set(Story.objects.filter(pk__in=others, merged_into=draft.story).values_list("pk", flat=True))
+    return [rule for rule in met if rule.story_id in stories and (not rule.topic_id or rule.topic_id in topics)]

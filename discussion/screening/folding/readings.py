@@ -12,7 +12,7 @@ from discussion.screening.folding.shapes import FIRST_MEANINGS
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ufaff\U00020000-\U0003ffff"
 _SIGN = re.compile(rf"[^\w\s{_UNSPACED}\u0900-\u0dff]|_")
 _APART = re.compile(rf"([{_UNSPACED}])")
-_ELISION = re.compile(r"\b(he|she|we|i)['’ʼ](?=ll\b)")  # without its apostrophe another word, and no trick
+_ELISION = re.compile(r"\b(?:(he|she|we|i)['’ʼ](?=ll\b)|(who)['’ʼ](?=re\b))")  # without it another word, and no trick
 _EDGE_DIGITS = re.compile(r"(?<![^\W_])\d+(?=[^\W\d_])|(?<=[^\W\d_])\d+(?![^\W_])")
 # Signs that stand for letters: see `shapes`. Around a word the second kind is punctuation, or nothing.
 _LETTER_SIGNS = "@$€£¥¢©®§"
@@ -45,7 +45,7 @@ class Readings:
 
 def read(text: str) -> Readings:
     """Cut a text into words, in each way that a reader may take its signs."""
-    letters = _ELISION.sub(r"\1 ", spell(text))
+    letters = _ELISION.sub(lambda found: found[0][:-1] + " ", spell(text))
     apart = _part(letters)
     whole = [_join(letters), _with_signs(letters, _strip), _with_signs(letters, _keep)]
     if _DRAWING.search(letters):

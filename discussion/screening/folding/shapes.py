@@ -39,6 +39,8 @@ def may_stand_for(word: str, listed: str) -> bool:
         return True
     if word.isdigit() or not _shape_of(listed).fullmatch(word):
         return False  # 1941 is a number, whatever its digits look like
+    if len(listed) > 1 and len(set(listed)) == 1:
+        return len(word) == len(listed)  # XXXXXX stands for what somebody has left out, not for xxx
     return _is_drawn_out(word, len(word) - len(listed), len(listed))
 
 
