@@ -1,7 +1,7 @@
 """What a moderator looks at before deciding: a case with everything about it, and a person's history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -11,6 +11,7 @@ from accounts.models import Sanction, Subscriber
 from accounts.overview import Overview, overview_of
 from core.kept_sql import Search, given
 from core.markup import render
+from discussion.moderation.fitness import concerns
 from discussion.moderation.models import Appeal, Case, Decision, Report
 from discussion.moderation.priority import Weight, weights_of
 from discussion.moderation.selectors import decisions_about, decisions_with_names, redactions_of
@@ -80,11 +81,16 @@ class Dossier:
         return self.shown_body is not None and self.comment.is_waiting
 
 
-def open_dossier(case: Case, *, at: datetime) -> Dossier:
-    """Everything about one case, in a fixed number of queries."""
-    if case.comment is None:
-        return _open_about_person(case, at)
-    comment = case.comment
+def open_dossier(case: Case, *, reader: Subscriber, at: datetime) -> Dossier:
+    """Everything about one case, in a fixed number of queries.
+
+    Of a case about the reader himself neither who has reported or objected, nor what others decided and noted.
+    """
+    dossier = _open_about_words(case, case.comment, at) if case.comment is not None else _open_about_person(case, at)
+    return replace(dossier, reports=[], appeals=[], decisions=[]) if concerns(case, reader) else dossier
+
+
+def _open_about_words(case: Case, comment: Comment, at: datetime) -> Dossier:
     body = latest_bodies([comment])[comment.pk]
     return Dossier(
         case=case,

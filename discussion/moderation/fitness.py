@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Subscriber
 from accounts.roles import is_senior
 from core.errors import NotAllowedError
-from discussion.moderation.duty import NotSeniorError, OwnCaseError, require_moderator, require_not_about
+from discussion.moderation.duty import NotSeniorError, OwnCaseError, require_moderator
 from discussion.moderation.models import Case, Decision
 
 Queue = Case.Queue
@@ -28,14 +28,19 @@ def require_fit(case: Case, actor: Subscriber, *, at: datetime) -> None:
     require_moderator(actor, at=at)
     if case.queue == Queue.ESCALATED and not is_senior(actor):
         raise NotSeniorError
-    if case.comment is not None:
-        require_not_about(actor, case.comment.author_id)
-    if case.appealed is not None:
-        require_not_about(actor, case.appealed.subject_id)
-        if case.appeals.filter(appellant=actor).exists():
-            raise OwnCaseError
-        if actor.pk in _who_decided(case, case.appealed):
-            raise OwnDecisionError
+    if concerns(case, actor):
+        raise OwnCaseError
+    if case.appealed is not None and actor.pk in _who_decided(case, case.appealed):
+        raise OwnDecisionError
+
+
+def concerns(case: Case, person: Subscriber) -> bool:
+    """Whether a case is about this person: as author, as whom a decision was against, or as who appeals."""
+    if case.comment is not None and case.comment.author_id == person.pk:
+        return True
+    if case.appealed is None:
+        return False
+    return case.appealed.subject_id == person.pk or case.appeals.filter(appellant=person).exists()
 
 
 def fit_cases(cases: QuerySet[Case], moderator: Any, *, queue: str) -> QuerySet[Case]:

@@ -92,8 +92,10 @@ def open_profile_cases() -> QuerySet[ProfileCase]:
     return waiting.select_related("subject__profile").prefetch_related("reports__reporter")
 
 
-def reports_waiting_about(subject: Subscriber) -> Sequence[ProfileReport]:
-    """What readers say against this person's name and profile, and nobody has answered."""
+def reports_waiting_about(subject: Subscriber, *, reader: Subscriber) -> Sequence[ProfileReport]:
+    """What readers say against a person's name and profile, and nobody has answered; nothing where that is `reader`."""
+    if reader.pk == subject.pk:
+        return []
     waiting = ProfileReport.objects.filter(case__subject=subject, case__closed_at__isnull=True)
     return list(waiting.select_related("reporter").order_by("id"))
 

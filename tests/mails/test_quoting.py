@@ -23,6 +23,8 @@ from core.quoting import break_links, quote
         ("ev\u200bil.exa\u202emple", "evil[.]example"),
         ("Bad idea.It costs 3.5 million, z.B. here.", "Bad idea[.]It costs 3.5 million, z.B. here."),
         ("a note: this", "a note: this"),
+        ("No personal data: Do not publish it.", "No personal data: Do not publish it."),
+        ("data:text/html,x", "[link]"),
         ("@bob said so", "@bob said so"),
     ],
 )

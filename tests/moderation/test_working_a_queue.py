@@ -98,8 +98,8 @@ def test_of_who_has_written_very_much_the_latest_words_are_counted(
 
 
 def test_words_that_stand_as_they_were_rendered_are_not_rendered_again(
-    queue: list[Case], monkeypatch: pytest.MonkeyPatch
+    queue: list[Case], bob: Subscriber, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dossiers, "render", lambda _: pytest.fail("They were rendered."))
     case = Case.objects.get(pk=queue[0].pk)
-    assert dossiers.open_dossier(case, at=NOW).body_html == "<p>The tram is noisy.</p>"
+    assert dossiers.open_dossier(case, reader=bob, at=NOW).body_html == "<p>The tram is noisy.</p>"

@@ -119,6 +119,22 @@ def test_the_author_does_not_put_it_back(told: Comment, alice: Subscriber) -> No
     assert edited.body == f"So: {MARK}"
 
 
+@pytest.mark.parametrize("again", ["0151 234567", "0151\u200b-23 45\n67", "０１５１ **234567**", "&#48;151 234567"])
+def test_nor_in_other_signs(told: Comment, alice: Subscriber, again: str) -> None:
+    redact(told)
+    with pytest.raises(RedactedWordsError):
+        edit_comment(comment=told, author=alice, body=f"So: {again}!", version=3, held=False, at=NOW)
+    assert told.revisions.count() == 3
+
+
+def test_few_letters_and_the_mark_itself_may_stand_again(post: Post, alice: Subscriber) -> None:
+    comment = post("Redacted by Ann, who is no wall.")
+    for passage in ("Redacted", "no w"):
+        redact(comment, passage)
+    body = f"{MARK} by Ann, who is {MARK}all, now."
+    assert edit_comment(comment=comment, author=alice, body=body, version=1, held=False, at=NOW).body == body
+
+
 def test_sealed_words_are_forgotten_when_nobody_may_object_any_more(told: Comment) -> None:
     decision = redact(told)
     assert forget_redacted_words(at=NOW + HALF_A_YEAR - timedelta(seconds=1)) == 0

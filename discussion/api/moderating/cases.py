@@ -88,10 +88,12 @@ class NextCaseView(PrivateView):
         form = NextCaseForm(data=request.data)
         form.is_valid(raise_exception=True)
         queue, among = form.validated_data.get("queue"), _scope(form.validated_data).condition
-        case = lease_next_case(moderator=current_subscriber(request), queue=queue, among=among, at=at)
+        moderator = current_subscriber(request)
+        case = lease_next_case(moderator=moderator, queue=queue, among=among, at=at)
         if case is None:
             return Response(status=204)
-        return Response(case_file(open_dossier(get_case(case.pk), at=at), at=at))
+        dossier = open_dossier(get_case(case.pk), reader=moderator, at=at)
+        return Response(case_file(dossier, at=at))
 
 
 class CaseView(PrivateView):
@@ -105,9 +107,10 @@ class CaseView(PrivateView):
         responses={200: CaseFileSerializer, **problems(**DESK, s404="case_not_found")},
         examples=[answer("case", examples.CASE_FILE)],
     )
-    def get(self, _request: Request, pk: UUID) -> Response:
+    def get(self, request: Request, pk: UUID) -> Response:
         at = timezone.now()
-        return Response(case_file(open_dossier(get_case(pk), at=at), at=at))
+        dossier = open_dossier(get_case(pk), reader=current_subscriber(request), at=at)
+        return Response(case_file(dossier, at=at))
 
 
 class LeaseView(PrivateView):

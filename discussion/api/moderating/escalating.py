@@ -53,8 +53,9 @@ class EscalationView(PrivateView):
         at = timezone.now()
         form = EscalationForm(data=request.data)
         form.is_valid(raise_exception=True)
-        escalate_case(case=get_case(pk), **form.validated_data, actor=current_subscriber(request), at=at)
-        return Response(case_file(open_dossier(get_case(pk), at=at), at=at), status=201)
+        moderator = current_subscriber(request)
+        escalate_case(case=get_case(pk), **form.validated_data, actor=moderator, at=at)
+        return Response(case_file(open_dossier(get_case(pk), reader=moderator, at=at), at=at), status=201)
 
 
 class UndoView(PrivateView):

@@ -29,7 +29,7 @@ def show_case(
 ) -> HttpResponse:
     """The case as it is now; after a refusal with the reason, with what changed since, and with what was typed."""
     at = timezone.now()
-    dossier = open_dossier(case, at=at)
+    dossier = open_dossier(case, reader=moderator, at=at)
     preference = preference_of(moderator)
     scope = read_scope(request.POST if refusal else request.GET)
     context = {

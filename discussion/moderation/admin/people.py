@@ -56,7 +56,7 @@ def show_person(
         "vouch": Vouch.objects.select_related("by").filter(subscriber=subscriber).first(),
         "is_own": subscriber.pk == moderator.pk,
         "profile": profile_of(subscriber),
-        "profile_reports": reports_waiting_about(subscriber),
+        "profile_reports": reports_waiting_about(subscriber, reader=moderator),
         "handle_changes": handle_changes(subscriber),
         "notes": notes_about(subscriber, reader=moderator),
         "oversees": is_senior(moderator),

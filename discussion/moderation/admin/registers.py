@@ -30,7 +30,7 @@ class CaseAdmin(ReadOnlyAdmin[Case]):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin[Report]):
-    """Readers' words against comments."""
+    """Readers' words against comments of others: nobody learns here who has reported him."""
 
     list_display = ["at", person_column("reporter"), "reason", "illegal", "words"]
     fields = ["comment", "case", person_column("reporter"), "reason", "note", "illegal", "version", "at"]
@@ -38,6 +38,9 @@ class ReportAdmin(ReadOnlyAdmin[Report]):
     list_select_related = ["reporter", "comment"]
     search_fields = ["reporter__handle"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return super().get_queryset(request).exclude(comment__author=request.user.pk)
 
     @admin.display
     def words(self, report: Report) -> str:

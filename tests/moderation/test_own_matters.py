@@ -1,0 +1,85 @@
+"""A moderator whose own words, name or profile are reported learns from the desk no more than anybody else would."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+from rest_framework.test import APIClient
+
+from accounts.models import Subscriber
+from discussion.moderation.appeals import appeal_report
+from discussion.moderation.decisions import decide
+from discussion.moderation.intake import report_comment
+from discussion.moderation.models import Case
+from discussion.moderation.profile_cases import report_profile
+from tests.conftest import NOW
+from tests.moderation.conftest import Write
+from tests.moderation.test_desk import at_the_desk, work
+
+CASES, PROFILES = "/api/v1/moderation/cases/", "/api/v1/moderation/profile-cases/"
+NOTE = "He bullies me."
+Clients = Callable[[Subscriber], APIClient]
+
+
+@pytest.fixture
+def own_case(write: Write, trusted: None, alice: Subscriber, mo: Subscriber) -> Case:
+    """Alice's word against Mo's."""
+    comment = write(mo, "The tram is a fine thing.")
+    return report_comment(comment=comment, reporter=alice, reason="abuse", note=NOTE, at=NOW).case
+
+
+@pytest.fixture
+def own_page(mo: Subscriber) -> Client:
+    return at_the_desk(mo)
+
+
+def people_in(case: dict[str, Any]) -> tuple[int, int, int]:
+    return len(case["reports"]), len(case["appeals"]), len(case["decisions"])
+
+
+def test_who_has_reported_a_moderator_is_told_to_the_others(
+    client_of: Clients, own_case: Case, mo: Subscriber, maxine: Subscriber
+) -> None:
+    mine, theirs = (client_of(person).get(f"{CASES}{own_case.pk}/") for person in (mo, maxine))
+    assert (people_in(mine.json()), people_in(theirs.json())) == ((0, 0, 0), (1, 0, 0))
+    assert [name in theirs.content.decode() for name in ("alice", NOTE)] == [True, True]
+    assert [name in mine.content.decode() for name in ("alice", NOTE)] == [False, False]
+
+
+def test_nor_is_it_on_the_pages_of_the_desk(own_page: Client, own_case: Case, maxine: Subscriber) -> None:
+    assertContains(at_the_desk(maxine).get(work(own_case)), NOTE)
+    assertNotContains(own_page.get(work(own_case)), NOTE)
+    refused = own_page.post(f"/admin/moderation/case/{own_case.pk}/decision/", {"action": "approve", "version": "1"})
+    assertContains(refused, "This is about you.", status_code=403)
+    assertNotContains(refused, NOTE, status_code=403)
+
+
+def test_nor_in_the_register_of_reports(own_page: Client, own_case: Case, maxine: Subscriber) -> None:
+    [report] = own_case.reports.all()
+    register, row = "/admin/moderation/report/", f"/admin/moderation/report/{report.pk}/change/"
+    assertContains(at_the_desk(maxine).get(register), "The tram is a fine thing.")
+    assertNotContains(own_page.get(register), "The tram is a fine thing.")
+    assertNotContains(own_page.get(row, follow=True), NOTE)
+
+
+def test_who_objects_to_what_was_kept_is_not_told_to_its_author(
+    client_of: Clients, own_case: Case, mo: Subscriber, maxine: Subscriber, sonja: Subscriber
+) -> None:
+    decide(case=own_case, action="approve", note="Fine by me.", version=1, actor=maxine, at=NOW)
+    own_case.decisions.get().undo_point.delete()
+    appeal = appeal_report(report=own_case.reports.get(), text="He does bully me, look again.", at=NOW)
+    mine, theirs = (client_of(person).get(f"{CASES}{appeal.case_id}/").json() for person in (mo, sonja))
+    assert (people_in(mine), people_in(theirs)) == ((0, 0, 0), (1, 1, 1))
+
+
+def test_nor_who_has_reported_his_name(
+    client_of: Clients, own_page: Client, alice: Subscriber, mo: Subscriber, maxine: Subscriber
+) -> None:
+    report_profile(subject=mo, reporter=alice, reason="abuse", note=NOTE, at=NOW)
+    mine, theirs = (client_of(person).get(PROFILES).json()["results"] for person in (mo, maxine))
+    assert (mine, [case["subscriber"] for case in theirs]) == ([], ["mo"])
+    page = "/admin/moderation/case/people/mo/"
+    assertContains(at_the_desk(maxine).get(page), NOTE)
+    assertNotContains(own_page.get(page), NOTE)
