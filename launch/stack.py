@@ -43,10 +43,15 @@ class Stack:
         host: str = "127.0.0.1",
         port: int | None = None,
         web_workers: int = 2,
+        application: str = "config.wsgi:application",
         secret_key: str | None = None,
         extra: Mapping[str, str] | None = None,
     ) -> None:
-        """Start nothing yet. `port` None is any free one; `extra` adds to the environment of all processes."""
+        """Start nothing yet.
+
+        `port` None is any free one; `application` is what the web server calls; `extra` adds to the environment of all
+        processes.
+        """
         self.host = host
         self.port = port or free_port(host)
         self.var = var.absolute()
@@ -66,7 +71,7 @@ class Stack:
         live_port = port_beside(host, self.port)
         self.environ.setdefault("LIVE_URL", beside(self.base_url, live_port))
         granian = ("granian", "--host", listening_address(host), "--no-ws", "--workers-kill-timeout", "5")
-        pages = ("--interface", "wsgi", "config.wsgi:application", "--port", str(self.port))
+        pages = ("--interface", "wsgi", application, "--port", str(self.port))
         threads = ("--workers", str(web_workers), "--blocking-threads", "1")
         streams = ("--interface", "asgi", "config.asgi:application", "--port", str(live_port), "--loop", "asyncio")
         celery = ("celery", "-A", "config")

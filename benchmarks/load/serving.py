@@ -43,14 +43,20 @@ class Page:
 
 
 @contextmanager
-def site(*, workers: int = 0, jobs: bool = False, extra: Mapping[str, str] | None = None) -> Iterator[Stack]:
-    """The shipped web server on the database and the Redis of the environment; with `jobs` worker and beat as well."""
+def site(
+    *, workers: int = 0, jobs: bool = False, timed: bool = False, extra: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
+    """The shipped web server on the database and the Redis of the environment; with `jobs` worker and beat as well.
+
+    Where it is `timed` each answer tells how long it took inside (`benchmarks.load.timed`).
+    """
     with TemporaryDirectory() as folder:
         stack = Stack(
             database_url=os.environ["DATABASE_URL"],
             redis_url=settings.REDIS_URL,
             var=Path(folder, "var"),
             web_workers=workers or web_workers(),
+            application="benchmarks.load.timed:application" if timed else "config.wsgi:application",
             secret_key=settings.SECRET_KEY,
             extra={"LOG_LEVEL": "WARNING", "CACHE_URL": settings.CACHE_URL, **UNLIMITED, **(extra or {})},
         )
