@@ -27,7 +27,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def _pages(_at: datetime) -> Any:
-    return [(reverse(f"web:{name}"),) for name in ("front", "topics", "guidelines", "privacy", "noise")]
+    return [(reverse(f"web:{name}"),) for name in ("front", "topics", "guidelines", "transparency", "privacy", "noise")]
 
 
 def _stories(at: datetime) -> Any:

@@ -44,6 +44,7 @@ PAGES = (
     "/me/",
     "/subscribers/{handle}/",
     "/guidelines/",
+    "/transparency/",
     "/noise/",
     "/sign-in/",
     "/sitemap.xml",

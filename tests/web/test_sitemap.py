@@ -40,6 +40,7 @@ def test_it_names_pages_stories_and_topics_that_are_there(reader: Client, told_s
         "/": None,
         "/topics/": None,
         "/guidelines/": None,
+        "/transparency/": None,
         "/privacy/": None,
         "/noise/": None,
         f"/stories/{told_story.slug}/": "2026-11-21T12:00:00+00:00",
@@ -53,7 +54,7 @@ def test_it_names_pages_stories_and_topics_that_are_there(reader: Client, told_s
 def test_it_names_only_what_lists_show(reader: Client, told_story: Story, state: str) -> None:
     later = {"state": "published", "published_at": timezone.now() + timedelta(hours=1)}
     Story.objects.update(**(later if state == "later" else {"state": state}))
-    assert set(everything(reader)) == {"/", "/topics/", "/guidelines/", "/privacy/", "/noise/"}
+    assert set(everything(reader)) == {"/", "/topics/", "/guidelines/", "/transparency/", "/privacy/", "/noise/"}
 
 
 def test_its_pages_are_full_and_hold_every_story_once(

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from web import corrections, finding, front, ground, health, history, metrics, sitemaps, story, texts
+from web import corrections, finding, front, ground, health, history, metrics, openness, sitemaps, story, texts
 
 
 class FaviconView(RedirectView):
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("comments/<uuid:comment_id>/", story.CommentView.as_view(), name="comment"),
     path("comments/<uuid:comment_id>/history/", history.HistoryView.as_view(), name="comment-history"),
     path("guidelines/", texts.GuidelinesView.as_view(), name="guidelines"),
+    path("transparency/", openness.TransparencyPage.as_view(), name="transparency"),
+    path("transparency/<str:month>/", openness.TransparencyPage.as_view(), name="transparency-month"),
     path("noise/", texts.NoiseView.as_view(), name="noise"),
     path("sitemap.xml", sitemaps.IndexView.as_view(), name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.SectionView.as_view(), name="sitemap-section"),
