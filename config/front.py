@@ -9,7 +9,7 @@ COMMENT = r"/api/v1/comments/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/"
 PAGING = frozenset({"limit", "cursor"})
 
 KEPT_READY = (
-    (STORY + "comments/", {"sort", "side", "anchor", "depth"} | PAGING),
+    (STORY + "comments/", {"sort", "side", "depth"} | PAGING),
     (STORY + "anchors/", frozenset[str]()),
     (STORY, frozenset[str]()),
     (COMMENT + "replies/", {"depth"} | PAGING),

@@ -16,6 +16,11 @@ LONGEST_PATH, LONGEST_QUERY = 150, 300
 PLAIN = re.compile(r"[A-Za-z0-9_.&=-]*").fullmatch
 # What asks for something else than the page as it is, or for it under a condition that needs a look.
 SPECIAL = ("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_TRANSFER_ENCODING")
+# Django compares scheme and host of an origin, and answers with all of it: whatever else somebody writes into one would
+# lie in the page of everybody whose origin is none of ours.
+PLAIN_ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[A-Za-z0-9.:\[\]_-]+").fullmatch
+# Whoever takes nothing of what there is hears so from Django.
+TAKES_JSON = re.compile(r"(?:^|,)\s*(?:\*/\*|application/(?:\*|json))\s*(?:[;,]|$)").search
 MOST_HOSTS = 100  # whose verdict is remembered: names are the callers' to choose
 
 Addresses = Iterable[tuple[str, Collection[str]]]  # a pattern of the path, and the parameters that may be asked with
@@ -33,7 +38,7 @@ class Asking:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("SCRIPT_NAME"):
             return None
         known = self._known_at(environ["PATH_INFO"])
-        if known is None or any(name in environ for name in SPECIAL) or not self._is_ours(environ.get("HTTP_HOST")):
+        if known is None or _is_odd(environ) or not self._is_ours(environ.get("HTTP_HOST")):
             return None
         query = _in_order(environ.get("QUERY_STRING", ""), known)
         return None if query is None else f"front:page:{_form(environ)}:{environ['PATH_INFO']}?{query}"
@@ -53,6 +58,13 @@ class Asking:
             domain, _port = split_domain_port(host)
             self._hosts[host] = bool(domain) and validate_host(domain, filter(None, settings.ALLOWED_HOSTS))
         return self._hosts[host]
+
+
+def _is_odd(environ: dict[str, Any]) -> bool:
+    if any(name in environ for name in SPECIAL) or not TAKES_JSON(environ.get("HTTP_ACCEPT", "*/*")):
+        return True
+    origin = environ.get("HTTP_ORIGIN")
+    return bool(origin and not PLAIN_ORIGIN(origin))
 
 
 def _in_order(query: str, known: Collection[str]) -> str | None:

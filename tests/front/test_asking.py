@@ -40,7 +40,8 @@ def test_what_changes_an_answer_is_in_the_key(settings: Any) -> None:
 @pytest.mark.parametrize(
     "environ",
     [
-        {"HTTP_ACCEPT": "text/html"},
+        {"HTTP_ACCEPT": "text/html, application/json;q=0.9"},
+        {"HTTP_ACCEPT": "text/html,application/xhtml+xml,*/*;q=0.8"},
         {"HTTP_X_FORWARDED_HOST": "evil.example"},
         {"HTTP_X_FORWARDED_PROTO": "https"},
         {"HTTP_ORIGIN": "https://evil.example"},
@@ -71,6 +72,11 @@ def test_what_changes_no_answer_is_not(environ: dict[str, str]) -> None:
         (THREAD, {"HTTP_HOST": "evil.example"}),
         (THREAD, {"HTTP_HOST": "testserver:80\\evil"}),
         (THREAD, {"HTTP_HOST": ""}),
+        (THREAD, {"HTTP_ACCEPT": "text/html"}),
+        (THREAD, {"HTTP_ACCEPT": "application/jsonp"}),
+        (THREAD, {"HTTP_ACCEPT": ""}),
+        (THREAD, {"HTTP_ORIGIN": "https://evil.example/"}),
+        (THREAD, {"HTTP_ORIGIN": "HTTPS://evil.example"}),
         (THREAD, {"HTTP_IF_MATCH": "*"}),
         (THREAD, {"HTTP_IF_MODIFIED_SINCE": "Sat, 21 Nov 2026 12:00:00 GMT"}),
         (THREAD, {"HTTP_TRANSFER_ENCODING": "chunked"}),
