@@ -39,6 +39,12 @@ def hide_if_reported_enough(case: Case, comment: Comment, *, by: Subscriber, at:
     return True
 
 
+def is_hidden_by_reports(comment: Comment) -> bool:
+    """Whether it is out of sight because of reports alone, and waits for somebody's decision. One query, if any."""
+    waiting = comment.cases.filter(closed_at__isnull=True, hidden_at__isnull=False)
+    return comment.state == Comment.State.REMOVED and waiting.exists()
+
+
 def _count_accurate(reporters: set[int]) -> int:
     """How many of these people were right at least RIGHT times, and not wrong more often. Two queries."""
     counted = Subscriber.objects.filter(pk__in=reporters).order_by("pk")

@@ -13,7 +13,7 @@ from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundErr
 from core.events import emit
 from discussion.moderation.cases import close_case, join_case, weigh_case
 from discussion.moderation.edit_requests import settle_edit_requests
-from discussion.moderation.hiding import hide_if_reported_enough
+from discussion.moderation.hiding import hide_if_reported_enough, is_hidden_by_reports
 from discussion.moderation.models import Case, Report
 from discussion.moderation.pace import take_turn_to_report
 from discussion.screening.outside.servers import Opinions, ask_outside
@@ -121,10 +121,10 @@ def submit_edit(
 def submit_deletion(*, comment: Comment, author: Subscriber, at: datetime) -> None:
     """Delete the author's own comment; open cases about it have nothing left to decide and are closed.
 
-    Raises what `delete_comment` raises.
+    Also one that reports have taken out of sight, as long as nobody has judged it. Raises what `delete_comment` raises.
     """
     comment = lock_comment(comment)
-    delete_comment(comment=comment, author=author, at=at)
+    delete_comment(comment=comment, author=author, at=at, undecided=is_hidden_by_reports(comment))
     settle_edit_requests(comment, at=at)
     for case in Case.objects.select_for_update(no_key=True).filter(comment=comment, closed_at__isnull=True):
         close_case(case, at=at)

@@ -4,14 +4,18 @@ The operations come from the committed OpenAPI document and the forms from the a
 here until it is known how to do it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLResolver, reverse
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from discussion.moderation.models import AuditEntry
+from tests.audit.admin_acts import CLOSED, DOORS, FORMS, SHOWING
 from tests.audit.api_acts import ACTS
 from tests.audit.scene import Scene
 from tests.signing_in import sign_in
@@ -72,3 +76,48 @@ def test_over_the_api(scene: Scene, name: str) -> None:
         path = path.replace(f"{{{parameter}}}", str(value))
     entries = entries_of(lambda: getattr(client, method.lower())(path, sent.body, format="json"))
     check(entries, actor, act.no_entry)
+
+
+def own_addresses() -> set[str]:
+    """Names of the admin's addresses that are ours; Django's registers write nothing, see test_admin_walk."""
+    registers = {
+        f"{model._meta.app_label}_{model._meta.model_name}_{page}"
+        for model in admin.site._registry
+        for page in ("changelist", "add", "history", "delete", "change")
+    }
+    return set(_names(admin.site.urls[0])) - registers
+
+
+def _names(patterns: Any) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _names(each.url_patterns)
+        elif each.name:
+            yield str(each.name)
+
+
+def actions() -> set[str]:
+    """Registers that offer something to do with what was ticked."""
+    return {
+        f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+        for model, register in admin.site._registry.items()
+        if register.actions
+    }
+
+
+def test_every_form_of_the_admin_is_known() -> None:
+    known = {name.split(" ")[0] for name in FORMS} | SHOWING | DOORS | CLOSED
+    overridden = {"stories_draft_change"}  # a page of ours under the name of Django's
+    assert own_addresses() | actions() | overridden == known
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_in_the_admin(scene: Scene, name: str) -> None:
+    act = FORMS[name]
+    actor = scene.person("actor", next(role for role in ORDER if role in act.who))
+    sent = act.make(scene, actor)
+    client = Client()
+    sign_in(client, actor)
+    client.get("/admin/")
+    address = reverse(f"admin:{name.split(' ', maxsplit=1)[0]}", kwargs=sent.ids)
+    check(entries_of(lambda: client.post(address, sent.body)), actor, act.no_entry)

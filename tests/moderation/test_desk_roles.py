@@ -1,6 +1,7 @@
 """Every address of the desk for every role: who gets in is a table, and a new address is in it by being there."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -20,6 +21,7 @@ MODERATORS = {"moderator", "senior", "administrator"}
 # What fewer may do than all who moderate; an editor has no place at the desk.
 ONLY = {
     "audit_chain": {"senior", "administrator"},
+    "chain_fault": {"administrator"},
     "merge": {"senior", "administrator"},
     "second_factor_reset": {"administrator"},
 }
@@ -33,7 +35,8 @@ def matter(held_case: Case, reported_case: Case, maxine: Subscriber) -> tuple[Ca
 
 def addresses(case: Case, decision: Decision) -> Iterator[tuple[str, str]]:
     """Each address of the desk by its name."""
-    ids = {"case_id": case.pk, "decision_id": decision.pk, "comment_id": case.comment_id, "handle": "bob"}
+    ids: dict[str, Any] = {"case_id": case.pk, "decision_id": decision.pk, "comment_id": case.comment_id}
+    ids |= {"handle": "bob", "fault_id": 1}
     for pattern in desk_urls(admin.site):
         names = pattern.pattern.converters
         assert pattern.name is not None

@@ -9,10 +9,12 @@ import pytest
 from django.test import override_settings
 
 from accounts.models import AccurateReport, Subscriber
+from core.errors import DomainError
 from discussion.moderation.decisions import decide
-from discussion.moderation.intake import report_comment, submit_edit
+from discussion.moderation.intake import report_comment, submit_deletion, submit_edit
 from discussion.moderation.models import AuditEntry, Case, Report
 from discussion.moderation.priority import Bearing, weigh, weights_of
+from discussion.moderation.selectors import outcome_of, reports_by
 from discussion.threads.models import Comment
 from stories.noise.models import Engagement
 from tests.conftest import NOW
@@ -110,6 +112,32 @@ def test_what_was_hidden_is_removed_under_a_rule(
     decide(case=case, action="remove", rule="R1", version=1, actor=mo, at=LATER)
     comment = Comment.objects.get()
     assert (comment.state, comment.removed_reason) == ("removed", "Removed under rule R1: No personal attacks.")
+
+
+def test_the_author_can_delete_what_was_hidden_until_somebody_has_decided(
+    newcomers: Comment, accurate: list[Subscriber], mo: Subscriber, newcomer: Subscriber
+) -> None:
+    case = report_by_all(newcomers, accurate)
+    submit_deletion(comment=newcomers, author=newcomer, at=LATER)
+    case.refresh_from_db()
+    comment = Comment.objects.get()
+    assert (comment.state, comment.removed_reason, case.closed_at) == ("deleted", "", LATER)
+    assert {outcome_of(report) for report in reports_by(accurate[0], at=LATER)} == {"withdrawn"}
+    turns = Engagement.objects.filter(target=comment.source_key, kind__in=["retract", "restore"])
+    assert [turn.kind for turn in turns] == ["retract"]
+    with pytest.raises(DomainError):
+        decide(case=case, action="approve", version=1, actor=mo, at=LATER)
+
+
+def test_what_was_removed_under_a_rule_is_not_deleted(
+    newcomers: Comment, accurate: list[Subscriber], mo: Subscriber, newcomer: Subscriber
+) -> None:
+    case = report_by_all(newcomers, accurate)
+    decide(case=case, action="remove", rule="R1", version=1, actor=mo, at=LATER)
+    with pytest.raises(DomainError) as refusal:
+        submit_deletion(comment=newcomers, author=newcomer, at=LATER)
+    assert refusal.value.code == "comment_not_editable"
+    assert Comment.objects.get().state == "removed"
 
 
 @pytest.mark.parametrize("case", ["established", "inaccurate", "off"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Subscriber
 from core.admin import ReadOnlyAdmin
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowedError
 from discussion.moderation.spam.figures import Share, VersionFigures, classifier_figures
 from discussion.moderation.spam.learning import switch_classifier
 from discussion.screening.models import SpamModel, SpamSwitch
@@ -60,6 +60,8 @@ class SpamModelAdmin(ReadOnlyAdmin[SpamModel]):
             raise PermissionDenied
         try:
             switch = switch_classifier(mode=request.POST.get("mode", ""), actor=request.user, at=timezone.now())
+        except NotAllowedError as refusal:
+            raise PermissionDenied from refusal
         except DomainError as refusal:
             messages.error(request, refusal.detail)
         else:

@@ -182,20 +182,21 @@ def edit_comment(
 
 
 @transaction.atomic
-def delete_comment(*, comment: Comment, author: Subscriber, at: datetime) -> None:
+def delete_comment(*, comment: Comment, author: Subscriber, at: datetime, undecided: bool = False) -> None:
     """Take the author's own words out of the discussion and out of the noise, for good; answers keep their place.
 
     A comment that was never public leaves no tombstone, and counts as deleted, not as rejected: nobody has judged it.
     Deleting twice is the same as once. Raises NotYourCommentError, or CommentNotEditableError for a comment that a
-    moderator has refused or taken down.
+    moderator has refused or taken down; `undecided` is one that was taken out of sight and that nobody has judged.
     """
     comment = _lock_own(comment, author)
     if comment.state == Comment.State.DELETED:
         return
-    if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
+    hidden = undecided and comment.state == Comment.State.REMOVED
+    if not hidden and comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
         raise CommentNotEditableError
     was_public = comment.state == Comment.State.PUBLISHED
-    comment.state = Comment.State.DELETED
+    comment.state, comment.removed_reason = Comment.State.DELETED, ""
     drop_waiting(comment)
     comment.save()
     if was_public:

@@ -1,0 +1,70 @@
+"""Trust row V8: whoever tries what is not theirs is in the log, by number, a bounded number of times."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import Subscriber
+from accounts.refusals import WRITTEN_DOWN
+from discussion.moderation.models import AuditEntry, Case
+from stories.models import Story
+from tests.signing_in import sign_in
+
+pytestmark = [pytest.mark.trust("V8"), pytest.mark.django_db]
+VOUCH = "/api/v1/moderation/subscribers/bob/vouch/"
+
+
+def client_for(person: Subscriber, **options: Any) -> APIClient:
+    client = APIClient(**options)
+    sign_in(client, person)
+    return client
+
+
+def test_what_is_told(alice: Subscriber, bob: Subscriber) -> None:
+    assert client_for(alice).put(VOUCH, {"reason": "Known."}).status_code == 403
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.verb, entry.target) == (alice, "refused", "place:api:vouch")
+    assert (entry.before, entry.after) == ({}, {"method": "PUT", "status": 403, "code": "not_moderator"})
+
+
+def test_names_are_left_out_and_ids_are_not(mo: Subscriber, bob: Subscriber) -> None:
+    client_for(mo).post("/admin/moderation/case/people/bob/second-factor/reset/")
+    client_for(mo).post("/admin/moderation/case/audit-chain/7/acknowledgement/")
+    person, fault = AuditEntry.objects.order_by("id")
+    assert "bob" not in str(person.after)
+    assert person.target == "place:admin:moderation_second_factor_reset"
+    assert fault.after["fault_id"] == "7"
+
+
+def test_nobody_fills_the_log(alice: Subscriber, bob: Subscriber, caplog: pytest.LogCaptureFixture) -> None:
+    client = client_for(alice)
+    for _ in range(WRITTEN_DOWN.amount + 5):
+        assert client.put(VOUCH, {"reason": "Known."}).status_code == 403
+    assert AuditEntry.objects.count() == WRITTEN_DOWN.amount
+    lines = [record for record in caplog.records if record.name == "accounts.refusals"]
+    assert len(lines) == WRITTEN_DOWN.amount + 5
+    assert "alice" not in "".join(record.message for record in lines)
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_who_only_looks_writes_nothing(alice: Subscriber, bob: Subscriber, method: str) -> None:
+    getattr(client_for(alice), method)("/api/v1/moderation/audit/")
+    assert not AuditEntry.objects.exists()
+
+
+def test_what_another_sites_page_sends_is_not_the_persons_act(mo: Subscriber, bob: Subscriber) -> None:
+    assert client_for(mo, enforce_csrf_checks=True).put(VOUCH, {"reason": "Known."}).status_code == 403
+    browser = Client(enforce_csrf_checks=True)
+    sign_in(browser, mo)
+    assert browser.post("/admin/moderation/case/people/bob/second-factor/reset/").status_code == 403
+    assert not AuditEntry.objects.exists()
+
+
+def test_nobody_in_particular_and_other_places_are_not_told(alice: Subscriber, story: Story, mo: Subscriber) -> None:
+    assert APIClient().put(VOUCH).status_code == 401
+    case = Case.objects.count()
+    address = f"/api/v1/stories/{story.slug}/comments/"
+    assert client_for(alice).post(address, {"body": "x", "parent": "y"}).status_code == 400
+    assert (AuditEntry.objects.count(), Case.objects.count()) == (0, case)
