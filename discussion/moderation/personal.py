@@ -27,7 +27,7 @@ from discussion.moderation.models import (
     Report,
     Statement,
 )
-from discussion.threads.services.erasing import lock_own_comments, stays
+from discussion.threads.services.erasing import lock_own_comments, staying
 from discussion.threads.services.uniting import withdraw_acts
 
 COLUMNS = frozenset(
@@ -187,9 +187,8 @@ def _by(person: int) -> Iterable[Section]:
 
 def erase(person: int, *, choice: Choice, at: datetime) -> None:
     """Reports and decisions stay and count, without words; cases about what nobody can read any more are closed."""
-    comments = lock_own_comments(Subscriber.objects.get(pk=person))
-    staying = [comment.pk for comment in comments if stays(comment, choice)]
-    _close_cases(person, Q(comment__in=staying) & (OF_REPORTS | Q(appealed__action__in=KEEPING)), at)
+    lock_own_comments(Subscriber(pk=person))
+    _close_cases(person, staying(choice, "comment") & (OF_REPORTS | Q(appealed__action__in=KEEPING)), at)
     Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
     Report.objects.filter(Q(reporter=person) | Q(comment__author=person)).exclude(note="").update(note="")
     of_profiles = ProfileReport.objects.filter(Q(reporter=person) | Q(case__subject=person))

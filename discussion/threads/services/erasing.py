@@ -1,12 +1,12 @@
 """What becomes of a discussion when somebody goes: words stay by nobody or go, answers and their votes stay."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Subscriber
 from core.events import emit_all
@@ -18,7 +18,13 @@ from discussion.threads.services.aiding import forget_aids
 from stories.models import Story
 from stories.noise.services import retract_engagements
 
-GOING = 1000  # comments or acts that are taken out in one statement
+GOING = 1000  # comments or acts that are read, and taken out in one statement
+# In the order of ids, as everybody locks comments who locks several. None of them is read: there may be 300,000.
+_LOCK_OWN = """
+SELECT count(*) FROM (
+    SELECT id FROM threads_comment WHERE author_id = %s ORDER BY id FOR NO KEY UPDATE
+) AS own
+"""
 
 
 @transaction.atomic
@@ -35,21 +41,29 @@ def erase_author(*, author: Subscriber, choice: Choice, at: datetime) -> None:
     ForecastAnswer.objects.filter(subscriber=author).delete()
     forget_aids(subscriber=author)
     slugs = dict(Story.objects.filter(comments__author=author).values_list("pk", "slug"))
-    for piece in _pieces(lock_own_comments(author)):
-        staying = {comment.pk for comment in piece if stays(comment, choice)}
+    lock_own_comments(author)
+    own = Comment.objects.filter(author=author).only("state", "shown_version", "story")
+    for piece in _pieces(own):
+        staying = {comment.pk for comment in piece if _stays(comment, choice)}
         _anonymise(staying)
         _take_out([comment for comment in piece if comment.pk not in staying], author, at)
         emit_all(_event(comment, slugs[comment.story_id], at) for comment in piece if comment.has_place)
 
 
-def lock_own_comments(author: Subscriber) -> list[Comment]:
-    """Every comment of a person without its words, locked: whoever wants to change one waits, and finds no author."""
-    own = Comment.objects.select_for_update(no_key=True).filter(author=author)
-    return list(own.only("state", "shown_version", "story").order_by("pk"))
+def lock_own_comments(author: Subscriber) -> None:
+    """Lock every comment of a person: whoever wants to change one waits, and finds no author. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_OWN, [author.pk])
 
 
-def stays(comment: Comment, choice: Choice) -> bool:
-    """Whether its words stay to be read."""
+def staying(choice: Choice, comment: str) -> Q:
+    """Condition: the words of the comment stay to be read; `comment` is the column of the row that names it."""
+    is_named = Q(**{f"{comment}__in": choice.otherwise})
+    is_shown = Q(**{f"{comment}__state": Comment.State.PUBLISHED})
+    return is_shown & (~is_named if choice.comments is Fate.ANONYMISED else is_named)
+
+
+def _stays(comment: Comment, choice: Choice) -> bool:
     return comment.state == Comment.State.PUBLISHED and choice.fate_of(comment.pk) is Fate.ANONYMISED
 
 
@@ -83,10 +97,14 @@ def _event(comment: Comment, story: str, at: datetime) -> Event:
 
 
 def _withdraw(acts: QuerySet[Any], author: Subscriber, at: datetime) -> None:
-    for piece in _pieces(list(acts.select_for_update().order_by("pk"))):
+    for piece in _pieces(acts.select_for_update()):
         retract_engagements(source_keys=[act.source_key for act in piece], actor=author, at=at)
         acts.filter(pk__in=[act.pk for act in piece]).delete()
 
 
-def _pieces(rows: Sequence[Any]) -> list[Sequence[Any]]:
-    return [rows[start : start + GOING] for start in range(0, len(rows), GOING)]
+def _pieces(rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:
+    """The rows by their keys, GOING at a time; what was read may go meanwhile."""
+    rest = rows.order_by("pk")
+    while piece := list(rest[:GOING]):
+        yield piece
+        rest = rows.filter(pk__gt=piece[-1].pk).order_by("pk")
