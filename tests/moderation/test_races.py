@@ -1,5 +1,6 @@
 """Moderators and authors at the same moment, on real PostgreSQL."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -31,7 +32,7 @@ from tests.conftest import NOW
 from tests.moderation.conftest import Write
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 30
+ROUNDS = int(os.environ.get("HUBBUB_ROUNDS", "30"))  # the threat model asks for 500
 EXPECTED = {"case_closed", "version_stale", "comment_not_editable"}
 
 
@@ -117,7 +118,7 @@ def test_a_decision_counts_for_the_words_that_were_read(write: Write, newcomer: 
 def test_each_case_goes_to_one_moderator(
     make_subscriber: Callable[..., Subscriber], newcomer: Subscriber, story: Story
 ) -> None:
-    moderators = [make_subscriber(f"mod_{name}", role="moderator") for name in ("ann", "ben", "cem", "dan", "eva")]
+    moderators = [make_subscriber(f"mod_{name}", role="moderator") for name in "abcdefghij"]
     comments = Comment.objects.bulk_create(
         Comment(
             story=story,
@@ -129,7 +130,7 @@ def test_each_case_goes_to_one_moderator(
             story_version=1,
             created_at=NOW,
         )
-        for _ in range(100)
+        for _ in range(1_000)
     )
     Case.objects.bulk_create(
         Case(comment=comment, queue="held", priority=float(number % 7), opened_at=NOW)
@@ -144,7 +145,7 @@ def test_each_case_goes_to_one_moderator(
 
     shares = at_once(*(partial(empty_the_queue, moderator) for moderator in moderators))
     taken = [case for share in shares for case in share]
-    assert len(taken) == len(set(taken)) == 100
+    assert len(taken) == len(set(taken)) == 1_000
     assert all(
         Case.objects.filter(leased_by=person, pk__in=share).count() == len(share)
         for person, share in zip(moderators, shares, strict=True)
