@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
@@ -11,12 +12,13 @@ from rest_framework.test import APIClient
 from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
 from accounts.models import ApiKey, Subscriber
 from accounts.second_factor.enrolling import enrol_demo_app
-from discussion.moderation import dossiers
-from discussion.moderation.cases import lease_next_case
+from discussion.moderation import dossiers, queues
+from discussion.moderation.cases import lease_next_case, open_cases
 from discussion.moderation.dossiers import history_of
 from discussion.moderation.duty import OffDutyError
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Case, Decision
+from discussion.moderation.queues import queue_lines
 from tests.conftest import NOW
 from tests.moderation.conftest import Write
 
@@ -95,6 +97,26 @@ def test_of_who_has_written_very_much_the_latest_words_are_counted(
         2,
     )
     assert history_of(bob, at=NOW).reports == 0
+
+
+def test_a_list_of_cases_counts_what_their_authors_wrote_up_to_a_bound(
+    queue: list[Case], write: Write, bob: Subscriber, charlie: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = write(bob, "I have something to say.", minutes=40)
+    report_comment(comment=once, reporter=charlie, reason="spam", at=NOW)
+    monkeypatch.setattr(queues, "MANY", 2)
+    lines = queue_lines(list(open_cases("reported").order_by("id")), at=NOW)
+    told = [(line.written, line.wrote_much) for line in lines]
+    assert told == [(2, True)] * 3 + [(1, False)]
+
+
+def test_the_cases_of_all_queues_are_a_part_of_an_index(queue: list[Case]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    plan = open_cases().order_by("-priority", "id")[:20].explain()
+    assert "case_open" in plan
+    assert "Sort" not in plan
 
 
 def test_words_that_stand_as_they_were_rendered_are_not_rendered_again(

@@ -59,6 +59,8 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True)),
+            # All queues in one order, as the API lists them.
+            models.Index(fields=["-priority", "id"], name="case_open", condition=Q(closed_at__isnull=True)),
             BrinIndex(fields=["opened_at", "closed_at"], name="case_by_time"),  # those of a month
         ]
 
