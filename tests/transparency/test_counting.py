@@ -203,7 +203,7 @@ def test_a_month_costs_the_same_however_much_happened(
     history: History, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(2):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(16):
             june()
         for side in ("critic", "defender", ""):
             history.report(history.case(JUNE, side=side, reason=""), JUNE)

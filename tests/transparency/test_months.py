@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 from accounts.models import Subscriber
 from discussion.api.transparency_shapes import MONTH
 from discussion.moderation.models import TransparencyReport
+from discussion.moderation.transparency import reports
 from discussion.moderation.transparency.months import Month, MonthNotFoundError, read_month
 from discussion.moderation.transparency.reports import freeze_months, report_of
 from tests.transparency.conftest import AUGUST, DAY, HOUR, JULY, JUNE, MAY, History
@@ -158,8 +159,29 @@ def test_a_month_that_is_not_over_is_counted_once_in_a_while(
     with django_assert_num_queries(4):  # the first comment, case and decision; whether it is frozen
         assert report_of(Month(2026, 8), at=at).figures["decisions"]["total"] == 1
     cache.clear()
-    with django_assert_num_queries(4 + 18):
+    with django_assert_num_queries(4 + 16):
         assert report_of(Month(2026, 8), at=at).figures["decisions"]["total"] == 2
+
+
+def test_while_one_counts_others_get_what_there_was(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    month, at = Month(2026, 8), AUGUST + DAY
+    history.case(AUGUST)
+    before = report_of(month, at=at)
+    history.decide(history.case(AUGUST), "remove", AUGUST + HOUR)
+    later = at + timedelta(seconds=15)
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "add", lambda *_: False)  # somebody is at it
+        assert report_of(month, at=later) == before
+    assert report_of(month, at=later).figures["decisions"]["total"] == 1
+
+
+def test_what_takes_long_to_count_is_counted_less_often(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((0.0, 2.0, 10.0, 10.0))  # seconds: counting takes two of them
+    monkeypatch.setattr(reports, "monotonic", lambda: next(clock))
+    month, at = Month(2026, 8), AUGUST + DAY
+    history.case(AUGUST)
+    counted = [report_of(month, at=at + timedelta(seconds=passed)).counted_at for passed in (0, 39, 40)]
+    assert counted == [at, at, at + timedelta(seconds=40)]
 
 
 def test_a_frozen_month_costs_one_look(history: History, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from core.ids import last_id
 from discussion.moderation.figures.desk import TOOK, Median
-from discussion.moderation.figures.sides import held_cases
+from discussion.moderation.figures.sides import NOT_HELD
 from discussion.moderation.models import Appeal, Case, Decision, ProfileCase, ProfileReport, Report
 from discussion.threads.models import Comment
 
@@ -86,6 +86,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Waited:
+    """A case from its opening to the first decision about it."""
+
+    queue: str
+    side: str
+    took: timedelta
+
+
+@dataclass(frozen=True)
 class Objected:
     """Appeals that came in."""
 
@@ -121,10 +130,11 @@ def keeps_overturned(span: Span) -> int:
 
 def opened(span: Span) -> list[Opened]:
     """Cases about words."""
-    held = held_cases().filter(pk=OuterRef("pk"))
     rows = Case.objects.filter(span.covers("opened_at"), appealed__isnull=True)
     hidden = Q(hidden_at__isnull=False) & ~Q(reason__contains="taken_back")
-    return _rows(Opened, rows.annotate(held=Exists(held), hidden=hidden), "reason", "comment__side", "held", "hidden")
+    return _rows(
+        Opened, rows.annotate(held=~Q(reason__in=NOT_HELD), hidden=hidden), "reason", "comment__side", "held", "hidden"
+    )
 
 
 def written(span: Span) -> dict[str, int]:
@@ -162,15 +172,12 @@ def profiles(span: Span) -> dict[str, int]:
     }
 
 
-def waits(span: Span, *by: Any) -> dict[Any, tuple[int, timedelta]]:
-    """From the opening of a case to the first decision about it: how many, and in the middle."""
+def waits(span: Span) -> list[Waited]:
+    """Cases that were decided for the first time, one by one: a median of some cannot be made of medians."""
     earlier = Decision.objects.lasting().filter(case=OuterRef("case"), action__in=FIRST, at__lt=OuterRef("at"))
     first = decisions(span).filter(~Exists(earlier), action__in=FIRST, case__appealed__isnull=True, case__isnull=False)
-    rows = first.exclude(case__reason="bulk").annotate(matter=MATTER).order_by()
-    if not by:
-        found = rows.aggregate(count=Count("id"), median=Median(TOOK))
-        return {None: (found["count"], found["median"])} if found["count"] else {}
-    return {key: (count, median) for key, count, median in rows.values_list(*by).annotate(Count("id"), m=Median(TOOK))}
+    rows = first.exclude(case__reason="bulk").annotate(matter=MATTER, took=TOOK)
+    return [Waited(*row) for row in rows.order_by().values_list("matter", "comment__side", "took")]
 
 
 def objected(span: Span) -> list[Objected]:

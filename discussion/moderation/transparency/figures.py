@@ -1,15 +1,16 @@
 """What is told of a month: the rows that were counted, put together. Times are whole seconds."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from discussion.moderation.figures.intervals import middle_of
 from discussion.moderation.figures.sides import BY_PEOPLE
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Case, Decision, Report
 from discussion.moderation.transparency import counting
-from discussion.moderation.transparency.counting import Decided, Opened, Span, Undone
+from discussion.moderation.transparency.counting import Decided, Opened, Span, Undone, Waited
 from discussion.moderation.transparency.smallness import LEAST, told_counts
 from stories.models import Camp
 
@@ -30,7 +31,7 @@ def count_month(span: Span) -> dict[str, Any]:
     """Everything that is told of a month, as JSON. A fixed number of queries, over the rows of that month alone."""
     decided, undone, opened = counting.decided(span), counting.undone(span), counting.opened(span)
     reports, appeals = counting.reported(span), counting.objected(span)
-    written = counting.written(span)
+    written, waits = counting.written(span), counting.waits(span)
     removed = [row for row in decided if row.action == Action.REMOVE]
     restored = [row for row in decided if row.action == Action.RESTORE]
     by_side: dict[str, Iterable[Any]] = {
@@ -44,12 +45,12 @@ def count_month(span: Span) -> dict[str, Any]:
         "decisions": _decisions(decided, undone),
         "automation": _automation(opened, written),
         "reports": _reports(span, reports),
-        "first_decision": _first_decisions(span),
+        "first_decision": _first_decisions(waits),
         "appeals": _appeals(span, appeals),
         "overturned": _overturned(span, undone),
         "sanctions": _sanctions(decided),
         "restored": _sum(restored),
-        "sides": _sides(span, written, by_side),
+        "sides": _sides(written, by_side, waits),
         "left": counting.left(span),
     }
 
@@ -118,16 +119,16 @@ def _reports(span: Span, reports: Iterable[Any]) -> dict[str, Any]:
     }
 
 
-def _first_decisions(span: Span) -> dict[str, Any]:
-    every, by_queue = counting.waits(span), counting.waits(span, "matter")
-    queues = (Case.Queue.HELD, Case.Queue.REPORTED)
-    return {"all": _wait(every.get(None)), **{str(queue): _wait(by_queue.get(queue)) for queue in queues}}
+def _first_decisions(waits: Iterable[Waited]) -> dict[str, Any]:
+    rows = list(waits)
+    by_queue = {queue: [row for row in rows if row.queue == queue] for queue in (Case.Queue.HELD, Case.Queue.REPORTED)}
+    return {"all": _wait(rows), **{str(queue): _wait(theirs) for queue, theirs in by_queue.items()}}
 
 
-def _wait(found: tuple[int, timedelta] | None) -> dict[str, Any]:
+def _wait(waits: Sequence[Waited]) -> dict[str, Any]:
     """So many cases, and the median; of very few it would be the time of one that everybody has seen."""
-    count, median = found or (0, None)
-    return {"cases": count, "median_seconds": seconds(median) if count >= LEAST else None}
+    middle = middle_of([row.took for row in waits])
+    return {"cases": middle.whole, "median_seconds": seconds(middle.median) if middle.whole >= LEAST else None}
 
 
 def _appeals(span: Span, appeals: Iterable[Any]) -> dict[str, Any]:
@@ -153,15 +154,14 @@ def _overturned(span: Span, undone: Iterable[Undone]) -> dict[str, Any]:
     }
 
 
-def _sides(span: Span, written: Counts, by_side: Mapping[str, Iterable[Any]]) -> list[dict[str, Any]]:
-    waits = counting.waits(span, "comment__side")
+def _sides(written: Counts, by_side: Mapping[str, Iterable[Any]], waits: Sequence[Waited]) -> list[dict[str, Any]]:
     counts = {"comments": written, **{what: _count(rows, lambda row: row.side) for what, rows in by_side.items()}}
     told = {what: told_counts({name: of.get(side, 0) for name, side in SIDES.items()}) for what, of in counts.items()}
     return [
         {
             "side": name,
             **{what: told[what][name] for what in counts},
-            "median_seconds": _wait(waits.get(side))["median_seconds"],
+            "median_seconds": _wait([row for row in waits if row.side == side])["median_seconds"],
         }
         for name, side in SIDES.items()
     ]
