@@ -217,16 +217,33 @@ def test_a_reporter_who_moderates_does_not_judge_his_own_appeal(
         "verdict = 'uphold', judge_id = {maxine}, judgement_id = decision_id, judged_at = now()",
         "first_decider_id = {maxine}",
         "verdict = 'uphold', judged_at = now()",
+        "verdict = 'settled', judgement_id = decision_id, judged_at = now()",
         "text = 'other'",
         "decision_id = judgement_id",
     ],
-    ids=["first decider", "another's decision", "another first decider", "nobody", "other words", "other decision"],
+    ids=["first decider", "another's decision", "another first decider", "nobody", "itself", "words", "other decision"],
 )
 def test_not_by_sql_either(change: str, appeal: Appeal, mo: Subscriber, maxine: Subscriber) -> None:
     with pytest.raises(DatabaseError):
         execute(f"UPDATE moderation_appeal SET {change.format(mo=mo.pk, maxine=maxine.pk)}")
     appeal.refresh_from_db()
     assert (appeal.verdict, appeal.judge, appeal.first_decider, appeal.text) == ("", None, mo, WHY)
+
+
+@pytest.mark.trust("V8")
+@pytest.mark.parametrize("verdict", ["uphold", "overturn", "settled"])
+def test_nor_by_a_decision_about_something_else(
+    verdict: str, appeal: Appeal, bob: Subscriber, sonja: Subscriber
+) -> None:
+    other = sanction_subscriber(subscriber=bob, kind="warning", rule="R1", reason="No.", actor=sonja, at=LATER)
+    judge = "NULL" if verdict == "settled" else sonja.pk
+    with pytest.raises(DatabaseError, match="does not judge the appeal"):
+        execute(
+            f"UPDATE moderation_appeal SET verdict = '{verdict}', judge_id = {judge}, judgement_id = '{other.pk}', "
+            "judged_at = now()"
+        )
+    appeal.refresh_from_db()
+    assert appeal.verdict == ""
 
 
 @pytest.mark.trust("G6")

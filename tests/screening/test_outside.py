@@ -15,6 +15,7 @@ from core.errors import DomainError
 from discussion.moderation.intake import submit_comment
 from discussion.screening.counting import read_screening_counts
 from discussion.screening.outside.breaker import Breaker
+from discussion.screening.outside.calling import OutsideError, open_client
 from discussion.screening.outside.hook import read_verdict
 from discussion.screening.outside.servers import SERVERS, ask_outside
 from discussion.threads.models import Comment
@@ -152,6 +153,20 @@ def test_a_server_that_is_away_or_in_a_forbidden_network_holds(hook: Outsider, w
     refused = signal(write("Another remark about trams."), "hook")
     assert refused == ("hold", "check_failed", 1.0, "hook: 127.0.0.1 is in a network that is not allowed")
     assert hook.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.1", "100.64.0.1", "169.254.169.254", "192.0.0.8", "0.0.0.0", "::", "::1", "fd00::1"),
+        *("fec0::1", "::127.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::"),
+        *("2002:a00:1::", "2001:0:7f00:1::", "224.0.0.1", "ff02::1"),
+    ],
+)
+def test_no_spelling_of_a_private_address_is_connected_to(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 443))])
+    with open_client(seconds=1) as client, pytest.raises(OutsideError, match="not allowed"):
+        client.post("https://hook.example/")
 
 
 def test_a_dead_server_is_not_asked_by_every_writer(hook: Outsider, write: Any) -> None:

@@ -3,12 +3,16 @@
 import socket
 import time
 from collections.abc import Iterator
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
 from django.conf import settings
 
 MOST_BYTES = 64 * 1024  # of an answer; a real one has a few hundred
+# Addresses that hold one of IPv4, to which they lead: NAT64, and what was to be compatible once.
+HOLDING = ip_network("64:ff9b::/96"), ip_network("::/96")
+# Places of one network alone, which Python takes for global: a NAT64 of one's own, site-local, and reserved ones.
+LOCAL = ip_network("64:ff9b:1::/48"), ip_network("fec0::/10"), ip_network("192.0.0.0/24")
 
 
 class OutsideError(Exception):
@@ -85,6 +89,14 @@ def _allowed_address(host: str, port: int) -> str:
 
 def _is_allowed(address: str) -> bool:
     number = ip_address(address)
-    if number.is_global and not number.is_multicast:
+    meant = _led_to(number) if isinstance(number, IPv6Address) else number
+    if meant.is_global and not meant.is_multicast and not any(meant in network for network in LOCAL):
         return True
     return any(number in network for network in settings.SCREENING_PRIVATE_NETWORKS)
+
+
+def _led_to(number: IPv6Address) -> IPv4Address | IPv6Address:
+    """The address of IPv4 that one of IPv6 leads to, or itself."""
+    if any(number in network for network in HOLDING):
+        return IPv4Address(int(number) & 0xFFFFFFFF)
+    return number.sixtofour or number
