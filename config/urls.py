@@ -10,9 +10,9 @@ from web.apidocs import DocsView
 from web.errors import not_found
 
 api: list[URLPattern | URLResolver] = [
-    path("", include("accounts.api.urls")),
+    path("", include("discussion.api.urls")),  # first, because threads are asked for most
     path("", include("stories.api.urls")),
-    path("", include("discussion.api.urls")),
+    path("", include("accounts.api.urls")),
     path("", include("seeds.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),

@@ -1,12 +1,30 @@
 """Fields that requests are read with."""
 
+import re
 from typing import Any, NoReturn
 
 from rest_framework import serializers
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _NoSurrogates(ProhibitSurrogateCharactersValidator):
+    """The same without a look at each character in Python."""
+
+    def __call__(self, value: Any) -> None:
+        if _SURROGATE.search(str(value)):
+            super().__call__(value)
 
 
 class TextField(serializers.CharField):
     """A string and nothing else: a number or a list in its place is a client's mistake, and is told as one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [
+            _NoSurrogates() if type(each) is ProhibitSurrogateCharactersValidator else each for each in self.validators
+        ]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

@@ -2,11 +2,25 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 LONGEST_NAME = 60  # characters of a member that are looked at for one that was meant
+
+
+def read_form(form: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    """What `data` says. Raises ValidationError.
+
+    For forms that are read with every write: DRF makes a copy of each field of a form that is made anew.
+    """
+    return dict(_kept(form).run_validation(data))
+
+
+@cache
+def _kept(form: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    return form()
 
 
 class Form(serializers.Serializer[Any]):

@@ -1,7 +1,6 @@
 """Writing, editing and deleting one's own comments, and seeing them whatever became of them."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
 from accounts.network import network_of
+from core.api.forms import read_form
 from core.api.pagination import read_limit
 from core.api.schema import problems
 from core.api.versions import IF_MATCH, read_version
@@ -57,7 +57,7 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
 
     def prepare(self, request: Request) -> None:
         if asks_outside():
-            at, sent = timezone.now(), _read(NewCommentForm, request)
+            at, sent = timezone.now(), read_form(NewCommentForm, request.data)
             story = get_visible_story(self.kwargs["slug"], at)
             parent = selectors.get_parent(sent["parent"], story) if sent.get("parent") else None
             self.opinions = _ask(request, sent["body"], story, parent, at)
@@ -88,7 +88,7 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
     def post(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         story = get_visible_story(slug, at)
-        sent = _read(NewCommentForm, request)
+        sent = read_form(NewCommentForm, request.data)
         author, side, answered = current_subscriber(request), sent.get("side") or "", sent.get("parent")
         anchor = sent.get("anchor") or ""
         is_dry_run = _is_dry_run(request)
@@ -148,7 +148,7 @@ class CommentView(KeepsRefusedWords, CommentReading):
         at = timezone.now()
         author = current_subscriber(request)
         comment = selectors.get_own_comment(pk, author, at)
-        sent = _read(EditForm, request)
+        sent = read_form(EditForm, request.data)
         version = read_version(request, sent)
         body, writing = sent["body"], sent.get("writing")
         self.unposted = Unposted(author, comment.story, Purpose(edits=pk), body, writing=writing)
@@ -214,12 +214,6 @@ def _answer(node: Node, shown_status: int, at: datetime) -> Response:
 def _ask(request: Request, body: str, story: Story, parent: Comment | None, at: datetime) -> Opinions:
     author, network = current_subscriber(request), network_of(request)
     return ask_outside(body=body, author=author, story=story, parent=parent, at=at, network=network)
-
-
-def _read(form: type[NewCommentForm | EditForm], request: Request) -> dict[str, Any]:
-    sent = form(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
 
 
 def _is_dry_run(request: Request) -> bool:

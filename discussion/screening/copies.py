@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from psycopg.pq import Format
 
 from accounts.models import Subscriber
 from core.kept_sql import insert_row
@@ -46,6 +47,7 @@ def find_earlier(*, author: Subscriber, taken: Print, at: datetime) -> list[Earl
         "most_others": MOST_OTHERS,
     }
     with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # keys and times need not be read from texts
         cursor.execute(EARLIER, sought)
         return [Earlier(*row) for row in cursor.fetchall()]
 
