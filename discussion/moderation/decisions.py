@@ -20,7 +20,7 @@ from discussion.moderation.cases import (
 )
 from discussion.moderation.duty import lock_person
 from discussion.moderation.edit_requests import ask_for_edit
-from discussion.moderation.fitness import require_fit
+from discussion.moderation.fitness import require_fit, require_not_given_back
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.judging import Judgement, judge_appeal
 from discussion.moderation.models import Appeal, Case, Decision, UndoPoint
@@ -98,8 +98,9 @@ def decide(
     author the rule's strike points, counts for whoever reported it, and may come with a `measure` against the author.
     `edit_request` asks the author for other words than those that wait, under a rule. An appeal is decided by `uphold`
     or `overturn`. The author is told once it cannot be undone any more, the outbox at once. Raises CaseClosedError,
-    CaseLeasedError or VersionStaleError with the current `version` and the `changes` (409), what `require_fit` raises
-    (403), RuleUnknownError or ActionUnknownError (422), and what the measure raises; then nothing is written.
+    CaseLeasedError or VersionStaleError with the current `version` and the `changes` (409), what `require_fit` and
+    `require_not_given_back` raise (403), RuleUnknownError or ActionUnknownError (422), and what the measure raises;
+    then nothing is written.
     """
     _require_action(case, action)
     needs_rule = action in {Action.REMOVE, Action.EDIT_REQUEST}
@@ -144,6 +145,8 @@ def _changes(comment: Comment, version: int) -> list[dict[str, str]]:
 
 
 def _decide_words(case: Case, comment: Comment, wish: Wish, actor: Subscriber, at: datetime) -> Decision:
+    if wish.action == Action.REMOVE:
+        require_not_given_back(comment, actor)
     was, before = describe_judged(comment), describe_comment(comment)
     comment = _take_effect(case, comment, wish, actor, at)
     close_case(case, at=at)

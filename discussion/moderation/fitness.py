@@ -9,7 +9,8 @@ from accounts.models import Subscriber
 from accounts.roles import is_senior
 from core.errors import NotAllowedError
 from discussion.moderation.duty import NotSeniorError, OwnCaseError, require_moderator
-from discussion.moderation.models import Case, Decision
+from discussion.moderation.models import Appeal, Case, Decision
+from discussion.threads.models import Comment
 
 Queue = Case.Queue
 
@@ -32,6 +33,22 @@ def require_fit(case: Case, actor: Subscriber, *, at: datetime) -> None:
         raise OwnCaseError
     if case.appealed is not None and actor.pk in _who_decided(case, case.appealed):
         raise OwnDecisionError
+
+
+def require_not_given_back(comment: Comment, actor: Subscriber) -> None:
+    """Raise OwnDecisionError (403) where an appeal has given these very words back after the actor had removed them.
+
+    Whether they go once more is for somebody else, or nobody would need to win an appeal. One query.
+    """
+    removed = Appeal.objects.filter(
+        first_decider=actor,
+        verdict__in=[Appeal.Verdict.OVERTURN, Appeal.Verdict.SETTLED],
+        decision__comment=comment,
+        decision__action=Decision.Action.REMOVE,
+        decision__version=comment.latest_version,
+    )
+    if removed.exists():
+        raise OwnDecisionError("An appeal has given back what you had removed. Somebody else decides about it now.")
 
 
 def concerns(case: Case, person: Subscriber) -> bool:

@@ -11,9 +11,10 @@ from accounts.models import Subscriber
 from accounts.strikes import strikes_of
 from discussion.moderation.appeals import appeal_statement
 from discussion.moderation.branches import black_out, close_branch
-from discussion.moderation.decisions import decide, sanction_subscriber
+from discussion.moderation.decisions import decide, reverse_decision, sanction_subscriber
+from discussion.moderation.fitness import OwnDecisionError
 from discussion.moderation.intake import report_comment, submit_edit
-from discussion.moderation.models import Case, Decision
+from discussion.moderation.models import Appeal, Case, Decision
 from discussion.moderation.naming import rename_subscriber
 from discussion.threads.models import Comment
 from discussion.threads.services import react
@@ -116,3 +117,24 @@ def test_a_refused_edit_is_shown_after_all(
     decide(case=appeal.case, action="overturn", version=1, actor=maxine, at=LATER)
     shown.refresh_from_db()
     assert (shown.state, shown.shown_version, shown.body) == ("published", 2, MANY_LINKS)
+
+
+@pytest.mark.trust("V8")
+@pytest.mark.parametrize("verdict", ["overturn", "settled"])
+def test_whoever_had_removed_it_does_not_remove_it_again(
+    verdict: str, answered: Comment, alice: Subscriber, bob: Subscriber, mo: Subscriber, maxine: Subscriber
+) -> None:
+    decision = removal(answered, mo)
+    appeal = appeal_statement(statement=decision.statement, text=WHY, at=LATER)
+    if verdict == "overturn":
+        decide(case=appeal.case, action="overturn", version=1, actor=maxine, at=LATER)
+    else:
+        reverse_decision(decision=decision, actor=mo, at=LATER)
+    case = report_comment(comment=answered, reporter=bob, reason="illegal", at=LATER).case
+    before = (Decision.objects.count(), Appeal.objects.get().verdict)
+    with pytest.raises(OwnDecisionError):
+        decide(case=case, action="remove", rule="R5", version=1, actor=mo, at=LATER)
+    assert (Decision.objects.count(), Appeal.objects.get().verdict) == before == (2, verdict)
+    submit_edit(comment=answered, author=alice, body="The tram is very noisy.", version=1, at=LATER)
+    decide(case=case, action="remove", rule="R5", version=2, actor=mo, at=LATER)  # other words
+    assert Comment.objects.get(pk=answered.pk).state == "removed"
