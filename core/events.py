@@ -65,7 +65,10 @@ SELECT * FROM json_to_recordset(%s::json) AS event (kind text, story text, paylo
 # A page that was made before lacks something, or nothing that is public has changed. It goes by itself within a second:
 # whoever has written gets another one, and a busy thread is not made anew with every comment. Everything else takes
 # ready pages away at once, also what somebody forgets to add here.
-TAKES_NOTHING_AWAY = {"comment.published", "comment.held", "comment.reported", "noise.band_changed"}
+TAKES_NOTHING_AWAY = {
+    *("comment.published", "comment.held", "comment.reported", "noise.band_changed"),
+    "case.decided",  # what it changes of a comment has an event of its own
+}
 
 
 def emit_all(events: Iterable[Event]) -> None:

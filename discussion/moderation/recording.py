@@ -11,12 +11,13 @@ from stories.noise.tasks import wake_review
 
 def record_decision(decision: Decision, comment: Comment, before: dict[str, Any]) -> None:
     """Note what was decided about the words of a case. Call it in the transaction of the decision."""
+    after = describe_comment(comment)
     write_audit(
         actor=decision.actor,
         verb=decision.action,
         target=name_comment(comment),
         before=before,
-        after={**describe_comment(comment), "decision": str(decision.pk), "rule": decision.rule},
+        after={**after, "decision": str(decision.pk), "rule": decision.rule},
         at=decision.at,
     )
     emit(
@@ -31,7 +32,8 @@ def record_decision(decision: Decision, comment: Comment, before: dict[str, Any]
         rule=decision.rule,
         reverses=str(decision.reverses_id) if decision.reverses_id else None,
     )
-    wake_review()
+    if after != before or decision.action != Decision.Action.APPROVE:
+        wake_review()  # words that stay as they are change nobody's standing
 
 
 def name_matter(case: Case) -> str:

@@ -12,8 +12,10 @@ from rest_framework.test import APIClient
 from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
 from accounts.models import ApiKey, Subscriber
 from accounts.second_factor.enrolling import enrol_demo_app
-from discussion.moderation import dossiers, queues
+from core import events
+from discussion.moderation import dossiers, queues, recording
 from discussion.moderation.cases import lease_next_case, open_cases
+from discussion.moderation.decisions import decide
 from discussion.moderation.dossiers import history_of
 from discussion.moderation.duty import OffDutyError
 from discussion.moderation.intake import report_comment
@@ -83,6 +85,27 @@ def test_who_was_let_in_by_one_request_is_looked_at_again_by_whoever_was_not(mo:
     assert lease_next_case(moderator=known, queue="held", at=NOW) is None
     with pytest.raises(OffDutyError):
         lease_next_case(moderator=other, queue="held", at=NOW)
+
+
+@pytest.mark.parametrize(("action", "changes"), [("approve", False), ("remove", True)])
+def test_words_that_are_kept_take_no_page_away_and_have_nobody_judged_anew(
+    queue: list[Case], mo: Subscriber, monkeypatch: pytest.MonkeyPatch, action: str, changes: bool
+) -> None:
+    woken: list[int] = []
+    outdated: set[str] = set()
+    monkeypatch.setattr(recording, "wake_review", lambda: woken.append(1))
+    monkeypatch.setattr(events, "outdate_after_commit", outdated.update)
+    decide(case=queue[0], action=action, rule="R1", version=1, actor=mo, at=NOW)
+    assert bool(woken) == bool(outdated) == changes
+
+
+def test_a_first_comment_that_is_approved_has_its_author_judged_anew(
+    held_case: Case, mo: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[int] = []
+    monkeypatch.setattr(recording, "wake_review", lambda: woken.append(1))
+    decide(case=held_case, action="approve", version=1, actor=mo, at=NOW)
+    assert woken
 
 
 def test_of_who_has_written_very_much_the_latest_words_are_counted(
