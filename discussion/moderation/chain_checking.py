@@ -57,8 +57,7 @@ def check_chain(*, at: datetime, anchor: Anchor | None = None) -> Finding:
 
 def _note(finding: Finding, at: datetime) -> None:
     found = {"checked": finding.sound, "fault": finding.fault[:300]}
-    known = AuditHead.objects.filter(pk=1).values("checked", "fault", "checked_at").first()
-    if known is None or known.pop("checked_at") is None or known != found:
+    if not AuditHead.objects.filter(pk=1, checked_at__isnull=False, **found).exists():
         AuditHead.objects.update_or_create(pk=1, defaults={**found, "checked_at": at})
     if finding.open:
         keep_faults(finding.open, at=at)

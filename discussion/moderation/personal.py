@@ -21,6 +21,7 @@ from discussion.moderation.models import (
     Decision,
     DeskPreference,
     Escalation,
+    FaultAcknowledgement,
     PersonNote,
     ProfileCase,
     ProfileReport,
@@ -58,6 +59,8 @@ COLUMNS = frozenset(
         "moderation.auditentry.target",
         "moderation.auditentry.before",
         "moderation.auditentry.after",
+        "moderation.faultacknowledgement.by",
+        "moderation.faultacknowledgement.reason",
         "moderation.bulkdecision.actor",
         "moderation.bulkdecision.seconded_by",
         "moderation.bulkdecision.rule",
@@ -182,6 +185,14 @@ def _by(person: int) -> Iterable[Section]:
         about="What you did with the rights of your role, as it was noted.",
         for_staff=True,
         rows=acts,
+    )
+    faults = read_rows(FaultAcknowledgement.objects.filter(by=person), "reason", "at", fault="fault__text")
+    yield Section(
+        name="faults",
+        title="Faults of the audit log that you answered for",
+        about="What you said as an administrator. Nobody can delete it.",
+        for_staff=True,
+        rows=faults,
     )
 
 

@@ -177,8 +177,9 @@ def note_story(
 
 
 def _state(after: Story.State, story: Story) -> dict[str, Any]:
-    waits = after == Story.State.SCHEDULED and story.published_at
-    return {"state": after, "publish_at": story.published_at.isoformat()} if waits else {"state": after}
+    if after != Story.State.SCHEDULED or story.published_at is None:
+        return {"state": after}
+    return {"state": after, "publish_at": story.published_at.isoformat()}
 
 
 def _take_address(title: str) -> str:

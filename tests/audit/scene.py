@@ -114,7 +114,7 @@ class Scene:
         return report_comment(comment=self.comment(), reporter=self.bob, reason="spam", at=self.at).case
 
     def removed(self, by: Subscriber | None = None) -> Decision:
-        facts = {"action": "remove", "rule": "R1", "version": 1, "at": timezone.now()}
+        facts: dict[str, Any] = {"action": "remove", "rule": "R1", "version": 1, "at": timezone.now()}
         return decide(case=self.reported(), actor=by or self.maxine, **facts)
 
     def leased(self, by: Subscriber) -> Case:
@@ -124,8 +124,8 @@ class Scene:
         return case
 
     def sanction(self) -> Sanction:
-        facts = {"kind": "warning", "until": None, "actor": self.maxine, "at": self.at}
-        sanction_subscriber(subscriber=self.bob, **OF_RULE, **facts)
+        facts: dict[str, Any] = {"kind": "warning", "until": None, "actor": self.maxine, "at": self.at}
+        sanction_subscriber(subscriber=self.bob, **(OF_RULE | facts))
         return self.bob.sanctions.get()
 
     def ban(self) -> None:
@@ -191,7 +191,7 @@ class Scene:
         """An answer of Bob to Alice."""
         comment = self.comment()
         self.vouch()
-        facts = {"story": comment.story, "parent": comment, "side": "", "at": self.at}
+        facts: dict[str, Any] = {"story": comment.story, "parent": comment, "side": "", "at": self.at}
         return submit_comment(author=self.bob, body="The trains are, too.", **facts)
 
     def other_account(self) -> Subscriber:

@@ -87,10 +87,11 @@ def tries(scene: Scene, name: str, act: Act) -> Iterator[Try]:
     for role in sorted(HOUSE - act.who):
         person = scene.person(f"no_{role}", role)
         yield Try(role, person, in_browser(person), insider_code(name, role, act))
-    banned = scene.person("banned", able)
-    facts = {"kind": "ban", "rule": "R1", "reason": "x", "starts_at": LONG_AGO, "imposed_by": scene.maxine}
-    Sanction.objects.create(subscriber=banned, **facts)
-    yield Try("banned", banned, in_browser(banned), "banned")
+    for code, kind in (("banned", "ban"), ("suspended", "suspension")):
+        person = scene.person(code, able)
+        facts = {"rule": "R1", "reason": "x", "starts_at": LONG_AGO, "imposed_by": scene.maxine}
+        Sanction.objects.create(subscriber=person, kind=kind, **facts)
+        yield Try(code, person, in_browser(person), code)
     bare, waiting = scene.person("bare", able), scene.person("waiting", able)
     yield Try("without a factor", bare, in_browser(bare, confirmed=False), "second_factor_missing")
     enrol_demo_app(subscriber=waiting, at=timezone.now())

@@ -117,7 +117,7 @@ def test_settings_that_a_start_has_changed(db: None, settings: Settings) -> None
         entry = note_settings(at=NOW)
         assert entry is not None
         assert (entry.actor, entry.verb, entry.target, entry.after) == (None, "settings", "site", what)
-    assert entry.before == {"BULK_CAP": 7, "STRIKE_DAYS": 30}
+    assert AuditEntry.objects.latest("id").before == {"BULK_CAP": 7, "STRIKE_DAYS": 30}
 
 
 @pytest.mark.django_db(transaction=True)

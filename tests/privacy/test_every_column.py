@@ -58,6 +58,7 @@ IMPERSONAL = {
     """,
     "hashes over the audit log, and numbers of its rows": """
         moderation.auditseal.hash moderation.audithead.hash moderation.audithead.fault
+        moderation.chainfault.key moderation.chainfault.text
     """,
     "sums over what moderators did in a month, and over what was done to each side": """
         moderation.transparencyreport.figures moderation.parityturn.figures

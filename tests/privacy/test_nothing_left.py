@@ -47,6 +47,7 @@ AT_WORK = {
     "moderation.case.leased_by",
     "moderation.decision.actor",
     "moderation.escalation.by",
+    "moderation.faultacknowledgement.by",
     "moderation.personnote.author",
     "noise.engagement.by",
     "screening.rehearsal.by",
