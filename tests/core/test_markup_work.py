@@ -1,18 +1,24 @@
 """Pathological Markdown, as parsers' own suites have it: the work grows with the text, and ends at a bound.
 
-Counted in calls, which are the same on every machine. How long they take is told by `make bench`.
+The kinds are those of cmark's `test/pathological_tests.py` and of markdown-it's `test/pathological.mjs`, cut to what a
+comment may have, and more of our own about what is built here: links, hosts, names.
+
+Counted in calls, which are the same on every machine, just below the limits above which nothing is parsed.
 """
 
 from cProfile import Profile
 from itertools import repeat
+from time import process_time
 
 import pytest
 
-from core.markup import clean_source, render
+from core.markup import _is_overloaded, clean_source, render
+from tests.threads.attacks import ATTACKS, COMBINED
 
 CAP = 10_000  # characters of a comment
-MOST_CALLS = 150_000  # about 60 ms where one takes 0.4 µs; without limits the worst of these made 20 million
+MOST_CALLS = 200_000  # 20 to 50 ms; without limits the worst of these made 20 million
 DOUBLED = 2.6
+MOST_SECONDS = 0.05
 
 # {what it is: what is repeated, or (before, middle, after) where the halves mirror each other}
 PATHOLOGICAL: dict[str, str | tuple[str, str, str]] = {
@@ -69,6 +75,22 @@ PATHOLOGICAL: dict[str, str | tuple[str, str, str]] = {
     "NUL": "a\x00*",
     "marks on one letter": "a\u0351\u0351\u0351",
     "emphasis between signs": "\u3001**",
+    "openers of links and of destinations": "[ (](",
+    "openers of images and empty links": "![[]()",
+    "emphasis across links": "**x [a*b**c*](d) ",
+    "emphasis below quotes": (">", "", "a*"),
+    "empty lines in lists in themselves": ("- ", "x", "\n"),
+    "empty lines below quotes": ("> ", "x", "\n>"),
+    "deeper and deeper lists": "".join(" " * depth + "* a\n" for depth in range(0, 60, 2)),
+    "references that look alike": "".join(f"[{number}]: u\n" for number in range(400)) + "[0] " * 100,
+    "declarations": "a <!A ",
+    "instructions": "a <?",
+    "comments": "a <!--",
+    "sections": "a <![CDATA[",
+    "ranges of digits": "1" * 100 + ". ",
+    "typed quotes": "\"'",
+    "dashes": "--- ",
+    "strikes": "~~a ~",
 }
 
 
@@ -84,8 +106,29 @@ def text_of(pattern: str | tuple[str, str, str], length: int) -> str:
 def calls_of(body: str) -> int:
     """How many functions are called to render it, those in C included."""
     profile = Profile()
+    render.cache_clear()
     profile.runcall(render, body)
     return sum(entry.callcount for entry in profile.getstats())
+
+
+def just_below_the_limits(pattern: str | tuple[str, str, str]) -> str:
+    """The longest text of this kind that is parsed at all: what is more is shown as it was typed, at once."""
+    low, high = 1, CAP + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _is_overloaded(text_of(pattern, middle)) else (middle, high)
+    return text_of(pattern, low)
+
+
+def fastest(body: str) -> float:
+    """Seconds of the processor, the least of five: what else runs meanwhile adds to the others."""
+    times = []
+    for _ in range(5):
+        render.cache_clear()
+        began = process_time()
+        render(body)
+        times.append(process_time() - began)
+    return min(times)
 
 
 @pytest.mark.trust("X12")
@@ -94,3 +137,18 @@ def test_twice_the_text_is_not_much_more_than_twice_the_work(name: str) -> None:
     calls = [calls_of(text_of(PATHOLOGICAL[name], length)) for length in (500, 1_000, CAP)]
     assert max(calls) < MOST_CALLS, calls
     assert calls[1] < DOUBLED * calls[0] + 2_000, calls
+
+
+@pytest.mark.trust("X12")
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+def test_what_grows_faster_ends_at_the_limits(name: str) -> None:
+    """Links in links, autolinks, schemes and NUL grow with the square; what is parsed of them is short."""
+    assert calls_of(just_below_the_limits(PATHOLOGICAL[name])) < MOST_CALLS
+
+
+@pytest.mark.trust("X12")
+def test_none_of_it_nor_any_attack_takes_fifty_milliseconds() -> None:
+    """The worst takes 15 on two cores of an AMD EPYC, so a machine may be three times as slow."""
+    bodies = [just_below_the_limits(pattern) for pattern in PATHOLOGICAL.values()] + COMBINED[::7] + ATTACKS
+    slow = {body[:60]: seconds for body in bodies if (seconds := fastest(clean_source(body))) > MOST_SECONDS}
+    assert slow == {}
