@@ -42,6 +42,7 @@ MONTH: dict[str, Any] = {
     "automation": {
         "comments": 4120,
         "held": 96,
+        "held_share": 0.023,
         "by_check": {"many_links": 31, "newcomer": 70},
         "hidden_by_reports": 1,
     },
@@ -117,6 +118,9 @@ class AutomationSerializer(serializers.Serializer[Any]):
 
     comments = serializers.IntegerField(help_text="Written in this month, whatever became of them.")
     held = serializers.IntegerField(help_text="Comments and edits that a check held.")
+    held_share = serializers.FloatField(
+        allow_null=True, help_text="Of as many as were written, 0 to 1; edits that were held are among them."
+    )
     by_check = serializers.DictField(
         child=serializers.IntegerField(), help_text="By the code of the check; several may hold the same words."
     )

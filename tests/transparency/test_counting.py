@@ -121,6 +121,7 @@ def test_what_checks_held(history: History) -> None:
     assert june()["automation"] == {
         "comments": 8,
         "held": 2,
+        "held_share": 0.25,
         "by_check": {"many_links": 2, "newcomer": 1},
         "hidden_by_reports": 1,
     }

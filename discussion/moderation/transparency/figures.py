@@ -93,9 +93,11 @@ def _automation(opened: Iterable[Opened], written: Counts) -> dict[str, Any]:
     for row in rows:
         if row.held:
             checks.update(dict.fromkeys(_codes(row.reason), row.count))
+    comments, held = sum(written.values()), _sum(rows, lambda row: row.held)
     return {
-        "comments": sum(written.values()),
-        "held": _sum(rows, lambda row: row.held),
+        "comments": comments,
+        "held": held,
+        "held_share": round(min(1.0, held / comments), 3) if comments else None,
         "by_check": dict(sorted(checks.items())),
         "hidden_by_reports": _sum(rows, lambda row: row.hidden),
     }
