@@ -24,6 +24,7 @@ from discussion.screening.folding import fold_phrase  # noqa: E402
 from discussion.screening.matching.words import WordIndex  # noqa: E402
 from tests.screening.evasions import WAYS, evade  # noqa: E402
 
+MISTAKES = (5, 20)  # after which a rule falls back: RULE_FEW_DECISIONS, RULE_PRECISION_DECISIONS
 SHORTEST, LONGEST = 40, 3000  # characters of a paragraph that could be a comment
 
 
@@ -43,7 +44,23 @@ def measure(words: list[str], texts: list[str]) -> None:
     lines.append(f"{'all evasions':40} {found.total() / len(words) / len(WAYS):8.2%} of {len(words) * len(WAYS)}")
     lines.append(f"{'ordinary texts met':40} {len(held) / len(texts):8.2%} of {len(texts)}, {milliseconds:.2f} ms each")
     lines.append(f"{'where no listed word stands':40} {len(wrong) / len(texts):8.2%}")
+    met = Counter(words[rule] for rules in held.values() for rule in rules)
+    lines.append("most often: " + ", ".join(f"{word} {count}" for word, count in met.most_common(10)))
+    half, pairs = len(texts) // 2, (texts[::2], texts[1::2])
+    for past, coming in (pairs, pairs[::-1], (texts[:half], texts[half:]), (texts[half:], texts[:half])):
+        lines.extend(_after_mistakes(index, past, coming, enough) for enough in MISTAKES)
     sys.stdout.write("\n".join([*lines, ""]))
+
+
+def _after_mistakes(index: WordIndex, past: list[str], coming: list[str], enough: int) -> str:
+    """What is held of other texts once each rule has fallen back that held so many of these: all of them are kept."""
+    mistakes = Counter[int]()
+    for text in past:
+        mistakes.update(rule for rule in index.find(text) if mistakes[rule] < enough)
+    fallen = {rule for rule, count in mistakes.items() if count == enough}
+    before, after = (sum(bool(index.find(text) - left_out) for text in coming) for left_out in (set(), fallen))
+    share = f"{before / len(coming):.2%} held, {after / len(coming):.2%} after {enough} mistakes each"
+    return f"{share}: {len(fallen)} words only flag"
 
 
 def stands_in(word: str, text: str) -> bool:

@@ -12,6 +12,7 @@ from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.moderation.admin.bulk_forms import ACTIONS
 from discussion.moderation.admin.gate import at_the_desk, desk_page
+from discussion.moderation.admin.queues import tabs
 from discussion.moderation.brigades.closing import close_brigade
 from discussion.moderation.brigades.selectors import brigades, get_brigade, open_file
 from discussion.moderation.guidelines import RULES
@@ -28,7 +29,7 @@ OFFERED = (Action.LEAVE_OUT, Action.HOLD, Action.REMOVE, Action.SUSPEND, Action.
 def brigades_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
     """Those that wait for a person, newest first, and the latest that somebody has closed."""
     rows = [list(brigades(is_open=is_open).order_by("-id")[:SHOWN]) for is_open in (True, False)]
-    context = {"waiting": rows[0], "closed": rows[1], "queue": "brigades"}
+    context = {"waiting": rows[0], "closed": rows[1], "queue": "brigades", **tabs()}
     return desk_page(request, "brigades.html", "Bursts of new accounts", context)
 
 

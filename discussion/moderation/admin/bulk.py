@@ -14,6 +14,7 @@ from core.errors import DomainError
 from discussion.moderation.admin.bulk_forms import ACTIONS, WAYS, BulkForm, TokenForm
 from discussion.moderation.admin.forms import NoteForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
+from discussion.moderation.admin.queues import tabs
 from discussion.moderation.bulk.confirming import confirm_bulk, reverse_bulk, second_bulk
 from discussion.moderation.bulk.previewing import preview_bulk
 from discussion.moderation.bulk.selectors import bulk_decisions, get_bulk, progress_of
@@ -98,6 +99,7 @@ def _show_form(request: HttpRequest, *, refusal: DomainError | None = None) -> H
         "lines": queue_lines(list(cases[:TO_TICK]), at=timezone.now()),
         "latest": bulk_decisions().order_by("-id")[:LATEST],
         "queue": "bulk",
+        **tabs(),
     }
     return desk_page(request, "bulk.html", "Decide about many", context, status=refusal.status if refusal else 200)
 

@@ -56,6 +56,7 @@ def desk_page(
         "title": title,
         "at": timezone.now(),
         "preference": preference_of(request.user),
+        "veil": None,  # of a case, while somebody decides blind: the names that are hidden
         **context,
     }
     answer = TemplateResponse(request, f"admin/moderation/desk/{template}", shown, status=status)

@@ -14,10 +14,10 @@ from core.errors import DomainError
 from discussion.moderation.admin.forms import BanForm
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.admin.people import show_person
+from discussion.moderation.admin.queues import tabs
 from discussion.moderation.naming import rename_subscriber
 from discussion.moderation.profile_cases import keep_profile, open_profile_cases
 from discussion.moderation.profiles import take_down_profile
-from discussion.moderation.queues import queue_lengths
 
 OLDEST = (Key("id"),)
 PAGE = 20
@@ -32,7 +32,7 @@ def queue_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
         page = paginate(cases, keys=OLDEST, limit=PAGE, cursor=cursor, name="desk:profiles")
     except ValidationError:  # a cursor of yesterday's key, or a hand-made one
         return redirect("admin:moderation_profiles")
-    context = {"page": page, "lengths": queue_lengths(), "profiles_waiting": cases.count(), "queue": "profiles"}
+    context = {"page": page, **tabs(), "queue": "profiles"}
     return desk_page(request, "profiles.html", "Profiles", context)
 
 

@@ -14,6 +14,7 @@ from accounts.models import Subscriber
 from core.api.pagination import Key, paginate
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.admin.undoing import undoable
+from discussion.moderation.brigades.selectors import brigades
 from discussion.moderation.browsing import Scope, waiting_by_story, waiting_by_topic
 from discussion.moderation.cases import QUEUES, open_cases
 from discussion.moderation.profile_cases import open_profile_cases
@@ -58,8 +59,12 @@ def groups_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
 
 
 def tabs() -> dict[str, Any]:
-    """What the line of queues above a page says. Two queries."""
-    return {"lengths": queue_lengths(), "profiles_waiting": open_profile_cases().count()}
+    """What the line of queues above a page says. Three queries."""
+    return {
+        "lengths": queue_lengths(),
+        "profiles_waiting": open_profile_cases().count(),
+        "bursts_waiting": brigades(is_open=True).count(),
+    }
 
 
 def read_scope(sent: Any) -> Scope:

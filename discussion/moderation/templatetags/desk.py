@@ -1,12 +1,15 @@
 """What the desk's pages say in a word: how long ago, why, and how many cases wait."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from discussion.moderation.blindness import codes_of_words, hide_names, reasons_of
 from discussion.moderation.browsing import Scope
+from discussion.moderation.models import Case, Report
 from discussion.moderation.queues import Length, queue_lengths
 
 register = template.Library()
@@ -48,6 +51,24 @@ def verdict_in_words(verdict: str) -> str:
 def in_words(code: str) -> str:
     """`many links` for the code `many_links`."""
     return code.replace("_", " ")
+
+
+@register.filter
+def veiled(text: str, names: frozenset[str] | None) -> str:
+    """The text without names for who works blind; as it is where nobody's are to be hidden."""
+    return text if names is None else hide_names(text, names)
+
+
+@register.filter
+def codes(case: Case, blind: bool) -> list[str]:
+    """Why a case is there; for who works blind without what tells of the author."""
+    return codes_of_words(case) if blind else case.reason_codes
+
+
+@register.filter
+def reasons(reports: Sequence[Report]) -> list[str]:
+    """What readers said of a comment, each once."""
+    return reasons_of(reports)
 
 
 @register.simple_tag

@@ -73,8 +73,8 @@ def _in_scope(met: list[KnownRule], draft: Draft) -> list[KnownRule]:
     topics = {rule.topic_id for rule in met if rule.topic_id}
     if topics:
         topics &= set(draft.story.topics.filter(pk__in=topics).values_list("pk", flat=True))
-    stories = {None, draft.story.pk}
-    others = {rule.story_id for rule in met} - stories
+    stories: set[int | None] = {None, draft.story.pk}
+    others = {rule.story_id for rule in met if rule.story_id} - stories
     if others:
         stories |= set(Story.objects.filter(pk__in=others, merged_into=draft.story).values_list("pk", flat=True))
     return [rule for rule in met if rule.story_id in stories and (not rule.topic_id or rule.topic_id in topics)]
