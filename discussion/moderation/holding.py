@@ -17,6 +17,7 @@ from discussion.moderation.cases import (
     weigh_case,
 )
 from discussion.moderation.duty import require_moderator, require_not_about
+from discussion.moderation.fitness import require_not_given_back
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.statements import state_hold, state_release
@@ -41,8 +42,8 @@ def hold_comment(*, comment: Comment, rule: str, note: str, actor: Subscriber, a
     """Take a public comment back into the held queue: out of sight, place and answers stay, until its case is decided.
 
     The case, a new one if there is none, shows it again by an approval and removes it by a removal. Nothing counts
-    against the author, who is told why. Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422),
-    AlreadyWaitingError, CommentNotShownError or CaseLeasedError (409).
+    against the author, who is told why. Raises OwnCaseError, OwnDecisionError or OffDutyError (403), RuleUnknownError
+    (422), AlreadyWaitingError, CommentNotShownError or CaseLeasedError (409).
     """
     require_moderator(actor, at=at)
     require_not_about(actor, comment.author_id)
@@ -52,6 +53,7 @@ def hold_comment(*, comment: Comment, rule: str, note: str, actor: Subscriber, a
         raise AlreadyWaitingError
     if comment.state != Comment.State.PUBLISHED:
         raise CommentNotShownError
+    require_not_given_back(comment, actor)
     before = describe_comment(comment)
     _hide(comment, actor, at)
     comment = remove_comment(comment=comment, reason=REASON, by=actor, at=at)

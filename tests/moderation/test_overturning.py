@@ -13,6 +13,7 @@ from discussion.moderation.appeals import appeal_statement
 from discussion.moderation.branches import black_out, close_branch
 from discussion.moderation.decisions import decide, reverse_decision, sanction_subscriber
 from discussion.moderation.fitness import OwnDecisionError
+from discussion.moderation.holding import hold_comment
 from discussion.moderation.intake import report_comment, submit_edit
 from discussion.moderation.models import Appeal, Case, Decision
 from discussion.moderation.naming import rename_subscriber
@@ -121,7 +122,7 @@ def test_a_refused_edit_is_shown_after_all(
 
 @pytest.mark.trust("V8")
 @pytest.mark.parametrize("verdict", ["overturn", "settled"])
-def test_whoever_had_removed_it_does_not_remove_it_again(
+def test_whoever_had_removed_it_does_not_take_it_down_again(
     verdict: str, answered: Comment, alice: Subscriber, bob: Subscriber, mo: Subscriber, maxine: Subscriber
 ) -> None:
     decision = removal(answered, mo)
@@ -134,6 +135,8 @@ def test_whoever_had_removed_it_does_not_remove_it_again(
     before = (Decision.objects.count(), Appeal.objects.get().verdict)
     with pytest.raises(OwnDecisionError):
         decide(case=case, action="remove", rule="R5", version=1, actor=mo, at=LATER)
+    with pytest.raises(OwnDecisionError):
+        hold_comment(comment=answered, rule="R5", note="", actor=mo, at=LATER)
     assert (Decision.objects.count(), Appeal.objects.get().verdict) == before == (2, verdict)
     submit_edit(comment=answered, author=alice, body="The tram is very noisy.", version=1, at=LATER)
     decide(case=case, action="remove", rule="R5", version=2, actor=mo, at=LATER)  # other words
