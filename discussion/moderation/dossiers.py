@@ -53,6 +53,12 @@ class History:
     sanctions: Sequence[Sanction]
     standing: Overview
 
+    @property
+    def looked_at(self) -> int:
+        """How many comments were counted where there may be more; else 0."""
+        counted = sum(self.comments.values())
+        return counted if counted == LOOKED_AT else 0
+
 
 @dataclass(frozen=True)
 class Dossier:

@@ -17,7 +17,7 @@ from discussion.api.moderating.cases import DESK, KEPT_OUT, ON_CASE
 from discussion.api.moderating.forms import EscalationForm
 from discussion.api.moderating.payloads import case_file, decision_payload
 from discussion.api.moderating.serializers import CaseFileSerializer, DecisionSerializer
-from discussion.moderation.cases import get_case
+from discussion.moderation.cases import find_case, get_case
 from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.escalating import escalate_case
 from discussion.moderation.selectors import get_decision
@@ -54,7 +54,7 @@ class EscalationView(PrivateView):
         form = EscalationForm(data=request.data)
         form.is_valid(raise_exception=True)
         moderator = current_subscriber(request)
-        escalate_case(case=get_case(pk), **form.validated_data, actor=moderator, at=at)
+        escalate_case(case=find_case(pk), **form.validated_data, actor=moderator, at=at)
         return Response(case_file(open_dossier(get_case(pk), reader=moderator, at=at), at=at), status=201)
 
 

@@ -18,7 +18,7 @@ from discussion.moderation.admin.gate import at_the_desk
 from discussion.moderation.admin.queues import one_of, queue_address, read_scope
 from discussion.moderation.branches import UNDOING
 from discussion.moderation.browsing import Scope
-from discussion.moderation.cases import QUEUES, get_case, hand_back, heartbeat, lease_next_case
+from discussion.moderation.cases import QUEUES, find_case, get_case, hand_back, heartbeat, lease_next_case
 from discussion.moderation.decisions import decide
 from discussion.moderation.duty import NotSeniorError
 from discussion.moderation.escalating import escalate_case
@@ -48,7 +48,7 @@ def case_page(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> Htt
 @at_the_desk
 def decide_case(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Decide and open the next case. What is refused is shown on the case as it is now, with what was typed."""
-    case = get_case(case_id)
+    case = find_case(case_id)
     form = DecisionForm(request.POST, has_words=case.comment_id is not None)
     try:
         decision = decide(case=case, **form.read(), actor=moderator, at=timezone.now())
@@ -62,7 +62,7 @@ def decide_case(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> H
 def keep_lease(_request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Lease the case, or keep it: the page asks for it while it is open. 204, or 409 with the reason."""
     try:
-        heartbeat(case=get_case(case_id), moderator=moderator, at=timezone.now())
+        heartbeat(case=find_case(case_id), moderator=moderator, at=timezone.now())
     except DomainError as refusal:
         return HttpResponse(refusal.detail, status=refusal.status, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
@@ -72,7 +72,7 @@ def keep_lease(_request: HttpRequest, moderator: Subscriber, case_id: UUID) -> H
 @at_the_desk
 def release_case(_request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Leave the case to others: the page says so while it is closed, and hears no answer."""
-    hand_back(case=get_case(case_id), moderator=moderator)
+    hand_back(case=find_case(case_id), moderator=moderator)
     return HttpResponse(status=204)
 
 
@@ -80,7 +80,7 @@ def release_case(_request: HttpRequest, moderator: Subscriber, case_id: UUID) ->
 @at_the_desk
 def skip_case(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Leave this case to others and open the next one."""
-    case = get_case(case_id)
+    case = find_case(case_id)
     answer = open_next(request, moderator, case.queue, read_scope(request.POST))  # first, or the next were this one
     hand_back(case=case, moderator=moderator)
     return answer
@@ -90,7 +90,7 @@ def skip_case(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> Htt
 @at_the_desk
 def escalate(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Hand the case to the seniors and open the next one."""
-    case = get_case(case_id)
+    case = find_case(case_id)
     queue = case.queue
     try:
         escalate_case(case=case, **NoteForm(request.POST).read(), actor=moderator, at=timezone.now())
