@@ -20,7 +20,7 @@ from discussion.moderation.figures import (
     waits,
 )
 from discussion.moderation.intake import report_comment
-from discussion.moderation.models import Case
+from discussion.moderation.models import Case, ParityTurn
 from discussion.moderation.undoing import undo_decision
 from discussion.threads.models import Comment
 from tests.conftest import NOW
@@ -104,3 +104,13 @@ def test_an_empty_site_has_a_dashboard(mo: Subscriber) -> None:
     assertContains(page, "0 came in, 0 decided")
     assertContains(page, "No story is public.")
     assertContains(client.get("/admin/moderation/case/stories/"), "Nothing waits.")
+
+
+def test_an_alarm_stands_there_until_it_is_over(mo: Subscriber) -> None:
+    turn = {"measure": "waiting", "figures": {}, "at": NOW}
+    ParityTurn.objects.create(number=1, parted=True, **turn)
+    page = at_the_desk(mo).get(PAGE)
+    assertContains(page, "<b>The sides part: waiting for a decision.</b> Since 21 Nov, 12:00 UTC.")
+    assertNotContains(page, "The seniors were mailed.")
+    ParityTurn.objects.create(number=2, parted=False, **turn)
+    assertNotContains(at_the_desk(mo).get(PAGE), "The sides part")
