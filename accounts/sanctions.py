@@ -62,7 +62,8 @@ def impose_sanction(
     """
     check_period(kind=kind, until=until, at=at)
     Subscriber.objects.select_for_update().get(pk=subscriber.pk)  # one after the other
-    if subscriber.sanctions.in_force(at=at).filter(kind=kind).exists():
+    # Also one that begins later: of two who impose at once, the second may have looked at the clock first.
+    if subscriber.sanctions.standing(at=at).filter(kind=kind).exists():
         raise AlreadyBannedError if kind == Kind.BAN else AlreadySanctionedError
     facts = {"kind": kind, "rule": rule, "reason": reason, "starts_at": at, "ends_at": until, "imposed_by": by}
     try:

@@ -13,8 +13,12 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
     """Which sanctions hold at a moment."""
 
     def in_force(self, *, at: datetime) -> "SanctionQuerySet":
-        has_begun = self.filter(starts_at__lte=at, lifted_at__isnull=True, acknowledged_at__isnull=True)
-        return has_begun.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+        return self.filter(starts_at__lte=at).standing(at=at)
+
+    def standing(self, *, at: datetime) -> "SanctionQuerySet":
+        """In force at this moment, or from a later one on."""
+        is_open = self.filter(lifted_at__isnull=True, acknowledged_at__isnull=True)
+        return is_open.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
 
 class Sanction(models.Model):

@@ -103,11 +103,12 @@ def test_what_makes_no_sense_is_refused(
     assert not Decision.objects.exists()
 
 
+@pytest.mark.parametrize("at", [LATER, NOW - timedelta(seconds=1)], ids=["later", "with a clock that was read before"])
 @pytest.mark.parametrize("kind", ENDS)
-def test_one_of_a_kind_at_a_time(bob: Subscriber, mo: Subscriber, maxine: Subscriber, kind: str) -> None:
+def test_one_of_a_kind_at_a_time(bob: Subscriber, mo: Subscriber, maxine: Subscriber, kind: str, at: datetime) -> None:
     impose(bob, mo, kind)
     with pytest.raises(DomainError) as refusal:
-        impose(bob, maxine, kind, at=LATER)
+        impose(bob, maxine, kind, at=at)
     assert refusal.value.code == ("already_banned" if kind == "ban" else "already_sanctioned")
     assert Sanction.objects.count() == Decision.objects.count() == 1
 
