@@ -142,7 +142,7 @@ def _sides(sides: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _cell(side: Mapping[str, Any], key: str) -> dict[str, Any]:
     count, whole = side[key], side["comments"]
     share = count / whole if count is not None and whole and key in {"held", "removed"} else None
-    return {"words": "under 5" if count is None else str(count), "share": share and min(share, 1.0)}
+    return {"words": "not told" if count is None else str(count), "share": share and min(share, 1.0)}
 
 
 def _times(figures: Mapping[str, Any]) -> dict[str, str]:

@@ -62,7 +62,7 @@ def test_every_figure_has_its_place(history: History, in_august: datetime, alice
     assertContains(page, '<tr><th scope="row">Off topic</th><td>6</td>')
     assertContains(page, '<tr><th scope="row">Bans</th><td>1</td>')
     assertContains(page, "3.5 hours")
-    assertContains(page, "under 5")
+    assertContains(page, "<td>not told</td>")
     assertNotContains(page, "style=")
     assertNotContains(page, "<script")
 
