@@ -96,7 +96,7 @@ def test_all_of_it_fits_and_can_be_read(
             *(f"{DESK}dashboard/", f"{DESK}profiles/", f"{DESK}audit-chain/"),
         ],
     }
-    faults = {}
+    faults: dict[str, list[str]] = {}
     for person, addresses in own.items():
         with open_browser(person, width=width, color_scheme=scheme) as browser:
             page = browser.new_page()

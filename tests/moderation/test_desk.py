@@ -71,7 +71,7 @@ def test_the_queue_costs_a_fixed_number_of_queries(
         comment = write(alice, f"{'abcdefghijkl'[number] * 30}, of what I have to say.", minutes=2 * number)
         report_comment(comment=comment, reporter=bob, reason="spam", at=NOW)
     # session, person, confirmation 2, roles 2, ban; cases, reports, authors; sizes 2; preference
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assertContains(desk.get(QUEUE), "what I have to say", count=cases)
 
 

@@ -37,8 +37,9 @@ def measure(words: list[str], texts: list[str]) -> None:
             body = clean_source(f"I think that {evade(word, way, dice)} was mentioned before.")
             found[way] += any(number in index.find(text) for text in {body, render(body).text})
     began = process_time()
-    held = {text: rules for text in texts if (rules := index.find(text))}
+    rules_met = [index.find(text) for text in texts]
     milliseconds = 1000 * (process_time() - began) / len(texts)
+    held = {text: rules for text, rules in zip(texts, rules_met, strict=True) if rules}
     wrong = [text for text, rules in held.items() if not any(stands_in(words[rule], text) for rule in rules)]
     lines = [f"{way:40} {found[way] / len(words):8.2%}" for way in WAYS]
     lines.append(f"{'all evasions':40} {found.total() / len(words) / len(WAYS):8.2%} of {len(words) * len(WAYS)}")
@@ -46,19 +47,22 @@ def measure(words: list[str], texts: list[str]) -> None:
     lines.append(f"{'where no listed word stands':40} {len(wrong) / len(texts):8.2%}")
     met = Counter(words[rule] for rules in held.values() for rule in rules)
     lines.append("most often: " + ", ".join(f"{word} {count}" for word, count in met.most_common(10)))
-    half, pairs = len(texts) // 2, (texts[::2], texts[1::2])
-    for past, coming in (pairs, pairs[::-1], (texts[:half], texts[half:]), (texts[half:], texts[:half])):
-        lines.extend(_after_mistakes(index, past, coming, enough) for enough in MISTAKES)
+    lines.extend(_after_mistakes(past, coming, enough) for past, coming in _halves(rules_met) for enough in MISTAKES)
     sys.stdout.write("\n".join([*lines, ""]))
 
 
-def _after_mistakes(index: WordIndex, past: list[str], coming: list[str], enough: int) -> str:
+def _halves(rows: list[set[int]]) -> Iterator[tuple[list[set[int]], list[set[int]]]]:
+    """Every other one, and the first and the last half, either to learn from."""
+    half = len(rows) // 2
+    for one, other in ((rows[::2], rows[1::2]), (rows[:half], rows[half:])):
+        yield from ((one, other), (other, one))
+
+
+def _after_mistakes(past: list[set[int]], coming: list[set[int]], enough: int) -> str:
     """What is held of other texts once each rule has fallen back that held so many of these: all of them are kept."""
-    mistakes = Counter[int]()
-    for text in past:
-        mistakes.update(rule for rule in index.find(text) if mistakes[rule] < enough)
-    fallen = {rule for rule, count in mistakes.items() if count == enough}
-    before, after = (sum(bool(index.find(text) - left_out) for text in coming) for left_out in (set(), fallen))
+    mistakes = Counter(rule for rules in past for rule in rules)
+    fallen = {rule for rule, count in mistakes.items() if count >= enough}
+    before, after = (sum(bool(rules - left_out) for rules in coming) for left_out in (set(), fallen))
     share = f"{before / len(coming):.2%} held, {after / len(coming):.2%} after {enough} mistakes each"
     return f"{share}: {len(fallen)} words only flag"
 
