@@ -1,5 +1,7 @@
 """What a script adds to the forms: words are kept while one types, shown and quoted at once, and reading is noticed."""
 
+import json
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,6 +13,7 @@ from stories.models import Story
 from tests.browser.conftest import MakeComment, OpenBrowser
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DRAFT = "/drafts/comment/"
 
 
 def test_words_are_kept_shown_and_quoted_at_once(
@@ -24,7 +27,7 @@ def test_words_are_kept_shown_and_quoted_at_once(
         form = page.locator(".take-part form.write")
         with page.expect_response(lambda answer: answer.url.endswith("/read/")) as read:
             form.scroll_into_view_if_needed()
-        with page.expect_response(lambda answer: answer.url.endswith("/drafts/comment/")) as kept:
+        with page.expect_response(lambda answer: answer.url.endswith(DRAFT)) as kept:
             form.locator("textarea").press_sequentially("So *what*?")
         form.get_by_role("button", name="Preview").click()
         expect(form.locator(".preview em")).to_have_text("what")
@@ -37,3 +40,41 @@ def test_words_are_kept_shown_and_quoted_at_once(
     assert Draft.objects.filter(purpose="comment", body="So *what*?").exists()
     assert ReadPoint.objects.get().upto > comment.pk
     assert Comment.objects.count() == 2
+
+
+def test_one_leaves_comes_back_posts_and_what_comes_late_is_not_kept(
+    open_browser: OpenBrowser, bob: Subscriber, told_story: Story
+) -> None:
+    story = f"/stories/{told_story.slug}/"
+    with open_browser(bob) as browser:
+        page = browser.new_page()
+        saves: list[str] = []
+        page.on("request", lambda sent: saves.append(str(sent.post_data)) if sent.url.endswith(DRAFT) else None)
+        page.goto(story)
+        area = page.locator(".take-part form.write textarea")
+        with page.expect_response(lambda answer: answer.url.endswith(DRAFT)):
+            area.press_sequentially("Fewer cars")
+        area.press_sequentially(" in town.")
+        page.goto("/")  # before anything of it was kept
+        page.goto(story)
+        expect(area).to_have_value("Fewer cars in town.")
+        area.press("End")
+        with page.expect_response(lambda answer: answer.url.endswith(DRAFT)):
+            area.press_sequentially(" No")
+        area.press_sequentially("w.")
+        page.locator(".take-part form.write").get_by_role("button", name="Post").click()
+        expect(page.locator("#comments")).to_contain_text("Fewer cars in town. Now.")
+        page.goto(story)
+        expect(area).to_have_value("")
+        with page.expect_response(lambda answer: answer.url.endswith(DRAFT)) as kept:
+            area.press_sequentially("And another thing")
+        was_kept = kept.value.status
+        [while_posting] = [save for save in saves if json.loads(save)["body"] == "Fewer cars in town. No"]
+        token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token}
+        late = browser.request.put(kept.value.url, data=while_posting, headers=headers).status
+        page.goto(story)
+        expect(area).to_have_value("And another thing")
+    assert (was_kept, late) == (200, 409)
+    assert Comment.objects.get().body == "Fewer cars in town. Now."
+    assert [draft.body for draft in Draft.objects.kept()] == ["And another thing"]

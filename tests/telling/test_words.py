@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
 
-from accounts.models import Subscriber
+from accounts.models import Subscriber, Vouch
 from accounts.notices.models import Kind, Notice
 from accounts.notices.services import follow_thread
 from discussion.telling.threads import comment_key
@@ -128,6 +130,28 @@ def test_of_a_crowd_that_is_named_some_are_told(
     assert Notice.objects.filter(kind=Kind.MENTION).count() == most
     told_of = Notice.objects.values_list("subscriber__handle", flat=True).order_by("subscriber__handle")
     assert list(told_of) == crowd[:most]
+
+
+@pytest.mark.trust("X7")
+def test_five_thousand_names_are_refused_and_two_thousand_reach_ten_at_most(
+    bob: Subscriber,
+    mo: Subscriber,
+    story: Story,
+    client_of: Callable[[Subscriber], APIClient],
+    make_subscriber: Callable[..., Subscriber],
+) -> None:
+    Vouch.objects.create(subscriber=bob, by=mo, reason="Known in person.", at=NOW)
+    Subscriber.objects.filter(pk=bob.pk).update(trust="trusted")
+    crowd = [make_subscriber(f"p{number:03}").handle for number in range(40)]
+    names = [*crowd, *(f"q{number:04}" for number in range(4_960))]
+    client, url = client_of(bob), f"/api/v1/stories/{story.slug}/comments/"
+    refused = client.post(url, {"body": " ".join(f"@{name}" for name in names)}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "body_too_long")
+    most = " ".join(f"@{name}" for name in names)[:9_995]
+    for body in (most, " ".join(f"@{name}" for name in crowd)):
+        assert client.post(url, {"body": body}, format="json").status_code in {201, 202}
+    gather(timezone.now())
+    assert Notice.objects.filter(kind=Kind.MENTION).count() <= 10
 
 
 @pytest.mark.trust("V12")
