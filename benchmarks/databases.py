@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -81,7 +82,10 @@ def _mark(url: str, empty: str) -> str:
     with psycopg.connect(urlsplit(url)._replace(path=f"/{empty}").geturl()) as server:
         migrations = server.execute("SELECT app, name FROM django_migrations ORDER BY 1, 2").fetchall()
     ways = [path.read_text() for path in sorted(Path(__file__).parent.glob("site/*.py"))]
-    return hashlib.sha256(repr([migrations, ways]).encode()).hexdigest()[:12]
+    steps = [
+        path.read_text() for app in apps.get_app_configs() for path in sorted(Path(app.path).glob("migrations/*.py"))
+    ]
+    return hashlib.sha256(repr([migrations, steps, ways]).encode()).hexdigest()[:12]
 
 
 @contextmanager
