@@ -75,7 +75,7 @@ class PrivateView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method not in SAFE_METHODS:
             # Here and not in `dispatch`: a database that is away is answered like every other error.
-            self.whole_request.enter_context(prepared_statements(by_keys=True))
+            self.whole_request.enter_context(prepared_statements())
         super().initial(request, *args, **kwargs)
         if request.user.is_authenticated:
             self._stand(request)

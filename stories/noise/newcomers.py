@@ -6,7 +6,6 @@ At the moment of an act the ledger is asked (`is_newcomer`); the standing is for
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +72,8 @@ FROM accounts_subscriber person
         {OWN} AND act.occurred_at >= %(at)s::timestamptz AND earlier.number < %(enough)s::int
     ) later
 """  # noqa: S608 - nothing in it comes from outside
-MANY, ONE = "= ANY(%(people)s::bigint[])", "= %(people)s::bigint"
+FACTS_OF_MANY = f"{FACTS} WHERE person.id = ANY(%(people)s::bigint[])"
+FACTS_OF_ONE = f"{FACTS} WHERE person.id = %(people)s::bigint"  # for how many is known, so one plan does for all
 
 
 def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
@@ -82,7 +82,7 @@ def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
     False for whom a moderator vouches. Comments and replies are contributions, on any story. One query.
     """
     rule = rule_in_force()
-    [facts] = _facts(ONE, subscriber.pk, rule.contributions, at)
+    [facts] = _facts(FACTS_OF_ONE, subscriber.pk, rule.contributions, at)
     return judge(facts, rule, at=at).trust == Standing.Trust.NEW
 
 
@@ -144,27 +144,21 @@ def _judge_chunk(people: Collection[int], at: datetime) -> int:
     conduct = conduct_of(people, **asked, at=at)
     facts = [
         replace(fact, conduct=conduct[fact.subscriber])
-        for fact in _facts(MANY, list(people), enough_contributions(rule), at)
+        for fact in _facts(FACTS_OF_MANY, list(people), enough_contributions(rule), at)
     ]
     return keep_standings(facts=facts, at=at)
 
 
-@cache
-def _statement(who: str, enough: int) -> str:
-    """With the number in it: where a LIMIT is given with each execution PostgreSQL plans each of them, for longer than
-    it runs."""
-    return f"{FACTS} WHERE person.id {who}".replace("%(enough)s::int", str(enough))
-
-
-def _facts(who: str, people: list[int] | int, enough: int, at: datetime) -> Iterator[Facts]:
+def _facts(statement: str, people: list[int] | int, enough: int, at: datetime) -> Iterator[Facts]:
     """What is true of these people, or this one, from the ledger, which is read until there is enough. One query."""
     given: dict[str, Any] = {
         "people": people,
         "kinds": [str(kind) for kind in CONTRIBUTIONS],
         "at": at,
+        "enough": enough,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_statement(who, enough), given)
+        cursor.execute(statement, given)
         for subscriber, joined_at, contributions, next_at, vouched in cursor.fetchall():
             yield Facts(
                 subscriber=subscriber,

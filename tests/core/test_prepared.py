@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection
 
 from core.prepared import prepared_statements
 
@@ -16,13 +16,6 @@ def kept_plans() -> int:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%::int + 1'")
         [(number,)] = cursor.fetchall()
     return int(number)
-
-
-def mode() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW plan_cache_mode")
-        [(found,)] = cursor.fetchall()
-    return str(found)
 
 
 def repeat() -> list[int]:
@@ -50,31 +43,3 @@ def test_nothing_is_kept_behind_a_pooler_of_transactions(monkeypatch: Any) -> No
     with prepared_statements():
         repeat()
     assert kept_plans() == before
-
-
-def test_only_what_asks_by_keys_is_never_planned_again(django_assert_num_queries: Any) -> None:
-    """A list that was planned for everybody would read all of a large story."""
-    with prepared_statements():
-        assert mode() == "auto"
-    with django_assert_num_queries(0), prepared_statements(by_keys=True):
-        pass
-    with prepared_statements(by_keys=True):
-        assert mode() == "force_generic_plan"
-    assert mode() == "auto"
-
-
-def test_nobody_elses_connection_is_set_behind_a_pooler(monkeypatch: Any) -> None:
-    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
-    with prepared_statements(by_keys=True):
-        assert mode() == "auto"
-
-
-def test_a_transaction_that_has_failed_is_left_to_who_rolls_it_back() -> None:
-    with (
-        pytest.raises(ProgrammingError),
-        transaction.atomic(),
-        prepared_statements(by_keys=True),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("nonsense")
-    assert mode() == "auto"
