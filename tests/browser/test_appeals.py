@@ -72,7 +72,7 @@ def test_an_objection_is_sent_judged_by_one_key_and_answered(
             page.keyboard.press("o")
         else:
             page.get_by_role("button", name="Overturn it").click()
-        page.get_by_text("Nothing else waits for you here.").wait_for()
+        page.locator("#desk-messages", has_text="Nothing else waits").first.wait_for()
     with open_browser(alice) as browser:
         page = browser.new_page()
         page.goto(address)

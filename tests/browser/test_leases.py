@@ -71,7 +71,7 @@ def test_an_empty_queue_and_a_case_about_oneself_take_no_key(
         page.get_by_role("button", name="Take the next held case").focus()
         page.wait_for_timeout(400)
         page.keyboard.press("n")
-        page.get_by_text("Nothing else waits for you here.").wait_for()
+        page.locator("#desk-messages", has_text="Nothing else waits").first.wait_for()
         focused = page.evaluate("document.activeElement.tagName")
     assert len(notes) == 1
     assert "about you" in notes[0]
