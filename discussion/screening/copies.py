@@ -10,6 +10,7 @@ from psycopg.pq import Format
 
 from accounts.models import Subscriber
 from core.kept_sql import insert_row
+from core.prepared import planned_anew
 from discussion.screening.fingerprints import Print
 from discussion.screening.models import Fingerprint
 from discussion.threads.models import Revision
@@ -46,7 +47,8 @@ def find_earlier(*, author: Subscriber, taken: Print, at: datetime) -> list[Earl
         "others_since": at - timedelta(days=settings.SCREENING_REPEAT_DAYS),
         "most_others": MOST_OTHERS,
     }
-    with connection.cursor() as cursor:
+    # One plan for all bands would read every fingerprint there is: nothing says then that hardly any has one of them.
+    with planned_anew(), connection.cursor() as cursor:
         cursor.cursor.format = Format.BINARY  # keys and times need not be read from texts
         cursor.execute(EARLIER, sought)
         return [Earlier(*row) for row in cursor.fetchall()]
