@@ -24,15 +24,14 @@ ADMIN = "/admin/"
 
 
 def note_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a write that is answered 403, at a place of STAFF_PLACES, by somebody who is signed in.
+    """Middleware: what is answered 403, at a place of STAFF_PLACES, to somebody who is signed in.
 
-    Twenty of one person an hour are written down, by number, address and code; readings are not written down.
+    A line each, by number, address and code; for writes, twenty of one person an hour, an entry of the audit log too.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        refused = response.status_code == REFUSED and request.method not in HARMLESS
-        if refused and _is_for_staff(request) and not _is_forged(request, response):
+        if response.status_code == REFUSED and _is_for_staff(request) and not _is_forged(request, response):
             _note(request, _code_of(response))
         return response
 
@@ -63,7 +62,7 @@ def _note(request: HttpRequest, code: str) -> None:
     match = request.resolver_match
     place = match.view_name if match else ""
     logger.warning("Subscriber %s was refused %s %s: %s", person.pk, request.method, place, code)
-    if not limiter.hit(WRITTEN_DOWN, f"subscriber:{person.pk}").allowed:
+    if request.method in HARMLESS or not limiter.hit(WRITTEN_DOWN, f"subscriber:{person.pk}").allowed:
         return
     # Handles and slugs of an address are left out: the log outlives them.
     ids = {name: str(value) for name, value in match.kwargs.items() if isinstance(value, UUID | int)} if match else {}

@@ -49,9 +49,11 @@ def test_nobody_fills_the_log(alice: Subscriber, bob: Subscriber, caplog: pytest
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_who_only_looks_writes_nothing(alice: Subscriber, bob: Subscriber, method: str) -> None:
-    getattr(client_for(alice), method)("/api/v1/moderation/audit/")
+def test_of_who_only_looks_there_is_a_line(alice: Subscriber, method: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert getattr(client_for(alice), method)("/api/v1/moderation/audit/").status_code == 403
     assert not AuditEntry.objects.exists()
+    [line] = [record.message for record in caplog.records if record.name == "accounts.refusals"]
+    assert line == f"Subscriber {alice.pk} was refused {method.upper()} api:audit: not_moderator"
 
 
 def test_what_another_sites_page_sends_is_not_the_persons_act(mo: Subscriber, bob: Subscriber) -> None:
