@@ -30,6 +30,29 @@ def test_a_browser_posts_once_and_is_answered_twice(story: Story, alice: Subscri
     assert Comment.objects.count() == 1
 
 
+@pytest.mark.trust("W6")
+def test_who_comes_back_after_a_crash_has_said_it_once(
+    story: Story, alice: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process dies after the comment was written and before the transaction has ended: nothing of it is there."""
+    address = f"/api/v1/stories/{story.slug}/comments/"
+    headers = {"X-CSRFToken": "a" * 32, "Idempotency-Key": "one"}
+    browser = browser_of(alice)
+    browser.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr("core.api.idempotency._remember", fail)
+        assert browser.post(address, BODY, format="json", headers=headers).status_code == 500
+    assert (Comment.objects.count(), IdempotentWrite.objects.count()) == (0, 0)
+    answers = [browser.post(address, BODY, format="json", headers=headers) for _ in range(2)]
+    assert answers[0].status_code in {201, 202}
+    assert answers[0].content == answers[1].content
+    assert Comment.objects.count() == 1
+
+
+def fail(*_: object) -> None:
+    raise MemoryError
+
+
 @pytest.mark.trust("S13")
 def test_a_body_that_is_too_large_is_refused_with_a_key_too(story: Story, alice: Subscriber) -> None:
     address = f"/api/v1/stories/{story.slug}/comments/"
