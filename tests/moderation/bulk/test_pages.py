@@ -105,7 +105,7 @@ def test_the_chain_is_for_seniors(desk: Client, sonja: Subscriber) -> None:
     assertContains(senior.get(f"{DESK}audit-chain/"), "Not checked yet")
     seal_entries(at=NOW)
     check_chain(at=NOW)
-    assertContains(senior.get(f"{DESK}audit-chain/"), "Last checked 21 Nov 2026")
+    assertContains(senior.get(f"{DESK}audit-chain/"), "So found 21 Nov 2026")
 
 
 def test_only_moderators_get_in(edith: Subscriber) -> None:
