@@ -21,6 +21,11 @@ FROM pg_attribute a LEFT JOIN pg_constraint key
     ON key.conrelid = a.attrelid AND key.contype = 'f' AND key.conkey = ARRAY[a.attnum]
 WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum
 """
+UNIQUE = """
+SELECT array_agg(a.attname::text)
+FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+WHERE i.indrelid = %s::regclass AND i.indisunique GROUP BY i.indexrelid
+"""
 RANGES = "SELECT min(id), max(id) FROM accounts_subscriber", "SELECT min(id), max(id) FROM stories_story"
 PEOPLE, STORIES = "accounts_subscriber", "stories_story"
 SCATTERED = {PEOPLE: ":person", STORIES: ":story"}  # rows of others that are pointed at: a different one each time
@@ -130,8 +135,22 @@ def _statements(rows: Sequence[Row]) -> Iterator[str]:
     numbers = {(row.table, row.number) for row in rows if row.number}
     for row in rows:
         written = {name: value for name, value in row.values.items() if not value[2]}
-        values = (_value(kind, text, to, fresh, numbers) for kind, text, _, to in written.values())
-        yield f"INSERT INTO {row.table} ({', '.join(written)}) VALUES ({', '.join(values)})"
+        values = {name: _value(kind, text, to, fresh, numbers) for name, (kind, text, _, to) in written.items()}
+        met = " ON CONFLICT DO NOTHING" if _may_be_there(row.table, values) else ""
+        yield f"INSERT INTO {row.table} ({', '.join(values)}) VALUES ({', '.join(values.values())}){met}"
+
+
+def _may_be_there(table: str, values: Mapping[str, str]) -> bool:
+    """Whether a person and a story that are drawn again could meet the row that was written for them before."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNIQUE, [table])
+        keys = cursor.fetchall()
+    return any(not any(_is_new(values.get(name)) for name in names) for (names,) in keys)
+
+
+def _is_new(value: str | None) -> bool:
+    """Whether no two runs of the script have it: numbers that PostgreSQL draws, and keys that are made of :n."""
+    return value is None or FRESH in value or value.startswith("currval")
 
 
 def _value(kind: str, text: str | None, to: str | None, fresh: Sequence[str], numbers: set[Any]) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 
+from accounts.models import Subscriber
 from benchmarks.site.filling import fill_site
 from benchmarks.site.shape import WHOLE, WHOLE_ANSWERS, WHOLE_DEPTH, draw_site, sizes_of_threads
 from benchmarks.site.targets import deepest, most_answered, ordinary_stories
@@ -16,6 +17,7 @@ from core.clock import database_time
 from discussion.moderation.models import Case
 from discussion.threads.models import (
     Comment,
+    Draft,
     Participant,
     PendingTally,
     Rank,
@@ -135,3 +137,12 @@ def _require_script() -> None:
     assert "half past 12\\x3a30.\\nSo what?" in script.text
     assert "'It\\'s" in script.text
     assert "f0000000-0000-7000-8000-" in script.text
+    with same_rows() as rows:
+        Draft.objects.create(
+            subscriber=Subscriber.objects.order_by("-pk")[0],
+            story=Story.objects.order_by("pk")[0],
+            purpose="comment",
+            saved_at=database_time(),
+        )
+    assert "ON CONFLICT DO NOTHING" in script_of(rows).text, "the same person may be drawn for the same story again"
+    assert "ON CONFLICT" not in script.text
