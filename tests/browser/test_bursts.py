@@ -49,7 +49,7 @@ def states() -> set[str]:
 def test_all_of_them_are_held_and_given_back_as_one(
     open_browser: OpenBrowser, burst: Brigade, maxine: Subscriber, width: int
 ) -> None:
-    faults = []
+    faults: list[str] = []
     with open_browser(maxine, width=width) as browser:
         page = browser.new_page()
         page.goto(f"{DESK}queue/")

@@ -51,7 +51,8 @@ class Recount:
         replies = [each for each in self.in_tree(comment.story_id) if each.parent_id == comment.pk]
         if comment.state != "published":
             return len(replies), dict.fromkeys(KINDS, 0)
-        counted = [each for each in self.reactions if each.subscriber_id not in self.banned]
+        barred = self.banned | {who for who, place in self.left_out if place == comment.story_id}
+        counted = [each for each in self.reactions if each.subscriber_id not in barred]
         kinds = Counter(each.kind for each in counted if each.comment_id == comment.pk)
         return len(replies), {kind: kinds[kind] for kind in KINDS}
 
@@ -99,11 +100,15 @@ class Recount:
         acts = [each for each in self.ledger if each.kind not in {"retract", "restore", "exclude", "include"}]
         return [each for each in acts if latest.get(each.source_key) != "retract"]
 
-    def people(self, story: Story) -> int:
-        """How many take part in the noise of a story."""
+    @cached_property
+    def left_out(self) -> set[tuple[int | None, int | None]]:
+        """Who is out of the noise of which story, by its home now; out of everything where that is None."""
         latest = {
             (each.actor_id, each.story_id): each.kind for each in self.ledger if each.kind in {"exclude", "include"}
         }
-        out = {(who, place and self.homes[place]) for (who, place), kind in latest.items() if kind == "exclude"}
+        return {(who, place and self.homes[place]) for (who, place), kind in latest.items() if kind == "exclude"}
+
+    def people(self, story: Story) -> int:
+        """How many take part in the noise of a story."""
         here = {act.actor_id for act in self.live_acts if act.story_id and self.homes[act.story_id] == story.pk}
-        return len([who for who in here if not out.intersection({(who, None), (who, story.pk)})])
+        return len([who for who in here if not self.left_out.intersection({(who, None), (who, story.pk)})])

@@ -81,7 +81,7 @@ def scene(
 
 
 Turn = Callable[[Scene], object]
-LATE = {"at": NOW + 30 * MINUTE}
+LATE: dict[str, Any] = {"at": NOW + 30 * MINUTE}
 
 
 def dora_says(scene: Scene) -> Comment:
