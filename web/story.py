@@ -1,7 +1,6 @@
 """A story with its discussion, and one comment by itself."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from operator import or_
@@ -87,7 +86,7 @@ class StoryView(Page):
             "description": story.summary or story.why_it_matters,
             **_discussion(story, page, mine, at, part=show_part(part, story), names_part="anchor" in request.GET),
         }
-        settled = write_position(story, replace(position, under_way=()))
+        settled = write_position(story, Position(position.last))
         return tag_page(render_page(request, "web/story.html", context), without=context["since"], instead=settled)
 
 

@@ -1,15 +1,16 @@
 """Whoever follows a discussion misses nothing that is committed late, and waits for nobody."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from queue import Queue
 from threading import Thread
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
+from discussion.threads.models import Change
 from discussion.threads.services import post_comment
 from stories.models import Story
 from tests.conftest import NOW
@@ -57,6 +58,26 @@ def test_what_is_committed_late_is_told_late_and_holds_nothing_back(
             assert [comment["author"]["handle"] for comment in answer["results"]] == ["charlie"]
         [answer] = follower.follow()
         assert [comment["author"]["handle"] for comment in answer["results"]] == ["bob"]
+        newcomer = Follower(anonymous, story.slug)
+    for each in (follower, newcomer):
+        [answer] = each.follow()
+        assert [comment["author"]["handle"] for comment in answer["results"]] == ["alice"]
+        assert each.comments == fresh_comments(anonymous, story.slug)
+
+
+@pytest.mark.trust("W8")
+def test_what_began_last_and_has_the_lowest_number_is_told_as_well(
+    story: Story, alice: Subscriber, bob: Subscriber, anonymous: APIClient
+) -> None:
+    """PostgreSQL names no transaction as under way that began after the last one that is over."""
+    follower = Follower(anonymous, story.slug)
+    with ExitStack() as late:
+        with transaction.atomic():
+            connection.cursor().execute("SELECT pg_current_xact_id()")
+            late.enter_context(uncommitted(lambda: post(alice, story, "Begun second, its change numbered first.")))
+            Change.objects.create(story=story)  # without a savepoint, which would have a number of its own
+        [answer] = follower.follow()
+        assert answer["results"] == []
         newcomer = Follower(anonymous, story.slug)
     for each in (follower, newcomer):
         [answer] = each.follow()

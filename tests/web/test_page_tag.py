@@ -16,9 +16,11 @@ pytestmark = pytest.mark.usefixtures("still_clock")  # a page that tells the noi
 
 @pytest.fixture
 def somebody_writes() -> Iterator[None]:
-    """A transaction of somebody else that has a number already, and does not end."""
-    with psycopg.connect(**connection.get_connection_params()) as other:
+    """A transaction of somebody else that has a number already, and does not end; a later one has ended."""
+    at_the_same = connection.get_connection_params()
+    with psycopg.connect(**at_the_same) as other, psycopg.connect(**at_the_same, autocommit=True) as later:
         other.execute("SELECT pg_current_xact_id()")
+        later.execute("SELECT pg_current_xact_id()")
         yield
         other.rollback()
 

@@ -8,35 +8,49 @@ from uuid import UUID
 
 from django.db import connection
 
-from discussion.threads.changes.positions import Position
+from discussion.threads.changes.positions import NEVER, Position
 from discussion.threads.models import Comment
 from discussion.threads.trees import Node, grow, keys_of
 from stories.models import Story
 
 ROWS = 1_000  # changes that one answer looks at, so that what it costs does not depend on how much there is
-NEVER = 2**63 - 1
-# By (story, id), and by writer for what was committed late. What is beyond the end is left for whoever told that end.
+# By (story, id), and by writer for what was committed late; whoever asks has seen his own. What is beyond the end is
+# left for whoever told that end.
 SINCE = """
-SELECT id, comment_id, ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint)
+WITH own (writer) AS (SELECT coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0))
+SELECT id, comment_id, ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 FROM (
     (SELECT id, comment_id FROM threads_change
-    WHERE story_id = %(story)s AND id > %(last)s AND id <= %(end)s AND writer <> ALL(%(beyond)s)
+    WHERE story_id = %(story)s AND id > %(last)s AND id <= %(end)s
+        AND writer <> ALL(%(beyond)s)
+        AND (writer < %(end_ahead)s OR writer >= %(end_furthest)s OR writer = (SELECT writer FROM own))
     ORDER BY id LIMIT %(rows)s)
     UNION ALL
     (SELECT id, comment_id FROM threads_change
-    WHERE writer = ANY(%(under_way)s) AND story_id = %(story)s AND id <= %(last)s AND writer <> ALL(%(beyond)s)
+    WHERE (
+            writer = ANY(%(under_way)s)
+            OR writer >= %(ahead)s AND writer < %(furthest)s AND writer <> (SELECT writer FROM own)
+        )
+        AND story_id = %(story)s AND id <= %(last)s
+        AND writer <> ALL(%(beyond)s)
+        AND (writer < %(end_ahead)s OR writer >= %(end_furthest)s OR writer = (SELECT writer FROM own))
     ORDER BY id LIMIT %(rows)s)
 ) AS new
 ORDER BY id
 LIMIT %(rows)s
 """
 TOUCHED = """
-SELECT max(id), array_agg(DISTINCT story_id), ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint)
+WITH own (writer) AS (SELECT coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0))
+SELECT max(id), array_agg(DISTINCT story_id), ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 FROM threads_change
 WHERE id > %(last)s OR writer = ANY(%(under_way)s)
+    OR writer >= %(ahead)s AND writer < %(furthest)s AND writer <> (SELECT writer FROM own)
 """
 EVERYWHERE = """
-SELECT coalesce(max(id), 0), ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint)
+SELECT coalesce(max(id), 0), ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 FROM threads_change
 """
 
@@ -62,7 +76,8 @@ def read_news(story: Story, since: Position, *, limit: int, until: Position | No
         return News(_distinct(taken), until or _after(since, rows), more=False, is_empty=not rows)
     # Cut off: whatever was read before and lies behind the cut is read once more.
     under_way = {*rows[-1][2], *(until.under_way if until else ())}
-    return News(_distinct(taken), Position(taken[-1][0], tuple(sorted(under_way))), more=True, is_empty=False)
+    ahead = min(rows[-1][3], until.ahead if until else NEVER)
+    return News(_distinct(taken), Position(taken[-1][0], tuple(sorted(under_way)), ahead), more=True, is_empty=False)
 
 
 def changed_nodes(story: Story, comments: Iterable[UUID], *, at: datetime) -> list[Node]:
@@ -78,30 +93,32 @@ def position_everywhere() -> Position:
     """How far whoever looks now has read the changes of all stories. One query."""
     with connection.cursor() as cursor:
         cursor.execute(EVERYWHERE)
-        last, under_way = cursor.fetchone()
-    return Position(last, tuple(under_way))
+        last, under_way, ahead = cursor.fetchone()
+    return Position(last, tuple(under_way), ahead)
 
 
 def stories_touched(since: Position) -> tuple[set[int], Position]:
     """In which stories something has changed after `since`, and how far one has read with them. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, {"last": since.last, "under_way": list(since.under_way)})
-        last, stories, under_way = cursor.fetchone()
+        cursor.execute(TOUCHED, _unread(since))
+        last, stories, under_way, ahead = cursor.fetchone()
     if last is None:
         return set(), since
-    return set(stories), Position(max(last, since.last), tuple(under_way))
+    return set(stories), Position(max(last, since.last), tuple(under_way), ahead)
 
 
-Row = tuple[int, UUID | None, list[int]]
+Row = tuple[int, UUID | None, list[int], int]
 
 
 def _fetch(story: Story, since: Position, until: Position | None) -> list[Row]:
+    end = until or Position(NEVER)
     values: dict[str, Any] = {
+        **_unread(since),
         "story": story.pk,
-        "last": since.last,
-        "under_way": list(since.under_way),
-        "end": until.last if until else NEVER,
-        "beyond": list(until.under_way) if until else [],
+        "end": end.last,
+        "beyond": list(end.under_way),
+        "end_ahead": end.unknown.start,
+        "end_furthest": end.unknown.stop,
         "rows": ROWS,
     }
     with connection.cursor() as cursor:
@@ -110,10 +127,15 @@ def _fetch(story: Story, since: Position, until: Position | None) -> list[Row]:
     return found
 
 
+def _unread(since: Position) -> dict[str, Any]:
+    late = {"ahead": since.unknown.start, "furthest": since.unknown.stop}
+    return {"last": since.last, "under_way": list(since.under_way), **late}
+
+
 def _first(rows: list[Row], limit: int) -> list[Row]:
     """As many from the beginning as name no more than `limit` comments."""
     named: set[UUID] = set()
-    for index, (_, comment, _) in enumerate(rows):
+    for index, (_, comment, *_) in enumerate(rows):
         if comment is not None and comment not in named and len(named) == limit:
             return rows[:index]
         named |= {comment} if comment else set()
@@ -121,8 +143,8 @@ def _first(rows: list[Row], limit: int) -> list[Row]:
 
 
 def _distinct(rows: list[Row]) -> tuple[UUID, ...]:
-    return tuple(dict.fromkeys(comment for _, comment, _ in rows if comment is not None))
+    return tuple(dict.fromkeys(comment for _, comment, *_ in rows if comment is not None))
 
 
 def _after(since: Position, rows: list[Row]) -> Position:
-    return Position(max(since.last, rows[-1][0]), tuple(rows[-1][2])) if rows else since
+    return Position(max(since.last, rows[-1][0]), tuple(rows[-1][2]), rows[-1][3]) if rows else since

@@ -6,6 +6,9 @@ their numbers. Nobody waits for anybody, and a transaction that takes minutes ke
 
 A change draws its id when its transaction has a number already, for triggers come after the row that they are about.
 So whoever draws one afterwards gets a higher id, and whoever had drawn one was under way.
+
+PostgreSQL names those under way only below the highest number that is over. Others, whose numbers are higher, may have
+drawn an id as well, and lower ones than some that can be seen: so a position also says where its knowledge ends.
 """
 
 from dataclasses import dataclass
@@ -17,12 +20,17 @@ from core.api.pagination import read_cursor, sign_cursor
 from core.errors import GoneError
 from stories.models import Story
 
-NAME = "changes"
+NAME = "changes:2"  # cursors of the first form name no end of what was known
+NEVER = 2**63 - 1
+# Numbers that transactions can have which were under way behind the last one that was over: one for each connection,
+# and one for each of its savepoints that wrote. Each costs whoever reads on from there a look into an index.
+AHEAD = 1_000
 NOW = """
 SELECT greatest(
     (SELECT max(id) FROM threads_change WHERE story_id = %s),
     (SELECT upto FROM threads_forgotten WHERE story_id = %s), 0
-), ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint)
+), ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
 KNOWN = """
 SELECT (SELECT max(id) FROM threads_change WHERE story_id = %s),
@@ -37,10 +45,17 @@ class CursorExpiredError(GoneError):
 
 @dataclass(frozen=True)
 class Position:
-    """Every change up to the id `last` was read, but for those of the transactions `under_way`."""
+    """Every change up to the id `last` was read, but for those of the transactions `under_way` and from `ahead` on."""
 
     last: int
     under_way: tuple[int, ...] = ()
+    ahead: int = NEVER
+
+    @property
+    def unknown(self) -> range:
+        """Numbers of transactions of which nothing was known; higher ones are of a database that was set back."""
+        start = min(self.ahead, NEVER - AHEAD)
+        return range(start, start + AHEAD)
 
 
 @dataclass(frozen=True)
@@ -53,8 +68,8 @@ class Known:
 
 def position_now(story: Story) -> Position:
     """Where whoever reads the discussion after this moment has read everything before it. One query."""
-    last, under_way = _fetch(NOW, [story.pk, story.pk])
-    return Position(last, tuple(under_way))
+    last, under_way, ahead = _fetch(NOW, [story.pk, story.pk])
+    return Position(last, tuple(under_way), ahead)
 
 
 def known_changes(story: Story) -> Known:
@@ -65,7 +80,7 @@ def known_changes(story: Story) -> Known:
 
 def write_position(story: Story, position: Position) -> str:
     """The cursor that says it."""
-    return sign_cursor(NAME, [story.pk, position.last, *position.under_way])
+    return sign_cursor(NAME, [story.pk, position.last, position.ahead, *position.under_way])
 
 
 def read_position(story: Story, cursor: str, known: Known) -> Position:
@@ -74,10 +89,10 @@ def read_position(story: Story, cursor: str, known: Known) -> Position:
     Raises ValidationError for one that we did not write, and CursorExpiredError where changes after it are forgotten,
     where it is of a story that was merged into this one, or from before the database was set back.
     """
-    story_id, last, *under_way = read_cursor(cursor, NAME, member="since")
+    story_id, last, ahead, *under_way = read_cursor(cursor, NAME, member="since")
     if story_id != story.pk or not known.forgotten <= last <= known.newest:
         raise CursorExpiredError
-    return Position(last, tuple(under_way))
+    return Position(last, tuple(under_way), ahead)
 
 
 def _fetch(statement: str, values: list[Any]) -> Any:
