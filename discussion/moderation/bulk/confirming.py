@@ -1,6 +1,6 @@
 """From a preview to what is carried out: confirmed, seconded where it is large, stopped, and taken back as one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -129,6 +129,16 @@ def reverse_bulk(*, bulk_id: UUID, note: str = "", actor: Subscriber, at: dateti
     if not done:
         _record("stop_bulk", bulk, actor, before=before, at=at)
         return bulk
+    reversal = _put_back(bulk, done, note=note, actor=actor, at=at)
+    wake_after_commit(tasks.perform_bulk)
+    _record("reverse_bulk", reversal, actor, before=before, at=at)
+    return reversal
+
+
+def _put_back(
+    bulk: BulkDecision, done: Sequence[BulkItem], *, note: str, actor: Subscriber, at: datetime
+) -> BulkDecision:
+    """The decision that takes back what was done, in this order, with its list."""
     reversal = BulkDecision.objects.create(
         action=BulkDecision.Action.REVERSE,
         note=note,
@@ -151,8 +161,6 @@ def reverse_bulk(*, bulk_id: UUID, note: str = "", actor: Subscriber, at: dateti
         for number, item in enumerate(done, start=1)
     ]
     BulkItem.objects.bulk_create(items)
-    wake_after_commit(tasks.perform_bulk)
-    _record("reverse_bulk", reversal, actor, before=before, at=at)
     return reversal
 
 

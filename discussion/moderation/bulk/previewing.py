@@ -77,29 +77,23 @@ def preview_bulk(
     if action == Action.LEAVE_OUT and meant.story is None:
         raise StoryMissingError
     items = _foresee(meant, action, actor, at)
-    counts = Counter(item.outcome for item in items)
-    if not counts[Outcome.PENDING]:
+    total = sum(item.outcome == Outcome.PENDING for item in items)
+    if not total:
         raise NothingSelectedError
     token = new_secret(TOKEN_PREFIX)
-    bulk = BulkDecision.objects.create(
+    bulk = _open(
+        meant,
+        token,
         action=action,
         rule=rule if action != Action.APPROVE else "",
         note=note,
         until=until,
-        selection=meant.as_json(),
-        story=meant.story,
         actor=actor,
-        token_hash=hash_secret(token),
         fingerprint=fingerprint(selection=selection, action=action, rule=rule, note=note, until=until),
-        needs_second=counts[Outcome.PENDING] > settings.BULK_CAP,
-        total=counts[Outcome.PENDING],
-        unknown=meant.unknown,
+        total=total,
         previewed_at=at,
-        expires_at=at + LIFETIME,
     )
     _keep(items, bulk)
-    if meant.by == "brigade":
-        Brigade.objects.filter(pk__in=meant.values).update(bulk=bulk)
     return describe_preview(bulk, items, token)
 
 
@@ -131,6 +125,23 @@ def _foresee(meant: Selection, action: str, actor: Subscriber, at: datetime) -> 
     if action in OF_COMMENTS:
         return list(foresee_comments(comments_of(meant), action=action, actor=actor, at=at))
     return list(foresee_people(people_of(meant), action=action, story=meant.story, actor=actor, at=at))
+
+
+def _open(meant: Selection, token: str, *, total: int, previewed_at: datetime, **wish: Any) -> BulkDecision:
+    bulk = BulkDecision.objects.create(
+        selection=meant.as_json(),
+        story=meant.story,
+        unknown=meant.unknown,
+        token_hash=hash_secret(token),
+        total=total,
+        needs_second=total > settings.BULK_CAP,
+        previewed_at=previewed_at,
+        expires_at=previewed_at + LIFETIME,
+        **wish,
+    )
+    if meant.by == "brigade":
+        Brigade.objects.filter(pk__in=meant.values).update(bulk=bulk)
+    return bulk
 
 
 def _keep(items: Sequence[BulkItem], bulk: BulkDecision) -> None:

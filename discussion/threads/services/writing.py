@@ -23,7 +23,7 @@ from discussion.threads.services.drafting import finish_draft
 from discussion.threads.sides import side_of
 from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
-from stories.models import Story
+from stories.models import Passage, Story
 from stories.noise.services import is_newcomer, retract_engagement
 from stories.passages import find_anchor, present_in
 
@@ -97,18 +97,15 @@ def write_comment(
     writing: UUID | None = None,
     newcomer: bool | None = None,
 ) -> Written:
-    """The same, in the transaction of a caller that has entered the discussion; `story` is what that gave.
-
-    `newcomer` is for callers who have asked `is_newcomer` at this moment already.
-    """
+    """The same for a caller whose transaction has entered the discussion; `story` is what that gave, and `newcomer`
+    what `is_newcomer` says at this moment, if it was asked."""
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
     passage = find_anchor(anchor, present_in(story)) if anchor else None
     above, depth = find_place(parent)
     newcomer = is_newcomer(subscriber=author, at=at) if newcomer is None else newcomer
-    parent_id = above and above.pk
-    take_turn(author=author, newcomer=newcomer, story=story, parent_id=parent_id, body=words.source, at=at)
+    take_turn(author=author, newcomer=newcomer, story=story, parent_id=above and above.pk, body=words.source, at=at)
     comment = Comment(
         id=new_id(),
         story=story,
@@ -117,23 +114,15 @@ def write_comment(
         depth=depth,
         side=side or side_of(author, story),
         state=Comment.State.HELD if held else Comment.State.PUBLISHED,
-        body=words.source,
-        body_html=words.html,
-        body_text=words.text,
         shown_version=0 if held else 1,
-        anchor=passage,
-        anchor_text=passage.text if passage else "",
-        # Read in one statement with the words: a correction may have come since the story was read.
-        story_version=passage.story.version if passage else story.version,
         created_at=at,
     )
+    show_words(comment, words)
+    _point_at(comment, passage)
     insert_row(comment)
     revision = _add_revision(comment, words, held, at)
     finish_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
-    if not held:
-        enter_ranks(comment)
-        record_comment(comment, author, newcomer=newcomer)
-    emit_comment("held" if held else "published", comment, at)
+    _tell(comment, author, newcomer=newcomer, at=at)
     return Written(comment, revision)
 
 
@@ -160,10 +149,7 @@ def edit_comment(
     words = read_words(body)
     comment = _lock_own(comment, author)
     require_open(comment.story)
-    if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
-        raise CommentNotEditableError
-    if comment.latest_version != version:
-        raise VersionStaleError(version=comment.latest_version)
+    _require_read(comment, version)
     if words.source == latest_body(comment):
         return comment
     require_editable(comment, at=at)
@@ -242,6 +228,30 @@ def _lock_own(comment: Comment, author: Subscriber) -> Comment:
     if locked.author_id != author.pk:
         raise NotYourCommentError
     return locked
+
+
+def _require_read(comment: Comment, version: int) -> None:
+    """Raises CommentNotEditableError, or VersionStaleError where this is not the latest version any more."""
+    if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
+        raise CommentNotEditableError
+    if comment.latest_version != version:
+        raise VersionStaleError(version=comment.latest_version)
+
+
+def _point_at(comment: Comment, passage: Passage | None) -> None:
+    """At a part of the story, or at none, as the story is now."""
+    # Read in one statement with the words: a correction may have come since the story was read.
+    comment.story_version = passage.story.version if passage else comment.story.version
+    comment.anchor, comment.anchor_text = passage, passage.text if passage else ""
+
+
+def _tell(comment: Comment, author: Subscriber, *, newcomer: bool, at: datetime) -> None:
+    """Count and rank what is public, and let everybody know; of what waits only that it does."""
+    held = comment.state == Comment.State.HELD
+    if not held:
+        enter_ranks(comment)
+        record_comment(comment, author, newcomer=newcomer)
+    emit_comment("held" if held else "published", comment, at)
 
 
 def _next_version(comment: Comment) -> int:
