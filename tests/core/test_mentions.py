@@ -12,7 +12,7 @@ WORDS = st.text(alphabet=st.sampled_from(list("@@ab1_.-/ *`[]()<>\"'\n:&;é\u200
 
 
 def links(source: str) -> list[str]:
-    return [str(link["href"]) for link in BeautifulSoup(render(source).html, "html.parser").find_all("a")]
+    return [str(link["href"]) for link in BeautifulSoup(render(source).html, "html.parser").find_all("a", href=True)]
 
 
 def test_a_name_leads_to_its_profile_at_its_first_mention() -> None:

@@ -188,5 +188,5 @@ def test_other_kinds_of_body_are_not_read(desk: APIClient) -> None:
 
 
 def test_what_it_costs(desk: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert desk.post(URL, {"name": "ferry.md", "text": FERRY}).status_code == 201
