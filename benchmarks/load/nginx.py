@@ -24,6 +24,7 @@ events {{ worker_connections 1024; }}
 http {{
     access_log off;
     default_type application/octet-stream;
+    keepalive_requests 10000000;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
