@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
-from core.events import emit
-from discussion.moderation.audit import describe_branch, name_comment, write_audit
+from discussion.moderation.audit import describe_branch
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.models import Decision
+from discussion.moderation.recording import record_act
 from discussion.moderation.settling import settle_appeals
 from discussion.moderation.statements import state_lock, state_redaction, state_revelation, state_unlocking
 from discussion.threads.models import Comment
@@ -47,7 +47,7 @@ def close_branch(*, comment: Comment, rule: str, note: str = "", actor: Subscrib
     comment = lock_branch(comment=comment, reason=broken.lock_reason, at=at)
     decision = _decide(Action.LOCK, comment, rule=broken, note=note, actor=actor, at=at)
     state_lock(decision, rule=broken, comment=comment)
-    return _record(decision, comment, before, describe_branch(comment))
+    return record_act(decision, comment, before, describe_branch(comment))
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def hang_branch(
     before = describe_branch(comment)
     decision = _decide(Action.MOVE, comment, note=note, actor=actor, at=at)
     comment = move_branch(comment=comment, below=below, decision=decision.pk, at=at)
-    return _record(decision, comment, before, describe_branch(comment))
+    return record_act(decision, comment, before, describe_branch(comment))
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def black_out(
     decision = _decide(Action.REDACT, comment, rule=broken, note=note, version=of_version, actor=actor, at=at)
     comment = redact_comment(comment=comment, passage=passage, version=of_version, decision=decision.pk, at=at)
     state_redaction(decision, rule=broken, comment=comment)
-    return _record(decision, comment, {"redacted": False}, {"redacted": True, "version": of_version})
+    return record_act(decision, comment, {"redacted": False}, {"redacted": True, "version": of_version})
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def reverse_on_branch(*, decision: Decision, note: str = "", actor: Subscriber, 
         state_revelation(reversal, comment=comment)
     elif decision.action == Action.LOCK:
         state_unlocking(reversal, comment=comment)
-    return _record(reversal, comment, before, _describe(decision, comment, redacted=False))
+    return record_act(reversal, comment, before, _describe(decision, comment, redacted=False))
 
 
 def _undo(decision: Decision, comment: Comment, at: datetime) -> Comment:
@@ -151,26 +151,3 @@ def _decide(action: Decision.Action, comment: Comment, *, rule: Rule | None = No
     return Decision.objects.create(
         action=action, comment=comment, subject=comment.author, rule=rule.key if rule else "", **facts
     )
-
-
-def _record(decision: Decision, comment: Comment, before: dict[str, Any], after: dict[str, Any]) -> Decision:
-    write_audit(
-        actor=decision.actor,
-        verb=decision.action,
-        target=name_comment(comment),
-        before=before,
-        after={**after, "decision": str(decision.pk), "rule": decision.rule},
-        at=decision.at,
-    )
-    emit(
-        "comment.decided",
-        story=comment.story.slug,
-        at=decision.at,
-        comment=str(comment.pk),
-        decision=str(decision.pk),
-        action=decision.action,
-        rule=decision.rule,
-        subscriber=decision.subject_id,
-        reverses=str(decision.reverses_id) if decision.reverses_id else None,
-    )
-    return decision

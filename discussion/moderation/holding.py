@@ -6,8 +6,7 @@ from django.db import transaction
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
-from core.events import emit
-from discussion.moderation.audit import describe_comment, name_comment, write_audit
+from discussion.moderation.audit import describe_comment
 from discussion.moderation.cases import (
     CaseClosedError,
     CaseLeasedError,
@@ -20,6 +19,7 @@ from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.fitness import require_not_given_back
 from discussion.moderation.guidelines import Rule, find_rule
 from discussion.moderation.models import Case, Decision
+from discussion.moderation.recording import record_act
 from discussion.moderation.statements import state_hold, state_release
 from discussion.threads.models import Comment
 from discussion.threads.services import remove_comment, restore_comment
@@ -59,7 +59,8 @@ def hold_comment(*, comment: Comment, rule: str, note: str, actor: Subscriber, a
     comment = remove_comment(comment=comment, reason=REASON, by=actor, at=at)
     decision = _decide(Action.HOLD, comment, rule=broken, note=note, actor=actor, at=at)
     state_hold(decision, rule=broken, comment=comment)
-    return _record(decision, comment, before)
+    wake_review()
+    return record_act(decision, comment, before, describe_comment(comment))
 
 
 @transaction.atomic
@@ -81,7 +82,8 @@ def release_comment(*, decision: Decision, note: str = "", actor: Subscriber, at
     _let_go(case, comment, at)
     reversal = _decide(Action.RELEASE, comment, note=note, actor=actor, reverses=decision, at=at)
     state_release(reversal, comment=comment)
-    return _record(reversal, comment, before)
+    wake_review()
+    return record_act(reversal, comment, before, describe_comment(comment))
 
 
 def _hide(comment: Comment, actor: Subscriber, at: datetime) -> None:
@@ -119,27 +121,3 @@ def _decide(action: Decision.Action, comment: Comment, *, rule: Rule | None = No
         rule=rule.key if rule else "",
         **facts,
     )
-
-
-def _record(decision: Decision, comment: Comment, before: dict[str, object]) -> Decision:
-    write_audit(
-        actor=decision.actor,
-        verb=decision.action,
-        target=name_comment(comment),
-        before=before,
-        after={**describe_comment(comment), "decision": str(decision.pk), "rule": decision.rule},
-        at=decision.at,
-    )
-    emit(
-        "comment.decided",
-        story=comment.story.slug,
-        at=decision.at,
-        comment=str(comment.pk),
-        decision=str(decision.pk),
-        action=decision.action,
-        rule=decision.rule,
-        subscriber=decision.subject_id,
-        reverses=str(decision.reverses_id) if decision.reverses_id else None,
-    )
-    wake_review()
-    return decision

@@ -36,6 +36,30 @@ def record_decision(decision: Decision, comment: Comment, before: dict[str, Any]
         wake_review()  # words that stay as they are change nobody's standing
 
 
+def record_act(decision: Decision, comment: Comment, before: dict[str, Any], after: dict[str, Any]) -> Decision:
+    """Note what was decided about a comment without a case of its own, and give the decision back."""
+    write_audit(
+        actor=decision.actor,
+        verb=decision.action,
+        target=name_comment(comment),
+        before=before,
+        after={**after, "decision": str(decision.pk), "rule": decision.rule},
+        at=decision.at,
+    )
+    emit(
+        "comment.decided",
+        story=comment.story.slug,
+        at=decision.at,
+        comment=str(comment.pk),
+        decision=str(decision.pk),
+        action=decision.action,
+        rule=decision.rule,
+        subscriber=decision.subject_id,
+        reverses=str(decision.reverses_id) if decision.reverses_id else None,
+    )
+    return decision
+
+
 def name_matter(case: Case) -> str:
     """How the log names what a case is about: its comment, else the person whom an appeal concerns."""
     if case.comment is not None:
