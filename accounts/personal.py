@@ -68,8 +68,11 @@ COLUMNS = frozenset(
 
 
 def collect(person: int) -> Iterable[Section]:
+    yield from _account(person)
     yield from _names(person)
     yield from _standing(person)
+    yield from _sanctions(person)
+    yield from _agreements(person)
     acts = read_rows(LogEntry.objects.filter(user=person), "action_flag", "object_repr", at="action_time")
     yield Section(
         name="admin_log",
@@ -80,7 +83,7 @@ def collect(person: int) -> Iterable[Section]:
     )
 
 
-def _names(person: int) -> Iterable[Section]:
+def _account(person: int) -> Iterable[Section]:
     own = Subscriber.objects.filter(pk=person)
     account = read_rows(own, "email", "handle", "joined_at", "last_login", "is_active", "is_staff", number="id")
     yield Section(
@@ -98,6 +101,10 @@ def _names(person: int) -> Iterable[Section]:
     yield Section(
         name="profile", title="What you tell everybody", about="What your public page says and shows.", rows=told
     )
+
+
+def _names(person: int) -> Iterable[Section]:
+    """Earlier accounts and names, and what was accepted under them."""
     merged = read_rows(MergedAccount.objects.filter(kept=person), "at", number="gone_id")
     yield Section(
         name="merged_accounts",
@@ -143,6 +150,9 @@ def _standing(person: int) -> Iterable[Section]:
         about="They count for how far the site trusts you, for a year.",
         rows=days,
     )
+
+
+def _sanctions(person: int) -> Iterable[Section]:
     sanctions = Sanction.objects.filter(subscriber=person)
     facts = ("id", "kind", "rule", "reason", "starts_at", "ends_at", "acknowledged_at", "lifted_at")
     yield Section(
@@ -156,6 +166,10 @@ def _standing(person: int) -> Iterable[Section]:
     yield Section(
         name="strikes", title="Strikes against you", about="Points that a removal cost; they expire.", rows=points
     )
+
+
+def _agreements(person: int) -> Iterable[Section]:
+    """What others found good in somebody, and what somebody imposed on others."""
     agreed = read_rows(AccurateReport.objects.filter(subscriber=person), "decision", "at", "cancelled_at")
     yield Section(
         name="accurate_reports",

@@ -70,17 +70,10 @@ class Stack:
         }
         live_port = port_beside(host, self.port)
         self.environ.setdefault("LIVE_URL", beside(self.base_url, live_port))
-        granian = ("granian", "--host", listening_address(host), "--no-ws", "--workers-kill-timeout", "5")
-        pages = ("--interface", "wsgi", application, "--port", str(self.port))
-        threads = ("--workers", str(web_workers), "--blocking-threads", "1")
-        streams = ("--interface", "asgi", "config.asgi:application", "--port", str(live_port), "--loop", "asyncio")
-        celery = ("celery", "-A", "config")
-        # Without mingle and gossip: there is no other worker to find, and it is ready a second earlier.
-        work = ("worker", "-Q", "default,mail", "--concurrency", "2", "--without-mingle", "--without-gossip")
-        self.web = self._child("web", *granian, *pages, *threads)
-        self.live = self._child("live", *granian, *streams, "--workers", "1", "--backlog", "4096")
-        self.worker = self._child("worker", *celery, *work, "-l", "INFO")
-        self.beat = self._child("beat", *celery, "beat", "-s", str(self.var / "celerybeat-schedule"), "-l", "INFO")
+        self.web = self._web(application, workers=web_workers)
+        self.live = self._live(live_port)
+        self.worker = self._worker()
+        self.beat = self._celery("beat", "beat", "-s", str(self.var / "celerybeat-schedule"))
 
     @property
     def base_url(self) -> str:
@@ -157,6 +150,27 @@ class Stack:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _web(self, application: str, *, workers: int) -> Child:
+        threads = ("--workers", str(workers), "--blocking-threads", "1")
+        return self._granian("web", "wsgi", application, self.port, *threads)
+
+    def _live(self, port: int) -> Child:
+        workers = ("--workers", "1", "--backlog", "4096", "--loop", "asyncio")
+        return self._granian("live", "asgi", "config.asgi:application", port, *workers)
+
+    def _worker(self) -> Child:
+        # Without mingle and gossip: there is no other worker to find, and it is ready a second earlier.
+        alone = ("--without-mingle", "--without-gossip")
+        return self._celery("worker", "worker", "-Q", "default,mail", "--concurrency", "2", *alone)
+
+    def _granian(self, name: str, interface: str, application: str, port: int, *more: str) -> Child:
+        address = ("--host", listening_address(self.host), "--port", str(port))
+        common = ("--no-ws", "--workers-kill-timeout", "5", "--interface", interface, application)
+        return self._child(name, "granian", *address, *common, *more)
+
+    def _celery(self, name: str, *command: str) -> Child:
+        return self._child(name, "celery", "-A", "config", *command, "-l", "INFO")
 
     def _child(self, name: str, *module: str) -> Child:
         command = [sys.executable, "-m", *module]

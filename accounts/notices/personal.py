@@ -45,6 +45,11 @@ def collect(person: int) -> Iterable[Section]:
     )
     times = read_rows(MailSettings.objects.filter(subscriber=person), "time_zone", "hour", "weekday", "digest")
     yield Section(name="mail_times", title="When your mails come", about="By your own clock.", rows=times)
+    yield from _chosen_threads(person)
+
+
+def _chosen_threads(person: int) -> Iterable[Section]:
+    """What is followed, muted and blocked."""
     follows = read_rows(ThreadFollow.objects.filter(subscriber=person), "thread", "at")
     yield Section(
         name="followed_threads",

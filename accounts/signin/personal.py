@@ -62,6 +62,12 @@ COLUMNS = frozenset(
 
 def collect(person: int) -> Iterable[Section]:
     yield from _clients(person)
+    yield from _sign_ins(person)
+    yield from _mailboxes(person)
+
+
+def _sign_ins(person: int) -> Iterable[Section]:
+    """Codes and failures, with those networks alone that are known as the person's own."""
     addresses = _addresses(person)
     own = _own_networks(person, addresses)
     codes = SignInCode.objects.filter(Q(email__in=addresses) | Q(new_address_of=person))
@@ -83,6 +89,10 @@ def collect(person: int) -> Iterable[Section]:
         about="Wrong codes and passwords. From where is told of networks that you have signed in from.",
         rows=wrong,
     )
+
+
+def _mailboxes(person: int) -> Iterable[Section]:
+    """From where the account came, which addresses it had, and what hangs on its mailbox."""
     arrivals = read_rows(Arrival.objects.filter(subscriber=person), "mailbox", "network", "at")
     yield Section(
         name="arrival", title="How your account was made", about="From where the account was made.", rows=arrivals
@@ -94,7 +104,6 @@ def collect(person: int) -> Iterable[Section]:
         about="They are forgotten some weeks after the change.",
         rows=changes,
     )
-    alerts = read_rows(Alert.objects.filter(subscriber=person), "kind", "detail", "address", "at")
     kept = kept_for(Subscriber.objects.values_list("email", flat=True).get(pk=person))
     sanctions = read_rows(kept, "kind", "rule", "ends_at", "forget_at")
     yield Section(
@@ -103,6 +112,7 @@ def collect(person: int) -> Iterable[Section]:
         about="They hold for whoever signs in with your mailbox.",
         rows=sanctions,
     )
+    alerts = read_rows(Alert.objects.filter(subscriber=person), "kind", "detail", "address", "at")
     yield Section(
         name="alerts",
         title="What was mailed to you about the locks of your account",

@@ -82,11 +82,14 @@ KEEPING = [Decision.Action.APPROVE, Decision.Action.RESTORE]  # appealed by who 
 
 def collect(person: int) -> Iterable[Section]:
     """Not the notes of moderators: they are words of theirs, for each other."""
-    yield from _about(person)
-    yield from _by(person)
+    yield from _told(person)
+    yield from _noted(person)
+    yield from _reported(person)
+    yield from _in_office(person)
 
 
-def _about(person: int) -> Iterable[Section]:
+def _told(person: int) -> Iterable[Section]:
+    """What was decided about somebody, and objected to."""
     decisions = Decision.objects.lasting().filter(subject__in=numbers_of(person), undo_point__isnull=True)
     decided = read_rows(decisions, "id", "action", "rule", "at", comment="comment_id", undoes="reverses_id")
     yield Section(
@@ -119,6 +122,10 @@ def _about(person: int) -> Iterable[Section]:
         about="What you objected to, in your words, and what was answered.",
         rows=objected,
     )
+
+
+def _noted(person: int) -> Iterable[Section]:
+    """What others said and what was found about somebody, without those who did."""
     against = read_rows(Report.objects.filter(comment__author=person), "reason", "illegal", "at", comment="comment_id")
     yield Section(
         name="reports_against",
@@ -149,7 +156,7 @@ def _about(person: int) -> Iterable[Section]:
     )
 
 
-def _by(person: int) -> Iterable[Section]:
+def _reported(person: int) -> Iterable[Section]:
     reports = Report.objects.filter(reporter=person)
     told = read_rows(reports, "id", "reason", "note", "illegal", "at", comment="comment_id")
     yield Section(
@@ -162,6 +169,10 @@ def _by(person: int) -> Iterable[Section]:
         about="Whose name or profile you reported is not told here: it is theirs.",
         rows=profiles,
     )
+
+
+def _in_office(person: int) -> Iterable[Section]:
+    """What somebody did who moderates."""
     decisions = read_rows(Decision.objects.filter(actor=person), "id", "action", "rule", "at", comment="comment_id")
     yield Section(
         name="decisions_made",

@@ -32,6 +32,18 @@ def collect(person: int) -> Iterable[Section]:
         about="The signs by which a program held a comment for a moderator, or let it pass.",
         rows=said,
     )
+    copies = read_rows(Fingerprint.objects.filter(author=person), "at", comment="comment_id", number="bits")
+    yield Section(
+        name="fingerprints",
+        title="Numbers by which copies of your comments would be found",
+        about="One for each version of a comment of the last days. No word can be read from them.",
+        rows=copies,
+    )
+    yield from _in_office(person)
+
+
+def _in_office(person: int) -> Iterable[Section]:
+    """What somebody did who keeps the list of words."""
     rules = read_rows(Rule.objects.filter(created_by=person), "kind", "term", "action", "created_at")
     yield Section(
         name="rules",
@@ -63,13 +75,6 @@ def collect(person: int) -> Iterable[Section]:
         about="What you let the program do with words that look like spam.",
         for_staff=True,
         rows=spam,
-    )
-    copies = read_rows(Fingerprint.objects.filter(author=person), "at", comment="comment_id", number="bits")
-    yield Section(
-        name="fingerprints",
-        title="Numbers by which copies of your comments would be found",
-        about="One for each version of a comment of the last days. No word can be read from them.",
-        rows=copies,
     )
 
 

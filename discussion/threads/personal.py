@@ -46,6 +46,13 @@ COLUMNS = frozenset(
 
 
 def collect(person: int) -> Iterable[Section]:
+    yield from _said(person)
+    yield from _stood(person)
+    yield from _kept(person)
+
+
+def _said(person: int) -> Iterable[Section]:
+    """Every word that was sent."""
     comments = Comment.objects.filter(author=person)
     told = read_rows(
         comments, "id", story="story__slug", title="story__title", answers="parent_id", side="side",
@@ -66,6 +73,10 @@ def collect(person: int) -> Iterable[Section]:
         about="Each text of a comment, before and after it was edited.",
         rows=versions,
     )
+
+
+def _stood(person: int) -> Iterable[Section]:
+    """What was pressed, chosen and expected."""
     reactions = Reaction.objects.filter(subscriber=person)
     chosen = read_rows(reactions, "kind", "reacted_at", comment="comment_id", story="comment__story__slug")
     yield Section(
@@ -92,6 +103,10 @@ def collect(person: int) -> Iterable[Section]:
         about="Whether you said that a forecast will come true, and where you stood then.",
         rows=expected,
     )
+
+
+def _kept(person: int) -> Iterable[Section]:
+    """What somebody keeps for later."""
     follows = read_rows(Follow.objects.filter(subscriber=person), "followed_at", story="story__slug")
     yield Section(
         name="followed_stories",
