@@ -1,5 +1,8 @@
 """How often somebody may do something: counted atomically in Redis, or in this process while Redis is away.
 
+A sliding window of two counters, the algorithm of the library `limits`, which counts in the process. In Redis the same
+is one script, because the library asks twice: whether there is room, and how much is left.
+
 These limits keep a site usable; those that protect a secret (sign-in codes) are counted in PostgreSQL, where nothing
 can be lost.
 """
@@ -11,13 +14,45 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from limits import RateLimitItemPerSecond
-from limits.errors import StorageError
-from limits.storage import MemoryStorage, RedisStorage
+from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from redis import RedisError
+
+from core.redis_line import RedisLine
 
 logger = logging.getLogger(__name__)
 
 RETRY_REDIS_AFTER = 10.0  # seconds of counting locally after Redis failed, so that no request waits for it twice
+
+# KEYS: the window before, the present one. ARGV: acts that a window allows, its milliseconds, acts to be counted.
+# Gives whether there is room, how much is left, and in how many milliseconds there will be more. A counter lives for
+# two windows: in the second it is the one before, and weighs less and less.
+COUNT = """
+local allowed, window, acts = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local lives = redis.call('PTTL', KEYS[2])
+if lives > 0 and lives < window then
+    redis.call('RENAME', KEYS[2], KEYS[1])
+    lives = lives + window
+    redis.call('SET', KEYS[2], 0, 'PX', lives)
+end
+local before, fades = tonumber(redis.call('GET', KEYS[1]) or 0), math.max(redis.call('PTTL', KEYS[1]), 0)
+local present = tonumber(redis.call('GET', KEYS[2]) or 0)
+local has_room = math.floor(before * fades / window) + present < allowed
+if has_room and acts > 0 then
+    if lives > 0 then
+        redis.call('INCRBY', KEYS[2], acts)
+    else
+        lives = 2 * window
+        redis.call('SET', KEYS[2], acts, 'PX', lives)
+    end
+    present = present + acts
+end
+local left = math.max(allowed - math.floor(before * fades / window + present), 0)
+local rest = before + present > 0 and window or 0
+if before > 0 then rest = math.min(rest, fades % (window / before)) end
+if present > 0 then rest = math.min(rest, lives % window) end
+return {has_room and 1 or 0, left, rest}
+"""
 
 
 @dataclass(frozen=True)
@@ -48,37 +83,45 @@ class Limiter:
 
     def connect(self, url: str) -> None:
         """Count in the Redis at `url` from here on. Nothing is opened before the first act is counted."""
-        address = url.replace("unix://", "redis+unix://")
-        storage = RedisStorage(address, wrap_exceptions=True, socket_connect_timeout=0.3, socket_timeout=0.5)
-        self._shared = SlidingWindowCounterRateLimiter(storage)
+        self._shared = RedisLine(url, socket_connect_timeout=0.3, socket_timeout=0.5)
         self._shared_again_at = 0.0
 
     def hit(self, limit: Limit, identity: str) -> Standing:
         """Count one act of `identity`. The act is counted only if it is allowed."""
-        return self._ask(SlidingWindowCounterRateLimiter.hit, limit, identity)
+        return self._ask(limit, identity, acts=1)
 
     def look(self, limit: Limit, identity: str) -> Standing:
         """Where `identity` stands, without counting anything."""
-        return self._ask(SlidingWindowCounterRateLimiter.test, limit, identity)
+        return self._ask(limit, identity, acts=0)
 
-    def _ask(self, question: "Question", limit: Limit, identity: str) -> Standing:
+    def _ask(self, limit: Limit, identity: str, *, acts: int) -> Standing:
         if time.monotonic() >= self._shared_again_at:
             try:
-                return _stand(self._shared, question, limit, identity)
-            except StorageError:
+                return _count_together(self._shared, limit, identity, acts)
+            except RedisError:
                 logger.warning("Redis is away; limits are counted in each process")
                 self._shared_again_at = time.monotonic() + RETRY_REDIS_AFTER
-        return _stand(self._local, question, limit, identity)
+        return _count_alone(self._local, limit, identity, acts)
 
 
-Question = Callable[[SlidingWindowCounterRateLimiter, RateLimitItemPerSecond, str, str], bool]
+def _count_together(line: RedisLine, limit: Limit, identity: str, acts: int) -> Standing:
+    # The keys are the library's, too.
+    present = f"LIMITS:{{{_item(limit).key_for(limit.name, identity)}}}"
+    milliseconds = 1000 * limit.seconds
+    has_room, left, rest = line.ask("EVAL", COUNT, 2, f"{present}/-1", present, limit.amount, milliseconds, acts)
+    return Standing(limit, bool(has_room), left, max(1, round(rest / 1000)))
 
 
-def _stand(limiter: SlidingWindowCounterRateLimiter, question: Question, limit: Limit, identity: str) -> Standing:
-    item = RateLimitItemPerSecond(limit.amount, limit.seconds)
-    allowed = question(limiter, item, limit.name, identity)
+def _count_alone(limiter: SlidingWindowCounterRateLimiter, limit: Limit, identity: str, acts: int) -> Standing:
+    item = _item(limit)
+    ask: Callable[..., bool] = limiter.hit if acts else limiter.test
+    allowed = ask(item, limit.name, identity)
     stats = limiter.get_window_stats(item, limit.name, identity)
     return Standing(limit, allowed, max(0, stats.remaining), max(1, round(stats.reset_time - time.time())))
+
+
+def _item(limit: Limit) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(limit.amount, limit.seconds)
 
 
 limiter = Limiter(settings.CACHE_URL)

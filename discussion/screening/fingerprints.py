@@ -24,6 +24,7 @@ FEW = 8  # words: below, one of them changes so much that only the same words ar
 NEAR = 12  # of 64 places in which copies may differ; unrelated texts differ in about 32, and hardly ever in 16
 ALL = (1 << 64) - 1  # places
 MINIMA, ROWS = 16, 3  # least hashes of a text, and how many make a band
+_COLUMNS = struct.Struct(f"<{MINIMA}I")
 
 
 @dataclass(frozen=True)
@@ -59,30 +60,16 @@ def distance(one: int, other: int) -> int:
 
 
 def _vote(hashes: list[bytes]) -> int:
-    """In each of 64 places what more than half of the hashes have there.
-
-    All places are counted at once: the numbers of them stand upright, one binary digit of each in a row.
-    """
-    rows: list[int] = []
-    for each in hashes:
-        carry, row = int.from_bytes(each[:8], "little"), 0
-        while carry:
-            if row == len(rows):
-                rows.append(0)
-            rows[row], carry, row = rows[row] ^ carry, rows[row] & carry, row + 1
-    above, equal, half = 0, ALL, len(hashes) // 2
-    for row in reversed(range(max(len(rows), half.bit_length()))):
-        digits = rows[row] if row < len(rows) else 0
-        if half >> row & 1:
-            equal &= digits
-        else:
-            above, equal = above | (equal & digits), equal & ~digits
+    """In each of 64 places what more than half of the hashes have there. Signed."""
+    upright = int.from_bytes(b"".join(each[:8] for each in hashes), "little")
+    first = int.from_bytes(b"\1\0\0\0\0\0\0\0" * len(hashes), "little")  # the lowest place of each
+    half = len(hashes) // 2
+    above = sum(1 << place for place in range(64) if (upright >> place & first).bit_count() > half)
     return above - (1 << 64) if above >> 63 else above
 
 
 def _bands(hashes: list[bytes]) -> tuple[int, ...]:
-    columns = zip(*(struct.unpack(f"<{MINIMA}I", each) for each in hashes), strict=True)
-    least = [min(column) for column in columns]
+    least = list(map(min, zip(*_COLUMNS.iter_unpack(b"".join(hashes)), strict=True)))
     rows = (least[start : start + ROWS] for start in range(0, MINIMA - ROWS + 1, ROWS))
     return tuple(_as_int(band, row) for band, row in enumerate(rows))
 

@@ -1,0 +1,38 @@
+"""Redis for what every request asks: a question and its answer, without what a client does around them."""
+
+import threading
+from typing import Any
+
+from redis.connection import ConnectionPool
+from redis.exceptions import ConnectionError as LineLostError
+
+
+class RedisLine:
+    """A connection for each thread: no pool to take it from, no lock. Nothing is opened before the first question.
+
+    `options` are those of a redis-py connection, such as `socket_timeout` in seconds.
+    """
+
+    def __init__(self, url: str, **options: float) -> None:
+        self._pool = ConnectionPool.from_url(url, **options)
+        self._own = threading.local()
+
+    def ask(self, *command: str | int | bytes) -> Any:
+        """The answer of Redis. Raises RedisError for a refusal, and where there is no answer in time.
+
+        A connection that was kept may have been closed since, as by a restart: then it is opened again, once.
+        """
+        kept = getattr(self._own, "connection", None)
+        if kept is not None:
+            try:
+                return _ask(kept, command)
+            except LineLostError:
+                pass
+        self._own.connection = self._pool.make_connection()
+        return _ask(self._own.connection, command)
+
+
+def _ask(connection: Any, command: tuple[str | int | bytes, ...]) -> Any:
+    """redis-py closes the connection of a question that was not answered, so no answer is taken for another one."""
+    connection.send_packed_command(connection.pack_command(*command))
+    return connection.read_response()

@@ -1,0 +1,40 @@
+"""One question to Redis and one answer, over a connection that may be gone."""
+
+import pytest
+import redis
+from django.core.cache import caches
+from django_redis import get_redis_connection
+
+from core.redis_line import RedisLine
+
+
+def line(**options: float) -> RedisLine:
+    return RedisLine(caches.settings["default"]["LOCATION"], **options)
+
+
+@pytest.mark.trust("F3")
+def test_a_connection_that_was_closed_is_opened_again() -> None:
+    asked = line()
+    get_redis_connection("default").client_kill_filter(_id=asked.ask("CLIENT", "ID"))
+    assert asked.ask("ECHO", "still here") == b"still here"
+
+
+@pytest.mark.trust("F4")
+def test_what_hangs_is_asked_once_and_its_late_answer_is_nobodys() -> None:
+    asked = line(socket_timeout=0.1)
+    with pytest.raises(redis.TimeoutError):
+        asked.ask("BLPOP", "nothing is ever put here", 1)
+    assert asked.ask("ECHO", "another question") == b"another question"
+
+
+def test_a_refusal_is_an_error_and_closes_nothing() -> None:
+    asked = line()
+    number = asked.ask("CLIENT", "ID")
+    with pytest.raises(redis.ResponseError):
+        asked.ask("NO SUCH COMMAND")
+    assert asked.ask("CLIENT", "ID") == number
+
+
+def test_a_server_that_is_away_is_an_error() -> None:
+    with pytest.raises(redis.ConnectionError):
+        RedisLine("redis://127.0.0.1:1/0").ask("PING")
