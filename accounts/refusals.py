@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Subscriber
 from core.acts import note_act
+from core.errors import DomainError
 from core.limits import Limit, limiter
 
 logger = logging.getLogger(__name__)
@@ -21,21 +22,32 @@ REFUSED = 403
 WRITTEN_DOWN = Limit("refusals", 20, 3600)
 FORGED = "csrf_failed"
 ADMIN = "/admin/"
+REFUSED_WITH = "hubbub.refusal"  # in request.META
+
+
+def remember_refusal(request: HttpRequest, refusal: DomainError) -> None:
+    """Let `note_refusals` know why something was not done, where the answer is a page or leads to one."""
+    request.META[REFUSED_WITH] = refusal
 
 
 def note_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what is answered 403, at a place of STAFF_PLACES, to somebody who is signed in.
+    """Middleware: what is answered 403 at a place of STAFF_PLACES, or with a page that says so, to who is signed in.
 
     A line each, by number, address and code; for writes, twenty of one person an hour, an entry of the audit log too.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code == REFUSED and _is_for_staff(request) and not _is_forged(request, response):
-            _note(request, _code_of(response))
+        if _is_refused(request, response) and _is_for_staff(request) and not _is_forged(request, response):
+            _note(request, _code_of(request, response))
         return response
 
     return middleware
+
+
+def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
+    refusal = request.META.get(REFUSED_WITH)
+    return REFUSED in {response.status_code, refusal.status if isinstance(refusal, DomainError) else None}
 
 
 def _is_for_staff(request: HttpRequest) -> bool:
@@ -47,10 +59,15 @@ def _is_for_staff(request: HttpRequest) -> bool:
 def _is_forged(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether another site's page sent it, not the person: Django marks forms that had their token, the API says so."""
     in_the_admin = request.path_info.startswith(ADMIN)
-    return not getattr(request, "csrf_processing_done", False) if in_the_admin else _code_of(response) == FORGED
+    return (
+        not getattr(request, "csrf_processing_done", False) if in_the_admin else _code_of(request, response) == FORGED
+    )
 
 
-def _code_of(response: HttpResponse) -> str:
+def _code_of(request: HttpRequest, response: HttpResponse) -> str:
+    refusal = request.META.get(REFUSED_WITH)
+    if isinstance(refusal, DomainError):
+        return refusal.code
     told: Any = getattr(response, "data", None) or {}
     return str(told.get("code", "not_allowed"))
 

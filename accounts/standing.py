@@ -41,7 +41,9 @@ class SilencedError(NotAllowedError):
 
 
 def is_shut_out(subscriber: Subscriber, *, at: datetime) -> bool:
-    """Whether a ban or suspension forbids every write. One query."""
+    """Whether a ban or suspension forbids every write. One query, or none of whom the admin has just let in."""
+    if subscriber.was_admitted:
+        return False
     return any(kind in {Kind.BAN, Kind.SUSPENSION} for kind, *_ in _IN_FORCE.rows(at=at, subscriber=subscriber.pk))
 
 

@@ -89,7 +89,7 @@ REPORTS_HIDE_NEWCOMERS = env.int("REPORTS_HIDE_NEWCOMERS", 3, validate=validate.
 BAN_MEMORY_DAYS = env.int("BAN_MEMORY_DAYS", 730, validate=validate.Range(0, 3650))  # after an erasure
 
 # --- decisions about many -------------------------------------------------------------------------
-# About more than so many a second person, a senior, has to confirm.
+# About more than so many, of one moderator within a day, a second person, a senior, has to confirm.
 BULK_CAP = env.int("BULK_CAP", 500, validate=validate.Range(1, 10_000))
 BULK_MOST = 10_000  # comments or people of one decision
 AUDIT_LOG = "discussion.moderation.audit.write_act"  # see core.acts

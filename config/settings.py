@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "accounts.api.browser.note_use",
     "accounts.refusals.note_refusals",
     "accounts.admin_gate.require_second_factor",
+    "accounts.admin_gate.RequireStanding",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -48,6 +48,7 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin", default=False)
     avatar_seed = models.UUIDField(db_default=RandomUUID(), editable=False)  # nothing else goes into the picture
 
+    was_admitted = False  # no column: the admin's gate has found the request's own person not to be shut out
     was_let_in = False  # no column: a request has looked at its own person as a moderator (`accounts.roles.let_in`)
 
     objects = SubscriberManager()

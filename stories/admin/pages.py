@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts.models import Subscriber
-from accounts.standing import is_shut_out
+from accounts.refusals import remember_refusal
 from core.errors import DomainError
 from stories.models import Story
 from stories.services import archive_story, close_story, reopen_story, unarchive_story
 
 
 class EditorsPage(TemplateView):
-    """A page of the admin that one permission opens; whoever is banned or suspended sends nothing from it."""
+    """A page of the admin that one permission opens."""
 
     model_admin = cast("ModelAdmin[Any]", None)  # as_view gives it
     permission: ClassVar[str]
@@ -27,8 +27,6 @@ class EditorsPage(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(request.user, Subscriber) or not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        if request.method == "POST" and is_shut_out(request.user, at=timezone.now()):
             raise PermissionDenied
         self.actor = request.user
         self.prepare(**kwargs)
@@ -44,6 +42,7 @@ class EditorsPage(TemplateView):
     def refused(self, error: DomainError) -> HttpResponse:
         """The same page with the reason on it; nothing was written."""
         messages.error(self.request, error.detail)
+        remember_refusal(self.request, error)
         for fault in error.data.get("errors", []):
             messages.error(self.request, f"{fault['pointer'].removeprefix('#/')}: {fault['detail']}")
         return self.render_to_response(self.get_context_data())

@@ -8,8 +8,11 @@ from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from accounts.refusals import WRITTEN_DOWN
-from discussion.moderation.models import AuditEntry, Case
+from discussion.moderation.decisions import decide
+from discussion.moderation.intake import report_comment, submit_comment
+from discussion.moderation.models import AuditEntry, Case, Decision
 from stories.models import Story
+from tests.audit.scene import Scene
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.trust("V8"), pytest.mark.django_db]
@@ -70,3 +73,31 @@ def test_nobody_in_particular_and_other_places_are_not_told(alice: Subscriber, s
     address = f"/api/v1/stories/{story.slug}/comments/"
     assert client_for(alice).post(address, {"body": "x", "parent": "y"}).status_code == 400
     assert (AuditEntry.objects.count(), Case.objects.count()) == (0, case)
+
+
+def remove_words_of(person: Subscriber, scene: Scene) -> Decision:
+    facts: dict[str, Any] = {"story": scene.story(), "parent": None, "side": "", "body": "The tram is mine."}
+    comment = submit_comment(author=person, **facts, at=scene.at)
+    case = report_comment(comment=comment, reporter=scene.bob, reason="spam", at=scene.at).case
+    return decide(case=case, action="remove", rule="R1", version=1, actor=scene.maxine, at=scene.at)
+
+
+def test_of_a_sentence_on_the_next_page_there_is_an_entry_too(mo: Subscriber) -> None:
+    scene = Scene()
+    about_mo, theirs = remove_words_of(mo, scene), scene.removed()
+    known, decided = AuditEntry.objects.count(), Decision.objects.count()
+    client = client_for(mo)
+    for address, sent in (
+        (f"decisions/{about_mo.pk}/reversal/", {"note": ""}),
+        (f"decisions/{theirs.pk}/undo/", {}),
+        ("next/", {"queue": "escalated"}),
+        (f"{theirs.case_id}/decision/", {"action": "approve", "version": "1"}),  # 409: closed, and no matter of rights
+    ):
+        client.post(f"/admin/moderation/case/{address}", sent, format="multipart")
+    entries = AuditEntry.objects.order_by("id")[known:]
+    assert [(entry.verb, entry.actor, entry.after["code"]) for entry in entries] == [
+        ("refused", mo, "own_case"),
+        ("refused", mo, "not_your_decision"),
+        ("refused", mo, "not_senior"),
+    ]
+    assert Decision.objects.count() == decided

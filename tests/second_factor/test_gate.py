@@ -1,7 +1,7 @@
 """Before the admin and before moderating: a session that is confirmed, in every way that leads there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from accounts.demo import renew_demo_accounts
 from accounts.keys import create_api_key
-from accounts.models import ApiKey, Subscriber
+from accounts.models import ApiKey, Sanction, Subscriber
 from accounts.roles import ROLES
 from accounts.second_factor.models import Confirmation, TotpDevice
 from accounts.second_factor.removing import forget_factors
@@ -73,6 +73,25 @@ def test_everything_below_admin_leads_to_confirm(browser: Client, phone: App, me
     assert paths - led == set()
     assert all(answer["Location"].startswith(CONFIRM) for answer in answers.values())
     assert answers["/admin/"]["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.trust("V8")
+@pytest.mark.parametrize("kind", ["ban", "suspension"])
+def test_whoever_is_shut_out_opens_no_page_of_it_whatever_the_role(
+    make_subscriber: Callable[..., Subscriber], mo: Subscriber, kind: str
+) -> None:
+    paths = sorted(admin_addresses() - {"/admin/login/", "/admin/logout/"})
+    facts: dict[str, Any] = {"rule": "R1", "reason": "x", "starts_at": NOW, "imposed_by": mo}
+    for role in ROLES:
+        person, client = make_subscriber(f"a_{role}", role=role), Client()
+        sign_in(client, person)
+        assert client.get("/admin/").status_code == 200
+        Sanction.objects.create(subscriber=person, kind=kind, **facts)
+        answers = {path: client.get(path).status_code for path in paths}
+        open_pages = {path for path, status in answers.items() if status not in {403, 404}}
+        assert open_pages == set()
+        assert answers["/admin/"] == 403
+        assert client.post("/admin/logout/").status_code == 200
 
 
 @pytest.mark.trust("A18")

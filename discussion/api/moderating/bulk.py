@@ -63,7 +63,8 @@ class BulkListView(PrivateView):
         description="A preview changes nothing: it tells how many, some of them, and what would be skipped and why. "
         "The token, good for fifteen minutes and for whoever got it, has exactly that list decided by a job: 202. "
         "What has changed since is skipped and told. Each is a decision of its own, with a statement of reasons; mails "
-        "come as one. Above the site's cap (500) a senior has to confirm it at `confirmation/` first. `hold` takes "
+        "come as one. Above the site's cap (500 of one moderator within 24 hours) a senior has to confirm it at "
+        "`confirmation/` first. `hold` takes "
         "public comments out of sight into the queue `held`, until each is decided. `leave_out` is about "
         "the noise and the reactions of the selection's story.",
         request=BulkForm,

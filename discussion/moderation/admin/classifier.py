@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import Subscriber
+from accounts.refusals import remember_refusal
 from core.admin import ReadOnlyAdmin
 from core.errors import DomainError, NotAllowedError
 from discussion.moderation.spam.figures import Share, VersionFigures, classifier_figures
@@ -61,6 +62,7 @@ class SpamModelAdmin(ReadOnlyAdmin[SpamModel]):
         try:
             switch = switch_classifier(mode=request.POST.get("mode", ""), actor=request.user, at=timezone.now())
         except NotAllowedError as refusal:
+            remember_refusal(request, refusal)
             raise PermissionDenied from refusal
         except DomainError as refusal:
             messages.error(request, refusal.detail)

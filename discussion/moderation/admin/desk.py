@@ -14,7 +14,7 @@ from accounts.models import Subscriber
 from core.errors import DomainError
 from discussion.moderation.admin.cases import show_case
 from discussion.moderation.admin.forms import DecisionForm, NoteForm
-from discussion.moderation.admin.gate import at_the_desk
+from discussion.moderation.admin.gate import at_the_desk, say_refused
 from discussion.moderation.admin.queues import one_of, queue_address, read_scope
 from discussion.moderation.branches import UNDOING
 from discussion.moderation.browsing import Scope
@@ -110,7 +110,7 @@ def undo_decision(request: HttpRequest, moderator: Subscriber, decision_id: UUID
             decision=decision, **NoteForm(request.POST).read(), actor=moderator, at=timezone.now()
         )
     except DomainError as refusal:
-        messages.error(request, refusal.detail)
+        say_refused(request, refusal)
         return redirect(_address_of(decision))
     messages.success(request, _say_reversed(reversal))
     return redirect(_address_of(reversal))  # the person may have another name now
@@ -124,7 +124,7 @@ def open_next(
     try:
         case = lease_next_case(moderator=moderator, queue=queue, among=scope.condition, at=timezone.now())
     except NotSeniorError as refusal:
-        messages.error(request, refusal.detail)
+        say_refused(request, refusal)
         return redirect(queue_address(queue, scope, **more))
     if case is None:
         messages.info(request, "Nothing else waits for you here.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.admin import site
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.models import Subscriber
-from core.errors import NotFoundError
+from accounts.refusals import remember_refusal
+from core.errors import DomainError, NotFoundError
 from discussion.moderation.duty import OffDutyError, require_moderator
 from discussion.moderation.preferences import preference_of
 
@@ -33,11 +35,18 @@ def at_the_desk(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             require_moderator(moderator, at=timezone.now())
             return view(request, moderator, *args, **kwargs)
         except OffDutyError as error:
+            remember_refusal(request, error)
             raise PermissionDenied from error
         except NotFoundError as error:
             raise Http404 from error
 
     return guarded
+
+
+def say_refused(request: HttpRequest, refusal: DomainError) -> None:
+    """Say on the page that comes next why something was not done."""
+    messages.error(request, refusal.detail)
+    remember_refusal(request, refusal)
 
 
 def desk_page(
@@ -48,6 +57,8 @@ def desk_page(
     Either is rendered by the same template. The header says which it is: what leads a script elsewhere, such as a
     session that has ended, does not say so.
     """
+    if refusal := context.get("refusal"):
+        remember_refusal(request, refusal)
     asks_for_part = request.headers.get(PART) == "1"
     frame = {} if asks_for_part else site.each_context(request)
     shown: dict[str, Any] = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from discussion.moderation.admin.gate import at_the_desk
+from discussion.moderation.admin.gate import at_the_desk, say_refused
 from discussion.moderation.models import Decision, UndoPoint
 from discussion.moderation.selectors import get_decision
 from discussion.moderation.undoing import undo_decision
@@ -36,7 +36,7 @@ def undo(request: HttpRequest, moderator: Subscriber, decision_id: UUID) -> Http
     try:
         undo_decision(decision=decision, actor=moderator, at=timezone.now())
     except DomainError as refusal:
-        messages.error(request, refusal.detail)
+        say_refused(request, refusal)
     else:
         messages.success(request, "Undone. Nobody was told, and the case is yours again.")
     if decision.case_id is None:

@@ -16,6 +16,7 @@ from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundErr
 from core.wake import wake_after_commit
 from discussion.moderation.audit import write_audit
 from discussion.moderation.bulk import tasks
+from discussion.moderation.bulk.allowance import exceeds_cap
 from discussion.moderation.bulk.previewing import fingerprint
 from discussion.moderation.duty import NotSeniorError, OwnCaseError, require_moderator
 from discussion.moderation.models import BulkDecision, BulkItem
@@ -66,12 +67,15 @@ class BulkReversedError(ConflictError):
 
 @transaction.atomic
 def confirm_bulk(*, token: str, sent: Mapping[str, Any] | None = None, actor: Subscriber, at: datetime) -> BulkDecision:
-    """Have done what was previewed with this token, by a job; above BULK_CAP once a senior has confirmed it, too.
+    """Have done what was previewed with this token, by a job; once a senior has confirmed it, too, where that is more
+    than BULK_CAP with all that the actor has confirmed alone in the last day.
 
     `sent` is what the preview was asked for, if it was sent again. Raises PreviewNotFoundError (404, also of somebody
     else's token), PreviewDiffersError (422), BulkConfirmedError or PreviewExpiredError (409), OffDutyError (403).
     """
     require_moderator(actor, at=at)
+    # Of two previews that are confirmed at once each would count without the other.
+    Subscriber.objects.select_for_update(no_key=True).get(pk=actor.pk)
     own = BulkDecision.objects.select_for_update().filter(actor=actor)
     bulk = own.filter(token_hash=hash_secret(token)).first()
     if bulk is None:
@@ -82,7 +86,8 @@ def confirm_bulk(*, token: str, sent: Mapping[str, Any] | None = None, actor: Su
         raise BulkConfirmedError
     if bulk.expires_at is not None and bulk.expires_at <= at:
         raise PreviewExpiredError
-    _set(bulk, State.WAITING if bulk.needs_second else State.RUNNING, confirmed_at=at)
+    needs_second = bulk.needs_second or exceeds_cap(bulk.total, actor=actor, at=at)
+    _set(bulk, State.WAITING if needs_second else State.RUNNING, confirmed_at=at, needs_second=needs_second)
     _record("bulk_decision", bulk, actor, before=State.PREVIEWED, at=at)
     return bulk
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.credentials import hash_secret, new_secret
 from accounts.models import Subscriber
 from accounts.sanctions import check_period
 from core.errors import DomainError
+from discussion.moderation.bulk.allowance import exceeds_cap
 from discussion.moderation.bulk.foreseeing import KINDS, OF_COMMENTS, foresee_comments, foresee_people
 from discussion.moderation.bulk.selecting import Selection, comments_of, people_of, read_selection
 from discussion.moderation.duty import require_moderator
@@ -127,14 +127,17 @@ def _foresee(meant: Selection, action: str, actor: Subscriber, at: datetime) -> 
     return list(foresee_people(people_of(meant), action=action, story=meant.story, actor=actor, at=at))
 
 
-def _open(meant: Selection, token: str, *, total: int, previewed_at: datetime, **wish: Any) -> BulkDecision:
+def _open(
+    meant: Selection, token: str, *, total: int, actor: Subscriber, previewed_at: datetime, **wish: Any
+) -> BulkDecision:
     bulk = BulkDecision.objects.create(
         selection=meant.as_json(),
         story=meant.story,
         unknown=meant.unknown,
         token_hash=hash_secret(token),
         total=total,
-        needs_second=total > settings.BULK_CAP,
+        actor=actor,
+        needs_second=exceeds_cap(total, actor=actor, at=previewed_at),
         previewed_at=previewed_at,
         expires_at=previewed_at + LIFETIME,
         **wish,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Subscriber
+from accounts.refusals import remember_refusal
 from core.errors import DomainError, NotFoundError
 from discussion.screening.models import Rule
 from discussion.workshop.admin.forms import RehearsalForm, RuleForm, SwitchForm
@@ -147,5 +148,7 @@ def _show(
 def _page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
 ) -> TemplateResponse:
+    if refusal := context.get("refusal"):
+        remember_refusal(request, refusal)
     frame = {**site.each_context(request), "title": title}
     return TemplateResponse(request, f"admin/screening/rule/{template}", {**frame, **context}, status=status)
