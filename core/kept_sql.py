@@ -7,18 +7,22 @@ It is written from the same query sets and models as everywhere else, so that a 
     rows = SIDE.rows(story=7, person=8)
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.query import get_related_populators
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.pq import Format
+
+from core.kept_cursors import ask, tell
 
 # Values of these types mean to PostgreSQL what they mean in these fields, so the ORM's own way of asking each field
 # what it makes of a value, five calls for each, is left out. Whatever else there is goes that way.
@@ -29,6 +33,8 @@ _PLAIN = {
     *(models.PositiveIntegerField, models.PositiveSmallIntegerField),
     *(models.DateTimeField, models.ForeignKey, models.OneToOneField),
 }
+# Columns that mean the same however they come, and are read in C where they come as PostgreSQL has them.
+_READY = {"bigint", "boolean", "double precision", "integer", "smallint", "text", "timestamp with time zone", "uuid"}
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Found = TypeVar("Found", bound=Model)
 
@@ -55,12 +61,11 @@ class Question(Generic[Row]):
 
     def rows(self, **values: Any) -> list[Row]:
         """Ask. One query."""
-        found: list[Row] = _ask(self._written, values)
-        return found
+        return self._text.ask(values)
 
     @cached_property
-    def _written(self) -> tuple[str, tuple[Any, ...]]:
-        return _write(self._build())
+    def _text(self) -> "_Text":
+        return _Text(_compiler(self._build().query))
 
 
 class Search(Generic[Found]):
@@ -75,26 +80,39 @@ class Search(Generic[Found]):
 
     def all(self, **values: Any) -> list[Found]:
         """Every row. One query."""
-        return self._reader.read(_ask(self._reader.written, values))
+        return self._reader.read(self._reader.text.ask(values))
 
     @cached_property
     def _reader(self) -> "_Reader":
         return _Reader(self._build().query)
 
 
+class _Text:
+    """A question as it is sent: which values come when it is asked, and in which form the answer is wanted."""
+
+    def __init__(self, compiler: SQLCompiler) -> None:
+        self.statement, self._parameters = compiler.as_sql()
+        fields = [expression.output_field for expression, *_ in compiler.select or ()]
+        self._answer = Format.BINARY if all(map(_is_ready, fields)) else Format.TEXT
+
+    def ask(self, values: Mapping[str, Any]) -> list[Any]:
+        parameters = [values[each.name] if isinstance(each, _Given) else each for each in self._parameters]
+        return ask(self.statement, parameters, answer=self._answer)
+
+
 class _Reader:
     """Which column of an answer is what: looked up once, where the ORM does it with each answer."""
 
     def __init__(self, query: Query) -> None:
-        self._compiler = SQLCompiler(query, connection, connection.alias)
-        self.written = self._compiler.as_sql()
+        self._compiler = _compiler(query)
+        self.text = _Text(self._compiler)
         about, select = self._compiler.klass_info, self._compiler.select
         if about is None or select is None or self._compiler.annotation_col_map:
-            raise TypeError(f"Only rows of a model, and nothing beside them: {self.written[0]}")
+            raise TypeError(f"Only rows of a model, and nothing beside them: {self.text.statement}")
         columns = about["select_fields"]
         self._model, self._columns = about["model"], slice(columns[0], columns[-1] + 1)
         self._names = [each[0].target.attname for each in select[self._columns]]
-        self._related = get_related_populators(about, select, connection.alias)  # type: ignore[call-arg]  # stubs of 6.0
+        self._related = get_related_populators(about, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of 6.0
         self._converters = self._compiler.get_converters([each[0] for each in select])
 
     def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
@@ -102,32 +120,57 @@ class _Reader:
         return [self._make(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
     def _make(self, row: Sequence[Any]) -> Any:
-        made = self._model.from_db(connection.alias, self._names, row[self._columns])
+        made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._columns])
         for related in self._related:
             related.populate(row, made)
         return made
 
 
-def insert_row(row: Model, *, unless_there: bool = False) -> None:
+class _Shape(NamedTuple):
+    """Of a row that is inserted: which columns are left to PostgreSQL, and what happens where its key is there."""
+
+    model: type[Model]
+    left: tuple[str, ...]
+    met: str
+
+    @property
+    def filled_in(self) -> list[str]:
+        """The columns that come back, in the order of `left`."""
+        return [] if self.met else [field.column for field, _ in _fields(self.model) if field.attname in self.left]
+
+
+def insert_row(row: Model, *, met: str = "") -> None:
     """`row.save(force_insert=True)`; afterwards it has what PostgreSQL has filled in. One query.
 
-    With `unless_there` nothing happens where a row with the same key stands already, and nothing is filled in.
+    `met` is what happens where a row with this key stands already, in the words of ON CONFLICT: `DO NOTHING`. Then
+    nothing is filled in.
     """
-    values, left = _values(row)
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(type(row), left, unless_there), values)
-        filled = cursor.fetchone() if left and not unless_there else ()
-    for name, value in zip(left, filled, strict=not unless_there):
-        setattr(row, name, value)
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as save() does
+    insert_rows([row], met={type(row): met})
+
+
+def insert_rows(rows: Sequence[Model], *, met: Mapping[type[Model], str] = MappingProxyType({})) -> None:
+    """The same for rows of several tables. One query.
+
+    What points at another of them has to know its key, so that is none that PostgreSQL finds.
+    """
+    shapes, values = [], []
+    for row in rows:
+        own, left = _values(row)
+        shapes.append(_Shape(type(row), left, met.get(type(row), "")))
+        values += own
+    given_back = ask(_insert(tuple(shapes)), values)
+    found = iter(given_back[0] if given_back else ())
+    for row, shape in zip(rows, shapes, strict=True):
+        for name in () if shape.met else shape.left:
+            setattr(row, name, next(found))
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as save() does
 
 
 def update_row(row: Model, *names: str) -> None:
     """`row.save(update_fields=names)` for a row that its caller has locked. One query."""
     statement, fields = _update(type(row), names)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, row.pk])
+    tell(statement, [*values, row.pk])
 
 
 def _values(row: Model) -> tuple[list[Any], tuple[str, ...]]:
@@ -152,14 +195,25 @@ def _fields(model: type[Model]) -> list[tuple["Field[Any, Any]", bool]]:
 
 
 @cache
-def _insert(model: type[Model], left: Collection[str], unless_there: bool) -> str:
-    table = model._meta.db_table  # noqa: SLF001 - documented: the Model _meta API
-    columns = {field.attname: f'"{field.column}"' for field, _ in _fields(model)}
-    given = [column for name, column in columns.items() if name not in left]
-    statement = f'INSERT INTO "{table}" ({", ".join(given)}) VALUES ({", ".join(["%s"] * len(given))})'  # noqa: S608 - names of ours
-    if unless_there:
-        return f"{statement} ON CONFLICT DO NOTHING"
-    return f"{statement} RETURNING {', '.join(columns[name] for name in left)}" if left else statement
+def _insert(shapes: tuple[_Shape, ...]) -> str:
+    parts = [_insert_one(shape) for shape in shapes]
+    if len(parts) == 1:
+        return parts[0]
+    names = [f"row_{number}" for number in range(len(parts))]
+    named = ", ".join(f"{name} AS ({part})" for name, part in zip(names, parts, strict=True))
+    giving = {name: shape for name, shape in zip(names, shapes, strict=True) if shape.filled_in}
+    columns = ", ".join(f'{name}."{column}"' for name, shape in giving.items() for column in shape.filled_in)
+    return f"WITH {named} SELECT {columns}" + (f" FROM {', '.join(giving)}" if giving else "")  # noqa: S608 - names of ours
+
+
+def _insert_one(shape: _Shape) -> str:
+    columns = [f'"{field.column}"' for field, _ in _fields(shape.model) if field.attname not in shape.left]
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f'INSERT INTO "{_table(shape.model)}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608 - names of ours
+    if shape.met:
+        return f"{statement} ON CONFLICT {shape.met}"
+    filled_in = ", ".join(f'"{column}"' for column in shape.filled_in)
+    return f"{statement} RETURNING {filled_in}" if filled_in else statement
 
 
 @cache
@@ -168,21 +222,17 @@ def _update(model: type[Model], names: Sequence[str]) -> tuple[str, list["Field[
     fields = [known[name] for name in names]
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
     [key] = [field.column for field in known.values() if field.primary_key]
-    return f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{key}" = %s', fields  # noqa: S608, SLF001 - names of ours, documented API
+    return f'UPDATE "{_table(model)}" SET {columns} WHERE "{key}" = %s', fields  # noqa: S608 - names of ours
 
 
-def _write(query: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:
-    written: tuple[str, tuple[Any, ...]] = query.query.sql_with_params()
-    return written
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table  # noqa: SLF001 - documented: the Model _meta API
 
 
-def _ask(written: tuple[str, tuple[Any, ...]], values: dict[str, Any]) -> list[Any]:
-    statement, parameters = written
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _fill(parameters, values))
-        found: list[Any] = cursor.fetchall()
-    return found
+def _compiler(query: Query) -> SQLCompiler:
+    return query.get_compiler(connection=connection)
 
 
-def _fill(parameters: Iterable[Any], values: dict[str, Any]) -> list[Any]:
-    return [values[each.name] if isinstance(each, _Given) else each for each in parameters]
+def _is_ready(field: "Field[Any, Any]") -> bool:
+    kind = (field.db_type(connection) or "").removesuffix("[]")
+    return kind in _READY or kind.startswith("varchar")

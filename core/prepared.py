@@ -27,15 +27,3 @@ def prepared_statements() -> Iterator[None]:
         yield
     finally:
         driver.prepare_threshold = before
-
-
-@contextmanager
-def planned_anew() -> Iterator[None]:
-    """Within this nothing is prepared: for a statement whose best plan depends on what is asked for."""
-    connection.ensure_connection()
-    driver = connection.connection
-    before, driver.prepare_threshold = driver.prepare_threshold, None
-    try:
-        yield
-    finally:
-        driver.prepare_threshold = before

@@ -50,6 +50,11 @@ class Story(models.Model):
 
     UNPUBLISHED = (State.DRAFT, State.REVIEW, State.SCHEDULED)  # for editors only, in every respect
     SHOWN = (State.PUBLISHED, State.CLOSED, State.ARCHIVED)
+    # What it tells; whoever only wants to know what it is and how it stands leaves these where they are.
+    TEXTS = (
+        *("summary", "why_it_matters", "key_points", "body", "plain_words", "forecast", "forecast_resolution"),
+        *("side_labels", "topic_names", "document", "content_hash"),
+    )
 
     slug = models.SlugField(max_length=80, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)

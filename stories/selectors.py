@@ -17,6 +17,7 @@ from stories.versions import Version
 # Comments point here from above, and so do their counts, which a job there puts together: rows that add up.
 COMMENTS_SHOWN = Coalesce(Sum("comment_counts__comments"), 0)
 _BY_SLUG = Search(lambda: Story.objects.visible(at=given("at")).filter(slug=given("slug")))
+_IN_BRIEF = Search(lambda: Story.objects.visible(at=given("at")).filter(slug=given("slug")).defer(*Story.TEXTS))
 
 
 class Updated(TypedDict):
@@ -54,12 +55,14 @@ def with_updates(rows: QuerySet[Story]) -> "QuerySet[WithAnnotations[Story, Upda
     return rows.annotate(updated_at=Coalesce(Subquery(corrected), "published_at"))
 
 
-def get_visible_story(slug: str, at: datetime) -> Story:
+def get_visible_story(slug: str, at: datetime, *, in_brief: bool = False) -> Story:
     """The story with this slug, or the one that it was merged into; `slug` of the answer tells.
 
-    Raises StoryNotFoundError where the public may not see it. One query, two for what is not there by this slug.
+    `in_brief` leaves its texts where they are; each is read when it is asked for. Raises StoryNotFoundError where the
+    public may not see it. One query, two for what is not there by this slug.
     """
-    story = _BY_SLUG.first(at=at, slug=slug) or visible_stories(at).filter(absorbed__slug=slug).first()
+    search = _IN_BRIEF if in_brief else _BY_SLUG
+    story = search.first(at=at, slug=slug) or visible_stories(at).filter(absorbed__slug=slug).first()
     if story is None:
         raise StoryNotFoundError
     return story

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from core.api.json import read_body
 from core.errors import DomainError
 from core.models import IdempotentWrite
+from core.whole import as_a_whole
 
 MAX_KEY = 200
 KEPT_FOR = timedelta(hours=24)
@@ -42,7 +43,7 @@ def run_once(request: Request, owner: str, write: Callable[[], Response]) -> Htt
         raise ParseError(f"Idempotency-Key has 1 to {MAX_KEY} printable characters.")
     fingerprint = _fingerprint(request)
     now = timezone.now()
-    with transaction.atomic():
+    with as_a_whole():
         if not _claim(owner, key, fingerprint, now):
             return _replay(owner, key, fingerprint)
         response = write()

@@ -87,7 +87,7 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
     )
     def post(self, request: Request, slug: str) -> Response:
         at = timezone.now()
-        story = get_visible_story(slug, at)
+        story = get_visible_story(slug, at, in_brief=True)
         sent = read_form(NewCommentForm, request.data)
         author, side, answered = current_subscriber(request), sent.get("side") or "", sent.get("parent")
         anchor = sent.get("anchor") or ""

@@ -11,6 +11,7 @@ from accounts.models import Subscriber
 from accounts.rules import require_accepted_rules
 from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from core.events import emit
+from core.whole import part_of_a_whole
 from discussion.moderation.cases import close_case, join_case, weigh_case
 from discussion.moderation.edit_requests import settle_edit_requests
 from discussion.moderation.hiding import hide_if_reported_enough, is_hidden_by_reports
@@ -78,7 +79,7 @@ def submit_comment(
     require_accepted_rules(subscriber=author)
     if opinions is None:
         opinions = ask_outside(body=body, author=author, story=story, parent=parent, at=at, network=network)
-    with transaction.atomic():
+    with part_of_a_whole():
         story = enter_discussion(story, parent)
         verdict = screen(body=body, author=author, story=story, parent=parent, at=at, opinions=opinions)
         return _write(

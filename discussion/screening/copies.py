@@ -5,25 +5,33 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from psycopg.pq import Format
 
 from accounts.models import Subscriber
-from core.kept_sql import insert_row
-from core.prepared import planned_anew
+from core.kept_cursors import ask
 from discussion.screening.fingerprints import Print
 from discussion.screening.models import Fingerprint
 from discussion.threads.models import Revision
 
 OWN_WORDS_FOR = timedelta(hours=24)
 MOST_OWN, MOST_OTHERS = 100, 200  # rows that are looked at: the author's latest, and others' that share a band
-# One statement for all checks that ask. Two halves, because no index serves both.
-EARLIER = """
+# One statement for all checks that ask. Two halves, because no index serves both. It is planned once for whatever is
+# looked for: the bands are a question of their own, or each new ones would be thought about for longer than they are
+# looked for, and `near` is planned by itself, or hoping to come soon upon 200 rows that are alike every row there is
+# would be read.
+EARLIER = f"""
+WITH near AS MATERIALIZED (
+    SELECT author_id, comment_id, bits, at FROM screening_fingerprint
+    WHERE bands && (SELECT %(bands)s::integer[]) AND author_id <> %(author)s AND at > %(others_since)s
+)
 (SELECT author_id, comment_id, bits, at FROM screening_fingerprint
- WHERE author_id = %(author)s AND at > %(own_since)s AND at <= %(at)s ORDER BY at DESC LIMIT %(most_own)s)
+ WHERE author_id = %(author)s AND at > %(own_since)s AND at <= %(at)s ORDER BY at DESC LIMIT {MOST_OWN})
 UNION ALL
-(SELECT author_id, comment_id, bits, at FROM screening_fingerprint
- WHERE bands && %(bands)s::integer[] AND author_id <> %(author)s AND at > %(others_since)s LIMIT %(most_others)s)
+(SELECT * FROM near LIMIT {MOST_OTHERS})
+"""  # noqa: S608 - numbers of ours
+KEEP = """
+INSERT INTO screening_fingerprint (revision_id, comment_id, author_id, bits, bands, at)
+VALUES (%s, %s, %s, %s, %s::integer[], %s)
 """
 
 
@@ -42,30 +50,15 @@ def find_earlier(*, author: Subscriber, taken: Print, at: datetime) -> list[Earl
         "author": author.pk,
         "at": at,
         "own_since": at - OWN_WORDS_FOR,
-        "most_own": MOST_OWN,
         "bands": list(taken.bands),
         "others_since": at - timedelta(days=settings.SCREENING_REPEAT_DAYS),
-        "most_others": MOST_OTHERS,
     }
-    # One plan for all bands would read every fingerprint there is: nothing says then that hardly any has one of them.
-    with planned_anew(), connection.cursor() as cursor:
-        cursor.cursor.format = Format.BINARY  # keys and times need not be read from texts
-        cursor.execute(EARLIER, sought)
-        return [Earlier(*row) for row in cursor.fetchall()]
+    return [Earlier(*row) for row in ask(EARLIER, sought, answer=Format.BINARY)]
 
 
-def keep_print(*, revision: Revision, author_id: int, taken: Print, at: datetime) -> None:
-    """Remember what a version looks like, for as long as copies of it are looked for."""
-    insert_row(
-        Fingerprint(
-            revision=revision,
-            comment_id=revision.comment_id,
-            author_id=author_id,
-            bits=taken.bits,
-            bands=list(taken.bands),
-            at=at,
-        )
-    )
+def print_values(*, revision: Revision, author_id: int, taken: Print, at: datetime) -> list[Any]:
+    """What KEEP needs to remember what a version looks like, for as long as copies of it are looked for."""
+    return [revision.pk, revision.comment_id, author_id, taken.bits, list(taken.bands), at]
 
 
 def forget_prints(*, at: datetime) -> int:

@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from accounts.models import Subscriber
 from core.errors import DomainError
+from core.kept_cursors import tell
 from discussion.screening.checks import CHECKS, Check
-from discussion.screening.copies import keep_print
+from discussion.screening.copies import KEEP, print_values
 from discussion.screening.counting import count_failure
 from discussion.screening.drafts import PASSED, Draft, Finding, Outcome, held, read_draft, require_sound
 from discussion.screening.fingerprints import Print
@@ -33,6 +34,7 @@ SELECT %s, told.*, %s FROM json_to_recordset(%s::json) AS told (
     check_name text, check_version int, verdict text, code text, score float8, detail text
 )
 """
+SAVE_WITH_PRINT = f"WITH signals AS ({SAVE}) {KEEP}"
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,13 @@ def save_signals(*, revision: Revision, verdict: Verdict, at: datetime) -> None:
         }
         for finding in verdict.signals
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(SAVE, [revision.pk, at, orjson.dumps(told).decode()])
+    signals, author = [revision.pk, at, orjson.dumps(told).decode()], revision.comment.author_id
+    if verdict.taken is None or author is None:
+        tell(SAVE, signals)
+    else:
+        looks = print_values(revision=revision, author_id=author, taken=verdict.taken, at=at)
+        tell(SAVE_WITH_PRINT, [*signals, *looks])
     keep_hits(revision=revision, met=[rule for finding in verdict.signals for rule in finding.met], at=at)
-    author = revision.comment.author_id
-    if verdict.taken is not None and author is not None:
-        keep_print(revision=revision, author_id=author, taken=verdict.taken, at=at)
 
 
 def _run_all(draft: Draft) -> list[Finding]:

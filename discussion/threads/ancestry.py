@@ -6,6 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import Format
+
+from core.kept_cursors import ask
 
 _WAYS_UP = """
 WITH RECURSIVE way (start, id, parent_id, step) AS (
@@ -36,9 +39,7 @@ class Step(NamedTuple):
 
 def way_up(comment: UUID) -> list[Step]:
     """From the comment up to its root, itself included: what it tells of places is never out of date. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAY_UP, [comment])
-        return [Step(*row) for row in cursor.fetchall()]
+    return [Step(*row) for row in ask(_WAY_UP, [comment], answer=Format.BINARY)]
 
 
 def ways_up(comments: Collection[UUID]) -> dict[UUID, list[UUID]]:

@@ -2,43 +2,44 @@
 
 import math
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from psycopg.pq import Format
 
 from accounts.limits import allowance_of
 from accounts.models import Standing, Subscriber
 from core.errors import ConflictError, TooManyError
-from core.kept_sql import Question, given
+from core.kept_cursors import ask
 from discussion.threads.cooling import require_cool
-from discussion.threads.models import Comment
 from stories.models import Story
 
 WINDOW = timedelta(minutes=1)
 
 
+# Along comes the side that the author has declared on the story, which whoever takes his turn wants to know next; where
+# nothing is recent, only that. The index (author, -id) gives his comments in order of arrival: whoever wrote thousands
+# costs no more than those that a minute allows.
+BEFORE = """
+SELECT stance.side, recent.id, recent.created_at, recent.story_id, recent.parent_id,
+    recent.body = %(body)s AND recent.state <> 'deleted'
+FROM (VALUES (0)) one
+    LEFT JOIN threads_stance stance ON stance.story_id = %(story)s AND stance.subscriber_id = %(author)s
+    LEFT JOIN LATERAL (
+        SELECT * FROM threads_comment WHERE author_id = %(author)s ORDER BY id DESC LIMIT {number:d}
+    ) recent ON recent.created_at > %(since)s
+ORDER BY recent.id DESC
+"""
+
+
 class Recent(NamedTuple):
-    """What somebody wrote before; `is_same` where it says the same and is still there."""
+    """What somebody wrote within the last minute; `is_same` where it says the same and is still there."""
 
     id: UUID
     created_at: datetime
     story: int
     parent: UUID | None
     is_same: bool
-
-
-@cache
-def _latest(number: int) -> Question[Any]:
-    """So many of an author's comments, the last one first.
-
-    The index (author, -id) gives them in order of arrival; whoever wrote thousands costs no more than this.
-    """
-    is_same = ExpressionWrapper(Q(body=given("body")) & ~Q(state=Comment.State.DELETED), BooleanField())
-    own = Comment.objects.filter(author=given("author")).order_by("-id").annotate(is_same=is_same)
-    return Question(lambda: own.values_list("pk", "created_at", "story", "parent", "is_same")[:number])
 
 
 class TooManyCommentsError(TooManyError):
@@ -51,17 +52,18 @@ class DuplicateCommentError(ConflictError):
     message = "You have just written exactly this, in this place."
 
 
-def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: object, body: str, at: datetime) -> None:
+def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: object, body: str, at: datetime) -> str:
     """Let one author's comments through one after the other, until the end of this transaction.
 
-    Raises DuplicateCommentError for the same words in the same place within a minute, with the id of the first,
-    TooManyCommentsError above the number of comments that a minute allows, and CoolingError where a loud story asks
-    for patience. Other authors do not wait.
+    Returns the side that the author has declared on the story, if any. Raises DuplicateCommentError for the same words
+    in the same place within a minute, with the id of the first, TooManyCommentsError above the number of comments that
+    a minute allows, and CoolingError where a loud story asks for patience. Other authors do not wait.
     """
     _wait_for(author)
     allowed = _allowed(author, newcomer=newcomer)
-    latest = map(Recent._make, _latest(max(allowed, 1)).rows(author=author.pk, body=body))
-    recent = [row for row in latest if row.created_at > at - WINDOW]
+    facts = {"author": author.pk, "story": story.pk, "body": body, "since": at - WINDOW}
+    rows = ask(BEFORE.format(number=max(allowed, 1)), facts, answer=Format.BINARY)
+    declared, recent = rows[0][0] or "", [Recent(*row) for _, *row in rows if row[0] is not None]
     for row in recent:
         if row.is_same and (row.story, row.parent) == (story.pk, parent_id):
             raise DuplicateCommentError(comment=str(row.id))
@@ -69,6 +71,7 @@ def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: ob
         wait = recent[-1].created_at + WINDOW - at if recent else WINDOW
         raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
     require_cool(author=author, story=story, at=at)
+    return declared
 
 
 def _allowed(author: Subscriber, *, newcomer: bool) -> int:
@@ -80,5 +83,4 @@ def _allowed(author: Subscriber, *, newcomer: bool) -> int:
 
 
 def _wait_for(author: Subscriber) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"comments of {author.pk}"])
+    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"comments of {author.pk}"])

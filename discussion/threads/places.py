@@ -3,16 +3,16 @@
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 
 from core.errors import DomainError, LockedError
+from core.kept_cursors import ask
 from core.kept_sql import Search, given
 from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment
 from stories.models import Story
 
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-_STORY = Search(lambda: Story.objects.filter(pk=given("pk")))
+_STORY = Search(lambda: Story.objects.defer(*Story.TEXTS).filter(pk=given("pk")))
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 
 
@@ -114,5 +114,4 @@ def _enter(story: Story) -> Story:
 
 
 def _take(lock: str, story_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(lock, [f"discussion of {story_id}"])
+    ask(lock, [f"discussion of {story_id}"])

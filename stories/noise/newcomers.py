@@ -6,11 +6,11 @@ At the moment of an act the ledger is asked (`is_newcomer`); the standing is for
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
+from psycopg.pq import Format
 
 from accounts.conduct import conduct_of
 from accounts.judging import Facts, enough_contributions, rule_in_force
@@ -19,6 +19,7 @@ from accounts.merged import present_numbers
 from accounts.models import Presence, Standing, Subscriber, Vouch
 from accounts.reporting import credited_by
 from accounts.trust import judge, keep_standings, outdated_standings
+from core.kept_cursors import ask
 from core.marks import unread
 from core.models import Event
 from stories.models import Transition
@@ -29,30 +30,33 @@ Kind = Engagement.Kind
 PIECE = 20_000  # ids of the ledger that are read at once
 CHUNK = 5_000  # people that are judged in one transaction
 # The live contributions of one person, found by the index of his acts alone; see `Engagement.objects.live` and `rows`.
-OWN = """
-FROM (
-    SELECT * FROM noise_engagement
-    WHERE actor_id = ANY(person.id || ARRAY(SELECT gone_id FROM accounts_mergedaccount WHERE kept_id = person.id))
-        AND kind = ANY(%(kinds)s::text[])
-    OFFSET 0
-) act
+# Account by account, since nothing says beforehand how many an array holds: a plan that is made for any person would
+# rather read the whole ledger.
+KINDS = ", ".join(f"'{kind.value}'" for kind in CONTRIBUTIONS)
+OWN = f"""
+FROM unnest(person.id || ARRAY(SELECT gone_id FROM accounts_mergedaccount WHERE kept_id = person.id)) account
+    CROSS JOIN LATERAL (
+        SELECT * FROM noise_engagement WHERE actor_id = account AND kind IN ({KINDS}) OFFSET 0
+    ) act
 WHERE NOT barred.everywhere
-    AND coalesce((SELECT merged_into_id FROM stories_story WHERE id = act.story_id), act.story_id) <> ALL (barred.homes)
+    AND (
+        barred.homes = '{{{{}}}}'
+        OR coalesce((SELECT merged_into_id FROM stories_story WHERE id = act.story_id), act.story_id)
+            <> ALL (barred.homes)
+    )
     AND (
         SELECT kind FROM noise_engagement withdrawal
         WHERE withdrawal.target = act.source_key AND withdrawal.kind IN ('retract', 'restore')
         ORDER BY withdrawal.id DESC LIMIT 1
     ) IS DISTINCT FROM 'retract'
-"""
-# Whoever has contributions enough may have very many: he is not looked through to the end. One of the future is an
-# earlier one as soon as its moment is over.
-FACTS = f"""
-SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond',
-    EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id)
+"""  # noqa: S608 - nothing in it comes from outside
+# Whoever has contributions enough may have very many: he is not looked through to the end. How many are enough stands
+# in the statement: a number that is told when it is run would have it planned each time, for longer than it runs.
+PERSON = f"""
 FROM accounts_subscriber person
     CROSS JOIN LATERAL (
         SELECT coalesce(bool_or(latest.story_id IS NULL), false) AS everywhere,
-            coalesce(array_agg(coalesce(place.merged_into_id, place.id)), '{{}}') AS homes
+            coalesce(array_agg(coalesce(place.merged_into_id, place.id)), '{{{{}}}}') AS homes
         FROM (
             SELECT DISTINCT ON (bar.story_id) bar.story_id, bar.kind
             FROM (
@@ -65,15 +69,23 @@ FROM accounts_subscriber person
     ) barred
     CROSS JOIN LATERAL (
         SELECT count(*) AS number
-        FROM (SELECT {OWN} AND act.occurred_at < %(at)s::timestamptz LIMIT %(enough)s::int) one
+        FROM (SELECT {OWN} AND act.occurred_at < (SELECT %(at)s::timestamptz) LIMIT {{enough:d}}) one
     ) earlier
+"""  # noqa: S608 - nothing in it comes from outside
+VOUCHED = "EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id)"
+FACTS_OF_ONE = f"""
+SELECT person.id, person.joined_at, earlier.number, NULL, {VOUCHED} {PERSON} WHERE person.id = %(people)s::bigint
+"""
+# One of the future is an earlier one as soon as its moment is over.
+FACTS_OF_MANY = f"""
+SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond', {VOUCHED}
+{PERSON}
     CROSS JOIN LATERAL (
         SELECT min(act.occurred_at) AS at
-        {OWN} AND act.occurred_at >= %(at)s::timestamptz AND earlier.number < %(enough)s::int
+        {OWN} AND act.occurred_at >= (SELECT %(at)s::timestamptz) AND earlier.number < {{enough:d}}
     ) later
-"""  # noqa: S608 - nothing in it comes from outside
-FACTS_OF_MANY = f"{FACTS} WHERE person.id = ANY(%(people)s::bigint[])"
-FACTS_OF_ONE = f"{FACTS} WHERE person.id = %(people)s::bigint"  # for how many is known, so one plan does for all
+WHERE person.id = ANY(%(people)s::bigint[])
+"""
 
 
 def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
@@ -151,19 +163,13 @@ def _judge_chunk(people: Collection[int], at: datetime) -> int:
 
 def _facts(statement: str, people: list[int] | int, enough: int, at: datetime) -> Iterator[Facts]:
     """What is true of these people, or this one, from the ledger, which is read until there is enough. One query."""
-    given: dict[str, Any] = {
-        "people": people,
-        "kinds": [str(kind) for kind in CONTRIBUTIONS],
-        "at": at,
-        "enough": enough,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        for subscriber, joined_at, contributions, next_at, vouched in cursor.fetchall():
-            yield Facts(
-                subscriber=subscriber,
-                joined_at=joined_at,
-                contributions=contributions,
-                next_at=next_at,
-                vouched=vouched,
-            )
+    for subscriber, joined_at, contributions, next_at, vouched in ask(
+        statement.format(enough=enough), {"people": people, "at": at}, answer=Format.BINARY
+    ):
+        yield Facts(
+            subscriber=subscriber,
+            joined_at=joined_at,
+            contributions=contributions,
+            next_at=next_at,
+            vouched=vouched,
+        )

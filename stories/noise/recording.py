@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from django.db import connection
+
+from core.kept_cursors import tell
 
 # One document of JSON, one statement, however many there are: quicker to write than arrays, item by item.
 APPEND = """
@@ -50,7 +51,4 @@ def append_stories(acts: Sequence[Act]) -> None:
 
 
 def _append(statement: str, acts: Sequence[Act]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [orjson.dumps(list(acts)).decode()])
-        inserted: int = cursor.rowcount
-    return inserted
+    return tell(statement, [orjson.dumps(list(acts)).decode()])

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Subscriber
 from core.ids import new_id
-from core.kept_sql import Question, Search, given, insert_row, update_row
+from core.kept_sql import Question, Search, given, insert_row, insert_rows, update_row
 from core.models import Event
-from discussion.threads.models import Comment, Stance
+from discussion.threads.models import Comment, Revision, Stance
 from stories.models import Story
 from tests.conftest import NOW
 
@@ -87,8 +87,21 @@ def test_what_postgresql_fills_in_is_known_afterwards(db: None) -> None:
 
 def test_a_row_that_is_there_already_can_be_left(alice: Subscriber, story: Story) -> None:
     for side in ("critic", "defender"):
-        insert_row(Stance(subscriber=alice, story=story, side=side, declared_at=NOW), unless_there=True)
+        insert_row(Stance(subscriber=alice, story=story, side=side, declared_at=NOW), met="DO NOTHING")
     assert [row.side for row in Stance.objects.all()] == ["critic"]
+
+
+def test_rows_of_several_tables_are_one_statement(alice: Subscriber, bob: Subscriber, story: Story) -> None:
+    Stance.objects.create(subscriber=alice, story=story, side="critic", declared_at=NOW)
+    comment = comment_of(alice, story)
+    first, second = (Revision(comment=comment, version=1 + number, body="So.", created_at=NOW) for number in range(2))
+    stances = [Stance(subscriber=person, story=story, side="defender", declared_at=NOW) for person in (alice, bob)]
+    with CaptureQueriesContext(connection) as queries:
+        insert_rows([comment, first, *stances, second], met={Stance: "DO NOTHING"})
+    assert len(queries) == 1
+    assert Comment.objects.get() == comment
+    assert [row.pk for row in Revision.objects.order_by("version")] == [first.pk, second.pk]
+    assert set(Stance.objects.values_list("subscriber", "side")) == {(alice.pk, "critic"), (bob.pk, "defender")}
 
 
 def test_of_a_row_that_is_there_only_what_is_named_is_written(alice: Subscriber, bob: Subscriber, story: Story) -> None:

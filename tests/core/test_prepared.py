@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from core.prepared import REPEATED, planned_anew, prepared_statements
+from core.prepared import prepared_statements
 
 pytestmark = pytest.mark.django_db
 STATEMENT = "SELECT %s::int + 1"
@@ -43,14 +43,3 @@ def test_nothing_is_kept_behind_a_pooler_of_transactions(monkeypatch: Any) -> No
     with prepared_statements():
         repeat()
     assert kept_plans() == before
-
-
-def test_what_is_planned_anew_is_not_kept() -> None:
-    statement = "SELECT %s::int + 2"
-    with prepared_statements():
-        with planned_anew(), connection.cursor() as cursor:
-            for number in range(10):
-                cursor.execute(statement, [number])
-            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%::int + 2'")
-            assert cursor.fetchone() == (0,)
-        assert connection.connection.prepare_threshold == REPEATED

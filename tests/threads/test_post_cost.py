@@ -1,5 +1,6 @@
 """What one comment costs PostgreSQL: a fixed number of statements, planned once."""
 
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -9,13 +10,17 @@ from rest_framework.test import APIClient
 
 from accounts.keys import create_api_key
 from accounts.models import Subscriber
+from core.prepared import prepared_statements
+from discussion.screening.copies import find_earlier
+from discussion.screening.fingerprints import take_print
 from discussion.threads.models import Comment
 from stories.models import Story
 from stories.noise.models import Engagement
+from stories.noise.services import is_newcomer
 from tests.conftest import NOW
 from tests.threads.conftest import thread_url
 
-MOST = 34  # statements, with those of the savepoint that this test stands in
+MOST = 27  # statements, with those of the savepoint that this test stands in
 
 
 def post(client: APIClient, story: Story) -> int:
@@ -48,9 +53,29 @@ def test_a_comment_costs_the_same_however_many_there_are(by_key: APIClient, stor
 def test_what_every_comment_repeats_is_planned_once(by_key: APIClient, story: Story) -> None:
     for _ in range(7):
         assert post(by_key, story) == 201
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO \"threads_comment\"%'"
-        )
-        assert len(cursor.fetchall()) == 1
+    assert len(kept('INSERT INTO "threads_comment"')) == 1
     assert connection.connection.prepare_threshold is None, "what a request reads is planned for what it asks"
+
+
+def test_what_takes_long_to_plan_is_planned_once(alice: Subscriber, bob: Subscriber) -> None:
+    words = "Whoever walks along the harbour in the morning meets nobody but gulls and the man with the red hat."
+    with prepared_statements():
+        for person in [alice, bob] * 6:
+            is_newcomer(subscriber=person, at=NOW)
+            find_earlier(author=person, taken=take_print(words), at=NOW)
+    for table in ("accounts_vouch", "screening_fingerprint"):
+        assert [row for row in kept(table) if row.planned_once], f"PostgreSQL plans for each value of what asks {table}"
+
+
+class Kept(NamedTuple):
+    """A prepared statement."""
+
+    statement: str
+    planned_once: bool
+
+
+def kept(part: str) -> list[Kept]:
+    """Those in which this stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans > 0 FROM pg_prepared_statements")
+        return [row for row in map(Kept._make, cursor.fetchall()) if part in row.statement]

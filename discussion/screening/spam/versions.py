@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import Subscriber
 from core.errors import ConflictError, DomainError
+from core.kept_cursors import ask
 from discussion.screening.models import SpamModel, SpamSwitch
 from discussion.screening.spam.bayes import Features, Weights, unpack
 from discussion.screening.spam.features import VERSION, key_mark
@@ -50,12 +51,9 @@ class InForce(NamedTuple):
 
 def find_in_force() -> InForce | None:
     """The version that holds and may speak; None while there is none, or it is switched off. One small query."""
-    with connection.cursor() as cursor:
-        cursor.execute(IN_FORCE, [VERSION, key_mark()])
-        row = cursor.fetchone()
-    if row is None or row[3] == Mode.OFF:
-        return None
-    return InForce(row[0], row[1], row[2], row[3] or Mode.FLAG)
+    for version, flag_from, hold_from, mode in ask(IN_FORCE, [VERSION, key_mark()]):
+        return InForce(version, flag_from, hold_from, mode or Mode.FLAG) if mode != Mode.OFF else None
+    return None
 
 
 def mode_now() -> str:

@@ -16,6 +16,7 @@ from discussion.threads.ranking.tallies import CAMPS, COLUMNS, KINDS, Counted, c
 
 CHUNK = 1_000  # comments a transaction
 KEPT = timedelta(days=1)  # for so long a reader can turn the pages of an order that has changed since
+UNLESS_RANKED = "DO NOTHING"
 JUDGED = ("side", "anchor_id", "is_root", "best", "common", "young_until")
 
 GROWN_UP = """
@@ -44,8 +45,13 @@ def fold_ranks(*, at: datetime) -> int:
 
 def enter_ranks(comment: Comment) -> None:
     """Give a comment that comes out its place, if it has one, in the transaction in which it does. Twice is once."""
-    if _is_ranked(comment):
-        insert_row(_rank(comment, Counted(), at=comment.created_at), unless_there=True)
+    for rank in first_ranks(comment):
+        insert_row(rank, met=UNLESS_RANKED)
+
+
+def first_ranks(comment: Comment) -> list[Rank]:
+    """The row for that, for whoever inserts it together with others; none where the comment has no place."""
+    return [_rank(comment, Counted(), at=comment.created_at)] if _is_ranked(comment) else []
 
 
 def leave_ranks(comment: Comment) -> None:

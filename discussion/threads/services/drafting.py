@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Subscriber
 from core.errors import ConflictError, DomainError
+from core.kept_sql import insert_row
 from core.markup import clean_source
 from core.personal import drop_rows
 from discussion.threads.drafts import Purpose
@@ -39,12 +40,10 @@ ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
 RETURNING id
 """
 DISCARD = "DELETE FROM threads_draft WHERE subscriber_id = %s AND story_id = %s AND purpose = %s AND body <> ''"
-FINISH = """
-INSERT INTO threads_draft AS kept (subscriber_id, story_id, purpose, side, body, posted, saved_at)
-VALUES (%(subscriber)s, %(story)s, %(purpose)s, '', '', %(writing)s, %(at)s)
-ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
+POSTED = """
+(subscriber_id, story_id, purpose) DO UPDATE
     SET side = '', anchor_id = NULL, body = '', posted = excluded.posted, saved_at = excluded.saved_at
-"""
+"""  # what becomes of a draft where `posted_draft` comes
 
 
 class DraftTooLongError(DomainError):
@@ -140,15 +139,15 @@ def discard_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose) -> 
 
 def finish_draft(*, subscriber: Subscriber, story: Story, purpose: Purpose, writing: UUID | None, at: datetime) -> None:
     """The words are posted: keep them no longer, nor any that were saved before and come later."""
-    facts: dict[str, Any] = {
-        "subscriber": subscriber.pk,
-        "story": story.pk,
-        "purpose": str(purpose),
-        "writing": writing,
-        "at": at,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(FINISH, facts)
+    draft = posted_draft(subscriber=subscriber, story=story, purpose=purpose, writing=writing, at=at)
+    insert_row(draft, met=POSTED)
+
+
+def posted_draft(
+    *, subscriber: Subscriber, story: Story, purpose: Purpose, writing: UUID | None, at: datetime
+) -> Draft:
+    """The row that says so, for whoever inserts it together with others."""
+    return Draft(subscriber=subscriber, story=story, purpose=str(purpose), body="", posted=writing, saved_at=at)
 
 
 def forget_drafts(*, at: datetime) -> int:

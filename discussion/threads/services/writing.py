@@ -10,17 +10,16 @@ from django.db.models import Max
 from accounts.models import Subscriber
 from core.errors import ConflictError
 from core.ids import new_id
-from core.kept_sql import Question, Search, given, insert_row
+from core.kept_sql import Question, Search, given, insert_row, insert_rows
 from discussion.threads.drafts import Purpose, purpose_of
-from discussion.threads.models import Comment, Revision
+from discussion.threads.models import Comment, Draft, Rank, Revision
 from discussion.threads.pace import take_turn
 from discussion.threads.places import enter_discussion, find_place, require_open, require_parent_open
-from discussion.threads.ranking.folding import enter_ranks
+from discussion.threads.ranking.folding import UNLESS_RANKED, first_ranks
 from discussion.threads.records import emit_comment, record_comment
 from discussion.threads.redactions import require_none_redacted
 from discussion.threads.selectors import NotYourCommentError
-from discussion.threads.services.drafting import finish_draft
-from discussion.threads.sides import side_of
+from discussion.threads.services.drafting import POSTED, finish_draft, posted_draft
 from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
 from stories.models import Passage, Story
@@ -105,24 +104,29 @@ def write_comment(
     passage = find_anchor(anchor, present_in(story)) if anchor else None
     above, depth = find_place(parent)
     newcomer = is_newcomer(subscriber=author, at=at) if newcomer is None else newcomer
-    take_turn(author=author, newcomer=newcomer, story=story, parent_id=above and above.pk, body=words.source, at=at)
+    declared = take_turn(
+        author=author, newcomer=newcomer, story=story, parent_id=above and above.pk, body=words.source, at=at
+    )
     comment = Comment(
         id=new_id(),
         story=story,
         author=author,
         parent=above,
         depth=depth,
-        side=side or side_of(author, story),
+        side=side or declared,
         state=Comment.State.HELD if held else Comment.State.PUBLISHED,
         shown_version=0 if held else 1,
         created_at=at,
     )
     show_words(comment, words)
     _point_at(comment, passage)
-    insert_row(comment)
-    revision = _add_revision(comment, words, held, at)
-    finish_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
-    _tell(comment, author, newcomer=newcomer, at=at)
+    revision = _revision(comment, words, held, at)
+    draft = posted_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
+    ranks = [] if held else first_ranks(comment)
+    insert_rows([comment, revision, draft, *ranks], met={Draft: POSTED, Rank: UNLESS_RANKED})
+    if not held:
+        record_comment(comment, author, newcomer=newcomer)
+    emit_comment("held" if held else "published", comment, at)
     return Written(comment, revision)
 
 
@@ -156,7 +160,7 @@ def edit_comment(
     require_none_redacted(comment, words.source)
     held = held or comment.is_waiting
     comment.latest_version = _next_version(comment)
-    _add_revision(comment, words, held, at)
+    insert_row(_revision(comment, words, held, at))
     finish_draft(subscriber=author, story=comment.story, purpose=Purpose(edits=comment.pk), writing=writing, at=at)
     if not held:
         comment.edited_at, comment.shown_version = at, comment.latest_version
@@ -245,28 +249,17 @@ def _point_at(comment: Comment, passage: Passage | None) -> None:
     comment.anchor, comment.anchor_text = passage, passage.text if passage else ""
 
 
-def _tell(comment: Comment, author: Subscriber, *, newcomer: bool, at: datetime) -> None:
-    """Count and rank what is public, and let everybody know; of what waits only that it does."""
-    held = comment.state == Comment.State.HELD
-    if not held:
-        enter_ranks(comment)
-        record_comment(comment, author, newcomer=newcomer)
-    emit_comment("held" if held else "published", comment, at)
-
-
 def _next_version(comment: Comment) -> int:
     # Not latest_version + 1: the numbers of rejected revisions are not given again.
     highest: int | None = comment.revisions.aggregate(highest=Max("version"))["highest"]
     return (highest or 0) + 1
 
 
-def _add_revision(comment: Comment, words: Words, held: bool, at: datetime) -> Revision:
-    revision = Revision(
+def _revision(comment: Comment, words: Words, held: bool, at: datetime) -> Revision:
+    return Revision(
         comment=comment,
         version=comment.latest_version,
         state=Revision.State.HELD if held else Revision.State.SHOWN,
         body=words.source,
         created_at=at,
     )
-    insert_row(revision)
-    return revision

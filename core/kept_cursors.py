@@ -1,0 +1,57 @@
+"""Cursors that stay open, one for each statement that a process repeats word by word.
+
+A cursor that is used for one statement only knows from the second time how its values are written and its answers are
+read. Django makes a new one each time, which takes the web process longer than it takes PostgreSQL to find a row.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import Connection, Cursor
+from psycopg.pq import ExecStatus, Format
+
+Values = Sequence[Any] | Mapping[str, Any]
+Cursors = dict[str, "Cursor[Any]"]  # as many as there are places that ask
+_OPEN: "WeakKeyDictionary[BaseDatabaseWrapper, tuple[Connection[Any], Cursors]]" = WeakKeyDictionary()
+
+
+def ask(statement: str, values: Values, *, answer: Format = Format.TEXT) -> list[Any]:
+    """Run a statement, as Django's cursor would; the rows that it gives, if any. `answer` is how they come."""
+    cursor = _run(statement, values, answer)
+    rows: list[Any] = [] if cursor.pgresult.status == ExecStatus.COMMAND_OK else cursor.fetchall()
+    return rows
+
+
+def tell(statement: str, values: Values) -> int:
+    """Run a statement that gives none; returns how many rows it has written."""
+    written: int = _run(statement, values, Format.TEXT).rowcount
+    return written
+
+
+def _run(statement: str, values: Values, answer: Format) -> Any:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.queries_logged or database.execute_wrappers:  # somebody looks on, and does so at Django's cursors
+        watched = database.cursor()
+        watched.cursor.format = answer
+        watched.execute(statement, values)
+        return watched
+    # As Django does before each statement.
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        return _cursor(database, statement, answer).execute(statement, values)
+
+
+def _cursor(database: BaseDatabaseWrapper, statement: str, answer: Format) -> "Cursor[Any]":
+    line: Connection[Any] = database.connection
+    of_line, cursors = _OPEN.get(database, (None, {}))
+    if of_line is not line:  # it was closed, and opened anew
+        cursors = {}
+        _OPEN[database] = line, cursors
+    if statement not in cursors:
+        cursors[statement] = line.cursor(binary=answer == Format.BINARY)
+    return cursors[statement]
