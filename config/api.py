@@ -3,6 +3,7 @@
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["core.api.json.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.json.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.negotiation.JSONAtOnce",
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.BearerAuthentication",
         "accounts.api.authentication.BrowserAuthentication",

@@ -12,13 +12,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from redis import RedisError
 
-from core.redis_line import RedisLine
+from core.redis_line import RedisLine, line
 
 logger = logging.getLogger(__name__)
 
@@ -77,13 +76,13 @@ class Standing:
 class Limiter:
     """Counts in Redis; falls back to this process when Redis refuses or hangs."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, shared: RedisLine) -> None:
         self._local = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self.connect(url)
+        self._shared, self._shared_again_at = shared, 0.0
 
     def connect(self, url: str) -> None:
-        """Count in the Redis at `url` from here on. Nothing is opened before the first act is counted."""
-        self._shared = RedisLine(url, socket_connect_timeout=0.3, socket_timeout=0.5)
+        """Count in the Redis at `url` from here on."""
+        self._shared.connect(url)
         self._shared_again_at = 0.0
 
     def hit(self, limit: Limit, identity: str) -> Standing:
@@ -104,11 +103,11 @@ class Limiter:
         return _count_alone(self._local, limit, identity, acts)
 
 
-def _count_together(line: RedisLine, limit: Limit, identity: str, acts: int) -> Standing:
+def _count_together(shared: RedisLine, limit: Limit, identity: str, acts: int) -> Standing:
     # The keys are the library's, too.
     present = f"LIMITS:{{{_item(limit).key_for(limit.name, identity)}}}"
     milliseconds = 1000 * limit.seconds
-    has_room, left, rest = line.ask("EVAL", COUNT, 2, f"{present}/-1", present, limit.amount, milliseconds, acts)
+    has_room, left, rest = shared.ask("EVAL", COUNT, 2, f"{present}/-1", present, limit.amount, milliseconds, acts)
     return Standing(limit, bool(has_room), left, max(1, round(rest / 1000)))
 
 
@@ -124,4 +123,4 @@ def _item(limit: Limit) -> RateLimitItemPerSecond:
     return RateLimitItemPerSecond(limit.amount, limit.seconds)
 
 
-limiter = Limiter(settings.CACHE_URL)
+limiter = Limiter(line)

@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+from django.conf import settings
 from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as LineLostError
 
@@ -14,7 +15,12 @@ class RedisLine:
     """
 
     def __init__(self, url: str, **options: float) -> None:
-        self._pool = ConnectionPool.from_url(url, **options)
+        self._options = options
+        self.connect(url)
+
+    def connect(self, url: str) -> None:
+        """Ask the Redis at `url` from here on."""
+        self._pool = ConnectionPool.from_url(url, **self._options)
         self._own = threading.local()
 
     def ask(self, *command: str | int | bytes) -> Any:
@@ -36,3 +42,7 @@ def _ask(connection: Any, command: tuple[str | int | bytes, ...]) -> Any:
     """redis-py closes the connection of a question that was not answered, so no answer is taken for another one."""
     connection.send_packed_command(connection.pack_command(*command))
     return connection.read_response()
+
+
+# The cache's server. One that is away or frozen costs speed, never a request.
+line = RedisLine(settings.CACHE_URL, socket_connect_timeout=0.3, socket_timeout=0.5)

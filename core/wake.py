@@ -7,12 +7,15 @@ the cache or the broker is away nothing is lost: the row stays pending and a swe
 """
 
 import logging
+from contextlib import suppress
 from time import monotonic
 
 from celery import Task, uuid
-from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis import RedisError
+
+from core.redis_line import line
 
 logger = logging.getLogger(__name__)
 
@@ -45,23 +48,34 @@ def mark_awake(task: "Task[[], None]") -> None:
     Only the job whose message the flag stands for takes it down. If a sweep did, or a message that comes late, two
     would be on their way at once, each would have a successor, and every further sweep would add one more.
     """
-    if task.request.id in {None, cache.get(_flag(task))}:  # None: called, not sent
-        cache.delete(_flag(task))
+    with suppress(RedisError):
+        if task.request.id is None or task.request.id.encode() == line.ask(
+            "GET", _flag(task)
+        ):  # None: called, not sent
+            line.ask("DEL", _flag(task))
 
 
 def _publish(task: "Task[[], None]", gather: float) -> None:
     if monotonic() < _pause.until:
         return
     began, message = monotonic(), uuid()
-    added = cache.add(_flag(task), message, FLAG_SECONDS)
+    is_up = _put_up(_flag(task), message)
     if monotonic() - began > SLOW_SECONDS:
         _pause.until = monotonic() + PAUSE_SECONDS
-    if not added:
+    if not is_up:
         return  # on its way already, or Redis is away: then the broker would only make this request wait
     try:
         task.apply_async(task_id=message, countdown=gather, ignore_result=True)
     except OperationalError:
         logger.warning("%s could not be queued; the sweep will find its work", task.name)
+
+
+def _put_up(flag: str, message: str) -> bool:
+    """False where it is up already, and while Redis is away."""
+    try:
+        return line.ask("SET", flag, message, "NX", "EX", FLAG_SECONDS) is not None
+    except RedisError:
+        return False
 
 
 def _flag(task: "Task[[], None]") -> str:

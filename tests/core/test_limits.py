@@ -13,6 +13,7 @@ from limits.storage import RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from core.limits import Limit, Limiter, limiter
+from core.redis_line import RedisLine
 
 FIVE = Limit("five", 5, 60)
 WINDOW = 60_000  # milliseconds of it
@@ -33,7 +34,7 @@ def test_it_tells_what_remains_and_keeps_people_apart() -> None:
 
 @pytest.mark.trust("F3")
 def test_without_redis_each_process_counts_for_itself() -> None:
-    alone = Limiter("redis://127.0.0.1:1/0")
+    alone = Limiter(RedisLine("redis://127.0.0.1:1/0"))
     assert [alone.hit(FIVE_EVER, "alice").allowed for _ in range(7)] == [True] * 5 + [False] * 2
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from core import wake
+from core.redis_line import RedisLine
 from core.wake import mark_awake, wake_after_commit
 
 calls: list[str] = []
@@ -85,17 +86,26 @@ def test_a_broker_that_is_away_fails_no_act(monkeypatch: pytest.MonkeyPatch) -> 
         wake_after_commit(work)
 
 
+@pytest.mark.trust("F3")
+@pytest.mark.django_db(transaction=True)
+def test_a_redis_that_is_away_fails_no_act_and_no_job(monkeypatch: pytest.MonkeyPatch, published: list[str]) -> None:
+    monkeypatch.setattr("core.wake.line", RedisLine("redis://127.0.0.1:1/0"))
+    with transaction.atomic():
+        wake_after_commit(work)
+    work.apply(task_id="sent by a sweep")
+    assert published == []
+
+
 @pytest.mark.trust("F4")
 @pytest.mark.django_db(transaction=True)
 def test_a_frozen_redis_is_waited_for_once(monkeypatch: pytest.MonkeyPatch, published: list[str]) -> None:
     asked: list[str] = []
     clock = iter([0.0, 0.0, 1.0, 1.0, 2.0, 20.0, 20.0, 20.0])
 
-    def hang(key: str, *_: Any) -> bool:
-        asked.append(key)
-        return False
+    def hang(*command: str) -> None:
+        asked.append(command[0])
 
-    monkeypatch.setattr("core.wake.cache.add", hang)
+    monkeypatch.setattr("core.wake.line.ask", hang)
     monkeypatch.setattr(wake._pause, "until", 0.0)
     monkeypatch.setattr("core.wake.monotonic", lambda: next(clock))
     for _ in range(3):  # the first waits a second, the second comes within the pause, the third after it

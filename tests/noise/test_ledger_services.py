@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from accounts.models import Subscriber, Vouch
+from core.redis_line import line
 from stories.models import Story
 from stories.noise import services
 from stories.noise.models import Engagement, PendingNoise, StoryNoise
@@ -67,10 +67,10 @@ def test_the_fold_is_woken_after_commit_and_only_for_what_is_new(
 
 
 def test_the_task_lowers_its_flag_and_folds(story: Story, alice: Subscriber) -> None:
-    cache.set("awake:noise.fold_pending", 1)
+    line.ask("SET", "awake:noise.fold_pending", "a message")
     say(story, alice, "comment:1")
     fold_task()
-    assert cache.get("awake:noise.fold_pending") is None
+    assert line.ask("GET", "awake:noise.fold_pending") is None
     assert StoryNoise.objects.get().story == story
     assert not PendingNoise.objects.exists()
 

@@ -17,6 +17,7 @@ _EDGE_DIGITS = re.compile(r"(?<![^\W_])\d+(?=[^\W\d_])|(?<=[^\W\d_])\d+(?![^\W_]
 # Signs that stand for letters: see `shapes`. Around a word the second kind is punctuation, or nothing.
 _LETTER_SIGNS = "@$€£¥¢©®§"
 _EDGE_SIGNS = "!|+#("
+_TO_SETTLE = re.compile("[{}]".format(re.escape(_EDGE_SIGNS + "".join(map(chr, FIRST_MEANINGS)))))
 _OTHER_SIGN = re.compile(rf"(?![{_LETTER_SIGNS}{re.escape(_EDGE_SIGNS)}])(?:{_SIGN.pattern})")
 _OTHER_THAN_STAR = re.compile(rf"(?!\*)(?:{_SIGN.pattern})")
 _DRAWN = {
@@ -32,7 +33,9 @@ SPELLED = 3  # so many single letters in a row are a word that is spelled out
 def fold_phrase(phrase: str) -> str:
     """One spelling for all that look the same: words, folded, one space between them."""
     letters = spell(phrase)
-    return _part(" ".join(chunk if "." in chunk else _settle(chunk) for chunk in letters.split()))
+    if _TO_SETTLE.search(letters):
+        letters = " ".join(chunk if "." in chunk else _settle(chunk) for chunk in letters.split())
+    return _part(letters)
 
 
 @dataclass(frozen=True)
