@@ -3,7 +3,7 @@
 from benchmarks.figures import Benchmark
 from benchmarks.noise import act, burst, idle, live, ranking, rebuild, replay
 from benchmarks.noise import posting as noise_posting
-from benchmarks.reading import behind, cold, growth, hot, memory, mixed
+from benchmarks.reading import behind, cold, figures, growth, hot, memory, mixed
 from benchmarks.writing import deciding, posting
 
 BENCHMARKS = (
@@ -19,6 +19,7 @@ BENCHMARKS = (
     Benchmark("reading.mixed", "reading and writing one story at once", mixed.measure, on_site=True),
     Benchmark("writing.post", "posting comments, against pgbench with the same rows", posting.measure, on_site=True),
     Benchmark("writing.decide", "eight moderators at a long queue", deciding.measure, on_site=True),
+    Benchmark("figures", "what it takes to count how the desk is doing", figures.measure, on_site=True),
     Benchmark("growth", "what pages cost on a large site and in a large thread", growth.measure, on_site=True),
     Benchmark("memory", "what a web worker holds after many requests", memory.measure, on_site=True),
     Benchmark("noise.act", "one act costs the same however many have talked about its story", act.measure),

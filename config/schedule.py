@@ -31,6 +31,7 @@ THREADS = {
 MODERATION = {
     "seal-audit": every(10, "moderation.seal_audit"),
     "perform-bulk": every(10, "moderation.perform_bulk"),
+    "fold-waiting": every(10, "moderation.fold_waiting"),
     "find-brigades": every(600, "moderation.find_brigades"),
     "forget-previews": every(3600, "moderation.forget_previews"),
     "return-unedited": every(600, "moderation.return_unedited"),

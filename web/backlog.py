@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Value
 
 from accounts.models import SignInCode
 from accounts.notices.mails.models import Mailing
+from discussion.moderation.models import WaitingCount
 from discussion.telling.models import SetAside
 from discussion.threads.models import AnchorCount, Participant, PendingTally, StoryCount
 from stories.models import Story
@@ -29,7 +30,7 @@ def unfolded_ranks() -> "QuerySet[PendingTally, Any]":
 
 def unfolded_counts() -> dict[str, int]:
     """How many changes of a count wait to be put together, by what they count. They are in every sum meanwhile."""
-    tables = {"comments": StoryCount, "people": Participant, "anchors": AnchorCount}
+    tables = {"comments": StoryCount, "people": Participant, "anchors": AnchorCount, "cases": WaitingCount}
     waiting = [
         table.objects.filter(is_folded=False).order_by().values(of=Value(name)).annotate(rows=Count("pk"))  # type: ignore[attr-defined]  # each has `objects`
         for name, table in tables.items()

@@ -42,7 +42,10 @@ def asked_of_site(moderator: str) -> Asked:
     found["stories"] = [f"{api}/stories/?limit={LIMIT}"]
     found["search.rare"] = [f"{api}/search/?type=comment&q={RARE}&limit={LIMIT}"]
     found["search.common"] = [f"{api}/search/?type=comment&q={word}&limit={LIMIT}" for word in ("tram", "plan")]
-    found["queue"] = [f"{api}/moderation/cases/?queue=held&limit={LIMIT}"]
+    queue = f"{api}/moderation/cases/?queue=held&limit={LIMIT}"
+    found["queue"] = [queue]
+    found["queue.story"] = [f"{queue}&story=story-1"]  # the loudest
+    found["queue.oldest"] = [f"{queue}&story=story-1&sort=oldest"]
     return Asked(paths=found, headers={"Authorization": f"Bearer {moderator}"})
 
 

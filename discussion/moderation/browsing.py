@@ -1,18 +1,33 @@
 """Choosing among the cases that wait: by story, topic or reason, and one after the other."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.http import urlencode
+from django_stubs_ext import WithAnnotations
 
-from discussion.moderation.models import Case, Report
+from core.api.pagination import Key
+from discussion.moderation.models import Case
+from stories.models import Story, Topic
 
 GROUPS = 30  # more stories than that nobody chooses from
-CODE = re.compile(r"[a-z0-9_]{1,40}")
+# Of what `narrow` returns; its columns, and not those of the case, are those that an index has in this order.
+ORDERS = {"priority": (Key("place", descending=True), Key("number")), "oldest": (Key("number"),)}
+MOST = """
+WITH most AS (
+    SELECT facet, sum(waiting) AS waiting FROM moderation_waitingcount WHERE facet LIKE %s
+    GROUP BY facet HAVING sum(waiting) > 0 ORDER BY waiting DESC, facet LIMIT %s
+)
+SELECT substr(most.facet, %s)::bigint, most.waiting, (
+    SELECT matter.opened_at FROM moderation_casefacet filed JOIN moderation_case matter ON matter.id = filed.case_id
+    WHERE filed.facet = most.facet AND matter.closed_at IS NULL ORDER BY filed.case_id LIMIT 1
+) FROM most
+"""
 
 
 @dataclass(frozen=True)
@@ -34,20 +49,26 @@ class Scope:
         """The same, as it stands in an address."""
         return urlencode(self.parts)
 
-    @property
-    def condition(self) -> Q:
-        """The same as a condition on cases."""
-        condition = Q()
-        if self.story:
-            condition &= Q(comment__story__slug=self.story)
-        if self.topic:
-            of_topic = Case.objects.filter(pk=OuterRef("pk"), comment__story__topics__slug=self.topic)
-            condition &= Q(Exists(of_topic))
-        if self.why:
-            reported = Report.objects.filter(case=OuterRef("pk"), reason=self.why)
-            code = self.why if CODE.fullmatch(self.why) else "-"  # of which there is none
-            condition &= Q(Exists(reported)) | Q(reason__regex=rf"(^|, ){code}(,|$)")
-        return condition
+    def facets(self) -> list[str]:
+        """The same as cases are filed under it; of a story that there is not, under which there is none.
+
+        A query for a story, and one for a topic.
+        """
+        return [
+            *([f"story:{_number_of(Story.objects.all(), self.story)}"] if self.story else []),
+            *([f"why:{self.why}"] if self.why else []),
+            *([f"topic:{_number_of(Topic.objects.all(), self.topic)}"] if self.topic else []),
+        ]
+
+
+ALL = Scope()
+
+
+class Placed(TypedDict):
+    """Where a case stands in a list: its priority and its key, from where it is filed."""
+
+    place: float
+    number: UUID
 
 
 @dataclass(frozen=True)
@@ -68,27 +89,54 @@ class Neighbours:
     after: UUID | None
 
 
+def narrow(cases: QuerySet[Case], scope: Scope, queue: str | None = None) -> "QuerySet[WithAnnotations[Case, Placed]]":
+    """Those that wait, of one queue or all, in the scope. `place` and `number` are their priority and key, to order by.
+
+    They are read in that order from where they are filed, however many others wait.
+    """
+    waiting = cases.filter(closed_at__isnull=True)
+    first, *others = scope.facets() or [""]
+    if not first:
+        waiting = waiting.filter(queue=queue) if queue else waiting
+        return waiting.annotate(place=F("priority"), number=F("id"))
+    waiting = waiting.annotate(filed=FilteredRelation("facets", condition=Q(facets__facet=first)))
+    waiting = waiting.filter(filed__queue=queue) if queue else waiting.filter(filed__facet=first)
+    for position, facet in enumerate(others):
+        name = f"filed_{position}"
+        waiting = waiting.annotate(**{name: FilteredRelation("facets", condition=Q(facets__facet=facet))})
+        waiting = waiting.filter(**{f"{name}__facet": facet})
+    return waiting.annotate(place=F("filed__priority"), number=F("filed__case"))
+
+
 def neighbours_of(case: Case, scope: Scope) -> Neighbours:
-    """Which cases stand beside this one, whoever has leased them. Two queries."""
-    waiting = Case.objects.filter(scope.condition, queue=case.queue, closed_at__isnull=True).exclude(pk=case.pk)
-    sooner = Q(priority__gt=case.priority) | Q(priority=case.priority, id__lt=case.pk)
-    before = waiting.filter(sooner, priority__gte=case.priority).order_by("priority", "-id")
-    after = waiting.filter(~sooner, priority__lte=case.priority).order_by("-priority", "id")
+    """Which cases stand beside this one, whoever has leased them. Two queries, and what naming the scope takes."""
+    waiting = narrow(Case.objects.exclude(pk=case.pk), scope, case.queue)
+    sooner = Q(place__gt=case.priority) | Q(place=case.priority, number__lt=case.pk)
+    later = Q(place__lt=case.priority) | Q(place=case.priority, number__gt=case.pk)
+    before = waiting.filter(sooner, place__gte=case.priority).order_by("place", "-number")
+    after = waiting.filter(later, place__lte=case.priority).order_by("-place", "number")
     return Neighbours(*(rows.values_list("pk", flat=True).first() for rows in (before, after)))
 
 
 def waiting_by_story() -> Sequence[Group]:
-    """The stories with the most open cases, at most GROUPS. One query."""
-    return _groups("comment__story__slug", "comment__story__title")
+    """The stories with the most open cases, at most GROUPS. Two queries."""
+    return _groups("story", Story.objects.values_list("pk", "slug", "title"))
 
 
 def waiting_by_topic() -> Sequence[Group]:
-    """The topics with the most open cases, at most GROUPS. One query."""
-    return _groups("comment__story__topics__slug", "comment__story__topics__name")
+    """The topics with the most open cases, at most GROUPS. Two queries."""
+    return _groups("topic", Topic.objects.values_list("pk", "slug", "name"))
 
 
-def _groups(slug: str, title: str) -> Sequence[Group]:
-    waiting = Case.objects.filter(**{"closed_at__isnull": True, f"{slug}__isnull": False})
-    groups = waiting.values_list(slug, title).annotate(waiting=Count("id"), oldest=Min("opened_at"))
-    rows = groups.order_by("-waiting", slug)
-    return [Group(*row) for row in rows[:GROUPS]]
+def _groups(kind: str, named: "QuerySet[Any, tuple[int, str, str]]") -> Sequence[Group]:
+    with connection.cursor() as cursor:
+        cursor.execute(MOST, [f"{kind}:%", GROUPS, len(kind) + 2])
+        most = cursor.fetchall()
+    names = {number: (slug, name) for number, slug, name in named.filter(pk__in=[number for number, *_ in most])}
+    groups = [Group(*names[number], count, oldest) for number, count, oldest in most]
+    return sorted(groups, key=lambda group: (-group.count, group.slug))
+
+
+def _number_of(rows: "QuerySet[Any]", slug: str) -> int | None:
+    number: int | None = rows.filter(slug=slug).values_list("pk", flat=True).first()
+    return number

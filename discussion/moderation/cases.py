@@ -17,6 +17,7 @@ from accounts.models import Subscriber
 from accounts.roles import is_senior
 from core.errors import ConflictError, NotFoundError
 from core.kept_sql import Search, given, update_row
+from discussion.moderation.browsing import ALL, Scope, narrow
 from discussion.moderation.duty import NotSeniorError, lock_person, require_moderator
 from discussion.moderation.fitness import fit_cases, require_fit
 from discussion.moderation.models import Case, Decision
@@ -52,12 +53,9 @@ class CaseLeasedError(ConflictError):
     message = "Another moderator is working on this case."
 
 
-def open_cases(queue: str | None = None) -> QuerySet[Case]:
-    """Cases that wait, of one queue or all, with all that a row of a list shows. Order them by the page's keys."""
-    cases = Case.objects.filter(closed_at__isnull=True)
-    if queue is not None:
-        cases = cases.filter(queue=queue)
-    return cases.select_related(*SHOWN).prefetch_related("reports")
+def open_cases(queue: str | None = None, scope: Scope = ALL) -> QuerySet[Case]:
+    """Cases that wait, of one queue or all, with all that a row of a list shows. Order them by keys of ORDERS."""
+    return narrow(Case.objects.all(), scope, queue).select_related(*SHOWN).prefetch_related("reports")
 
 
 def get_case(case_id: UUID) -> Case:
@@ -149,7 +147,7 @@ def is_leased_by_another(case: Case, moderator: Subscriber, *, at: datetime) -> 
 
 @transaction.atomic
 def lease_next_case(
-    *, moderator: Subscriber, queue: str | None = None, among: Q | None = None, at: datetime
+    *, moderator: Subscriber, queue: str | None = None, among: Scope = ALL, at: datetime
 ) -> Case | None:
     """Lease the most urgent free case, of one queue or in the order of work, for five minutes. None if there is none.
 
@@ -216,22 +214,23 @@ def _place(case: Case, weights: Sequence[Weight]) -> None:
     case.because = [[weight.reason, weight.hours] for weight in weights]
 
 
-def _next_free(queue: str, among: Q | None, moderator: Subscriber, at: datetime) -> Case | None:
-    if among:
-        return _free_cases(queue, moderator.pk, at).filter(among).first()
-    return _FREE[queue].first(moderator=moderator.pk, at=at)
+def _next_free(queue: str, among: Scope, moderator: Subscriber, at: datetime) -> Case | None:
+    if among == ALL:
+        return _FREE[queue].first(moderator=moderator.pk, at=at)
+    waiting = narrow(Case.objects.all(), among, queue).order_by("-place", "number")
+    return _free_cases(waiting, queue, moderator.pk, at).first()
 
 
-def _free_cases(queue: str, moderator: Any, at: Any) -> QuerySet[Case]:
-    """Those that this moderator may lease at that moment, most urgent first, skipping what others are taking."""
+def _free_cases(waiting: QuerySet[Case], queue: str, moderator: Any, at: Any) -> QuerySet[Case]:
+    """Those that this moderator may lease at that moment, skipping what others are taking."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
-    waiting = Case.objects.filter(free, queue=queue, closed_at__isnull=True)
-    fit = fit_cases(waiting, moderator, queue=queue).order_by("-priority", "id")
+    fit = fit_cases(waiting.filter(free), moderator, queue=queue)
     return fit.select_for_update(skip_locked=True, of=["self"], no_key=True)
 
 
 def _first_free(queue: str) -> QuerySet[Case]:
-    return _free_cases(queue, given("moderator"), given("at"))[:1]
+    waiting = Case.objects.filter(queue=queue, closed_at__isnull=True).order_by("-priority", "id")
+    return _free_cases(waiting, queue, given("moderator"), given("at"))[:1]
 
 
 _FREE: dict[str, Search[Case]] = {queue: Search(partial(_first_free, queue)) for queue in QUEUES}

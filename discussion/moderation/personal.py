@@ -211,7 +211,7 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     """Reports and decisions stay and count, without words; cases about what nobody can read any more are closed."""
     lock_own_comments(Subscriber(pk=person))
     _close_cases(person, staying(choice, "comment") & (OF_REPORTS | Q(appealed__action__in=KEEPING)), at)
-    Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
+    Case.objects.filter(leased_by=person, closed_at__isnull=True).update(leased_by=None, leased_until=None)
     Report.objects.filter(Q(reporter=person) | Q(comment__author=person)).exclude(note="").update(note="")
     of_profiles = ProfileReport.objects.filter(Q(reporter=person) | Q(case__subject=person))
     of_profiles.exclude(note="").update(note="")
@@ -248,7 +248,7 @@ def move(person: int, *, into: int, at: datetime) -> None:
     hand_over(BulkItem.objects.all(), "subject", person=person, into=into)
     hand_over(BrigadeMember.objects.all(), "subscriber", person=person, into=into, once=["brigade"])
     DeskPreference.objects.filter(moderator=person).delete()
-    Case.objects.filter(leased_by=person).update(leased_by=None, leased_until=None)
+    Case.objects.filter(leased_by=person, closed_at__isnull=True).update(leased_by=None, leased_until=None)
 
 
 def _move_profile_reports(person: int, into: int, at: datetime) -> None:

@@ -15,10 +15,12 @@ from discussion.moderation.parity import watch_parity
 from discussion.moderation.parity_mails import tell_seniors
 from discussion.moderation.spam.tasks import teach_akismet, teach_classifier
 from discussion.moderation.transparency.reports import freeze_months
+from discussion.moderation.waiting import fold_waiting
 
 __all__ = [
     "check_audit",
     "find_brigades",
+    "fold_waiting_counts",
     "forget_previews",
     "freeze_reports",
     "note_settings",
@@ -34,6 +36,12 @@ __all__ = [
 def seal_audit() -> None:
     """Every ten seconds: give what was written into the audit log its place in the chain."""
     seal_entries(at=database_time())
+
+
+@shared_task(name="moderation.fold_waiting")
+def fold_waiting_counts() -> None:
+    """Every ten seconds: put counts of what waits in queues, and below stories and topics, together."""
+    fold_waiting()
 
 
 @shared_task(name="moderation.check_audit")

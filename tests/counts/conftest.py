@@ -5,7 +5,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber, Vouch
-from stories.models import Story
+from stories.models import Story, Topic
 from tests.conftest import LONG_AGO, NOW
 from tests.counts.discussion import Cast
 
@@ -31,5 +31,6 @@ def cast(
         )
         for name in ("one", "two", "three")
     ]
+    Topic.objects.bulk_create(Topic(slug=name, name=name) for name in ("roads", "rails"))
     people = [alice, bob, charlie, newcomer]
     return Cast(people=people, stories=stories, moderator=mo, editor=edith, clock=clock, reader=anonymous)

@@ -19,6 +19,7 @@ from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment, submit_comment, submit_deletion, submit_edit
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.sanctioning import ban_subscriber, unban_subscriber
+from discussion.moderation.waiting import fold_waiting
 from discussion.threads.counts import fold_story_counts
 from discussion.threads.models import Comment, Reaction
 from discussion.threads.services import (
@@ -30,7 +31,7 @@ from discussion.threads.services import (
     withdraw_reaction,
     withdraw_stance,
 )
-from stories.models import Camp, Story
+from stories.models import Camp, Story, Topic
 from stories.noise.services import exclude_actor, fold_pending, include_actor
 from tests.conftest import NOW
 from tests.counts.shown import differences
@@ -54,6 +55,7 @@ ACTS = {
     "unban": 3,
     "exclude": 2,
     "leave": 2,
+    "classify": 2,
     "merge": 1,
     "fold": 3,
     "sleep": 1,
@@ -190,6 +192,12 @@ class Discussion(RuleBasedStateMachine):
     def fold(self, _: Random) -> None:
         """As the job does; otherwise what is pending is added by whoever reads."""
         fold_story_counts()
+        fold_waiting()
+
+    def classify(self, dice: Random) -> None:
+        """An editor says of a story what it is about."""
+        story, topics = dice.choice(self.cast.stories), list(Topic.objects.order_by("pk"))
+        story.topics.set(dice.sample(topics, dice.randint(0, len(topics))))
 
     def sleep(self, dice: Random) -> None:
         self.cast.clock[0] += timedelta(hours=dice.randint(1, 40))

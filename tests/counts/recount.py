@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Sanction
 from discussion.moderation.models import Case, Report
@@ -27,6 +28,7 @@ class Recount:
         self.cases = list(Case.objects.filter(closed_at=None).order_by("id"))
         self.banned = {ban.subscriber_id for ban in Sanction.objects.in_force(at=at) if ban.kind == "ban"}
         self.homes = {story.pk: story.merged_into_id or story.pk for story in Story.objects.order_by("id")}
+        self.topics = list(Story.topics.through.objects.values_list("story", "topic"))
         self.ledger = list(Engagement.objects.order_by("id"))
 
     def shown(self, story: Story) -> list[Comment]:
@@ -58,6 +60,28 @@ class Recount:
 
     def queue(self, name: str) -> int:
         return len([case for case in self.cases if case.queue == name])
+
+    @cached_property
+    def filed(self) -> set[tuple[UUID, str, str, float]]:
+        """Under what each open case can be found, with its place there."""
+        return {(case.pk, facet, case.queue, case.priority) for case in self.cases for facet in self._facets(case)}
+
+    def _facets(self, case: Case) -> list[str]:
+        stories = [each.story_id for each in self.comments if each.pk == case.comment_id]
+        topics = [topic for story, topic in self.topics if story in stories]
+        reasons = [*case.reason_codes, *(each.reason for each in self.reports if each.case_id == case.pk)]
+        told = {"story": stories, "topic": topics, "why": reasons}
+        return [f"{kind}:{value}" for kind, values in told.items() for value in values]
+
+    def waiting(self, kind: str) -> dict[int, tuple[int, datetime]]:
+        """How many cases each story or topic has, and since when."""
+        opened: dict[int, list[datetime]] = {}
+        for case in self.cases:
+            for facet in self._facets(case):
+                named, _, number = facet.partition(":")
+                if named == kind:
+                    opened.setdefault(int(number), []).append(case.opened_at)
+        return {number: (len(moments), min(moments)) for number, moments in opened.items()}
 
     def history(self, person: int) -> tuple[dict[str, int], int]:
         """What a moderator is told of a person: comments by state, and reports against them."""

@@ -10,11 +10,13 @@ from django.test import RequestFactory
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
+from discussion.moderation.browsing import waiting_by_story, waiting_by_topic
 from discussion.moderation.cases import QUEUES, open_cases
 from discussion.moderation.dossiers import history_of
+from discussion.moderation.models import CaseFacet
 from discussion.moderation.queues import queue_lengths, queue_lines
 from discussion.threads.mergers import foresee_merge
-from stories.models import Story
+from stories.models import Story, Topic
 from stories.noise.folding import check_noise
 from tests.counts.recount import Recount
 from tests.threads.conftest import thread_url
@@ -71,6 +73,12 @@ def _admin(stories: Sequence[Story], recount: Recount) -> Iterator[Difference]:
 def _moderation(people: Sequence[Subscriber], recount: Recount, at: datetime) -> Iterator[Difference]:
     lengths = {length.queue: length.count for length in queue_lengths()}
     yield "queues", lengths, {name: recount.queue(name) for name in QUEUES}
+    filed = set(CaseFacet.objects.values_list("case", "facet", "queue", "priority"))
+    yield "filed cases", filed, recount.filed
+    for kind, model, groups in (("story", Story, waiting_by_story()), ("topic", Topic, waiting_by_topic())):
+        numbers = dict(model.objects.values_list("slug", "pk"))
+        told = {numbers[group.slug]: (group.count, group.oldest) for group in groups}
+        yield f"cases by {kind}", told, recount.waiting(kind)
     for line in queue_lines(list(open_cases().order_by("id")), at=at):
         author = line.case.about.author_id
         shown = [each for each in recount.comments if author and each.author_id == author and each.state == "published"]

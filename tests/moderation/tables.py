@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
+from discussion.moderation.waiting import fold_waiting
 from discussion.threads.counts import fold_story_counts
 from discussion.threads.ranking.folding import fold_ranks
 from stories.noise.services import fold_pending
@@ -27,13 +28,14 @@ ON_RECORD = {
     "noise.noisepoint",  # an hour with acts keeps its point, at silence
 }
 COMPUTED = {"computed_at"}
-FOLDED = {"threads.participant"}  # counted together into a new row
+FOLDED = {"threads.participant", "moderation.casefacet", "moderation.waitingcount"}  # put together into a new row
 
 
 def folded_tables(*, at: datetime) -> Tables:
     """Every row of every table but the records, once the jobs have counted."""
     fold_pending(at=at)
     fold_story_counts()
+    fold_waiting()
     fold_ranks(at=at)
     found = {}
     for model in apps.get_models(include_auto_created=True):

@@ -66,6 +66,9 @@ IMPERSONAL = {
     "hashes of a secret and of what was asked for": """
         moderation.bulkdecision.token_hash moderation.bulkdecision.fingerprint
     """,
+    "under what cases are filed: numbers of stories and topics, and codes": """
+        moderation.casefacet.facet moderation.waitingcount.facet
+    """,
     "numbers of versions and states of a comment, and sentences about how urgent a case is": """
         moderation.undopoint.before moderation.undopoint.after moderation.case.because
     """,

@@ -16,8 +16,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from discussion.api.transparency_shapes import MONTH
+from discussion.moderation.figures import keeping
 from discussion.moderation.models import TransparencyReport
-from discussion.moderation.transparency import reports
 from discussion.moderation.transparency.months import Month, MonthNotFoundError, read_month
 from discussion.moderation.transparency.reports import freeze_months, report_of
 from tests.transparency.conftest import AUGUST, DAY, HOUR, JULY, JUNE, MAY, History
@@ -177,7 +177,7 @@ def test_while_one_counts_others_get_what_there_was(history: History, monkeypatc
 
 def test_what_takes_long_to_count_is_counted_less_often(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter((0.0, 2.0, 10.0, 10.0))  # seconds: counting takes two of them
-    monkeypatch.setattr(reports, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(keeping, "monotonic", lambda: next(clock))
     month, at = Month(2026, 8), AUGUST + DAY
     history.case(AUGUST)
     counted = [report_of(month, at=at + timedelta(seconds=passed)).counted_at for passed in (0, 39, 40)]

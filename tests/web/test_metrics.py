@@ -134,6 +134,7 @@ def test_what_waits_for_the_workers(
         "comments": 2,
         "people": 0,
         "anchors": 0,
+        "cases": 0,
     }
 
 

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
-from core.api.pagination import Key, paginate, read_limit
+from core.api.pagination import paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api.examples import answer, page, sent
@@ -24,13 +24,12 @@ from discussion.api.moderating.serializers import (
     LeaseSerializer,
 )
 from discussion.api.reading import PAGING
-from discussion.moderation.browsing import Scope
+from discussion.moderation.browsing import ORDERS, Scope
 from discussion.moderation.cases import find_case, get_case, hand_back, heartbeat, lease_next_case, open_cases
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.selectors import get_decision
 
-ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
 # What `Moderates` refuses.
 KEPT_OUT = (
     "not_moderator, scope_missing, second_factor_missing, second_factor_required, banned, suspended, warning_unread"
@@ -57,7 +56,7 @@ class CaseListView(PrivateView):
         asked = query.validated_data
         queue, sort, scope = asked.get("queue"), asked["sort"], _scope(asked)
         rows = paginate(
-            open_cases(queue).filter(scope.condition),
+            open_cases(queue, scope),
             keys=ORDERS[sort],
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),
@@ -87,7 +86,7 @@ class NextCaseView(PrivateView):
         at = timezone.now()
         form = NextCaseForm(data=request.data)
         form.is_valid(raise_exception=True)
-        queue, among = form.validated_data.get("queue"), _scope(form.validated_data).condition
+        queue, among = form.validated_data.get("queue"), _scope(form.validated_data)
         moderator = current_subscriber(request)
         case = lease_next_case(moderator=moderator, queue=queue, among=among, at=at)
         if case is None:

@@ -21,12 +21,9 @@ from discussion.moderation.figures import (
     Measure,
     Overturned,
     SideShare,
-    hours_of_work,
-    overturned_by,
+    Wait,
+    desk_figures,
     part_ways,
-    read_sides,
-    side_shares,
-    waits,
 )
 from discussion.moderation.figures.desk import LOOKS_BACK, ROWS
 from discussion.moderation.figures.sides import SIDES
@@ -46,6 +43,7 @@ TURN: dict[str, Any] = {
 FIGURES: dict[str, Any] = {
     "days": 30,
     "rows": 20000,
+    "counted_at": "2026-11-21T12:30:10Z",
     "queues": [
         {
             "queue": "reported",
@@ -156,6 +154,9 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
     days = serializers.IntegerField(help_text="So far back it looks, but for the hours.")
     rows = serializers.IntegerField(help_text="So many rows of each kind it looks at, at most.")
+    counted_at = serializers.DateTimeField(
+        help_text="When what looks back was counted: a minute ago at most, or a little longer on a very busy site."
+    )
     queues = QueueFiguresSerializer(many=True)
     hours = WorkHourSerializer(many=True)
     decisions_per_hour = serializers.FloatField(help_text="Of the last 24 hours.")
@@ -189,17 +190,18 @@ class FiguresView(PrivateView):
 
 def figures_payload(*, with_moderators: bool, at: datetime) -> dict[str, Any]:
     """All of it. The queries are the same however much there is."""
-    hours, sides = hours_of_work(at=at), side_shares(read_sides(at=at))
-    by_moderator = overturned_by("actor__handle", at=at) if with_moderators else None
+    counted_at, figures = desk_figures(at=at)
+    hours, sides = figures.hours, figures.sides
     return {
         "days": LOOKS_BACK.days,
         "rows": ROWS,
-        "queues": _queues(at),
+        "counted_at": counted_at,
+        "queues": _queues(figures.waits),
         "hours": [{"start": each.start, "opened": each.opened, "decided": each.decided} for each in hours],
         "decisions_per_hour": round(sum(each.decided for each in hours) / len(hours), 1),
         "overturned": {
-            "by_rule": _overturned(overturned_by("rule", at=at)),
-            "by_moderator": None if by_moderator is None else _overturned(by_moderator),
+            "by_rule": _overturned(figures.by_rule),
+            "by_moderator": _overturned(figures.by_moderator) if with_moderators else None,
         },
         "sides": [_side(str(side), one) for side, one in zip(SIDES, sides, strict=True)],
         "parted": [
@@ -210,8 +212,8 @@ def figures_payload(*, with_moderators: bool, at: datetime) -> dict[str, Any]:
     }
 
 
-def _queues(at: datetime) -> list[dict[str, Any]]:
-    took = {wait.queue: wait for wait in waits(at=at)}
+def _queues(waits: Sequence[Wait]) -> list[dict[str, Any]]:
+    took = {wait.queue: wait for wait in waits}
     rows = []
     for length in queue_lengths():
         wait = took.get(length.queue)

@@ -9,7 +9,7 @@ from accounts.roles import is_senior
 from discussion.moderation.admin.charts import bars_of, ranges_of
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.admin.queues import tabs
-from discussion.moderation.figures import hours_of_work, overturned_by, part_ways, read_sides, side_shares, waits
+from discussion.moderation.figures import desk_figures, part_ways
 from discussion.moderation.parity import open_alarms
 from stories.noise.selectors import noise_of_many
 from stories.selectors import listed_stories
@@ -23,21 +23,23 @@ SHARES = {"held": "held at first", "removed": "removed or refused", "overturned"
 def dashboard_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     """Depth, pace, time, reversals, both sides, and where it is loudest. Who was reversed is for seniors."""
     at = timezone.now()
-    hours, sides = hours_of_work(at=at), side_shares(read_sides(at=at))
+    counted_at, figures = desk_figures(at=at)
+    sides = figures.sides
     shares = {words: [getattr(side, what) for side in sides] for what, words in SHARES.items()}
     top, ranges = ranges_of([share for both in shares.values() for share in both])
     pictures = iter(ranges)
     loudest = list(listed_stories(at).order_by("-noise_rank", "-published_at", "-id")[:LOUDEST])
     noise = noise_of_many(loudest, at)
-    line, took = tabs(), {wait.queue: wait for wait in waits(at=at)}
+    line, took = tabs(), {wait.queue: wait for wait in figures.waits}
     context = {
         "queue": "dashboard",
         **line,
         "depth": [(length, took.get(length.queue)) for length in line["lengths"]],
-        "hours": hours,
-        "bars": bars_of(hours),
-        "by_rule": overturned_by("rule", at=at),
-        "by_moderator": overturned_by("actor__handle", at=at) if is_senior(moderator) else None,
+        "counted_at": counted_at,
+        "hours": figures.hours,
+        "bars": bars_of(figures.hours),
+        "by_rule": figures.by_rule,
+        "by_moderator": figures.by_moderator if is_senior(moderator) else None,
         "sides": sides,
         "top": top,
         "ranges": [

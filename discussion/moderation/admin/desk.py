@@ -122,7 +122,7 @@ def open_next(
     """Lead to the next case, or to the list where there is none; `after` says what was decided just now."""
     more = {"after": str(after.pk)} if after else {}
     try:
-        case = lease_next_case(moderator=moderator, queue=queue, among=scope.condition, at=timezone.now())
+        case = lease_next_case(moderator=moderator, queue=queue, among=scope, at=timezone.now())
     except NotSeniorError as refusal:
         say_refused(request, refusal)
         return redirect(queue_address(queue, scope, **more))

@@ -11,16 +11,15 @@ from django.views.decorators.http import require_safe
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import Subscriber
-from core.api.pagination import Key, paginate
+from core.api.pagination import paginate
 from discussion.moderation.admin.gate import at_the_desk, desk_page
 from discussion.moderation.admin.undoing import undoable
 from discussion.moderation.brigades.selectors import brigades
-from discussion.moderation.browsing import Scope, waiting_by_story, waiting_by_topic
+from discussion.moderation.browsing import ORDERS, Scope, waiting_by_story, waiting_by_topic
 from discussion.moderation.cases import QUEUES, open_cases
 from discussion.moderation.profile_cases import open_profile_cases
 from discussion.moderation.queues import queue_lengths, queue_lines
 
-ORDERS = {"priority": (Key("priority", descending=True), Key("id")), "oldest": (Key("id"),)}
 PAGE = 20  # more than anybody decides before the order has changed
 LONGEST = 80  # characters of a slug
 
@@ -32,7 +31,7 @@ def queue_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     at, scope = timezone.now(), read_scope(request.GET)
     queue = one_of(QUEUES, request.GET.get("queue"))
     sort = one_of(tuple(ORDERS), request.GET.get("sort"))
-    cases, cursor = open_cases(queue).filter(scope.condition), request.GET.get("cursor")
+    cases, cursor = open_cases(queue, scope), request.GET.get("cursor")
     try:
         page = paginate(cases, keys=ORDERS[sort], limit=PAGE, cursor=cursor, name=f"desk:{queue}:{sort}")
     except ValidationError:  # a cursor of yesterday's key, or a hand-made one

@@ -3,17 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import TruncHour
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, TruncHour
 
 from discussion.moderation.figures.intervals import Share, share_of
 from discussion.moderation.models import Case, Decision
-from discussion.threads.models import Comment
 
 ROWS = 20_000  # of the latest cases, decisions and comments that are looked at
 HOURS = 24
 LOOKS_BACK = timedelta(days=30)
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 TOOK = ExpressionWrapper(F("at") - F("case__opened_at"), output_field=DurationField())
 
 
@@ -70,7 +82,7 @@ class Overturned:
 def hours_of_work(*, at: datetime) -> Sequence[Hour]:
     """The last HOURS hours, the oldest first. Two queries."""
     since = at.replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
-    opened = _by_hour(Case.objects.filter(pk__in=latest(Case.objects.all()), opened_at__gte=since), "opened_at")
+    opened = _by_hour(latest(Case.objects.all()).filter(opened_at__gte=since), "opened_at")
     decided = _by_hour(judgements().filter(at__gte=since), "at")
     starts = (since + timedelta(hours=number) for number in range(HOURS))
     return [Hour(start, opened.get(start, 0), decided.get(start, 0)) for start in starts]
@@ -93,12 +105,18 @@ def overturned_by(what: str, *, at: datetime) -> Sequence[Overturned]:
 def judgements() -> QuerySet[Decision]:
     """The latest decisions that approved or removed something and were not taken back at once."""
     judged = Decision.objects.filter(action__in=[Decision.Action.APPROVE, Decision.Action.REMOVE], case__isnull=False)
-    return Decision.objects.lasting().filter(pk__in=latest(judged))
+    return latest(judged).lasting()
 
 
-def latest(rows: "QuerySet[Case] | QuerySet[Decision] | QuerySet[Comment]") -> "QuerySet[Case, object]":
-    """The keys of the last ROWS of them."""
-    return rows.order_by("-id").values("pk")[:ROWS]  # type: ignore[return-value]  # rows of one column
+def latest(rows: Rows) -> Rows:
+    """The last ROWS of them: a piece of the index of their keys, where so many keys would be so many searches."""
+    return rows.filter(pk__gte=first_of_latest(rows))
+
+
+def first_of_latest(rows: "QuerySet[Any]") -> Coalesce:
+    """The key from which on they are the last ROWS."""
+    first = rows.order_by("-id").values("pk")[ROWS - 1 : ROWS]
+    return Coalesce(Subquery(first), Value(UUID(int=0)))
 
 
 def _by_hour(rows: "QuerySet[Case] | QuerySet[Decision]", moment: str) -> dict[datetime, int]:

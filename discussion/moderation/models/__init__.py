@@ -6,6 +6,7 @@ from discussion.moderation.models.bulk import BulkDecision, BulkItem
 from discussion.moderation.models.cases import Case, Escalation, Report
 from discussion.moderation.models.decisions import Decision, EditRequest, Statement, UndoPoint
 from discussion.moderation.models.desk import DeskPreference
+from discussion.moderation.models.facets import CaseFacet, WaitingCount
 from discussion.moderation.models.openness import ParityTurn, TransparencyReport
 from discussion.moderation.models.profiles import ProfileCase, ProfileReport
 from discussion.moderation.models.records import (
@@ -27,6 +28,7 @@ __all__ = [
     "BulkDecision",
     "BulkItem",
     "Case",
+    "CaseFacet",
     "ChainFault",
     "Decision",
     "DeskPreference",
@@ -41,4 +43,5 @@ __all__ = [
     "Statement",
     "TransparencyReport",
     "UndoPoint",
+    "WaitingCount",
 ]

@@ -37,7 +37,10 @@ class Case(models.Model):
     reason = models.CharField(max_length=300, blank=True)  # why it is in the queue
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    leased_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Without an index, into which each lease would write: only who leaves is looked for by it.
+    leased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     leased_until = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,8 +62,10 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["queue", "-priority", "id"], name="case_queue", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["queue", "id"], name="case_oldest", condition=Q(closed_at__isnull=True)),
             # All queues in one order, as the API lists them.
             models.Index(fields=["-priority", "id"], name="case_open", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["id"], name="case_open_oldest", condition=Q(closed_at__isnull=True)),
             BrinIndex(fields=["opened_at", "closed_at"], name="case_by_time"),  # those of a month
         ]
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic
+from functools import partial
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 
 from core.snapshots import one_snapshot
+from discussion.moderation.figures.keeping import keep_counted
 from discussion.moderation.models import Case, Decision, TransparencyReport
 from discussion.moderation.transparency.counting import Span
 from discussion.moderation.transparency.figures import EDITION, count_month
@@ -17,11 +17,7 @@ from discussion.moderation.transparency.months import Month, MonthNotFoundError,
 from discussion.threads.models import Comment
 
 SETTLED = timedelta(hours=1)  # after its end: by then nobody writes into a month any more, and nothing can be undone
-FRESH = timedelta(seconds=15)  # so long the figures of a month that is not frozen are not counted anew, at least,
-SHARE_OF_TIME = 0.05  # and so long that counting takes no more than this share of the time, however large the month
-COUNTING_SECONDS = 10  # that a request has for it; then another one may try
-KEPT_SECONDS = 3600
-SECOND = timedelta(seconds=1)
+FRESH = timedelta(seconds=15)  # so long the figures of a month that is not frozen are not counted anew, at least
 PIECE = 12  # months that one run of the job freezes
 
 
@@ -89,17 +85,8 @@ def freeze_months(*, at: datetime) -> list[Month]:
 
 
 def _counted(month: Month, at: datetime) -> tuple[datetime, Mapping[str, Any]]:
-    """The figures of a month that is not frozen, and when they were counted. One counts; others get what there was."""
-    key = f"transparency:{EDITION}:{month}"
-    kept: tuple[datetime, Mapping[str, Any], datetime] | None = cache.get(key)
-    if kept is None or (at >= kept[2] and cache.add(f"{key}:counting", 1, COUNTING_SECONDS)):
-        began = monotonic()
-        figures = _count(month, at)
-        fresh = max(FRESH, (monotonic() - began) / SHARE_OF_TIME * SECOND)
-        kept = at, figures, at + fresh
-        cache.set(key, kept, KEPT_SECONDS)
-        cache.delete(f"{key}:counting")
-    return kept[:2]
+    """The figures of a month that is not frozen, and when they were counted."""
+    return keep_counted(f"transparency:{EDITION}:{month}", partial(_count, month, at), fresh=FRESH, at=at)
 
 
 def _count(month: Month, at: datetime) -> dict[str, Any]:

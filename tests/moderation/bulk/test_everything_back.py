@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from accounts.models import Subscriber, Vouch
 from discussion.moderation.intake import report_comment, submit_comment
 from discussion.moderation.models import Decision
+from discussion.moderation.waiting import fold_waiting
 from discussion.threads.counts import fold_story_counts
 from discussion.threads.models import Comment
 from discussion.threads.ranking.folding import fold_ranks
@@ -44,6 +45,8 @@ TURNS = {"exclude", "include", "retract", "restore"}
 # discussion which generation they are, as everybody keeps the one whose pages he turns.
 TIMES = {
     "noise_storynoise": {"computed_at"},
+    "moderation_casefacet": {"id"},
+    "moderation_waitingcount": {"id"},
     "threads_storycount": {"id"},
     "threads_participant": {"id"},
     "threads_rank": {"id", "since"},
@@ -78,6 +81,7 @@ def settle() -> None:
     fold_pending(at=LATER)
     fold_ranks(at=LATER)
     fold_story_counts()
+    fold_waiting()
 
 
 def differing(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, list[str]]:
