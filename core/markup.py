@@ -148,8 +148,11 @@ def _as_typed(body: str) -> str:
 
 
 def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
-    if name != "href" or _ABSOLUTE.match(value):
+    if name != "href":
         return value
+    if _ABSOLUTE.match(value):
+        scheme, _, rest = value.partition(":")
+        return f"{scheme.lower()}:{rest}"
     return value if PROFILE.fullmatch(value) or COMMENT.fullmatch(value) else None
 
 

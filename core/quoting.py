@@ -5,7 +5,9 @@ from unicodedata import normalize
 
 from core.text import drop_unseen
 
-_ADDRESS = re.compile(r"\b(?:(?:[a-z][a-z0-9+.-]*://|www\.)\S*|(?:mailto|tel|sms|data|javascript):\S+)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:(?:[a-z][a-z0-9+.-]*://|www\.)\S*|(?:mailto|tel|sms|data|javascript|vbscript):\S+)", re.IGNORECASE
+)
 # Mail programs make links of anything that looks like a host or an address: `bank.example`, `me@bank.example`.
 _DOT = re.compile(r"(?<=\w)[.\u3002\uff61](?=[^\W\d_]{2})")
 _AT = re.compile(r"(?<=[\w.])@(?=\w)")

@@ -33,8 +33,10 @@ class KeyReusedError(DomainError):
     message = "This Idempotency-Key was used for another request. Take a new key for a new request."
 
 
-def run_once(request: Request, owner: str, write: Callable[[], Response]) -> HttpResponse | Response:
-    """Run `write`, or give the answer that it gave before under the same key of the same owner.
+def run_once(
+    request: Request, owner: str, write: Callable[[], Response], retell: Callable[[bytes], bytes]
+) -> HttpResponse | Response:
+    """Run `write`, or give what `retell` makes of the answer that it gave before under the same key of the same owner.
 
     Raises KeyReusedError (422) if the key came with another path or body, ParseError (400) if it is no sensible key.
     """
@@ -45,7 +47,7 @@ def run_once(request: Request, owner: str, write: Callable[[], Response]) -> Htt
     now = timezone.now()
     with as_a_whole():
         if not _claim(owner, key, fingerprint, now):
-            return _replay(owner, key, fingerprint)
+            return _replay(owner, key, fingerprint, retell)
         response = write()
         _remember(owner, key, response)
     return response
@@ -82,11 +84,12 @@ def _remember(owner: str, key: str, response: Response) -> None:
         )
 
 
-def _replay(owner: str, key: str, fingerprint: str) -> HttpResponse:
+def _replay(owner: str, key: str, fingerprint: str, retell: Callable[[bytes], bytes]) -> HttpResponse:
     kept = IdempotentWrite.objects.get(owner=owner, key=key)
     if kept.fingerprint != fingerprint:
         raise KeyReusedError
-    answer = HttpResponse(bytes(kept.body), status=kept.status, content_type="application/json", headers=kept.headers)
+    body = retell(bytes(kept.body))
+    answer = HttpResponse(body, status=kept.status, content_type="application/json", headers=kept.headers)
     answer["Idempotency-Replayed"] = "true"
     return answer
 

@@ -34,7 +34,8 @@ class DraftForm(serializers.Serializer[Any]):
     writing = serializers.UUIDField(
         required=False,
         allow_null=True,
-        help_text="A UUID that I drew when I began to write. After words were posted with it nothing is kept for it.",
+        help_text="A UUID that I drew when I began to write. After words were posted with it nothing is kept for it. "
+        "A UUIDv7 tells when that was: what began before others were posted is not kept for ten seconds after.",
     )
 
 

@@ -10,7 +10,7 @@ from core.api.pagination import Page
 from core.diffs import Effort
 from core.markup import render
 from discussion.screening.services import Verdict
-from discussion.threads.models import Comment, Stance
+from discussion.threads.models import Comment, Revision, Stance
 from discussion.threads.selectors import latest_bodies
 from discussion.threads.trees import Node
 from discussion.threads.windows import editable_until
@@ -47,6 +47,16 @@ def written_payload(node: Node, reasons: Sequence[str], next_at: datetime | None
     return {**own_comment_payloads([node])[0], "code": code, "reasons": list(reasons), "next_comment_at": next_at}
 
 
+def retold(written: dict[str, Any]) -> dict[str, Any]:
+    """What was given back for words then, with these words as they are kept now: without what was blacked out since.
+
+    One query.
+    """
+    kept = Revision.objects.filter(comment=written["id"], version=written["version"]).values_list("body", flat=True)
+    body = kept.first() or ""
+    return written if body == written["body"] else {**written, **_own_words(body)}
+
+
 def revision_payloads(revisions: Iterable[Any]) -> list[dict[str, Any]]:
     """Public versions, each with how it differs from the one before it."""
     effort = Effort()
@@ -79,17 +89,20 @@ def stance_payload(stance: Stance | None) -> dict[str, Any] | None:
     return {"side": stance.side, "because": because, "declared_at": stance.declared_at}
 
 
+def _own_words(body: str) -> dict[str, str]:
+    shown = render(body)
+    return {"body": body, "body_html": shown.html, "body_text": shown.text}
+
+
 def _own_comment(node: Node, body: str) -> dict[str, Any]:
-    comment, shown = node.comment, render(body)
+    comment = node.comment
     return {
         **_place(node),
         "author": _author(node),
         "side": comment.side or None,
         "anchor": _anchor(comment),
         "featured_at": comment.featured_at if comment.state == Comment.State.PUBLISHED else None,
-        "body": body,
-        "body_html": shown.html,
-        "body_text": shown.text,
+        **_own_words(body),
         "state": _own_state(comment),
         "removed_reason": comment.removed_reason or None,
         "waiting": comment.is_waiting,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,7 +20,7 @@ from core.api.versions import IF_MATCH, read_version
 from core.api.views import PrivateView
 from discussion.api import examples
 from discussion.api.forms import EditForm, NewCommentForm
-from discussion.api.payloads import own_comment_payloads, verdict_payload, written_payload
+from discussion.api.payloads import own_comment_payloads, retold, verdict_payload, written_payload
 from discussion.api.reading import PAGING, CommentReading, ThreadReading
 from discussion.api.refused_words import KeepsRefusedWords, Unposted
 from discussion.api.serializers import OwnCommentListSerializer, VerdictSerializer, WrittenCommentSerializer
@@ -61,6 +62,10 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             story = get_visible_story(self.kwargs["slug"], at)
             parent = selectors.get_parent(sent["parent"], story) if sent.get("parent") else None
             self.opinions = _ask(request, sent["body"], story, parent, at)
+
+    def retell(self, answer: bytes) -> bytes:
+        told = orjson.loads(answer)
+        return orjson.dumps(retold(told)) if "version" in told else answer  # of a dry run there are no words
 
     @extend_schema(
         operation_id="stories_comments_create",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
+from core.ids import last_id
 from discussion.threads.drafts import NEW, Purpose, own_drafts
 from discussion.threads.models import Comment, Draft
 from discussion.threads.services.drafting import (
@@ -102,6 +103,30 @@ def test_without_a_name_nothing_is_kept_for_a_moment(alice: Subscriber, bob: Sub
     keep(bob, story, "A third", at=NOW, writing=uuid4())
     keep(alice, story, "hers")
     assert set(Draft.objects.kept().values_list("body", flat=True)) == {"A third", "hers"}
+
+
+def test_what_an_earlier_page_had_sent_is_not_kept_for_a_moment(bob: Subscriber, story: Story) -> None:
+    """Whoever loads a page again goes on with what the first one kept, and posts it by another name."""
+    second = timedelta(seconds=1)
+    earlier, posted, after = (id_at(NOW + begun) for begun in (-second, second, 3 * second))
+    keep(bob, story, "Fewer", at=NOW, writing=earlier)
+    finish_draft(subscriber=bob, story=story, purpose=NEW, writing=posted, at=NOW + 2 * second)
+    for late in (2 * second, 2 * second + ON_ITS_WAY - timedelta(milliseconds=1)):
+        with pytest.raises(DraftPostedError):
+            keep(bob, story, "Fewer car", at=NOW + late, writing=earlier)
+    assert kept() == {}
+    keep(bob, story, "Another", at=NOW + 3 * second, writing=after)
+    assert kept() == {"comment": "Another"}
+    finish_draft(subscriber=bob, story=story, purpose=NEW, writing=after, at=NOW + 4 * second)
+    keep(bob, story, "Still typing there", at=NOW + 4 * second + ON_ITS_WAY, writing=earlier)
+    finish_draft(subscriber=bob, story=story, purpose=NEW, writing=None, at=NOW + 4 * second)
+    keep(bob, story, "Of no year", at=NOW + 4 * second, writing=UUID("ffffffff-ffff-7fff-bfff-ffffffffffff"))
+    assert kept() == {"comment": "Of no year"}
+
+
+def id_at(moment: datetime) -> UUID:
+    """A UUIDv7 that was drawn at this moment."""
+    return UUID(int=last_id(moment).int & ~(0xF << 76) & ~(0x3 << 62) | 7 << 76 | 2 << 62)
 
 
 def test_what_is_refused_right_after_is_kept(as_bob: APIClient, story: Story) -> None:

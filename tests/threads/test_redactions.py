@@ -166,3 +166,34 @@ def test_deleted_words_are_forgotten_with_what_was_sealed(told: Comment, alice: 
     forget_deleted_words(at=NOW + timedelta(days=31))
     assert not SealedWords.objects.exclude(body="").exists()
     assert bodies(told) == ["", "", ""]
+
+
+@pytest.mark.trust("W6")
+def test_nor_does_a_repeated_request_tell_them(as_alice: APIClient, alice: Subscriber, story: Story) -> None:
+    """The first answer is kept for a day, as it was; who repeats the request gets it with the words as they are now."""
+
+    def post() -> Any:
+        return as_alice.post(thread_url(story), {"body": f"Call {SECRET} now."}, headers={"Idempotency-Key": "one"})
+
+    first = post()
+    comment = Comment.objects.get()
+    edit_comment(comment=comment, author=alice, body=f"Call {SECRET}.", version=1, held=False, at=NOW)
+    assert post().content == first.content
+    decision = redact(comment)
+    again = post()
+    assert (again.status_code, again["Location"]) == (first.status_code, first["Location"])
+    words = {"body": f"Call {MARK} now.", "body_html": f"<p>Call {MARK} now.</p>", "body_text": f"Call {MARK} now."}
+    assert again.json() == {**first.json(), **words}
+    reveal_words(comment=comment, decision=decision, at=NOW)
+    assert post().content == first.content
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.trust("W6")
+def test_a_dry_run_is_repeated_as_it_was(as_alice: APIClient, story: Story) -> None:
+    answers = [
+        as_alice.post(f"{thread_url(story)}?dry_run=1", {"body": "Fewer."}, headers={"Idempotency-Key": "dry"})
+        for _ in range(2)
+    ]
+    assert answers[0].status_code == 200
+    assert answers[0].content == answers[1].content
