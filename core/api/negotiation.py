@@ -1,6 +1,6 @@
 """In which form an answer comes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -27,9 +27,10 @@ class JSONAtOnce(DefaultContentNegotiation):
     """DRF's own, which is not asked what a client means that takes JSON or anything, and gets JSON."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        media_type = renderers[0].media_type
-        if format_suffix is None and request.headers.get("Accept", ANYTHING) in {ANYTHING, media_type}:
-            return renderers[0], media_type
-        return super().select_renderer(request, renderers, format_suffix)
+        first = next(iter(renderers))
+        if format_suffix is None and request.headers.get("Accept", ANYTHING) in {ANYTHING, first.media_type}:
+            return first, first.media_type
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
+        return chosen
