@@ -62,7 +62,12 @@ class JSONRenderer(BaseRenderer):
     render_style = "binary"
 
     def render(self, data: Any, _accepted: str | None = None, _context: Mapping[str, Any] | None = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z)
+        return b"" if data is None else to_json(data)
+
+
+def to_json(data: Any) -> bytes:
+    """Any answer, or a part of one."""
+    return orjson.dumps(data, default=str, option=orjson.OPT_UTC_Z)
 
 
 class JSONParser(BaseParser):

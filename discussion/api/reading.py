@@ -1,6 +1,5 @@
 """Reading discussions: the same answer for everybody."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,12 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.profiles import find_subscriber
+from core.api.forms import read_form
 from core.api.pagination import MAX_LIMIT, read_limit
 from core.api.schema import problems
 from core.api.views import OpenView, PublicView
 from core.front.outdating import keep_ready
 from discussion.api import examples
 from discussion.api.forms import ThreadQuery, TreeQuery
+from discussion.api.kept_comments import branch_page, thread_page
 from discussion.api.payloads import comment_list, comment_payload, revision_payloads
 from discussion.api.serializers import CommentListSerializer, CommentSerializer, RevisionListSerializer
 from discussion.threads import selectors
@@ -42,10 +43,10 @@ class ThreadReading(OpenView):
     )
     def get(self, request: Request, slug: str) -> Response:
         at = timezone.now()
-        asked = _read(ThreadQuery, request)
+        asked = read_form(ThreadQuery, request.query_params)
         story = get_visible_story(slug, at)
         keep_ready(request, about=story.slug)
-        page = selectors.comment_page(
+        page = thread_page(
             story=story,
             sort=asked["sort"],
             side=asked.get("side", ""),
@@ -55,7 +56,7 @@ class ThreadReading(OpenView):
             cursor=_cursor(request),
             at=at,
         )
-        return Response(comment_list(page))
+        return Response(page)
 
 
 class CommentReading(OpenView):
@@ -70,7 +71,7 @@ class CommentReading(OpenView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         at = timezone.now()
-        asked = _read(TreeQuery, request)
+        asked = read_form(TreeQuery, request.query_params)
         comment = selectors.get_public_comment(pk, at)
         keep_ready(request, about=comment.story.slug)
         return Response(comment_payload(selectors.comment_node(comment, **asked, at=at)))
@@ -88,13 +89,11 @@ class RepliesView(PublicView):
     )
     def get(self, request: Request, pk: UUID) -> Response:
         at = timezone.now()
-        asked = _read(TreeQuery, request)
+        asked = read_form(TreeQuery, request.query_params)
         comment = selectors.get_public_comment(pk, at)
         keep_ready(request, about=comment.story.slug)
-        page = selectors.replies_page(
-            comment=comment, **asked, limit=read_limit(request), cursor=_cursor(request), at=at
-        )
-        return Response(comment_list(page))
+        page = branch_page(comment=comment, **asked, limit=read_limit(request), cursor=_cursor(request), at=at)
+        return Response(page)
 
 
 class ContextView(PublicView):
@@ -144,12 +143,6 @@ class ToldCommentsView(PublicView):
         author = find_subscriber(handle)
         limit, cursor = read_limit(request), _cursor(request)
         return Response(comment_list(selectors.told_comments(author, limit=limit, cursor=cursor, at=timezone.now())))
-
-
-def _read(query: type[TreeQuery], request: Request) -> dict[str, Any]:
-    asked = query(data=request.query_params)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
 
 
 def _cursor(request: Request) -> str | None:

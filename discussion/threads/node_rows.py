@@ -1,11 +1,11 @@
 """Everything that is shown of comments and of the first replies below them, in one statement.
 
 Django would take seven, and longer to put them together than PostgreSQL takes to answer. What comes back are the same
-objects, so whoever shows them need not know.
+objects, so whoever shows them need not know. Whoever has shown them before asks for less: for their traits.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -19,43 +19,11 @@ from accounts.models import Subscriber
 from accounts.roles import ROLES
 from core.prepared import prepared_statements
 from discussion.threads.models import Comment
-from discussion.threads.ranking.tallies import NUMBERS, Counted, folded
+from discussion.threads.node_sql import BADGES, MAX_NODES, MORE, NEWEST, OLDEST, WAITS, WHOLE, node_statement
+from discussion.threads.ranking.tallies import Counted, folded
 from stories.models import Passage
 
-FIRST_REPLIES = 3
-MAX_NODES = 1000  # a page of 100 comments stops growing deeper here; its cursors lead on
-
-_PUBLIC = "reply.state IN ({}) AND reply.shown_version > 0".format(
-    ", ".join(f"'{name}'" for name in Comment.PUBLIC_STATES)
-)
-# The first replies of each node, by the index (parent, id): a window over all would read a branch of 100,000.
-_LEVEL = """
-level{number} (id) AS MATERIALIZED (
-    SELECT first.id
-    FROM level{above} CROSS JOIN LATERAL (
-        SELECT reply.id FROM threads_comment reply
-        WHERE reply.parent_id = level{above}.id AND {public} ORDER BY reply.id LIMIT {replies}
-    ) first
-    WHERE {nodes} + {replies} * (SELECT count(*) FROM level{above}) <= %(most)s
-)"""
-_NODES = """
-WITH level0 (id) AS MATERIALIZED (SELECT unnest(%(comments)s::uuid[])){levels}
-SELECT {comment}, {author}, {anchor},
-    (SELECT count(*) FROM threads_comment reply WHERE reply.parent_id = comment.id AND {public}),
-    CASE WHEN EXISTS (SELECT FROM threads_pendingtally pending WHERE pending.comment_id = comment.id)
-        THEN EXISTS (SELECT FROM threads_reaction reaction WHERE reaction.comment_id = comment.id) END,
-    tally.common_ground, {numbers},
-    ARRAY(
-        SELECT role.name FROM auth_group role JOIN accounts_subscriber_groups given ON given.group_id = role.id
-        WHERE given.subscriber_id = comment.author_id AND role.name = ANY(%(roles)s::text[]) ORDER BY role.name
-    )
-FROM ({tree}) tree (id)
-    JOIN threads_comment comment ON comment.id = tree.id
-    LEFT JOIN accounts_subscriber author ON author.id = comment.author_id
-    LEFT JOIN stories_passage anchor ON anchor.id = comment.anchor_id
-    LEFT JOIN threads_tally tally ON tally.comment_id = comment.id
-ORDER BY comment.id
-"""
+Traits = Sequence[Any]  # equal for one comment only where everything that is shown of it is the same
 
 
 @dataclass(slots=True)
@@ -67,6 +35,26 @@ class NodeRow:
     waits: bool
     counted: Counted
     badges: list[str]
+    traits: Traits | None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a comment stands, and by which traits it is known whether anything that is shown of it has changed.
+
+    They are None where its reactions have changed just now, and are to be counted. Keys are bytes here: a page has
+    hundreds, and looks hardly any of them up.
+    """
+
+    key: bytes
+    above: bytes | None
+    traits: Traits | None
+    replies: list["Place"] = field(default_factory=list)
+
+    @property
+    def pk(self) -> UUID:
+        """Of the comment."""
+        return UUID(bytes=self.key)
 
 
 def read_node_rows(comments: Iterable[UUID], *, depth: int) -> list[NodeRow]:
@@ -74,35 +62,38 @@ def read_node_rows(comments: Iterable[UUID], *, depth: int) -> list[NodeRow]:
 
     In the order of their ids, each with author and part of the story that it points at, without its story.
     """
-    asked: dict[str, Any] = {"comments": list(comments), "roles": list(ROLES), "most": MAX_NODES}
+    ids = list(comments)
+    columns = ", ".join(f'{alias}."{column}"' for alias, model in _MODELS.items() for column, _ in _columns(model))
+    return list(_read(_fetch(node_statement(depth, columns, joins=WHOLE), comments=ids, limit=len(ids))))
+
+
+def read_places(comments: Iterable[UUID], *, depth: int) -> list[Place]:
+    """The same comments in the same order, without their words; none hangs below another yet."""
+    ids = list(comments)
+    rows = _fetch(node_statement(depth, _KEYS), comments=ids, limit=len(ids))
+    return [_place(*row) for row in rows]
+
+
+def read_first_places(story: int, *, newest: bool, limit: int, depth: int) -> tuple[list[Place], bool]:
+    """The same of the `limit` newest or oldest top-level comments of a story, and whether there are more of those."""
+    statement = node_statement(depth, f"{_KEYS}, {MORE}", tops=NEWEST if newest else OLDEST)
+    rows = _fetch(statement, story=story, limit=limit)
+    return [_place(key, above, *traits) for key, above, _, *traits in rows], any(more for _, _, more, *_ in rows[:1])
+
+
+_KEYS = "uuid_send(place.id), uuid_send(place.parent_id)"
+
+
+def _place(key: bytes, above: bytes | None, *traits: Any) -> Place:
+    return Place(key, above, None if traits[WAITS] else traits)
+
+
+def _fetch(statement: str, **asked: Any) -> list[Sequence[Any]]:
     with prepared_statements(), connection.cursor() as cursor:
         cursor.cursor.format = Format.BINARY  # keys and times need not be read from texts
-        cursor.execute(_statement(depth), asked)
-        return list(_read(cursor.fetchall()))
-
-
-@cache
-def _statement(depth: int) -> str:
-    counts = [f"(SELECT count(*) FROM level{number})" for number in range(depth + 1)]  # noqa: S608 - only numbers
-    levels = [
-        _LEVEL.format(
-            number=number,
-            above=number - 1,
-            public=_PUBLIC,
-            replies=FIRST_REPLIES,
-            nodes=" + ".join(counts[:number]),
-        )
-        for number in range(1, depth + 1)
-    ]
-    return _NODES.format(
-        levels="".join(f",{level}" for level in levels),
-        public=_PUBLIC,
-        tree=" UNION ALL ".join(f"SELECT id FROM level{number}" for number in range(depth + 1)),  # noqa: S608 - only numbers
-        numbers=", ".join(f"tally.{name}" for name in NUMBERS),
-        **{
-            alias: ", ".join(f'{alias}."{column}"' for column, _ in _columns(model)) for alias, model in _MODELS.items()
-        },
-    )
+        cursor.execute(statement, {**asked, "roles": list(ROLES), "most": MAX_NODES})
+        found: list[Sequence[Any]] = cursor.fetchall()
+    return found
 
 
 # Of an author what a page can show: neither an address nor a password travels with each comment.
@@ -138,10 +129,10 @@ def _read(rows: Iterable[Sequence[Any]]) -> Iterator[NodeRow]:
         comment = _revive(Comment, names["comment"], row[:author_at])
         _PLACES["author"].set_cached_value(comment, part("author", row[author_at:anchor_at]))
         _PLACES["anchor"].set_cached_value(comment, part("anchor", row[anchor_at:rest]))
-        replies, reacted, ground, *numbers, badges = row[rest:]
-        # What was written just now is pending as well, and has none: most of what a page shows when many write.
-        counted = Counted() if reacted is False else folded(numbers, ground)
-        yield NodeRow(comment, replies, bool(reacted), counted, badges)
+        traits = tuple(row[rest:])
+        badges, replies, waits, ground, *numbers = traits[BADGES:]
+        counted = folded(numbers, ground)
+        yield NodeRow(comment, replies, bool(waits), counted, badges or [], None if waits else traits)
 
 
 def _revive(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Any:

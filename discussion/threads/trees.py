@@ -1,10 +1,10 @@
 """Comments with the first replies below them: a fixed number of queries, and a bounded number of comments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,14 +12,14 @@ from django.db.models import QuerySet
 from accounts.roles import roles_of
 from core.api.pagination import Key, write_cursor
 from discussion.threads.models import Comment
-from discussion.threads.node_rows import NodeRow, read_node_rows
+from discussion.threads.node_rows import NodeRow, Place, Traits, read_first_places, read_node_rows, read_places
 from discussion.threads.ranking.tallies import Counted, count_reactions
 from stories.models import Story
 
 MAX_DEPTH = 4
 DEFAULT_DEPTH = 2
-REPLY_KEYS = (Key("id"),)  # an argument is read from its beginning, whatever the order of the page
-_START = SimpleNamespace(id=UUID(int=0))
+REPLY_KEYS = (Key("pk"),)  # an argument is read from its beginning, whatever the order of the page
+_START = SimpleNamespace(pk=UUID(int=0))
 _STORY: Any = Comment._meta.get_field("story")  # noqa: SLF001 - documented
 
 
@@ -31,15 +31,24 @@ class Node:
     badges: list[str] = field(default_factory=list)
     reactions: Counted = field(default_factory=Counted)
     reply_count: int = 0
+    traits: Traits | None = None
     replies: list["Node"] = field(default_factory=list)
 
     @property
     def next(self) -> str | None:
         """The cursor of the first reply that is not here, or None when all are."""
-        if self.reply_count <= len(self.replies):
+        return self.next_after([reply.comment.pk for reply in self.replies])
+
+    def next_after(self, replies: Sequence[UUID]) -> str | None:
+        """The same where these are here."""
+        if self.reply_count <= len(replies):
             return None
-        last = self.replies[-1].comment if self.replies else _START
+        last = SimpleNamespace(pk=replies[-1]) if replies else _START
         return write_cursor(reply_list(self.comment), REPLY_KEYS, last)
+
+
+Grown = TypeVar("Grown", Node, Place)
+Id = TypeVar("Id", UUID, bytes)
 
 
 def reply_list(comment: Comment) -> str:
@@ -47,12 +56,19 @@ def reply_list(comment: Comment) -> str:
     return f"replies:{comment.pk}"
 
 
-def keys_of(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """The same comments with nothing but their keys, for `grow` to read."""
-    return comments.only("pk")
+class Keyed(Protocol):
+    """A comment, or what stands for it."""
+
+    @property
+    def pk(self) -> UUID: ...
 
 
-def grow(comments: Iterable[Comment], *, depth: int, at: datetime, stories: Iterable[Story] = ()) -> list[Node]:
+def keys_of(comments: QuerySet[Comment]) -> "QuerySet[Comment, Any]":
+    """The same comments with nothing but their keys, for `grow` to read: tuples, as objects take longer to be made."""
+    return comments.values_list("pk", named=True)
+
+
+def grow(comments: Iterable[Keyed], *, depth: int, at: datetime, stories: Iterable[Story] = ()) -> list[Node]:
     """Nodes for these comments, read anew, and the first replies down to `depth` levels below them.
 
     Of each only the key has to be there. One query, one more for stories that are not given, and one where reactions
@@ -63,11 +79,22 @@ def grow(comments: Iterable[Comment], *, depth: int, at: datetime, stories: Iter
     _tell_stories([row.comment for row in rows], stories)
     _count_what_waits(rows, at)
     nodes = {row.comment.pk: _node(row) for row in rows}
-    tops = set(ids)
-    for key, node in nodes.items():  # in the order of their ids, in which replies are read
-        if key not in tops and node.comment.parent_id:
-            nodes[node.comment.parent_id].replies.append(node)
-    return [nodes[key] for key in ids if key in nodes]
+    return _hang(nodes, {key: node.comment.parent_id for key, node in nodes.items()}, ids)
+
+
+def outline(comments: Iterable[Keyed], *, depth: int) -> list[Place]:
+    """The same tree without a word of it, for whoever may have shown it before. One query."""
+    ids = [comment.pk for comment in comments]
+    places = {place.key: place for place in (read_places(ids, depth=depth) if ids else [])}
+    return _hang(places, {key: place.above for key, place in places.items()}, [pk.bytes for pk in ids])
+
+
+def first_outline(story: Story, *, newest: bool, limit: int, depth: int) -> tuple[list[Place], bool]:
+    """The same of the newest or oldest comments of a story, and whether there are more. One query."""
+    read, more = read_first_places(story.pk, newest=newest, limit=limit, depth=depth)
+    places = {place.key: place for place in read}
+    tops = [key for key, place in places.items() if place.above is None]
+    return _hang(places, {key: place.above for key, place in places.items()}, tops[::-1] if newest else tops), more
 
 
 def new_node(comment: Comment) -> Node:
@@ -77,7 +104,17 @@ def new_node(comment: Comment) -> Node:
 
 def _node(row: NodeRow) -> Node:
     shown = row.comment.state == Comment.State.PUBLISHED
-    return Node(row.comment, row.badges, row.counted if shown else Counted(), row.reply_count)
+    return Node(row.comment, row.badges, row.counted if shown else Counted(), row.reply_count, row.traits)
+
+
+def _hang(nodes: Mapping[Id, Grown], above: Mapping[Id, Id | None], tops: Sequence[Id]) -> list[Grown]:
+    """Each below what it answers but `tops`, which are what comes back; `nodes` are in the order of their ids."""
+    rest = nodes.keys() - set(tops)
+    for key, node in nodes.items():
+        parent = above[key] if key in rest else None
+        if parent is not None:
+            nodes[parent].replies.append(node)
+    return [nodes[key] for key in tops if key in nodes]
 
 
 def _tell_stories(comments: Sequence[Comment], known: Iterable[Story]) -> None:

@@ -14,7 +14,8 @@ from accounts.models import Subscriber
 from accounts.roles import ROLES
 from discussion.api.payloads import comment_payload
 from discussion.threads.models import Comment, PendingTally
-from discussion.threads.node_rows import FIRST_REPLIES, _statement, read_node_rows
+from discussion.threads.node_rows import read_node_rows
+from discussion.threads.node_sql import FIRST_REPLIES, node_statement
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.tallies import count_reactions
 from discussion.threads.services import react, withdraw_reaction
@@ -102,10 +103,10 @@ def test_of_an_author_only_what_is_shown_travels_along(
 def test_answers_are_found_and_counted_without_a_look_at_them(make_comment: MakeComment) -> None:
     """However many there are: by an index that has all that is asked for."""
     comment = make_comment()
-    asked: dict[str, Any] = {"comments": [comment.pk], "roles": list(ROLES), "most": 1}
+    asked: dict[str, Any] = {"comments": [comment.pk], "limit": 1, "roles": list(ROLES), "most": 1}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan TO off; SET LOCAL enable_bitmapscan TO off")
-        cursor.execute(f"EXPLAIN {_statement(1)}", asked)
+        cursor.execute(f"EXPLAIN {node_statement(1, 'place.id')}", asked)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Scan using comment_public_replies" in plan
 

@@ -1,0 +1,133 @@
+"""Pages of comments from JSON that was written before, wherever nothing that it shows has changed since.
+
+Two pages of a busy discussion differ by a few comments. So PostgreSQL is asked for the tree and for the traits by which
+each comment is known (`discussion.threads.node_rows`), for words only of those that have changed, and only these are
+written anew. Nothing has to be taken away when something happens: what is kept is compared with what is true.
+
+The version of a row means something within one server only, so whatever is kept goes with its connection.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import orjson
+from django.conf import settings
+from django.db import connection
+
+from core.api.json import to_json
+from core.api.pagination import Page
+from discussion.api.payloads import comment_list, comment_payload
+from discussion.threads import selectors
+from discussion.threads.models import Comment
+from discussion.threads.node_rows import Place, Traits
+from discussion.threads.trees import Node, grow
+from stories.models import Story
+
+MOST_BYTES = 4 * 1024 * 1024  # of JSON kept with one connection; twice as much of memory
+NO_REPLIES = b'"results":[]'  # never in a text: there each quote has a backslash before it
+
+
+class Written(NamedTuple):
+    """The JSON of one comment, before its replies and after them."""
+
+    head: bytes
+    tail: bytes
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.head) + len(self.tail)
+
+
+@dataclass
+class Kept:
+    """What was written of comments with the replies that a page shows below them, and their traits then."""
+
+    comments: dict[tuple[str, bytes, bytes], tuple[Traits, Written]] = field(default_factory=dict)
+    size: int = 0
+
+    def find(self, story: Story, place: Place) -> Written | None:
+        """What was written of this comment, unless anything of it is other than it was."""
+        known = self.comments.get(_key(story, place))
+        return known[1] if known is not None and known[0] == place.traits else None
+
+    def keep(self, story: Story, place: Place, traits: Traits, written: Written) -> None:
+        """Instead of what was kept of it; instead of everything where that is too much."""
+        before = self.comments.pop(_key(story, place), None)
+        self.size += written.size - (before[1].size if before else 0)
+        if self.size > MOST_BYTES:
+            self.comments, self.size = {}, written.size
+        self.comments[_key(story, place)] = traits, written
+
+
+_kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()  # by connection to the database
+
+
+def thread_page(*, story: Story, depth: int, at: datetime, **asked: Any) -> dict[str, Any]:
+    """`selectors.comment_page` as JSON. Two or three queries, one more where anything has changed, and one where
+    reactions have just now; without the thin layer nothing is kept here, either."""
+    if not settings.THIN_LAYER:
+        return comment_list(selectors.comment_page(story=story, depth=depth, at=at, **asked))
+    return _join_page(selectors.comment_outline(story=story, depth=depth, **asked), story, at)
+
+
+def branch_page(*, comment: Comment, depth: int, at: datetime, **asked: Any) -> dict[str, Any]:
+    """The same of `selectors.replies_page`."""
+    if not settings.THIN_LAYER:
+        return comment_list(selectors.replies_page(comment=comment, depth=depth, at=at, **asked))
+    return _join_page(selectors.replies_outline(comment=comment, depth=depth, **asked), comment.story, at)
+
+
+def _join_page(page: Page, story: Story, at: datetime) -> dict[str, Any]:
+    kept = _kept.setdefault(connection.connection, Kept())
+    written, changed = dict[bytes, Written](), list[Place]()
+    for place in _walk(page.rows):
+        known = kept.find(story, place)
+        if known is None:
+            changed.append(place)
+        else:
+            written[place.key] = known
+    if changed:
+        written |= _write(changed, kept, story, at)
+    return page.body([orjson.Fragment(_join(place, written)) for place in page.rows if place.key in written])
+
+
+def _write(places: Iterable[Place], kept: Kept, story: Story, at: datetime) -> dict[bytes, Written]:
+    """These as they are now, but for those that are gone. Kept by the traits which they were read with."""
+    nodes = {node.comment.pk.bytes: node for node in grow(places, depth=0, at=at, stories=[story])}
+    written = dict[bytes, Written]()
+    for place in places:
+        node = nodes.get(place.key)
+        if node is None:
+            continue
+        written[place.key] = _halves(node, place)
+        if node.traits is not None:
+            kept.keep(story, place, node.traits, written[place.key])
+    return written
+
+
+def _halves(node: Node, place: Place) -> Written:
+    payload = comment_payload(node)
+    payload["replies"]["next"] = node.next_after([reply.pk for reply in place.replies])
+    head, _, tail = to_json(payload).partition(NO_REPLIES)
+    return Written(head + NO_REPLIES[:-1], NO_REPLIES[-1:] + tail)
+
+
+def _join(place: Place, written: dict[bytes, Written]) -> bytes:
+    head, tail = written[place.key]
+    if not place.replies:
+        return head + tail
+    return head + b",".join([_join(reply, written) for reply in place.replies if reply.key in written]) + tail
+
+
+def _walk(places: Iterable[Place]) -> Iterator[Place]:
+    for place in places:
+        yield place
+        yield from _walk(place.replies)
+
+
+def _key(story: Story, place: Place) -> tuple[str, bytes, bytes]:
+    return story.slug, place.key, place.replies[-1].key if place.replies else b""
