@@ -95,9 +95,10 @@ class Shelf:
         if found is None:
             return None
         there, is_fresh, changes, *written = found
-        if there and there != name:
+        least = max(map(_number, written), default=0)
+        if there and there != name and _number(there) >= least:
             there, page = self._fetch(key)
-        is_shown = there and _number(there) >= max(map(_number, written), default=0)
+        is_shown = there and _number(there) >= least
         if is_shown and not is_fresh:
             is_shown = not self._begin_the_next(key)
         return Found(page if is_shown else None, _number(changes), since)
@@ -109,7 +110,8 @@ class Shelf:
             keys = [key, _shelf_of(about), _change_of(about), _name_of(key), _fresh_of(key)]
             times = [_milliseconds(left), _milliseconds(left - self._kept * (1 - DUE_AFTER))]
             name = b"%d:%s" % (found.changes, token_bytes(12))
-            self._ask("EVAL", LAY_DOWN, len(keys), *keys, found.changes, page, name, *times)
+            if self._ask("EVAL", LAY_DOWN, len(keys), *keys, found.changes, page, name, *times):
+                self._copy(key, name, page)
 
     def note_writer(self, readers: Sequence[str]) -> None:
         """From now on these get no page whose rendering began before."""
