@@ -120,10 +120,21 @@ def write_profile(*, subscriber: Subscriber, change: ProfileChange, at: datetime
     Profile.objects.update_or_create(subscriber=subscriber, defaults={**tidied})
 
 
-def clear_profile(*, subscriber: Subscriber) -> bool:
-    """Delete the text and the link that the person tells; returns whether there were any."""
-    told = Profile.objects.filter(subscriber=subscriber).exclude(about="", link="")
-    return bool(told.update(about="", link=""))
+def clear_profile(*, subscriber: Subscriber) -> tuple[str, str]:
+    """Delete the text and the link that the person tells, and return them; both are empty where there were none.
+
+    Call it with the person locked.
+    """
+    told = Profile.objects.select_for_update().filter(subscriber=subscriber).first() or Profile()
+    words = told.about, told.link
+    Profile.objects.filter(subscriber=subscriber).update(about="", link="")
+    return words
+
+
+def give_profile_back(*, subscriber: Subscriber, about: str, link: str) -> bool:
+    """Put back what `clear_profile` returned, unless the person tells something else by now; returns whether."""
+    empty = Profile.objects.filter(subscriber=subscriber, about="", link="")
+    return bool(empty.update(about=about, link=link))
 
 
 def _require_printable(handle: str) -> None:

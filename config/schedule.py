@@ -34,6 +34,7 @@ MODERATION = {
     "fold-waiting": every(10, "moderation.fold_waiting"),
     "find-brigades": every(600, "moderation.find_brigades"),
     "forget-previews": every(3600, "moderation.forget_previews"),
+    "forget-cleared": every(3600, "moderation.forget_cleared"),
     "return-unedited": every(600, "moderation.return_unedited"),
     "freeze-reports": every(3600, "moderation.freeze_reports"),
     "watch-sides": every(3600, "moderation.watch_sides"),

@@ -213,7 +213,7 @@ class EditView(WordsPage[Comment]):
             comment=subject, author=self.viewer, at=at, network=network_of(request), **form.cleaned_data
         )
         if comment.is_waiting:
-            messages.info(request, WAITS if comment.state == Comment.State.HELD else EDIT_WAITS)
+            messages.info(request, EDIT_WAITS if comment.state == Comment.State.PUBLISHED else WAITS)
         return f"{way_back(request, _story_path(comment.story))}#comment-{comment.pk}"
 
 

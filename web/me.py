@@ -1,5 +1,6 @@
 """`/me/`: the handle, what I wrote and what became of it, what was decided about me, where I am signed in."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from accounts.renaming import change_handle
 from accounts.rules import accept_rules, latest_acceptance
 from accounts.sessions import close_session, live_sessions
 from core.errors import DomainError
+from discussion.moderation.hiding import undecided_among
 from discussion.threads.models import Comment
 from discussion.threads.selectors import own_comments
 from web.devices import device_of
@@ -49,12 +51,13 @@ class MeView(OwnPage):
     ) -> HttpResponse:
         at = timezone.now()
         page = own_comments(self.viewer, limit=LISTED, cursor=request.GET.get("cursor"), at=at)
+        undecided = undecided_among(node.comment for node in page.rows)
         current = hash_secret(request.session.session_key or "")
         context = {
             "form": form,
             "told": told or ProfileForm(initial=model_to_dict(profile_of(self.viewer))),
             "avatar": avatar_path(self.viewer.handle),
-            "comments": [_listed(node.comment) for node in page.rows],
+            "comments": [_listed(node.comment, undecided) for node in page.rows],
             "next": page.next,
             "previous": page.previous,
             "standing": overview_of(self.viewer, at=at),
@@ -109,13 +112,16 @@ class SessionEndView(LockedPage):
         return redirect_to(f"{reverse('web:me')}#sessions")
 
 
-def _listed(comment: Comment) -> dict[str, Any]:
-    """What its author is shown of a comment, whatever became of it."""
+def _listed(comment: Comment, undecided: Collection[UUID]) -> dict[str, Any]:
+    """What its author is shown of a comment, whatever became of it; `undecided` is what waits, public before."""
     gone = {Comment.State.DELETED, Comment.State.ERASED}
     return {
+        "id": comment.pk,
+        # What is public is changed where it stands.
+        "waits_unseen": comment.state == Comment.State.HELD or comment.pk in undecided,
         "created_at": comment.created_at,
         "state": STATES[Comment.State(comment.state)],
-        "edit_waits": comment.state == Comment.State.PUBLISHED and comment.is_waiting,
+        "edit_waits": bool(comment.shown_version) and comment.is_waiting,
         "removed_reason": comment.removed_reason,
         "text": "" if comment.state in gone else comment.body_text,
         "title": comment.story.title,

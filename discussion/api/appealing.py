@@ -15,7 +15,8 @@ from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import AppealForm
 from discussion.api.reporting import OwnAppealSerializer, own_appeal_payload
-from discussion.moderation.appeals import appeal_report, appeal_statement
+from discussion.moderation.appeals import appeal_profile_report, appeal_report, appeal_statement
+from discussion.moderation.profile_cases import get_profile_report_by
 from discussion.moderation.selectors import get_report_by, get_statement
 
 REFUSED = {
@@ -72,4 +73,26 @@ class ReportAppealView(PrivateView):
         form.is_valid(raise_exception=True)
         report = get_report_by(current_subscriber(request), pk, at=at)
         appeal = appeal_report(report=report, text=form.validated_data["text"], at=at)
+        return Response(own_appeal_payload(appeal), status=201)
+
+
+class ProfileReportAppealView(PrivateView):
+    """`me/profile-reports/{id}/appeal/`"""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(
+        operation_id="me_profile_reports_appeal_create",
+        summary="Object to a name or profile that I reported being kept",
+        description="Once, within 180 days. If the appeal is granted, the name is replaced or the profile taken down, "
+        "under a rule.",
+        request=AppealForm,
+        responses={201: OwnAppealSerializer, **problems(**REFUSED, s404="report_not_found")},
+        examples=EXAMPLES,
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        form = AppealForm(data=request.data)
+        form.is_valid(raise_exception=True)
+        report = get_profile_report_by(current_subscriber(request), pk)
+        appeal = appeal_profile_report(report=report, text=form.validated_data["text"], at=timezone.now())
         return Response(own_appeal_payload(appeal), status=201)

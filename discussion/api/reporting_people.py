@@ -1,5 +1,6 @@
 """Telling moderators about a name or a profile, and what became of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -18,9 +19,11 @@ from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import ReportForm
 from discussion.api.reading import PAGING
-from discussion.api.reporting import REPORT_OUTCOMES
-from discussion.moderation.models import ProfileReport, Report
+from discussion.api.reporting import REPORT_OUTCOMES, OwnAppealSerializer, own_appeal_payload
+from discussion.moderation.appeals import profile_report_appealable_until
+from discussion.moderation.models import Appeal, ProfileReport, Report
 from discussion.moderation.profile_cases import outcome_of_profile_report, profile_reports_by, report_profile
+from discussion.moderation.selectors import own_appeals
 
 NEWEST = (Key("id", descending=True),)
 
@@ -34,6 +37,10 @@ class OwnProfileReportSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(allow_blank=True)
     illegal = serializers.BooleanField()
     outcome = serializers.ChoiceField(choices=REPORT_OUTCOMES)
+    appealable_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when I may object to its being kept; null where I may not."
+    )
+    appeal = OwnAppealSerializer(allow_null=True)
     at = serializers.DateTimeField()
 
 
@@ -77,7 +84,7 @@ class ProfileReportView(PrivateView):
         form = ReportForm(data=request.data)
         form.is_valid(raise_exception=True)
         report = report_profile(subject=subject, reporter=me, **form.validated_data, at=at)
-        return Response(own_profile_report_payload(profile_reports_by(me).get(pk=report.pk)), status=201)
+        return Response(own_profile_report_payload(profile_reports_by(me).get(pk=report.pk), at=at), status=201)
 
 
 class MyProfileReportsView(PrivateView):
@@ -93,13 +100,18 @@ class MyProfileReportsView(PrivateView):
         examples=[answer("reports", page(examples.OWN_PROFILE_REPORT))],
     )
     def get(self, request: Request) -> Response:
-        me, cursor = current_subscriber(request), request.query_params.get("cursor")
+        me, cursor, at = current_subscriber(request), request.query_params.get("cursor"), timezone.now()
         mine, name = profile_reports_by(me), f"profile-reports:{me.pk}"
         rows = paginate(mine, keys=NEWEST, limit=read_limit(request), cursor=cursor, name=name)
-        return Response(rows.body([own_profile_report_payload(report) for report in rows.rows]))
+        appeals = own_appeals(me, [report.case.decision_id for report in rows.rows if report.case.decision_id])
+        told = [
+            own_profile_report_payload(report, appeal=appeals.get(report.case.decision_id), at=at)
+            for report in rows.rows
+        ]
+        return Response(rows.body(told))
 
 
-def own_profile_report_payload(report: ProfileReport) -> dict[str, Any]:
+def own_profile_report_payload(report: ProfileReport, *, appeal: Appeal | None = None, at: datetime) -> dict[str, Any]:
     """A report as its reporter sees it."""
     subject = report.case.subject
     return {
@@ -109,5 +121,7 @@ def own_profile_report_payload(report: ProfileReport) -> dict[str, Any]:
         "note": report.note,
         "illegal": report.illegal,
         "outcome": outcome_of_profile_report(report).value,
+        "appealable_until": profile_report_appealable_until(report, appeal=appeal, at=at),
+        "appeal": own_appeal_payload(appeal) if appeal else None,
         "at": report.at,
     }

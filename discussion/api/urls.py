@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from discussion.api.anchors import AnchorsView
-from discussion.api.appealing import ReportAppealView, StatementAppealView
+from discussion.api.appealing import ProfileReportAppealView, ReportAppealView, StatementAppealView
 from discussion.api.changes import ChangesView
 from discussion.api.drafts import DraftsView, DraftView, PreviewView, ReadView
 from discussion.api.feeds import CommentFeedView
@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("subscribers/<slug:handle>/report/", ProfileReportView.as_view(), name="profile-report"),
     path("me/profile-reports/", MyProfileReportsView.as_view(), name="my-profile-reports"),
     path("me/comments/", MyCommentsView.as_view(), name="my-comments"),
+    path("me/profile-reports/<uuid:pk>/appeal/", ProfileReportAppealView.as_view(), name="profile-report-appeal"),
     path("me/reports/", MyReportsView.as_view(), name="my-reports"),
     path("me/reports/<uuid:pk>/appeal/", ReportAppealView.as_view(), name="report-appeal"),
     path("me/statements/<uuid:pk>/appeal/", StatementAppealView.as_view(), name="statement-appeal"),

@@ -12,7 +12,8 @@ from core.markup import clean_source
 from core.text import drop_unseen
 from discussion.moderation.cases import join_appeal
 from discussion.moderation.duty import lock_person
-from discussion.moderation.models import Appeal, Decision, Report, Statement
+from discussion.moderation.models import Appeal, Decision, ProfileReport, Report, Statement
+from discussion.moderation.profile_cases import is_kept
 from discussion.moderation.reversing import REVERSIBLE, AlreadyReversedError
 from discussion.moderation.selectors import Outcome, answer_to, outcome_of
 from discussion.moderation.statements import APPEAL_DAYS
@@ -67,6 +68,15 @@ def appeal_report(*, report: Report, text: str, at: datetime) -> Appeal:
     return _open(decision, report.reporter, text, at)
 
 
+@transaction.atomic
+def appeal_profile_report(*, report: ProfileReport, text: str, at: datetime) -> Appeal:
+    """The same for who reported a name or a profile. Raises what `appeal_statement` raises."""
+    decision = report.case.decision
+    if decision is None or not is_kept(decision) or not report.case.subject.is_active:
+        raise NotAppealableError("Nothing was decided about this report that you could appeal.")
+    return _open(decision, report.reporter, text, at)
+
+
 def end_of_appeals(decided_at: datetime) -> datetime:
     """The end of the days in which somebody may object."""
     return decided_at + timedelta(days=APPEAL_DAYS)
@@ -85,6 +95,15 @@ def report_appealable_until(report: Any, *, appeal: Appeal | None, at: datetime)
     if appeal is not None or report.answered_at is None or outcome_of(report) != Outcome.KEPT:
         return None
     end = end_of_appeals(report.answered_at)
+    return None if at >= end else end
+
+
+def profile_report_appealable_until(report: ProfileReport, *, appeal: Appeal | None, at: datetime) -> datetime | None:
+    """The same of a report of a name or a profile, as `profile_reports_by` has it."""
+    decision = report.case.decision
+    if appeal is not None or decision is None or not is_kept(decision) or not report.case.subject.is_active:
+        return None
+    end = end_of_appeals(decision.at)
     return None if at >= end else end
 
 

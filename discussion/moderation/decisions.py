@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 Action = Decision.Action
+NEED_RULE = {Action.REMOVE, Action.EDIT_REQUEST}
 ON_WORDS = {Action.APPROVE, Action.REMOVE, Action.EDIT_REQUEST}
 VERDICTS = {Appeal.Verdict.UPHOLD, Appeal.Verdict.OVERTURN}
 
@@ -88,6 +89,7 @@ def decide(
     answer: str = "",
     version: int | None = None,
     measure: Measure | None = None,
+    part: str = "",
     actor: Subscriber,
     at: datetime,
 ) -> Decision:
@@ -97,21 +99,20 @@ def decide(
     held case it refuses the words that wait, of a reported one it takes the public comment down; either gives the
     author the rule's strike points, counts for whoever reported it, and may come with a `measure` against the author.
     `edit_request` asks the author for other words than those that wait, under a rule. An appeal is decided by `uphold`
-    or `overturn`. The author is told once it cannot be undone any more, the outbox at once. Raises CaseClosedError,
-    CaseLeasedError or VersionStaleError with the current `version` and the `changes` (409), what `require_fit` and
-    `require_not_given_back` raise (403), RuleUnknownError or ActionUnknownError (422), and what the measure raises;
-    then nothing is written.
+    or `overturn`; `part` says what goes of a person who was kept. The author is told once it cannot be undone any more.
+    Raises CaseClosedError, CaseLeasedError or VersionStaleError with the current `version` and the `changes` (409),
+    what `require_fit` and `require_not_given_back` raise (403), RuleUnknownError or ActionUnknownError (422), and what
+    the measure or the judgement raises; then nothing is written.
     """
     _require_action(case, action)
-    needs_rule = action in {Action.REMOVE, Action.EDIT_REQUEST}
-    wish = Wish(action, find_rule(rule) if needs_rule else None, note, answer, measure)
+    wish = Wish(action, find_rule(rule) if action in NEED_RULE else None, note, answer, measure)
     if measure is not None and case.comment is not None:
         lock_person(case.comment.author)  # person, comment, case
     case = lock_case(case)
     require_fit(case, actor, at=at)
     _require_open(case, version, actor, at)
     if case.appealed is not None:
-        judgement = Judgement(Appeal.Verdict(action), rule, note, answer)
+        judgement = Judgement(Appeal.Verdict(action), rule, note, answer, part)
         return judge_appeal(case, case.appealed, judgement, actor=actor, at=at)
     assert case.comment is not None  # noqa: S101  # of whatever is no appeal
     return _decide_words(case, case.comment, wish, actor, at)

@@ -7,13 +7,15 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Prefetch
 
-from accounts.models import Sanction, Subscriber
+from accounts.models import Profile, Sanction, Subscriber
 from accounts.overview import Overview, overview_of
+from accounts.profiles import profile_of
 from core.kept_sql import Search, given
 from core.markup import render
 from discussion.moderation.fitness import concerns
-from discussion.moderation.models import Appeal, Case, Decision, Report
+from discussion.moderation.models import Appeal, Case, Decision, Escalation, ProfileReport, Report
 from discussion.moderation.priority import Weight, weights_of
+from discussion.moderation.profile_cases import OF_PROFILES, reports_answered_by
 from discussion.moderation.selectors import decisions_about, decisions_with_names, redactions_of
 from discussion.screening.models import Signal
 from discussion.threads.ancestry import way_up
@@ -62,20 +64,26 @@ class History:
 
 @dataclass(frozen=True)
 class Dossier:
-    """One case with what there is to know about it. `body` is the latest words, `shown_body` what the public reads."""
+    """One case with what there is to know about it.
+
+    `body` is the latest words, `shown_body` what the public reads; of what is out of sight and was edited since, what
+    it read before.
+    """
 
     case: Case
     body: str
     body_html: str
     shown_body: str | None
     signals: Sequence[Signal]
-    reports: Sequence[Report]
+    reports: Sequence[Report | ProfileReport]
     decisions: Sequence[Decision]
     history: History | None
     weights: Sequence[Weight]
     appeals: Sequence[Appeal] = ()  # that the case is about, oldest first
 
     @property
+    escalation: Escalation | None = None
+    profile: Profile | None = None  # of an appeal about a name or a profile
     def comment(self) -> Comment:
         """What it is about. Of an appeal that is about a person alone there is none: ask `case.comment` first."""
         assert self.case.comment is not None  # noqa: S101  # as the docstring says
@@ -90,10 +98,13 @@ class Dossier:
 def open_dossier(case: Case, *, reader: Subscriber, at: datetime) -> Dossier:
     """Everything about one case, in a fixed number of queries.
 
-    Of a case about the reader himself neither who has reported or objected, nor what others decided and noted.
+    Of a case about the reader himself neither who has reported, objected or escalated, nor what others decided and
+    noted.
     """
     dossier = _open_about_words(case, case.comment, at) if case.comment is not None else _open_about_person(case, at)
-    return replace(dossier, reports=[], appeals=[], decisions=[]) if concerns(case, reader) else dossier
+    if concerns(case, reader):
+        return replace(dossier, reports=[], appeals=[], decisions=[], history=None)
+    return replace(dossier, escalation=getattr(case, "escalation", None))
 
 
 def _open_about_words(case: Case, comment: Comment, at: datetime) -> Dossier:
@@ -102,7 +113,7 @@ def _open_about_words(case: Case, comment: Comment, at: datetime) -> Dossier:
         case=case,
         body=body,
         body_html=comment.body_html if body == comment.body else render(body).html,
-        shown_body=comment.body if comment.state == Comment.State.PUBLISHED else None,
+        shown_body=comment.body if _is_read(comment) else None,
         signals=_signals(comment),
         reports=_REPORTS.all(case=_matter_of(case).pk),
         decisions=_DECISIONS.all(comment=comment.pk),
@@ -114,20 +125,27 @@ def _open_about_words(case: Case, comment: Comment, at: datetime) -> Dossier:
 
 def _open_about_person(case: Case, at: datetime) -> Dossier:
     """An appeal against what was decided about somebody."""
+def _is_read(comment: Comment) -> bool:
+    """Whether others read words of it: now, or before it was taken out of sight and then changed."""
+    return comment.state == Comment.State.PUBLISHED or (comment.shown_version > 0 and comment.is_waiting)
+
+
     subject = case.appealed.subject if case.appealed else None
     return Dossier(
         case=case,
+    about_profile = case.appealed is not None and case.appealed.action in OF_PROFILES
         body="",
         body_html="",
         shown_body=None,
         signals=[],
-        reports=[],
+        reports=reports_answered_by(case.appealed) if case.appealed and about_profile else [],
         decisions=decisions_about(subject) if subject else [],
         history=history_of(subject, at=at) if subject else None,
         weights=weights_of(case),
         appeals=_appeals_in(case),
     )
 
+        profile=profile_of(subject) if subject and about_profile else None,
 
 def _matter_of(case: Case) -> Case:
     """The case whose reports tell what it is about: of an appeal the one that was decided."""
@@ -157,8 +175,11 @@ class Branch:
         return next((comment for comment in reversed(self.way) if comment.is_locked), None)
 
 
-def read_branch(comment: Comment) -> Branch:
-    """What a moderator looks at before a branch is locked or moved, or words are blacked out. Six queries."""
+def read_branch(comment: Comment, *, reader: Subscriber) -> Branch:
+    """What a moderator looks at before a branch is locked or moved, or words are blacked out. Six queries.
+
+    Of his own words not what others decided and noted.
+    """
     steps = [step.id for step in way_up(comment.pk)]
     found = Comment.objects.select_related("author").in_bulk(steps)
     return Branch(
@@ -167,12 +188,15 @@ def read_branch(comment: Comment) -> Branch:
         below=Comment.objects.public().filter(parent=comment).count(),
         revisions=list(comment.revisions.order_by("-version")),
         redactions=redactions_of(comment),
-        decisions=list(decisions_with_names().filter(comment=comment).order_by("-id")),
+        decisions=[] if comment.author == reader else _DECISIONS.all(comment=comment.pk),
     )
 
 
-def history_of(subscriber: Subscriber, *, at: datetime) -> History:
-    """What a person has written, and what was said and decided about it."""
+def history_of(subscriber: Subscriber, *, reader: Subscriber | None = None, at: datetime) -> History:
+    """What a person has written, and what was said and decided about it.
+
+    Without sanctions where that is the `reader`: the account page tells of them, and not who imposed them.
+    """
     comments = dict.fromkeys(Comment.State.values, 0)
     reports = 0
     with connection.cursor() as cursor:
@@ -184,7 +208,7 @@ def history_of(subscriber: Subscriber, *, at: datetime) -> History:
         newcomer=is_newcomer(subscriber=subscriber, at=at),
         comments=comments,
         reports=reports,
-        sanctions=_SANCTIONS.all(subscriber=subscriber.pk),
+        sanctions=[] if reader == subscriber else _SANCTIONS.all(subscriber=subscriber.pk),
         standing=overview_of(subscriber, at=at),
     )
 

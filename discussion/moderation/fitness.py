@@ -73,6 +73,7 @@ def fit_cases(cases: QuerySet[Case], moderator: Any, *, queue: str) -> QuerySet[
         {"appeals__appellant": moderator},
         {"appealed__subject": moderator},
         {"appealed__actor": moderator},
+        {"appealed__case__appealed__actor": moderator},
         {f"appealed__case__{name}": who for name, who in decided.items()},
         {f"appealed__case__appealed__case__{name}": who for name, who in decided.items()},
         {f"appealed__appeal_cases__{name}": who for name, who in decided.items()},
@@ -89,6 +90,8 @@ def _who_decided(case: Case, appealed: Decision) -> set[int]:
     before = [behind.pk, behind.appealed.case_id] if behind and behind.appealed else [appealed.case_id]
     same = Q(pk=appealed.pk) | Q(case__in=[known for known in before if known])
     same |= Q(case__in=list(Case.objects.filter(appealed=appealed).values_list("pk", flat=True)))
+    if behind and behind.appealed:
+        same |= Q(pk=behind.appealed_id)
     if appealed.sanction_id is not None:
         same |= Q(sanction=appealed.sanction_id)
     return set(Decision.objects.filter(same).exclude(case=case.pk).values_list("actor", flat=True))

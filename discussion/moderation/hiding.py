@@ -1,6 +1,8 @@
 """Reports alone never hide anybody's words, but a newcomer's: those of accurate readers, until somebody decides."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -39,10 +41,22 @@ def hide_if_reported_enough(case: Case, comment: Comment, *, by: Subscriber, at:
     return True
 
 
-def is_hidden_by_reports(comment: Comment) -> bool:
-    """Whether it is out of sight because of reports alone, and waits for somebody's decision. One query, if any."""
+def is_undecided(comment: Comment) -> bool:
+    """Whether it was public and is out of sight until somebody has read it: reports hid it, or a moderator held many.
+
+    One query of what was removed, else none.
+    """
     waiting = comment.cases.filter(closed_at__isnull=True, hidden_at__isnull=False)
     return comment.state == Comment.State.REMOVED and waiting.exists()
+
+
+def undecided_among(comments: Iterable[Comment]) -> set[UUID]:
+    """Those of these comments that `is_undecided`. One query where any was removed, else none."""
+    removed = [comment.pk for comment in comments if comment.state == Comment.State.REMOVED]
+    if not removed:
+        return set()
+    waiting = Case.objects.filter(comment__in=removed, closed_at__isnull=True, hidden_at__isnull=False)
+    return {pk for pk in waiting.values_list("comment", flat=True) if pk is not None}
 
 
 def _count_accurate(reporters: set[int]) -> int:

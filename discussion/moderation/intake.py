@@ -12,11 +12,12 @@ from accounts.rules import require_accepted_rules
 from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from core.events import emit
 from core.whole import part_of_a_whole
-from discussion.moderation.cases import close_case, join_case, weigh_case
+from discussion.moderation.cases import join_case, weigh_case
 from discussion.moderation.edit_requests import settle_edit_requests
-from discussion.moderation.hiding import hide_if_reported_enough, is_hidden_by_reports
+from discussion.moderation.hiding import hide_if_reported_enough, is_undecided
 from discussion.moderation.models import Case, Report
 from discussion.moderation.pace import take_turn_to_report
+from discussion.moderation.settling import close_as_moot
 from discussion.screening.outside.servers import Opinions, ask_outside
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
@@ -107,7 +108,8 @@ def submit_edit(
 ) -> Comment:
     """Screen and write an edit on top of `version`: shown at once, or waiting for a decision (`is_waiting`).
 
-    Servers outside are asked first, before the transaction. An edit that waits opens a case, or joins the open one.
+    Servers outside are asked first, before the transaction. An edit that waits opens a case, or joins the open one:
+    also one of what was taken out of sight, as long as nobody has judged it.
     Raises the refusal of the check that has one, and what `edit_comment` raises; then nothing is written.
     """
     opinions = ask_outside(
@@ -122,13 +124,12 @@ def submit_edit(
 def submit_deletion(*, comment: Comment, author: Subscriber, at: datetime) -> None:
     """Delete the author's own comment; open cases about it have nothing left to decide and are closed.
 
-    Also one that reports have taken out of sight, as long as nobody has judged it. Raises what `delete_comment` raises.
+    Also one that was taken out of sight, as long as nobody has judged it. Raises what `delete_comment` raises.
     """
     comment = lock_comment(comment)
-    delete_comment(comment=comment, author=author, at=at, undecided=is_hidden_by_reports(comment))
+    delete_comment(comment=comment, author=author, at=at, undecided=is_undecided(comment))
     settle_edit_requests(comment, at=at)
-    for case in Case.objects.select_for_update(no_key=True).filter(comment=comment, closed_at__isnull=True):
-        close_case(case, at=at)
+    close_as_moot(Case.objects.select_for_update(no_key=True).filter(comment=comment), at=at)
 
 
 @transaction.atomic
@@ -186,7 +187,8 @@ def _write_edit(
     parent, story = comment.parent, comment.story
     verdict = screen(body=body, author=author, story=story, parent=parent, at=at, comment=comment, opinions=opinions)
     held = _is_held(verdict)
-    comment = edit_comment(comment=comment, author=author, body=body, held=held, at=at, **fields)
+    undecided = is_undecided(comment)
+    comment = edit_comment(comment=comment, author=author, body=body, held=held, undecided=undecided, at=at, **fields)
     if comment.latest_version == was:
         return comment  # the same words again
     save_signals(revision=comment.revisions.get(version=comment.latest_version), verdict=verdict, at=at)

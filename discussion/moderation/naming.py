@@ -12,7 +12,7 @@ from core.events import emit
 from discussion.moderation.audit import name_subscriber, write_audit
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import find_rule
-from discussion.moderation.models import Decision
+from discussion.moderation.models import Case, Decision
 from discussion.moderation.profile_cases import answer_reports
 from discussion.moderation.statements import state_naming, state_renaming
 from stories.noise.tasks import wake_review
@@ -24,20 +24,30 @@ class NameGivenBackError(ConflictError):
 
 
 @transaction.atomic
-def rename_subscriber(*, subscriber: Subscriber, rule: str, reason: str, actor: Subscriber, at: datetime) -> Decision:
-    """Give a person a neutral name and keep the one before from everybody; `reason` is told to the person.
+def rename_subscriber(
+    *,
+    subscriber: Subscriber,
+    rule: str,
+    reason: str,
+    note: str | None = None,
+    case: Case | None = None,
+    actor: Subscriber,
+    at: datetime,
+) -> Decision:
+    """Give a person a neutral name and keep the one before from everybody.
 
-    Answers the reports that wait. Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422).
+    `reason` is told to the person, and noted unless `note` is; `case` is the appeal that it judges. Answers the reports
+    that wait. Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422).
     """
     require_moderator(actor, at=at)
     require_not_about(actor, subscriber.pk)
     broken = find_rule(rule)
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    facts = {"rule": broken.key, "note": reason, "actor": actor, "at": at}
+    facts = {"rule": broken.key, "note": reason if note is None else note, "case": case, "actor": actor, "at": at}
     decision = Decision.objects.create(action=Decision.Action.RENAME, subject=subscriber, **facts)
     decision.subject = replace_handle(subscriber=subscriber, decision=decision.pk, at=at)
     answer_reports(decision=decision, subject=subscriber)
-    state_renaming(decision, rule=broken)
+    state_renaming(decision, rule=broken, facts=reason)
     record_profile_decision(decision, subscriber)
     return decision
 

@@ -18,6 +18,7 @@ from discussion.moderation.models import (
     BulkDecision,
     BulkItem,
     Case,
+    ClearedProfile,
     Decision,
     DeskPreference,
     Escalation,
@@ -28,6 +29,7 @@ from discussion.moderation.models import (
     Report,
     Statement,
 )
+from discussion.moderation.settling import close_as_moot
 from discussion.threads.services.erasing import lock_own_comments, staying
 from discussion.threads.services.uniting import withdraw_acts
 
@@ -40,6 +42,8 @@ COLUMNS = frozenset(
         "moderation.profilecase.subject",
         "moderation.profilereport.reporter",
         "moderation.profilereport.note",
+        "moderation.clearedprofile.about",
+        "moderation.clearedprofile.link",
         "moderation.deskpreference.moderator",
         "moderation.decision.subject",
         "moderation.decision.actor",
@@ -105,6 +109,13 @@ def _told(person: int) -> Iterable[Section]:
         title="What you were told about them",
         about="The reasons that you were given, word for word.",
         rows=statements,
+    )
+    cleared = ClearedProfile.objects.filter(decision__subject__in=numbers_of(person))
+    yield Section(
+        name="cleared_profiles",
+        title="What your page told that was taken down",
+        about="Kept for as long as you can object. Nobody reads it.",
+        rows=read_rows(cleared, "about", "link", "at", decision="decision_id"),
     )
     objected = read_rows(
         Appeal.objects.filter(appellant=person),
@@ -216,6 +227,7 @@ def erase(person: int, *, choice: Choice, at: datetime) -> None:
     of_profiles = ProfileReport.objects.filter(Q(reporter=person) | Q(case__subject=person))
     of_profiles.exclude(note="").update(note="")
     ProfileCase.objects.filter(subject=person, closed_at__isnull=True).update(closed_at=at)
+    ClearedProfile.objects.filter(decision__subject__in=numbers_of(person)).delete()
     about = Q(subject__in=numbers_of(person)) | Q(comment__author=person)
     Decision.objects.filter(about).exclude(note="").update(note="")
     Statement.objects.filter(recipient=person).exclude(text="").update(text="")
@@ -261,17 +273,14 @@ def _move_profile_reports(person: int, into: int, at: datetime) -> None:
 
 def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:
     about = Q(comment__author=person) | Q(appealed__subject__in=numbers_of(person))
-    open_cases = Case.objects.filter(about, closed_at__isnull=True).exclude(still_to_decide)
-    open_cases.update(closed_at=at, leased_by=None, leased_until=None)
+    close_as_moot(Case.objects.filter(about).exclude(still_to_decide), at=at)
 
 
 def _erase_appeals(person: int, at: datetime) -> None:
     """What nobody objects to any more is judged no more; an answer may repeat what somebody wrote."""
     others = Appeal.objects.filter(case=OuterRef("pk"), appellant__is_active=True).exclude(appellant=person)
     alone = Case.objects.filter(~Exists(others), appeals__appellant=person, closed_at__isnull=True)
-    Case.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(
-        closed_at=at, leased_by=None, leased_until=None
-    )
+    close_as_moot(alone, at=at)
     Appeal.objects.filter(appellant=person).exclude(text="", answer="").update(text="", answer="")
     about = Q(case__comment__author=person) | Q(case__appealed__subject__in=numbers_of(person))
     Escalation.objects.filter(about | Q(case__appeals__appellant=person)).exclude(note="").update(note="")

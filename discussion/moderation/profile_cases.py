@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Subscriber
 from accounts.profiles import SubscriberNotFoundError
@@ -13,9 +15,11 @@ from core.errors import ConflictError, DomainError
 from core.events import emit
 from discussion.moderation.audit import name_subscriber, write_audit
 from discussion.moderation.duty import require_moderator, require_not_about
-from discussion.moderation.models import Decision, ProfileCase, ProfileReport, Report
+from discussion.moderation.models import Appeal, Decision, ProfileCase, ProfileReport, Report
 from discussion.moderation.pace import take_turn_to_report
-from discussion.moderation.selectors import Outcome
+from discussion.moderation.selectors import Outcome, ReportNotFoundError
+
+OF_PROFILES = {Decision.Action.KEEP, Decision.Action.RENAME, Decision.Action.CLEAR}  # about what a name or profile says
 
 
 class OwnProfileError(DomainError):
@@ -58,18 +62,24 @@ def report_profile(
 
 
 @transaction.atomic
-def keep_profile(*, subject: Subscriber, actor: Subscriber, at: datetime) -> None:
+def keep_profile(*, subject: Subscriber, actor: Subscriber, at: datetime) -> Decision:
     """Say that nothing of what was reported breaks a rule: the case is closed, and only its reporters learn of it.
+
+    They may appeal the decision, as with comments that are kept.
 
     Raises NothingReportedError (409), OwnCaseError or OffDutyError (403).
     """
     require_moderator(actor, at=at)
     require_not_about(actor, subject.pk)
     Subscriber.objects.select_for_update(no_key=True).get(pk=subject.pk)
-    if not _open_case(subject).update(closed_at=at):
+    case = _open_case(subject).first()
+    if case is None:
         raise NothingReportedError
-    target, before, after = name_subscriber(subject), {"reported": True}, {"reported": False}
-    write_audit(actor=actor, verb="keep_profile", target=target, before=before, after=after, at=at)
+    decision = Decision.objects.create(action=Decision.Action.KEEP, subject=subject, actor=actor, at=at)
+    _close(case, decision)
+    target, after = name_subscriber(subject), {"reported": False, "decision": str(decision.pk)}
+    write_audit(actor=actor, verb="keep_profile", target=target, before={"reported": True}, after=after, at=at)
+    return decision
 
 
 def answer_reports(*, decision: Decision, subject: Subscriber) -> None:
@@ -80,10 +90,14 @@ def answer_reports(*, decision: Decision, subject: Subscriber) -> None:
     case = _open_case(subject).first()
     if case is None:
         return
-    case.closed_at, case.decision = decision.at, decision
-    case.save(update_fields=["closed_at", "decision"])
-    reporters = list(case.reports.values_list("reporter", flat=True))
-    credit_reports(reporters=reporters, decision=decision.pk, at=decision.at)
+    _close(case, decision)
+    _credit(case, decision)
+
+
+def credit_reporters_of(kept: Decision, judgement: Decision) -> None:
+    """Count `judgement` for those who had reported what was `kept`: on appeal they were right after all."""
+    for case in ProfileCase.objects.filter(decision=kept):
+        _credit(case, judgement)
 
 
 def open_profile_cases() -> QuerySet[ProfileCase]:
@@ -100,20 +114,54 @@ def reports_waiting_about(subject: Subscriber, *, reader: Subscriber) -> Sequenc
     return list(waiting.select_related("reporter").order_by("id"))
 
 
+def reports_answered_by(decision: Decision) -> Sequence[ProfileReport]:
+    """What readers had said against the name or profile that a decision was about, oldest first. One query."""
+    answered = ProfileReport.objects.filter(case__decision=decision)
+    return list(answered.select_related("reporter").order_by("id"))
+
+
 def profile_reports_by(reporter: Subscriber) -> QuerySet[ProfileReport]:
-    """A reader's own reports, as `outcome_of_profile_report` reads them."""
+    """A reader's own reports, as `outcome_of_profile_report` reads them; `is_overturned` on appeal, to this day."""
     related = ("case__subject", "case__decision__reversal")
-    return ProfileReport.objects.filter(reporter=reporter).select_related(*related)
+    granted = Appeal.objects.filter(decision=OuterRef("case__decision"), verdict=Appeal.Verdict.OVERTURN)
+    overturned = Exists(granted.filter(judgement__reversal__isnull=True))
+    own = ProfileReport.objects.filter(reporter=reporter).select_related(*related)
+    return own.annotate(is_overturned=overturned)
 
 
-def outcome_of_profile_report(report: ProfileReport) -> Outcome:
+def get_profile_report_by(reporter: Subscriber, report_id: UUID) -> ProfileReport:
+    """One of them. Raises ReportNotFoundError (404)."""
+    report = profile_reports_by(reporter).filter(pk=report_id).first()
+    if report is None:
+        raise ReportNotFoundError
+    return report
+
+
+def outcome_of_profile_report(report: Any) -> Outcome:
     """What has come of a report by now. Withdrawn: the account was erased before anybody decided."""
     case = report.case
     if case.closed_at is None:
         return Outcome.WAITING
+    if is_kept(case.decision):
+        return Outcome.REMOVED if report.is_overturned else Outcome.KEPT
     if case.decision is not None:
         return Outcome.KEPT if hasattr(case.decision, "reversal") else Outcome.REMOVED
     return Outcome.KEPT if case.subject.is_active else Outcome.WITHDRAWN
+
+
+def is_kept(decision: Decision | None) -> bool:
+    """Whether this answered reports by leaving name and profile as they are."""
+    return decision is not None and decision.action == Decision.Action.KEEP
+
+
+def _close(case: ProfileCase, decision: Decision) -> None:
+    case.closed_at, case.decision = decision.at, decision
+    case.save(update_fields=["closed_at", "decision"])
+
+
+def _credit(case: ProfileCase, decision: Decision) -> None:
+    reporters = list(case.reports.values_list("reporter", flat=True))
+    credit_reports(reporters=reporters, decision=decision.pk, at=decision.at)
 
 
 def _open_case(subject: Subscriber) -> QuerySet[ProfileCase]:

@@ -1,18 +1,19 @@
-"""Profiles that break a rule: taken down by a decision, with a statement of reasons."""
+"""Profiles that break a rule: taken down by a decision, with a statement of reasons, and given back by its reversal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import Subscriber
-from accounts.profiles import clear_profile, profile_of
+from accounts.profiles import clear_profile, give_profile_back
+from accounts.reporting import cancel_credit
 from core.errors import ConflictError
 from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.guidelines import find_rule
-from discussion.moderation.models import Decision
+from discussion.moderation.models import Case, ClearedProfile, Decision
 from discussion.moderation.naming import record_profile_decision
 from discussion.moderation.profile_cases import answer_reports
-from discussion.moderation.statements import state_clearing
+from discussion.moderation.statements import APPEAL_DAYS, state_clearing, state_profile
 
 
 class ProfileEmptyError(ConflictError):
@@ -20,10 +21,30 @@ class ProfileEmptyError(ConflictError):
     message = "This person has told nothing on the profile."
 
 
-@transaction.atomic
-def take_down_profile(*, subscriber: Subscriber, rule: str, reason: str, actor: Subscriber, at: datetime) -> Decision:
-    """Delete the text and the link of a profile, which nobody keeps; `reason` is told to the person.
+class ProfileGivenBackError(ConflictError):
+    code = "already_reversed"
+    message = "This decision was reversed already."
 
+
+class ProfileForgottenError(ConflictError):
+    code = "profile_forgotten"
+    message = f"What a profile told is kept for {APPEAL_DAYS} days after it was taken down. This is gone."
+
+
+@transaction.atomic
+def take_down_profile(
+    *,
+    subscriber: Subscriber,
+    rule: str,
+    reason: str,
+    note: str | None = None,
+    case: Case | None = None,
+    actor: Subscriber,
+    at: datetime,
+) -> Decision:
+    """Take the text and the link of a profile down; `reason` is told to the person, and noted unless `note` is.
+
+    Nobody reads them any more; they are kept for as long as the person may object. `case` is the appeal that it judges.
     Answers the reports that wait. Raises OwnCaseError or OffDutyError (403), RuleUnknownError (422) or
     ProfileEmptyError (409).
     """
@@ -31,18 +52,43 @@ def take_down_profile(*, subscriber: Subscriber, rule: str, reason: str, actor: 
     require_not_about(actor, subscriber.pk)
     broken = find_rule(rule)
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    before = _describe(subscriber)
-    if not clear_profile(subscriber=subscriber):
+    about, link = clear_profile(subscriber=subscriber)
+    if not about and not link:
         raise ProfileEmptyError
-    decision = Decision.objects.create(
-        action=Decision.Action.CLEAR, subject=subscriber, rule=broken.key, note=reason, actor=actor, at=at
-    )
-    state_clearing(decision, rule=broken)
+    facts = {"rule": broken.key, "note": reason if note is None else note, "case": case, "actor": actor, "at": at}
+    decision = Decision.objects.create(action=Decision.Action.CLEAR, subject=subscriber, **facts)
+    ClearedProfile.objects.create(decision=decision, about=about, link=link, at=at)
+    state_clearing(decision, rule=broken, facts=reason)
     answer_reports(decision=decision, subject=subscriber)
-    record_profile_decision(decision, subscriber, **before)
+    record_profile_decision(decision, subscriber, about=bool(about), link=bool(link))
     return decision
 
 
-def _describe(subscriber: Subscriber) -> dict[str, bool]:
-    profile = profile_of(subscriber)
-    return {"about": bool(profile.about), "link": bool(profile.link)}
+@transaction.atomic
+def reverse_clearing(
+    *, decision: Decision, subject: Subscriber, note: str, actor: Subscriber, at: datetime
+) -> Decision:
+    """Give text and link back, unless the person tells something else by now. Call it for who may decide about him.
+
+    Raises ProfileGivenBackError or ProfileForgottenError (409).
+    """
+    subject = Subscriber.objects.select_for_update().get(pk=subject.pk)
+    if Decision.objects.filter(reverses=decision).exists():
+        raise ProfileGivenBackError
+    cleared = ClearedProfile.objects.filter(decision=decision).first()
+    if cleared is None:
+        raise ProfileForgottenError
+    facts = {"note": note, "actor": actor, "reverses": decision, "at": at}
+    reversal = Decision.objects.create(action=Decision.Action.PROFILE_BACK, subject=subject, **facts)
+    is_back = give_profile_back(subscriber=subject, about=cleared.about, link=cleared.link)
+    cleared.delete()
+    cancel_credit(decision=decision.pk, at=at)
+    state_profile(reversal, is_back=is_back)
+    record_profile_decision(reversal, subject)
+    return reversal
+
+
+def forget_cleared(*, at: datetime) -> int:
+    """Delete what profiles told that nobody can object to losing any more; returns how many. Safe to run twice."""
+    over = ClearedProfile.objects.filter(at__lte=at - timedelta(days=APPEAL_DAYS))
+    return over.exclude(decision__appeals__verdict="").delete()[0]

@@ -1,5 +1,6 @@
 """Undoing what was decided: everything is what it would have been. One transaction, with all that follows."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from discussion.moderation.holding import release_comment
 from discussion.moderation.leaving_out import take_in
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.naming import reverse_renaming
+from discussion.moderation.profiles import reverse_clearing
 from discussion.moderation.recording import record_decision
 from discussion.moderation.sanctioning import IMPOSING, reverse_sanction
 from discussion.moderation.settling import settle_appeals
@@ -24,7 +26,8 @@ from discussion.threads.services import publish_comment, readmit_comment, restor
 from discussion.threads.services.writing import lock_comment
 
 Action = Decision.Action
-REVERSIBLE = {Action.REMOVE, Action.HOLD, Action.RENAME, Action.LEAVE_OUT, *IMPOSING.values(), *UNDOING}
+ON_PROFILES: dict[str, Callable[..., Decision]] = {Action.RENAME: reverse_renaming, Action.CLEAR: reverse_clearing}
+REVERSIBLE = {Action.REMOVE, Action.HOLD, Action.LEAVE_OUT, *ON_PROFILES, *IMPOSING.values(), *UNDOING}
 
 
 class NotReversibleError(DomainError):
@@ -39,7 +42,7 @@ class AlreadyReversedError(ConflictError):
 
 @transaction.atomic
 def reverse_decision(*, decision: Decision, note: str = "", actor: Subscriber, at: datetime) -> Decision:
-    """Undo a removal, a sanction, a renaming, a lock, a move or a redaction: everything is what it would have been.
+    """Undo a removal, a sanction, a renaming, a cleared profile, a lock, a move or a redaction, as if it never was.
 
     Open appeals against it are settled. Raises NotReversibleError (422), AlreadyReversedError or what the thread
     refuses (409) where the comment has moved on, OwnCaseError or OffDutyError (403).
@@ -60,8 +63,9 @@ def _reverse(decision: Decision, note: str, actor: Subscriber, at: datetime) -> 
         return release_comment(decision=decision, note=note, actor=actor, at=at)
     if decision.action in UNDOING:
         return reverse_on_branch(decision=decision, note=note, actor=actor, at=at)
-    if decision.action == Action.RENAME and decision.subject is not None:
-        return reverse_renaming(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
+    if decision.action in ON_PROFILES and decision.subject is not None:
+        give_back = ON_PROFILES[decision.action]
+        return give_back(decision=decision, subject=decision.subject, note=note, actor=actor, at=at)
     if decision.action == Action.REMOVE and decision.comment and decision.case:
         return _restore(decision, decision.comment, decision.case, note=note, actor=actor, at=at)
     raise NotReversibleError

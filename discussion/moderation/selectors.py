@@ -178,8 +178,13 @@ def decisions_with_names() -> QuerySet[Decision]:
     return Decision.objects.select_related("actor", "subject__merged__kept", "reversal", "comment__story")
 
 
-def decisions_about(subject: Subscriber) -> Sequence[Decision]:
-    """The latest decisions about a person and his comments, at most LATEST, also of accounts that were merged."""
+def decisions_about(subject: Subscriber, *, reader: Subscriber | None = None) -> Sequence[Decision]:
+    """The latest decisions about a person and his comments, at most LATEST, also of accounts that were merged.
+
+    None where that is the `reader`: statements tell him what he is told, without notes and names of moderators.
+    """
+    if reader == subject:
+        return []
     return list(decisions_with_names().filter(subject__in=numbers_of(subject.pk)).order_by("-id")[:LATEST])
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from core.events import emit
 from discussion.moderation.cases import close_case
 from discussion.moderation.models import Appeal, Case, Decision
@@ -22,6 +24,17 @@ def settle_appeals(*, reversal: Decision, at: datetime) -> None:
     if case is not None:
         close_case(case, at=at)
         answer_appeals(case, verdict=Appeal.Verdict.SETTLED, judgement=reversal)
+
+
+def close_as_moot(cases: QuerySet[Case], *, at: datetime) -> None:
+    """Close open cases whose matter is gone. Who objected reads so; there is nobody who had to judge.
+
+    Call it once the comment is deleted, or the account that it is about or that objects is closed.
+    """
+    keys = list(cases.filter(closed_at__isnull=True).values_list("pk", flat=True))
+    waiting = Appeal.objects.filter(case__in=keys, verdict="")
+    waiting.update(verdict=Appeal.Verdict.MOOT, judged_at=at)
+    Case.objects.filter(pk__in=keys).update(closed_at=at, leased_by=None, leased_until=None)
 
 
 def answer_appeals(case: Case, *, verdict: Appeal.Verdict, judgement: Decision, answer: str = "") -> None:

@@ -13,8 +13,9 @@ from stories.models import Story
 APPEAL_DAYS = 180
 Action, Kind, Verdict = Decision.Action, Sanction.Kind, Appeal.Verdict
 BY_A_PERSON = "It was decided by a person, not by a program. It holds until somebody reverses it."
-UNALTERABLE = {Action.CLEAR, Action.MERGE}  # what nobody can give back is no matter for an appeal, but for a letter
-FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL, Action.UNLOCK, Action.TAKE_IN}
+UNALTERABLE = {Action.MERGE}  # what nobody can give back is no matter for an appeal, but for a letter
+FAVOURABLE = {Action.RESTORE, Action.UNBAN, Action.LIFT, Action.NAME_BACK, Action.REVEAL, Action.UNLOCK}
+FAVOURABLE |= {Action.TAKE_IN, Action.PROFILE_BACK}
 FINAL = {Action.UPHOLD, Action.EDIT_REQUEST, Action.HOLD, Action.RELEASE}
 TAKEN = {
     Kind.WARNING: "You are warned. Please read why, and say on your account page that you have read it: until then "
@@ -43,6 +44,7 @@ VERDICTS = {
     "it again, and it stands.",
     Verdict.OVERTURN: "You objected to the decision of {day}. Somebody else than the moderator who decided has looked "
     "at it again and overturned it.",
+    Verdict.MOOT: "You objected to the decision of {day}. What it was about is gone, so nobody judges it any more.",
     Verdict.SETTLED: "You objected to the decision of {day}. It was reversed before anybody had to judge.",
 }
 
@@ -173,7 +175,8 @@ def state_hold(decision: Decision, *, rule: Rule, comment: Comment) -> None:
         "discussion and the answers to it stay.",
         _quote(rule),
         "The facts: a moderator took several comments out of sight together, to have each of them read.",
-        "Nothing of this counts against you. You are told what comes of it: either it is shown again as it was, or it "
+        "Nothing of this counts against you, and until then you can change or delete it. You are told what comes of "
+        "it: either it is shown again as it was, or it "
         "is removed by a decision of its own, to which you can object.",
     )
 
@@ -188,13 +191,13 @@ def state_taking_in(decision: Decision, *, story: Story) -> None:
     _write(decision, f"What you did on “{story.title}” counts again, as if it always had.")
 
 
-def state_clearing(decision: Decision, *, rule: Rule) -> None:
+def state_clearing(decision: Decision, *, rule: Rule, facts: str) -> None:
     """Tell a person that the profile was emptied, and why."""
     _write(
         decision,
         "What you told of yourself on your public page was taken down. Your name and your comments stay as they are.",
         _quote(rule),
-        f"The facts: {decision.note}",
+        f"The facts: {facts}",
         "It was decided by a person, not by a program. You may tell something else.",
     )
 
@@ -211,13 +214,13 @@ def state_merger(decision: Decision, *, gone: str, kept: str) -> None:
     )
 
 
-def state_renaming(decision: Decision, *, rule: Rule) -> None:
+def state_renaming(decision: Decision, *, rule: Rule, facts: str) -> None:
     """Tell a person that the name was replaced, and why."""
     _write(
         decision,
         f"Your name was replaced. Others see you as {decision.subject} now; nobody else gets the name that you had.",
         _quote(rule),
-        f"The facts: {decision.note}",
+        f"The facts: {facts}",
         "It was decided by a person, not by a program. You may choose another name that keeps to the rules.",
     )
 
@@ -225,6 +228,12 @@ def state_renaming(decision: Decision, *, rule: Rule) -> None:
 def state_naming(decision: Decision) -> None:
     """Tell a person that the name is back."""
     _write(decision, f"You are {decision.subject} again: the decision against your name was reversed.")
+
+
+def state_profile(decision: Decision, *, is_back: bool) -> None:
+    """Tell a person that the profile was taken down wrongly, and whether what it told is there again."""
+    back = "What you told of yourself is on your public page again" if is_back else "What you tell there now stays"
+    _write(decision, f"{back}: the decision against your profile was reversed. Nothing of it counts against you.")
 
 
 def answer_of(appeal: Appeal) -> str:

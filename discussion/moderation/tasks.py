@@ -13,6 +13,7 @@ from discussion.moderation.chain_checking import check_chain
 from discussion.moderation.edit_requests import return_unedited
 from discussion.moderation.parity import watch_parity
 from discussion.moderation.parity_mails import tell_seniors
+from discussion.moderation.profiles import forget_cleared
 from discussion.moderation.spam.tasks import teach_akismet, teach_classifier
 from discussion.moderation.transparency.reports import freeze_months
 from discussion.moderation.waiting import fold_waiting
@@ -21,6 +22,7 @@ __all__ = [
     "check_audit",
     "find_brigades",
     "fold_waiting_counts",
+    "forget_cleared_profiles",
     "forget_previews",
     "freeze_reports",
     "note_settings",
@@ -42,6 +44,12 @@ def seal_audit() -> None:
 def fold_waiting_counts() -> None:
     """Every ten seconds: put counts of what waits in queues, and below stories and topics, together."""
     fold_waiting()
+
+
+@shared_task(name="moderation.forget_cleared")
+def forget_cleared_profiles() -> None:
+    """Every hour: delete what profiles told that was taken down, once nobody can object any more."""
+    forget_cleared(at=database_time())
 
 
 @shared_task(name="moderation.check_audit")

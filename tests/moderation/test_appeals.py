@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts import roles
-from accounts.models import Profile, Sanction, Subscriber
+from accounts.models import Sanction, Subscriber
 from core.errors import DomainError
 from core.models import Event
 from discussion.moderation.appeals import appeal_report, appeal_statement
@@ -17,8 +17,8 @@ from discussion.moderation.cases import heartbeat, lease_next_case
 from discussion.moderation.decisions import decide, reverse_decision, sanction_subscriber
 from discussion.moderation.intake import submit_deletion
 from discussion.moderation.models import Appeal, AuditEntry, Case, Decision
-from discussion.moderation.profiles import take_down_profile
 from discussion.moderation.selectors import appeals_by
+from discussion.moderation.statements import answer_of
 from discussion.threads.models import Comment
 from tests.conftest import NOW
 
@@ -150,18 +150,10 @@ def test_once_and_not_against_what_is_reversed(appeal: Appeal, removal: Decision
     assert counts() == before
 
 
-def test_what_was_reversed_or_cannot_be_given_back_is_not_appealed(
-    removal: Decision, alice: Subscriber, mo: Subscriber
-) -> None:
+def test_what_was_reversed_or_cannot_be_given_back_is_not_appealed(removal: Decision, mo: Subscriber) -> None:
     reversal = reverse_decision(decision=removal, actor=mo, at=LATER)
-    Profile.objects.create(subscriber=alice, about="Buy my shoes.")
-    clearing = take_down_profile(subscriber=alice, rule="R2", reason="Shoes.", actor=mo, at=LATER)
     before = counts()
-    for decision, refused in (
-        (removal, (409, "already_reversed")),
-        (reversal, (422, "not_appealable")),
-        (clearing, (422, "not_appealable")),
-    ):
+    for decision, refused in ((removal, (409, "already_reversed")), (reversal, (422, "not_appealable"))):
         told: dict[str, Any] = {"statement": decision.statement, "text": WHY, "at": LATER}
         assert refusal(lambda: appeal_statement(**told)) == refused  # noqa: B023 - called at once
     assert counts() == before
@@ -274,7 +266,9 @@ def test_an_author_who_deletes_leaves_nothing_to_judge(shown: Comment, alice: Su
     appeal = appeal_statement(statement=lock.statement, text=WHY, at=LATER)
     submit_deletion(comment=shown, author=alice, at=LATER)
     appeal.case.refresh_from_db()
-    assert appeal.case.closed_at == LATER
+    appeal.refresh_from_db()
+    assert (appeal.case.closed_at, appeal.verdict, appeal.judged_at, appeal.judge) == (LATER, "moot", LATER, None)
+    assert "What it was about is gone" in answer_of(appeal)
 
 
 @pytest.mark.parametrize("action", ["approve", "remove", "edit_request", "dance"])

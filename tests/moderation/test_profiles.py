@@ -34,7 +34,7 @@ def test_it_is_taken_down_and_told(client_of: Clients, telling: Profile, bob: Su
     assert told["action"] == "clear"
     assert "What you told of yourself" in told["text"]
     assert "The text is a price list." in told["text"]
-    assert "You can object by writing to" in told["text"]
+    assert "You can object once within 180 days" in told["text"]
     entry = AuditEntry.objects.get()
     assert (entry.verb, entry.target, entry.before) == ("clear", f"subscriber:{bob.pk}", {"about": True, "link": True})
     assert "CHEAPWATCHES" not in str(list(AuditEntry.objects.values()))

@@ -39,6 +39,7 @@ OWN = tuple(
         "me/mutes/",
         "me/notices/",
         "me/preferences/",
+        "me/profile-reports/{id}/appeal/",
         "me/reports/{id}/appeal/",
         "me/second-factors/",
         "me/standing/",

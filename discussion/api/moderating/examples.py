@@ -247,6 +247,8 @@ OWN_PROFILE_REPORT: dict[str, Any] = {
     "note": "Read the name backwards.",
     "illegal": False,
     "outcome": "waiting",
+    "appealable_until": None,
+    "appeal": None,
     "at": "2026-11-21T12:03:00Z",
 }
 PROFILE_CASE: dict[str, Any] = {

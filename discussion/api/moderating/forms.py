@@ -10,6 +10,7 @@ from discussion.moderation.appeals import LONGEST, SHORTEST
 from discussion.moderation.decisions import ON_WORDS, VERDICTS, Measure
 from discussion.moderation.models import Case, Report
 
+PARTS = ["name", "profile"]
 SORTS = ["priority", "oldest"]
 CASE_ACTIONS = [str(action) for action in (*sorted(ON_WORDS), *sorted(VERDICTS))]
 
@@ -56,13 +57,19 @@ class DecisionForm(serializers.Serializer[Any]):
         allow_blank=True,
         allow_null=True,
         max_length=40,
-        help_text="For a removal, a request for other words, or an appeal that ends in a removal: `R1`, `R2`, …",
+        help_text="For a removal, a request for other words, or a reporter's appeal that is granted: `R1`, `R2`, …",
     )
     answer = TextField(
         default="",
         allow_blank=True,
         max_length=3000,
         help_text="What the author asked for an edit, or the appellant, reads.",
+    )
+    part = ChoiceField(
+        choices=PARTS,
+        required=False,
+        default="",
+        help_text="Of an appeal against a name and a profile being kept: what goes if it is granted.",
     )
     measure = MeasureForm(required=False, allow_null=True, help_text="Against the author, with a removal.")
     note = TextField(default="", allow_blank=True, max_length=2000, help_text="For moderators only.")

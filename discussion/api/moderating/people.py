@@ -49,14 +49,15 @@ class PersonView(PrivateView):
     @extend_schema(
         operation_id="moderation_subscribers_retrieve",
         summary="A person's history: trust, comments, reports, strikes, sanctions, decisions, names before, notes",
+        description="Of oneself neither sanctions nor decisions nor notes: what one is told of them stands in `me/`.",
         responses={200: PersonFileSerializer, **problems(**DESK, s404="not_found")},
         examples=[answer("person", examples.PERSON)],
     )
     def get(self, request: Request, handle: str) -> Response:
-        subscriber = find_subscriber(handle)
-        history = history_of(subscriber, at=timezone.now())
-        notes = notes_about(subscriber, reader=current_subscriber(request))
-        return Response(person_file(history, decisions_about(subscriber), handle_changes(subscriber), notes))
+        subscriber, reader = find_subscriber(handle), current_subscriber(request)
+        history = history_of(subscriber, reader=reader, at=timezone.now())
+        decisions, notes = decisions_about(subscriber, reader=reader), notes_about(subscriber, reader=reader)
+        return Response(person_file(history, decisions, handle_changes(subscriber), notes))
 
 
 class AuditView(PrivateView):

@@ -102,7 +102,7 @@ def _show(
 ) -> HttpResponse:
     comment = get_comment(comment_id)
     context: dict[str, Any] = {
-        "branch": read_branch(comment),
+        "branch": read_branch(comment, reader=moderator),
         "rules": RULES,
         "is_own": comment.author_id == moderator.pk,
         "refusal": refusal,

@@ -21,6 +21,7 @@ from discussion.moderation.fitness import require_fit
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Case
 from discussion.moderation.preferences import preference_of
+from discussion.moderation.reversing import REVERSIBLE
 from discussion.moderation.surroundings import Surroundings, look_around
 from discussion.screening.models import Signal
 
@@ -43,6 +44,7 @@ def show_case(
         "changes": _changes(dossier),
         "rules": RULES,
         "concerned": _concerned(case),
+        "by_subject": case.appealed is not None and case.appealed.action in REVERSIBLE,
         "unfit": _unfit(case, moderator, at),
         "is_mine": is_leased(case, at=at) and case.leased_by_id == moderator.pk,
         "is_taken": is_leased_by_another(case, moderator, at=at),
@@ -93,7 +95,7 @@ def _unfit(case: Case, moderator: Subscriber, at: datetime) -> str:
 def _refused(request: HttpRequest, refusal: DomainError | None) -> dict[str, Any]:
     if refusal is None:
         return {}
-    typed = {name: request.POST.get(name, "") for name in ("note", "answer")}
+    typed = {name: request.POST.get(name, "") for name in ("note", "answer", "part")}
     pressed = request.POST.get("rule") or request.POST.get("action", "")
     assert request.resolver_match is not None  # noqa: S101  # a view is only reached by an address
     place = str(request.resolver_match.url_name).removeprefix("moderation_")

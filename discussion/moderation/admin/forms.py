@@ -68,6 +68,7 @@ class DecisionForm(NoteForm):
     action = forms.CharField(max_length=20, required=False)
     with_rule = forms.CharField(max_length=20, required=False)  # what the buttons of rules do
     rule = forms.CharField(max_length=40, required=False)
+    part = forms.CharField(max_length=20, required=False)
     answer = WordsField(too_long="An answer has at most 2,000 characters.", required=False)
     version = forms.IntegerField(
         min_value=1,

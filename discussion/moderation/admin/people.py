@@ -47,14 +47,16 @@ def show_person(
     request: HttpRequest, moderator: Subscriber, subscriber: Subscriber, *, refusal: DomainError | None = None
 ) -> HttpResponse:
     """The page of a person, with what was typed and why it was refused."""
+    is_own = subscriber == moderator
+    vouch = None if is_own else Vouch.objects.select_related("by").filter(subscriber=subscriber).first()
     context = {
         "person": subscriber,
-        "history": history_of(subscriber, at=timezone.now()),
+        "history": history_of(subscriber, reader=moderator, at=timezone.now()),
         "comments": latest_comments(subscriber),
-        "decisions": decisions_about(subscriber),
+        "decisions": decisions_about(subscriber, reader=moderator),
         "rules": RULES,
-        "vouch": Vouch.objects.select_related("by").filter(subscriber=subscriber).first(),
-        "is_own": subscriber.pk == moderator.pk,
+        "vouch": vouch,
+        "is_own": is_own,
         "profile": profile_of(subscriber),
         "profile_reports": reports_waiting_about(subscriber, reader=moderator),
         "handle_changes": handle_changes(subscriber),

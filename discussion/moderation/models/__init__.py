@@ -8,7 +8,7 @@ from discussion.moderation.models.decisions import Decision, EditRequest, Statem
 from discussion.moderation.models.desk import DeskPreference
 from discussion.moderation.models.facets import CaseFacet, WaitingCount
 from discussion.moderation.models.openness import ParityTurn, TransparencyReport
-from discussion.moderation.models.profiles import ProfileCase, ProfileReport
+from discussion.moderation.models.profiles import ClearedProfile, ProfileCase, ProfileReport
 from discussion.moderation.models.records import (
     AuditEntry,
     AuditHead,
@@ -30,6 +30,7 @@ __all__ = [
     "Case",
     "CaseFacet",
     "ChainFault",
+    "ClearedProfile",
     "Decision",
     "DeskPreference",
     "EditRequest",

@@ -16,13 +16,14 @@ class Appeal(models.Model):
 
     `first_decider` is copied, so that a constraint can compare it: PostgreSQL binds it to the decision, and the judge
     to the judgement, by keys of two columns (migration 0012). What was judged cannot be changed, but for words that may
-    be erased and for an appellant whose account is merged.
+    be erased and for an appellant whose account is merged. Its case is not closed before it has a verdict (0023).
     """
 
     class Verdict(models.TextChoices):
         UPHOLD = "uphold", "The decision stands"
         OVERTURN = "overturn", "The decision was overturned"
         SETTLED = "settled", "The decision was reversed before anybody judged"
+        MOOT = "moot", "What it was about was deleted, or an account was erased"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")
@@ -43,6 +44,7 @@ class Appeal(models.Model):
             models.CheckConstraint(condition=~Q(judge=F("first_decider")), name="appeal_judged_by_another"),
             models.CheckConstraint(
                 condition=Q(verdict="", judge__isnull=True, judgement__isnull=True, judged_at__isnull=True)
+                | Q(verdict="moot", judge__isnull=True, judgement__isnull=True, judged_at__isnull=False)
                 | Q(verdict="settled", judge__isnull=True, judgement__isnull=False, judged_at__isnull=False)
                 | Q(
                     verdict__in=["uphold", "overturn"],

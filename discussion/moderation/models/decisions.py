@@ -35,6 +35,8 @@ class Decision(models.Model):
         MERGE = "merge"  # another account of the same person into this one
         RENAME = "rename"  # a name that broke a rule
         NAME_BACK = "name_back"
+        KEEP = "keep"  # a name and a profile that readers reported
+        PROFILE_BACK = "profile_back"
         LOCK = "lock"  # a branch
         UNLOCK = "unlock"
         MOVE = "move"  # a branch
@@ -65,6 +67,8 @@ class Decision(models.Model):
         Action.MERGE: "Accounts merged",
         Action.RENAME: "Name replaced",
         Action.NAME_BACK: "Name given back",
+        Action.KEEP: "Name and profile kept",
+        Action.PROFILE_BACK: "Profile given back",
         Action.LOCK: "Branch locked",
         Action.UNLOCK: "Branch unlocked",
         Action.MOVE: "Branch moved",
@@ -107,7 +111,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(comment__isnull=False)
                 | Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"])
-                | Q(action__in=["rename", "name_back", "leave_out", "take_in", "uphold"]),
+                | Q(action__in=["rename", "name_back", "keep", "profile_back", "leave_out", "take_in", "uphold"]),
                 name="decision_has_a_target",
             ),
         ]

@@ -16,7 +16,7 @@ class ProfileCase(models.Model):
     subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="profile_cases")
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, related_name="+"
-    )  # that took something down; none where all of it stays
+    )  # that answered it; none where the account was erased first, or where it was kept before decisions said so
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
@@ -30,6 +30,18 @@ class ProfileCase(models.Model):
 
     def __str__(self) -> str:
         return f"Profile case {self.pk}"
+
+
+class ClearedProfile(models.Model):
+    """What a profile told that was taken down, as long as its owner may object. It is read to give it back only."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, primary_key=True, related_name="cleared")
+    about = models.TextField(blank=True)
+    link = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="cleared_profile_by_time")]
 
 
 class ProfileReport(models.Model):

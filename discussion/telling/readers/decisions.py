@@ -44,6 +44,7 @@ ABOUT_YOU = {
     Decision.Action.MERGE: "Another account of yours was merged into this one",
     Decision.Action.RENAME: "Your handle was replaced",
     Decision.Action.NAME_BACK: "You have your handle back",
+    Decision.Action.PROFILE_BACK: "You have your profile back",
 }
 BEGINNING = 40  # characters of a comment by which its author knows which one is meant
 CAME_OF_IT = {

@@ -140,12 +140,13 @@ def edit_comment(
     held: bool,
     at: datetime,
     writing: UUID | None = None,
+    undecided: bool = False,
 ) -> Comment:
     """Add a revision on top of `version` and return the comment as it now is.
 
     A held edit leaves the public with the revision shown so far. While words of this comment wait for a decision
-    already, an edit joins them whatever `held` says: the decision is about the latest words. `Comment.is_waiting` tells
-    what came of it. The same words again change nothing. The author's draft of other words goes with it, and what is
+    already, an edit joins them whatever `held` says: the decision is about the latest words. So it does of a comment
+    that was taken out of sight and that nobody has judged (`undecided`). `Comment.is_waiting` tells what came of it. The same words again change nothing. The author's draft of other words goes with it, and what is
     still to be saved of the same `writing`. Raises NotYourCommentError, CommentNotEditableError, VersionStaleError with
     the current `version`, EditWindowClosedError, RedactedWordsError, DiscussionClosedError, BodyEmptyError or
     BodyTooLongError.
@@ -153,12 +154,13 @@ def edit_comment(
     words = read_words(body)
     comment = _lock_own(comment, author)
     require_open(comment.story)
-    _require_read(comment, version)
+    hidden = undecided and comment.state == Comment.State.REMOVED
+    _require_read(comment, version, hidden=hidden)
     if words.source == latest_body(comment):
         return comment
     require_editable(comment, at=at)
     require_none_redacted(comment, words.source)
-    held = held or comment.is_waiting
+    held = held or hidden or comment.is_waiting
     comment.latest_version = _next_version(comment)
     insert_row(_revision(comment, words, held, at))
     finish_draft(subscriber=author, story=comment.story, purpose=Purpose(edits=comment.pk), writing=writing, at=at)
@@ -234,9 +236,9 @@ def _lock_own(comment: Comment, author: Subscriber) -> Comment:
     return locked
 
 
-def _require_read(comment: Comment, version: int) -> None:
+def _require_read(comment: Comment, version: int, *, hidden: bool) -> None:
     """Raises CommentNotEditableError, or VersionStaleError where this is not the latest version any more."""
-    if comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
+    if not hidden and comment.state not in {Comment.State.HELD, Comment.State.PUBLISHED}:
         raise CommentNotEditableError
     if comment.latest_version != version:
         raise VersionStaleError(version=comment.latest_version)
