@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Model
 from django.db.models.base import ModelState
 from psycopg.pq import Format
 
 from accounts.models import Subscriber
 from accounts.roles import ROLES
+from core.kept_cursors import ask
 from core.prepared import prepared_statements
 from discussion.threads.models import Comment
 from discussion.threads.node_sql import BADGES, MAX_NODES, MORE, NEWEST, OLDEST, WAITS, WHOLE, node_statement
@@ -70,30 +70,26 @@ def read_node_rows(comments: Iterable[UUID], *, depth: int) -> list[NodeRow]:
 def read_places(comments: Iterable[UUID], *, depth: int) -> list[Place]:
     """The same comments in the same order, without their words; none hangs below another yet."""
     ids = list(comments)
-    rows = _fetch(node_statement(depth, _KEYS), comments=ids, limit=len(ids))
-    return [_place(*row) for row in rows]
+    return [_place(row, 2) for row in _fetch(node_statement(depth, _KEYS), comments=ids, limit=len(ids))]
 
 
 def read_first_places(story: int, *, newest: bool, limit: int, depth: int) -> tuple[list[Place], bool]:
     """The same of the `limit` newest or oldest top-level comments of a story, and whether there are more of those."""
     statement = node_statement(depth, f"{_KEYS}, {MORE}", tops=NEWEST if newest else OLDEST)
     rows = _fetch(statement, story=story, limit=limit)
-    return [_place(key, above, *traits) for key, above, _, *traits in rows], any(more for _, _, more, *_ in rows[:1])
+    return [_place(row, 3) for row in rows], bool(rows and rows[0][2])
 
 
 _KEYS = "uuid_send(place.id), uuid_send(place.parent_id)"
 
 
-def _place(key: bytes, above: bytes | None, *traits: Any) -> Place:
-    return Place(key, above, None if traits[WAITS] else traits)
+def _place(row: Sequence[Any], traits_at: int) -> Place:
+    return Place(row[0], row[1], None if row[traits_at + WAITS] else row[traits_at:])
 
 
 def _fetch(statement: str, **asked: Any) -> list[Sequence[Any]]:
-    with prepared_statements(), connection.cursor() as cursor:
-        cursor.cursor.format = Format.BINARY  # keys and times need not be read from texts
-        cursor.execute(statement, {**asked, "roles": list(ROLES), "most": MAX_NODES})
-        found: list[Sequence[Any]] = cursor.fetchall()
-    return found
+    with prepared_statements():  # keys and times need not be read from texts
+        return ask(statement, {**asked, "roles": list(ROLES), "most": MAX_NODES}, answer=Format.BINARY)
 
 
 # Of an author what a page can show: neither an address nor a password travels with each comment.

@@ -19,7 +19,8 @@ _PLACE = "{row}.id, {row}.parent_id, {row}.xmin AS made_by, {row}.ctid AS lies_a
 _REPLIES = """
     (SELECT count(*) FROM threads_comment reply WHERE reply.parent_id = {row}.id AND {public}) AS replies
 """
-THESE = "FROM unnest(%(comments)s::uuid[]) asked (id) JOIN threads_comment top ON top.id = asked.id"
+# Behind a SELECT PostgreSQL does not see how many there are, or it would plan anew for each number.
+THESE = "FROM unnest((SELECT %(comments)s::uuid[])) asked (id) JOIN threads_comment top ON top.id = asked.id"
 # One plan is kept for all stories. Made for `story_id = ...` it could be one that reads and sorts a whole discussion,
 # as an ordinary one is short; of a range PostgreSQL expects so much that it walks along the index, and stops.
 _FIRST = """
@@ -44,12 +45,7 @@ level{number} AS MATERIALIZED (
 # What was written just now is pending and has no reactions, so it needs no tally: most of a page when many write.
 _TALLY = ", ".join(f"tally.{name}" for name in NUMBERS)
 TRAITS = f"""
-    place.made_by, place.lies_at, author.handle, anchor.made_by, anchor.lies_at,
-    NULLIF(ARRAY(
-        SELECT role.name FROM auth_group role JOIN accounts_subscriber_groups given ON given.group_id = role.id
-        WHERE given.subscriber_id = place.author_id AND role.name = ANY(%(roles)s::text[]) ORDER BY role.name
-    ), '{{}}'),
-    place.replies,
+    place.made_by, place.lies_at, author.handle, anchor.made_by, anchor.lies_at, staff.roles, place.replies,
     tally.comment_id IS NULL AND coalesce(
         (SELECT true FROM threads_reaction reaction WHERE reaction.comment_id = place.id LIMIT 1), false
     ),
@@ -62,10 +58,16 @@ WITH {levels},
 tree AS MATERIALIZED ({tree}),
 pending (id) AS MATERIALIZED (
     SELECT comment_id FROM threads_pendingtally WHERE comment_id = ANY(ARRAY(SELECT id FROM tree))
+),
+staff AS MATERIALIZED (
+    SELECT given.subscriber_id AS id, array_agg(role.name ORDER BY role.name) AS roles
+    FROM accounts_subscriber_groups given JOIN auth_group role ON role.id = given.group_id
+    WHERE role.name = ANY(%(roles)s::text[]) GROUP BY given.subscriber_id
 )
 SELECT {columns}, {traits}
 FROM tree place {joins}
     LEFT JOIN LATERAL (SELECT * FROM accounts_subscriber WHERE id = place.author_id LIMIT 1) author ON true
+    LEFT JOIN staff ON staff.id = place.author_id
     LEFT JOIN LATERAL (
         SELECT *, xmin AS made_by, ctid AS lies_at FROM stories_passage WHERE id = place.anchor_id LIMIT 1
     ) anchor ON true
