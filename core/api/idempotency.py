@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
@@ -21,11 +20,19 @@ from rest_framework.response import Response
 
 from core.api.json import read_body
 from core.errors import DomainError
+from core.kept_cursors import tell
 from core.models import IdempotentWrite
 from core.whole import as_a_whole
 
 MAX_KEY = 200
 KEPT_FOR = timedelta(hours=24)
+CLAIM = """
+INSERT INTO core_idempotentwrite AS kept (owner, key, fingerprint, headers, body, created_at)
+VALUES (%s, %s, %s, '{}', '', %s)
+ON CONFLICT (owner, key) DO UPDATE SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
+    WHERE kept.created_at < %s
+"""
+REMEMBER = "UPDATE core_idempotentwrite SET status = %s, headers = %s, body = %s WHERE owner = %s AND key = %s"
 
 
 class KeyReusedError(DomainError):
@@ -60,28 +67,13 @@ def forget_old_writes(*, at: datetime) -> int:
 
 def _claim(owner: str, key: str, fingerprint: str, now: datetime) -> bool:
     """Insert the row, waiting for whoever is inserting the same one; a row past its 24 hours is taken over."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO core_idempotentwrite AS kept (owner, key, fingerprint, headers, body, created_at)
-            VALUES (%s, %s, %s, '{}', '', %s)
-            ON CONFLICT (owner, key) DO UPDATE
-                SET fingerprint = excluded.fingerprint, created_at = excluded.created_at
-                WHERE kept.created_at < %s
-            """,
-            [owner, key, fingerprint, now, now - KEPT_FOR],
-        )
-        return bool(cursor.rowcount == 1)
+    return tell(CLAIM, [owner, key, fingerprint, now, now - KEPT_FOR]) == 1
 
 
 def _remember(owner: str, key: str, response: Response) -> None:
     headers = {name: response[name] for name in ("Location", "ETag") if name in response}
     body = b"" if response.data is None else orjson.dumps(response.data, default=str, option=orjson.OPT_UTC_Z)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE core_idempotentwrite SET status = %s, headers = %s, body = %s WHERE owner = %s AND key = %s",
-            [response.status_code, orjson.dumps(headers).decode(), body, owner, key],
-        )
+    tell(REMEMBER, [response.status_code, orjson.dumps(headers).decode(), body, owner, key])
 
 
 def _replay(owner: str, key: str, fingerprint: str, retell: Callable[[bytes], bytes]) -> HttpResponse:

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -15,6 +14,7 @@ from accounts.api.requests import current_subscriber
 from accounts.network import network_of
 from core.api.forms import read_form
 from core.api.pagination import read_limit
+from core.api.paths import path_to
 from core.api.schema import problems
 from core.api.versions import IF_MATCH, read_version
 from core.api.views import PrivateView
@@ -212,7 +212,7 @@ def _answer(node: Node, shown_status: int, at: datetime) -> Response:
     next_at = next_comment_at(author=comment.author, story=comment.story, at=at) if comment.author else None
     if comment.is_waiting:  # without Location: nobody can open it there yet
         return Response(written_payload(node, hold_codes(comment), next_at), status=202)
-    headers = {"Location": reverse("api:comment", kwargs={"pk": comment.pk})}
+    headers = {"Location": path_to("api:comment", str(comment.pk))}
     return Response(written_payload(node, [], next_at), status=shown_status, headers=headers)
 
 

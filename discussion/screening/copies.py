@@ -53,7 +53,7 @@ def find_earlier(*, author: Subscriber, taken: Print, at: datetime) -> list[Earl
         "bands": list(taken.bands),
         "others_since": at - timedelta(days=settings.SCREENING_REPEAT_DAYS),
     }
-    return [Earlier(*row) for row in ask(EARLIER, sought, answer=Format.BINARY)]
+    return list(map(Earlier._make, ask(EARLIER, sought, answer=Format.BINARY)))
 
 
 def print_values(*, revision: Revision, author_id: int, taken: Print, at: datetime) -> list[Any]:

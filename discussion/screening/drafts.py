@@ -132,7 +132,20 @@ class Draft:
     def earlier(self) -> list[Earlier]:
         """Versions that it may repeat; those of the comment that it would change are none. One query."""
         found = find_earlier(author=self.author, taken=self.taken, at=self.at)
-        return [each for each in found if self.comment is None or each.comment != self.comment.pk]
+        changed = self.comment.pk if self.comment else None
+        return [each for each in found if each.comment != changed]
+
+    @cached_property
+    def own_earlier(self) -> list[Earlier]:
+        """Those of the author."""
+        own = self.author.pk
+        return [each for each in self.earlier if each.author == own]
+
+    @cached_property
+    def others_earlier(self) -> list[Earlier]:
+        """Those of others."""
+        own = self.author.pk
+        return [each for each in self.earlier if each.author != own]
 
 
 def read_draft(

@@ -11,8 +11,7 @@ def check_repeat(draft: Draft) -> Finding:
 
     A copy is what differs in a few words at most.
     """
-    own = [each for each in draft.earlier if each.author == draft.author.pk and draft.taken.resembles(each.bits)]
-    copies = len({each.comment for each in own})
+    copies = len({each.comment for each in draft.own_earlier if draft.taken.resembles(each.bits)})
     if copies >= OWN_ENOUGH:
         return held("repeat", score=float(copies))
     return flagged("repeat", score=float(copies)) if copies else PASSED
@@ -23,7 +22,7 @@ def check_copies(draft: Draft) -> Finding:
 
     Quotations are no copies. Who wrote the same is for moderators, by number.
     """
-    others = [each for each in draft.earlier if each.author != draft.author.pk and draft.taken.resembles(each.bits)]
+    others = [each for each in draft.others_earlier if draft.taken.resembles(each.bits)]
     people = {each.author for each in others}
     comments = " ".join(sorted({str(each.comment) for each in others})[:5])
     if len(people) >= OTHERS_ENOUGH:
