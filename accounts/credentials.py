@@ -7,9 +7,14 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from accounts.models import AccessSession, ApiKey, Subscriber
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
+
+from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
 from accounts.presence import day_of, note_presence
+from accounts.roles import ROLES
 from core.kept_sql import Search, given
 
 TOKEN_PREFIX = "hbt_"  # noqa: S105  # says what kind of secret it is, to people and to secret scanners
@@ -17,9 +22,15 @@ KEY_PREFIX = "hbk_"
 SEEN_EVERY = timedelta(minutes=5)  # `last_seen_at` is not worth a write a request
 
 ALL_SCOPES = frozenset(ApiKey.Scope.values)
+# Most people are under no sanction and have no role: so much is found along, and need not be asked again.
 _KEY = Search(
-    lambda: ApiKey.objects.select_related("owner").filter(
-        secret_hash=given("secret_hash"), revoked_at__isnull=True, owner__is_active=True
+    lambda: (
+        ApiKey.objects.select_related("owner")
+        .filter(secret_hash=given("secret_hash"), revoked_at__isnull=True, owner__is_active=True)
+        .annotate(
+            is_sanctioned=Exists(Sanction.objects.in_force(at=given("at")).filter(subscriber=OuterRef("owner"))),
+            has_role=Exists(Group.objects.filter(user=OuterRef("owner"), name__in=ROLES)),
+        )
     )
 )
 PERSON_SCOPES = frozenset({ApiKey.Scope.READ.value, ApiKey.Scope.WRITE.value, ApiKey.Scope.MODERATE.value})
@@ -33,6 +44,7 @@ class Credential:
     scopes: frozenset[str]
     session: AccessSession | None = None
     api_key: ApiKey | None = None
+    found_free: bool = False  # no sanction was in force when the secret was looked up
 
 
 def new_secret(prefix: str) -> str:
@@ -75,9 +87,10 @@ def _find_session(secret: str, at: datetime) -> Credential | None:
 
 
 def _find_key(secret: str, at: datetime) -> Credential | None:
-    key = _KEY.first(secret_hash=hash_secret(secret))
+    key: Any = _KEY.first(secret_hash=hash_secret(secret), at=at)
     if key is None:
         return None
     if key.last_used_at is None or at - key.last_used_at > SEEN_EVERY:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
-    return Credential(key.owner, frozenset(key.scopes), api_key=key)
+    key.owner.has_no_role = not key.has_role
+    return Credential(key.owner, frozenset(key.scopes), api_key=key, found_free=not key.is_sanctioned)

@@ -16,7 +16,9 @@ _GIVEN = Question(
 
 
 def roles_of(subscriber: Subscriber) -> frozenset[str]:
-    """The roles that the person was given. One query."""
+    """The roles that the person was given. One query, or none for a person of a request who was found without."""
+    if subscriber.has_no_role:
+        return frozenset()
     return frozenset(name for (name,) in _GIVEN.rows(subscriber=subscriber.pk))
 
 

@@ -69,7 +69,7 @@ class Question(Generic[Row]):
 
 
 class Search(Generic[Found]):
-    """Whole rows of a model, `select_related` ones with them. The query set is built when somebody first asks."""
+    """Whole rows of a model, with related and annotated ones. The query set is built when somebody first asks."""
 
     def __init__(self, build: Callable[[], "QuerySet[Found]"]) -> None:
         self._build = build
@@ -107,12 +107,13 @@ class _Reader:
         self._compiler = _compiler(query)
         self.text = _Text(self._compiler)
         about, select = self._compiler.klass_info, self._compiler.select
-        if about is None or select is None or self._compiler.annotation_col_map:
-            raise TypeError(f"Only rows of a model, and nothing beside them: {self.text.statement}")
+        if about is None or select is None:
+            raise TypeError(f"No rows of a model: {self.text.statement}")
         columns = about["select_fields"]
         self._model, self._columns = about["model"], slice(columns[0], columns[-1] + 1)
         self._names = [each[0].target.attname for each in select[self._columns]]
         self._related = get_related_populators(about, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of 6.0
+        self._beside = list((self._compiler.annotation_col_map or {}).items())
         self._converters = self._compiler.get_converters([each[0] for each in select])
 
     def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
@@ -123,6 +124,8 @@ class _Reader:
         made = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._columns])
         for related in self._related:
             related.populate(row, made)
+        for name, column in self._beside:
+            setattr(made, name, row[column])
         return made
 
 

@@ -50,6 +50,7 @@ class Subscriber(AbstractBaseUser, PermissionsMixin):
 
     was_admitted = False  # no column: the admin's gate has found the request's own person not to be shut out
     was_let_in = False  # no column: a request has looked at its own person as a moderator (`accounts.roles.let_in`)
+    has_no_role = False  # no column, likewise: the key of the request was found with a person who has none
 
     objects = SubscriberManager()
 

@@ -81,7 +81,7 @@ def submit_comment(
     if opinions is None:
         opinions = ask_outside(body=body, author=author, story=story, parent=parent, at=at, network=network)
     with part_of_a_whole():
-        story = enter_discussion(story, parent)
+        story = enter_discussion(story, parent, writer=author)
         verdict = screen(body=body, author=author, story=story, parent=parent, at=at, opinions=opinions)
         return _write(
             verdict,

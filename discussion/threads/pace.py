@@ -53,13 +53,12 @@ class DuplicateCommentError(ConflictError):
 
 
 def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: object, body: str, at: datetime) -> str:
-    """Let one author's comments through one after the other, until the end of this transaction.
+    """Whether it is this author's turn, whose other comments wait: he has entered the discussion as its writer.
 
-    Returns the side that the author has declared on the story, if any. Raises DuplicateCommentError for the same words
-    in the same place within a minute, with the id of the first, TooManyCommentsError above the number of comments that
-    a minute allows, and CoolingError where a loud story asks for patience. Other authors do not wait.
+    Returns the side that he has declared on the story, if any. Raises DuplicateCommentError for the same words in the
+    same place within a minute, with the id of the first, TooManyCommentsError above the number of comments that a
+    minute allows, and CoolingError where a loud story asks for patience.
     """
-    _wait_for(author)
     allowed = _allowed(author, newcomer=newcomer)
     facts = {"author": author.pk, "story": story.pk, "body": body, "since": at - WINDOW}
     rows = ask(BEFORE.format(number=max(allowed, 1)), facts, answer=Format.BINARY)
@@ -80,7 +79,3 @@ def _allowed(author: Subscriber, *, newcomer: bool) -> int:
         return allowance_of(Standing.Trust.NEW).comments_per_minute
     is_trusted = author.trust == Standing.Trust.TRUSTED
     return allowance_of(Standing.Trust.TRUSTED if is_trusted else Standing.Trust.MEMBER).comments_per_minute
-
-
-def _wait_for(author: Subscriber) -> None:
-    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"comments of {author.pk}"])

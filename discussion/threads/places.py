@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from accounts.models import Subscriber
 from core.errors import DomainError, LockedError
 from core.kept_cursors import ask
 from core.kept_sql import Search, given
@@ -14,6 +15,7 @@ from stories.models import Story
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _STORY = Search(lambda: Story.objects.defer(*Story.TEXTS).filter(pk=given("pk")))
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+TO_WRITE = f"{TOGETHER}, pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 class DiscussionClosedError(LockedError):
@@ -38,13 +40,14 @@ class Place(NamedTuple):
     depth: int
 
 
-def enter_discussion(story: Story, *along: Comment | None) -> Story:
+def enter_discussion(story: Story, *along: Comment | None, writer: Subscriber | None = None) -> Story:
     """The story to which new rows about `story` belong until the end of this transaction, as it now is.
 
     That is another one where `story` was merged since it was read; the comments in `along`, which were read with it,
-    have moved there, too, and are told so. People who enter do not wait for each other. Two queries.
+    have moved there, too, and are told so. People who enter do not wait for each other, but everything that one `writer`
+    is about to say goes one after the other. Two queries.
     """
-    entered = _enter(story)
+    entered = _enter(story, writer)
     for comment in along:
         if comment is not None and entered != story:
             comment.refresh_from_db(fields=["story"])
@@ -103,14 +106,17 @@ def find_place(parent: Comment | None) -> Place:
     return Place(Comment.objects.select_related("author").get(pk=way[1].id), len(way) - 1)
 
 
-def _enter(story: Story) -> Story:
+def _enter(story: Story, writer: Subscriber | None) -> Story:
     # No lock of the row: a decision that has a comment locked asks for the key of its story, and a merge that has the
     # story locked asks for its comments.
-    _take(TOGETHER, story.pk)
+    if writer is None:
+        _take(TOGETHER, story.pk)
+    else:
+        ask(TO_WRITE, [f"discussion of {story.pk}", f"comments of {writer.pk}"])
     found = _STORY.first(pk=story.pk)  # after the lock, or it would be as it was
     if found is None:
         raise Story.DoesNotExist
-    return found if found.merged_into is None else _enter(found.merged_into)
+    return found if found.merged_into is None else _enter(found.merged_into, writer)
 
 
 def _take(lock: str, story_id: int) -> None:

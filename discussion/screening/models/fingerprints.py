@@ -24,6 +24,7 @@ class Fingerprint(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["author", "-at"], name="fingerprint_of_author"),
-            GinIndex(fields=["bands"], name="fingerprint_bands"),
+            # At once: each comment would look through all that has gathered since the last vacuum.
+            GinIndex(fields=["bands"], name="fingerprint_bands", fastupdate=False),
             BrinIndex(fields=["at"], name="fingerprint_age"),
         ]

@@ -69,7 +69,7 @@ def post_comment(
     CoolingError or AnchorUnknownError. The author's draft for this place goes with it; so does what is still to be
     saved of the same `writing`.
     """
-    story = enter_discussion(story, parent)
+    story = enter_discussion(story, parent, writer=author)
     return write_comment(
         author=author,
         story=story,
@@ -96,8 +96,8 @@ def write_comment(
     writing: UUID | None = None,
     newcomer: bool | None = None,
 ) -> Written:
-    """The same for a caller whose transaction has entered the discussion; `story` is what that gave, and `newcomer`
-    what `is_newcomer` says at this moment, if it was asked."""
+    """The same for a caller whose transaction has entered the discussion for this writer; `story` is what that gave, and
+    `newcomer` what `is_newcomer` says at this moment, if it was asked."""
     require_open(story)
     require_parent_open(parent, story)
     words = read_words(body)
@@ -146,10 +146,10 @@ def edit_comment(
 
     A held edit leaves the public with the revision shown so far. While words of this comment wait for a decision
     already, an edit joins them whatever `held` says: the decision is about the latest words. So it does of a comment
-    that was taken out of sight and that nobody has judged (`undecided`). `Comment.is_waiting` tells what came of it. The same words again change nothing. The author's draft of other words goes with it, and what is
-    still to be saved of the same `writing`. Raises NotYourCommentError, CommentNotEditableError, VersionStaleError with
-    the current `version`, EditWindowClosedError, RedactedWordsError, DiscussionClosedError, BodyEmptyError or
-    BodyTooLongError.
+    that was taken out of sight and that nobody has judged (`undecided`). `Comment.is_waiting` tells what came of it.
+    The same words again change nothing. The author's draft of other words goes with it, and what is still to be saved
+    of the same `writing`. Raises NotYourCommentError, CommentNotEditableError, VersionStaleError with the current
+    `version`, EditWindowClosedError, RedactedWordsError, DiscussionClosedError, BodyEmptyError or BodyTooLongError.
     """
     words = read_words(body)
     comment = _lock_own(comment, author)
