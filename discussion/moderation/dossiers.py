@@ -25,8 +25,10 @@ from stories.noise.services import is_newcomer
 
 LOOKED_AT = 200  # of a person's latest comments: who has written very much would keep every moderator waiting
 WRITTEN = """
-SELECT state, count(*), sum((SELECT count(*) FROM moderation_report WHERE comment_id = latest.id))::int
-FROM (SELECT id, state FROM threads_comment WHERE author_id = %s ORDER BY id DESC LIMIT %s) latest GROUP BY state
+WITH latest AS MATERIALIZED (SELECT id, state FROM threads_comment WHERE author_id = %s ORDER BY id DESC LIMIT %s)
+SELECT state, count(*), (
+    SELECT count(*) FROM moderation_report WHERE comment_id = ANY (ARRAY(SELECT id FROM latest))
+) FROM latest GROUP BY state
 """
 _REPORTS = Search(
     lambda: Report.objects.filter(case=given("case")).select_related("reporter").order_by("id"),
@@ -80,10 +82,11 @@ class Dossier:
     history: History | None
     weights: Sequence[Weight]
     appeals: Sequence[Appeal] = ()  # that the case is about, oldest first
-
-    @property
     escalation: Escalation | None = None
     profile: Profile | None = None  # of an appeal about a name or a profile
+    is_own: bool = False  # about the reader
+
+    @property
     def comment(self) -> Comment:
         """What it is about. Of an appeal that is about a person alone there is none: ask `case.comment` first."""
         assert self.case.comment is not None  # noqa: S101  # as the docstring says
@@ -103,7 +106,7 @@ def open_dossier(case: Case, *, reader: Subscriber, at: datetime) -> Dossier:
     """
     dossier = _open_about_words(case, case.comment, at) if case.comment is not None else _open_about_person(case, at)
     if concerns(case, reader):
-        return replace(dossier, reports=[], appeals=[], decisions=[], history=None)
+        return replace(dossier, reports=[], appeals=[], decisions=[], history=None, is_own=True)
     return replace(dossier, escalation=getattr(case, "escalation", None))
 
 
@@ -123,17 +126,17 @@ def _open_about_words(case: Case, comment: Comment, at: datetime) -> Dossier:
     )
 
 
-def _open_about_person(case: Case, at: datetime) -> Dossier:
-    """An appeal against what was decided about somebody."""
 def _is_read(comment: Comment) -> bool:
     """Whether others read words of it: now, or before it was taken out of sight and then changed."""
     return comment.state == Comment.State.PUBLISHED or (comment.shown_version > 0 and comment.is_waiting)
 
 
+def _open_about_person(case: Case, at: datetime) -> Dossier:
+    """An appeal against what was decided about somebody."""
     subject = case.appealed.subject if case.appealed else None
+    about_profile = case.appealed is not None and case.appealed.action in OF_PROFILES
     return Dossier(
         case=case,
-    about_profile = case.appealed is not None and case.appealed.action in OF_PROFILES
         body="",
         body_html="",
         shown_body=None,
@@ -143,9 +146,9 @@ def _is_read(comment: Comment) -> bool:
         history=history_of(subject, at=at) if subject else None,
         weights=weights_of(case),
         appeals=_appeals_in(case),
+        profile=profile_of(subject) if subject and about_profile else None,
     )
 
-        profile=profile_of(subject) if subject and about_profile else None,
 
 def _matter_of(case: Case) -> Case:
     """The case whose reports tell what it is about: of an appeal the one that was decided."""
@@ -202,7 +205,7 @@ def history_of(subscriber: Subscriber, *, reader: Subscriber | None = None, at: 
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN, [subscriber.pk, LOOKED_AT])
         for state, number, reported in cursor.fetchall():
-            comments[state], reports = number, reports + reported
+            comments[state], reports = number, reported  # of all of them, in each row
     return History(
         subscriber=subscriber,
         newcomer=is_newcomer(subscriber=subscriber, at=at),

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from accounts.merged import numbers_of
 from accounts.models import Sanction, Subscriber
@@ -17,6 +17,7 @@ from discussion.threads.models import Comment, Redaction
 from discussion.threads.selectors import CommentNotFoundError
 from discussion.threads.services.branches import PlaceNotFoundError
 
+NAMES_COMMENT = "^comment:[0-9a-f-]{36}$"  # a target of the log
 LATEST = 50  # decisions about one person that a moderator reads through
 
 
@@ -196,6 +197,15 @@ def get_decision(decision_id: UUID) -> Decision:
     return decision
 
 
-def audit_log() -> QuerySet[AuditEntry]:
-    """The audit log with the names of who acted."""
-    return AuditEntry.objects.select_related("actor")
+def audit_log(*, reader: int | None) -> QuerySet[AuditEntry]:
+    """The audit log with the names of who acted, without what others did about this reader and his comments."""
+    return without_own_acts(AuditEntry.objects.select_related("actor"), reader)
+
+
+def without_own_acts(entries: QuerySet[AuditEntry], reader: int | None) -> QuerySet[AuditEntry]:
+    """Those of the entries that are not about this person, or that are of what he did himself."""
+    about = Case(When(target__regex=NAMES_COMMENT, then=Cast(Substr("target", 9), UUIDField())))
+    own_words = Comment.objects.filter(pk=OuterRef("about"), author=reader)
+    numbers = [f"subscriber:{number}" for number in numbers_of(reader)] if reader else []
+    concerns = Q(target__in=numbers) | Exists(own_words)
+    return entries.annotate(about=about).exclude(concerns & ~Q(actor=reader))

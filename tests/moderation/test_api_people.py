@@ -74,7 +74,7 @@ def test_the_audit_log_costs_a_fixed_number_of_queries(
     for number in range(20):
         AuditEntry.objects.create(actor=mo, verb="remove", target=f"comment:{number}", at=NOW)
     client = client_of(sonja)
-    with django_assert_num_queries(8):  # session, person, two roles, sanctions, confirmation 2; entries
+    with django_assert_num_queries(9):  # session, person, two roles, sanctions, confirmation 2; own accounts; entries
         assert len(client.get("/api/v1/moderation/audit/").json()["results"]) == 20
 
 

@@ -1,25 +1,37 @@
-"""A moderator whose own words, name or profile are reported learns from the desk no more than anybody else would."""
+"""A moderator whose own words, name or profile are in question learns no more of it than anybody else would."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 from rest_framework.test import APIClient
 
-from accounts.models import Subscriber
-from discussion.moderation.appeals import appeal_report
-from discussion.moderation.decisions import decide
+from accounts import roles
+from accounts.models import Sanction, Subscriber
+from core.acts import note_act
+from discussion.moderation.appeals import appeal_report, appeal_statement
+from discussion.moderation.decisions import decide, sanction_subscriber
+from discussion.moderation.escalating import escalate_case
 from discussion.moderation.intake import report_comment
-from discussion.moderation.models import Case
+from discussion.moderation.models import Case, Decision
+from discussion.moderation.naming import rename_subscriber
 from discussion.moderation.profile_cases import report_profile
 from tests.conftest import NOW
 from tests.moderation.conftest import Write
 from tests.moderation.test_desk import at_the_desk, work
 
 CASES, PROFILES = "/api/v1/moderation/cases/", "/api/v1/moderation/profile-cases/"
-NOTE = "He bullies me."
+NOTE, INTERNAL = "He bullies me.", "Between ourselves."
+PAGES = (
+    "/admin/moderation/case/people/{me}/",
+    "/admin/moderation/case/{appeal}/work/",
+    "/admin/moderation/case/comments/{comment}/",
+    "/admin/moderation/decision/",
+    "/admin/moderation/decision/{decision}/change/",
+)
 Clients = Callable[[Subscriber], APIClient]
 
 
@@ -83,3 +95,42 @@ def test_nor_who_has_reported_his_name(
     page = "/admin/moderation/case/people/mo/"
     assertContains(at_the_desk(maxine).get(page), NOTE)
     assertNotContains(own_page.get(page), NOTE)
+
+
+@pytest.fixture(params=[roles.MODERATOR, roles.SENIOR, roles.ADMINISTRATOR])
+def own_removal(request: pytest.FixtureRequest, own_case: Case, mo: Subscriber, maxine: Subscriber) -> Decision:
+    """What Maxine decided and noted about Mo's words and name; he has had this role since."""
+    removal = decide(case=own_case, action="remove", rule="R1", note=INTERNAL, version=1, actor=maxine, at=NOW)
+    removal.undo_point.delete()
+    rename_subscriber(subscriber=mo, rule="R1", reason="A name.", note=INTERNAL, actor=maxine, at=NOW)
+    mo.groups.clear()
+    sanction_subscriber(subscriber=mo, kind="warning", rule="R1", reason="x", actor=maxine, at=NOW)
+    Sanction.objects.update(acknowledged_at=NOW)
+    mo.refresh_from_db()
+    mo.groups.set([Group.objects.get_or_create(name=request.param)[0]])
+    return removal
+
+
+def test_nor_who_decided_about_him_and_what_they_noted(
+    client_of: Clients, own_removal: Decision, mo: Subscriber, make_subscriber: Callable[..., Subscriber]
+) -> None:
+    appeal = appeal_statement(statement=own_removal.statement, text="It is a fine thing.", at=NOW)
+    escalate_case(case=appeal.case, note=INTERNAL, actor=make_subscriber("anna", role=roles.SENIOR), at=NOW)
+    other = client_of(make_subscriber("adam", role=roles.ADMINISTRATOR))
+    person, audit = f"/api/v1/moderation/subscribers/{mo.handle}/", "/api/v1/moderation/audit/"
+    for address in (person, f"{CASES}{own_removal.case_id}/", f"{CASES}{appeal.case_id}/", audit, *PAGES):
+        path = address.format(
+            me=mo.handle, decision=own_removal.pk, appeal=appeal.case_id, comment=own_removal.comment_id
+        )
+        told = [client.get(path, follow=True).content.decode() for client in (client_of(mo), other)]
+        assert [INTERNAL in page or "maxine" in page for page in told] == [False, True], path
+
+
+def test_what_he_did_himself_stays_in_the_log(client_of: Clients, own_case: Case, mo: Subscriber) -> None:
+    mo.groups.set([Group.objects.get_or_create(name=roles.SENIOR)[0]])
+    comment = own_case.about
+    note_act(actor=mo.pk, verb="opened", target=f"comment:{comment.pk}", after={}, at=NOW)
+    note_act(actor=None, verb="hide", target=f"comment:{comment.pk}", after={}, at=NOW)
+    note_act(actor=None, verb="settings", target="settings", after={}, at=NOW)
+    rows = client_of(mo).get("/api/v1/moderation/audit/").json()["results"]
+    assert [row["verb"] for row in rows] == ["settings", "opened"]

@@ -14,7 +14,7 @@ class AppealedSerializer(serializers.Serializer[Any]):
     action = serializers.ChoiceField(choices=Decision.Action.choices)
     rule = serializers.CharField(allow_null=True)
     subject = serializers.CharField(allow_null=True)
-    actor = serializers.CharField(help_text="Who cannot judge the appeal.")
+    actor = serializers.CharField(allow_null=True, help_text="Who cannot judge the appeal. Null for who works blind.")
     at = serializers.DateTimeField()
 
 
@@ -22,7 +22,7 @@ class AppealSerializer(serializers.Serializer[Any]):
     """Somebody objects; `verdict` and the rest are null or empty as long as nobody has judged."""
 
     id = serializers.UUIDField()
-    appellant = serializers.CharField()
+    appellant = serializers.CharField(allow_null=True, help_text="Null for who works blind.")
     text = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
     verdict = serializers.ChoiceField(choices=Appeal.Verdict.choices, allow_null=True)
@@ -34,6 +34,6 @@ class AppealSerializer(serializers.Serializer[Any]):
 class EscalationSerializer(serializers.Serializer[Any]):
     """Why a case waits for a senior."""
 
-    by = serializers.CharField()
+    by = serializers.CharField(allow_null=True, help_text="Null for who works blind.")
     note = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()

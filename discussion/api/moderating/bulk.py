@@ -30,6 +30,7 @@ from discussion.api.reading import PAGING
 from discussion.moderation.bulk.confirming import confirm_bulk, reverse_bulk, second_bulk
 from discussion.moderation.bulk.previewing import preview_bulk
 from discussion.moderation.bulk.selectors import bulk_decisions, get_bulk, progress_of
+from discussion.moderation.preferences import preference_of
 
 ASKED = ("selection", "action", "rule", "note", "until")
 
@@ -93,7 +94,8 @@ class BulkListView(PrivateView):
         told, actor, at = form.validated_data, current_subscriber(request), timezone.now()
         asked = {name: told[name] for name in ASKED if name in told}
         if told["preview"]:
-            return Response(preview_payload(preview_bulk(**asked, actor=actor, at=at)))
+            preview = preview_bulk(**asked, actor=actor, at=at)
+            return Response(preview_payload(preview, is_blind=preference_of(actor).is_blind))
         again = asked if "selection" in told else None
         bulk = confirm_bulk(token=told["token"], sent=again, actor=actor, at=at)
         return Response(_file(bulk.pk), status=202)

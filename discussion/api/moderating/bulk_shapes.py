@@ -129,8 +129,8 @@ class BulkListSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
-def preview_payload(preview: Preview) -> dict[str, Any]:
-    """What would be done, and the token that has it done."""
+def preview_payload(preview: Preview, *, is_blind: bool) -> dict[str, Any]:
+    """What would be done, and the token that has it done; who works blind reads words without their authors."""
     bulk = preview.bulk
     return {
         "token": preview.token,
@@ -141,7 +141,7 @@ def preview_payload(preview: Preview) -> dict[str, Any]:
         "people": preview.people,
         "needs_second": bulk.needs_second,
         "skipped": _skipped(dict(preview.skipped)),
-        "samples": [_sample(item) for item in preview.samples],
+        "samples": [_sample(item, is_blind=is_blind) for item in preview.samples],
     }
 
 
@@ -174,7 +174,7 @@ def bulk_file(bulk: BulkDecision, progress: Progress) -> dict[str, Any]:
         "done": progress.done,
         "pending": progress.pending,
         "skipped": _skipped(progress.skipped),
-        "skipped_items": [_sample(item) for item in progress.skipped_items],
+        "skipped_items": [_sample(item, is_blind=False) for item in progress.skipped_items],
     }
 
 
@@ -182,9 +182,10 @@ def _skipped(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [{"code": code, "count": count} for code, count in sorted(counts.items())]
 
 
-def _sample(item: BulkItem) -> dict[str, Any]:
+def _sample(item: BulkItem, *, is_blind: bool) -> dict[str, Any]:
     comment = item.comment
-    person = comment.author if comment else item.subject
+    author = None if is_blind or comment is None else comment.author
+    person = author if comment else item.subject
     return {
         "comment": str(comment.pk) if comment else None,
         "version": item.version,

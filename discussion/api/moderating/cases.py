@@ -16,13 +16,14 @@ from core.api.views import PrivateView
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import DecisionForm, NextCaseForm, QueueQuery, ReversalForm
-from discussion.api.moderating.payloads import case_file, case_rows, new_decision_payload
+from discussion.api.moderating.payloads import new_decision_payload
 from discussion.api.moderating.serializers import (
     CaseFileSerializer,
     CaseListSerializer,
     DecisionSerializer,
     LeaseSerializer,
 )
+from discussion.api.moderating.veiling import told_file, told_rows
 from discussion.api.reading import PAGING
 from discussion.moderation.browsing import ORDERS, Scope
 from discussion.moderation.cases import find_case, get_case, hand_back, heartbeat, lease_next_case, open_cases
@@ -62,7 +63,7 @@ class CaseListView(PrivateView):
             cursor=request.query_params.get("cursor"),
             name=f"cases:{queue}:{sort}:{scope.story}:{scope.topic}",
         )
-        return Response(rows.body(case_rows(rows.rows, at=timezone.now())))
+        return Response(rows.body(told_rows(rows.rows, reader=current_subscriber(request), at=timezone.now())))
 
 
 class NextCaseView(PrivateView):
@@ -92,7 +93,7 @@ class NextCaseView(PrivateView):
         if case is None:
             return Response(status=204)
         dossier = open_dossier(get_case(case.pk), reader=moderator, at=at)
-        return Response(case_file(dossier, at=at))
+        return Response(told_file(dossier, reader=moderator, at=at))
 
 
 class CaseView(PrivateView):
@@ -103,13 +104,15 @@ class CaseView(PrivateView):
     @extend_schema(
         operation_id="moderation_cases_retrieve",
         summary="One case with everything about it",
+        description="Who works blind, by his choice at the desk, reads of an open case neither names, sides and "
+        "numbers nor how urgent it is, also in what people wrote about it; of a case about himself nobody does.",
         responses={200: CaseFileSerializer, **problems(**DESK, s404="case_not_found")},
         examples=[answer("case", examples.CASE_FILE)],
     )
     def get(self, request: Request, pk: UUID) -> Response:
-        at = timezone.now()
-        dossier = open_dossier(get_case(pk), reader=current_subscriber(request), at=at)
-        return Response(case_file(dossier, at=at))
+        at, moderator = timezone.now(), current_subscriber(request)
+        dossier = open_dossier(get_case(pk), reader=moderator, at=at)
+        return Response(told_file(dossier, reader=moderator, at=at))
 
 
 class LeaseView(PrivateView):
@@ -162,8 +165,9 @@ class DecisionView(PrivateView):
                 **ON_CASE,
                 s400="malformed",
                 s404="case_not_found",
-                s409="version_stale, case_closed, case_leased, comment_not_waiting, already_reversed",
-                s422="rule_unknown, action_unknown",
+                s409="version_stale, case_closed, case_leased, comment_not_waiting, already_reversed, profile_empty, "
+                "profile_forgotten",
+                s422="rule_unknown, action_unknown, part_unknown",
                 s428="version_missing",
             ),
         },
@@ -193,7 +197,11 @@ class ReversalView(PrivateView):
         responses={
             201: DecisionSerializer,
             **problems(
-                **DESK, s400="malformed", s404="decision_not_found", s409="already_reversed", s422="not_reversible"
+                **DESK,
+                s400="malformed",
+                s404="decision_not_found",
+                s409="already_reversed, profile_forgotten",
+                s422="not_reversible",
             ),
         },
         examples=[

@@ -15,8 +15,9 @@ from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK, KEPT_OUT, ON_CASE
 from discussion.api.moderating.forms import EscalationForm
-from discussion.api.moderating.payloads import case_file, decision_payload
+from discussion.api.moderating.payloads import decision_payload
 from discussion.api.moderating.serializers import CaseFileSerializer, DecisionSerializer
+from discussion.api.moderating.veiling import told_file
 from discussion.moderation.cases import find_case, get_case
 from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.escalating import escalate_case
@@ -55,7 +56,8 @@ class EscalationView(PrivateView):
         form.is_valid(raise_exception=True)
         moderator = current_subscriber(request)
         escalate_case(case=find_case(pk), **form.validated_data, actor=moderator, at=at)
-        return Response(case_file(open_dossier(get_case(pk), reader=moderator, at=at), at=at), status=201)
+        dossier = open_dossier(get_case(pk), reader=moderator, at=at)
+        return Response(told_file(dossier, reader=moderator, at=at), status=201)
 
 
 class UndoView(PrivateView):

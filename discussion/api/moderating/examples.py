@@ -127,6 +127,7 @@ CASE_FILE: dict[str, Any] = {
             "at": "2026-11-21T12:03:00Z",
         }
     ],
+    "profile": None,
     "author": HISTORY,
     "decisions": [],
 }

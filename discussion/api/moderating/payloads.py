@@ -9,7 +9,16 @@ from accounts.api.standing_shapes import step_payload, strike_payload
 from accounts.models import HandleChange, MergedAccount, Sanction, Subscriber
 from discussion.moderation.cases import is_leased
 from discussion.moderation.dossiers import Dossier, History
-from discussion.moderation.models import Appeal, AuditEntry, Case, Decision, Escalation, PersonNote, Report
+from discussion.moderation.models import (
+    Appeal,
+    AuditEntry,
+    Case,
+    Decision,
+    Escalation,
+    PersonNote,
+    ProfileReport,
+    Report,
+)
 from discussion.moderation.priority import score_of, weights_of
 from discussion.screening.models import Signal
 from discussion.threads.models import Comment
@@ -54,10 +63,11 @@ def case_file(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
     return {
         **case_row(dossier.case, dossier.body, reports=reports, at=at),
         "comment": _comment_file(dossier) if dossier.case.comment else None,
-        "escalation": _escalation(dossier.case),
+        "escalation": _escalation(dossier.escalation),
         "appeals": [appeal_payload(appeal) for appeal in dossier.appeals],
         "signals": [_signal(signal) for signal in dossier.signals],
         "reports": [_report(report) for report in dossier.reports],
+        "profile": {"about": dossier.profile.about, "link": dossier.profile.link} if dossier.profile else None,
         "author": history_payload(dossier.history) if dossier.history else None,
         "decisions": [decision_payload(decision) for decision in dossier.decisions],
     }
@@ -183,8 +193,7 @@ def _appealed(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _escalation(case: Case) -> dict[str, Any] | None:
-    told: Escalation | None = getattr(case, "escalation", None)
+def _escalation(told: Escalation | None) -> dict[str, Any] | None:
     return {"by": _handle(told.by), "note": told.note, "at": told.at} if told else None
 
 
@@ -231,14 +240,14 @@ def _signal(signal: Signal) -> dict[str, Any]:
     }
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: Report | ProfileReport) -> dict[str, Any]:
     return {
         "id": str(report.pk),
         "reporter": _handle(report.reporter),
         "reason": report.reason,
         "note": report.note,
         "illegal": report.illegal,
-        "version": report.version,
+        "version": report.version if isinstance(report, Report) else None,
         "at": report.at,
     }
 

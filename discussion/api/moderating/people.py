@@ -68,6 +68,7 @@ class AuditView(PrivateView):
     @extend_schema(
         operation_id="moderation_audit_list",
         summary="Everything that moderators did, newest first",
+        description="Without what others did about the reader himself and his comments.",
         parameters=PAGING,
         responses={
             200: AuditListSerializer,
@@ -77,7 +78,7 @@ class AuditView(PrivateView):
     )
     def get(self, request: Request) -> Response:
         rows = paginate(
-            audit_log(),
+            audit_log(reader=current_subscriber(request).pk),
             keys=(Key("id", descending=True),),
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),

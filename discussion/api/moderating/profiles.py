@@ -89,7 +89,7 @@ class ProfileKeepingView(PrivateView):
     @extend_schema(
         operation_id="moderation_subscribers_profile_keeping_create",
         summary="Say that a reported name and profile break no rule",
-        description="The person concerned learns nothing of it; those who reported read that it stays.",
+        description="The person concerned learns nothing of it; those who reported read that it stays, and may object.",
         request=None,
         responses={204: None, **problems(**OTHERS, s404="not_found", s409="nothing_reported")},
     )
@@ -157,7 +157,8 @@ class ProfileClearingView(PrivateView):
     @extend_schema(
         operation_id="moderation_subscribers_profile_clearing_create",
         summary="Take down what people tell of themselves",
-        description="Text and link are deleted, and the person is told why. Handle, picture and comments stay.",
+        description="Nobody reads text and link any more, and the person is told why; they are kept for the 180 days "
+        "in which he may object, and a reversal gives them back. Handle, picture and comments stay.",
         request=ProfileClearingForm,
         responses={
             201: DecisionSerializer,

@@ -28,9 +28,9 @@ class PrioritySerializer(serializers.Serializer[Any]):
 
 
 class LeaseSerializer(serializers.Serializer[Any]):
-    """Who is working on the case."""
+    """Who is working on the case; not `by` whom to who works blind."""
 
-    by = serializers.CharField()
+    by = serializers.CharField(allow_null=True)
     until = serializers.DateTimeField()
 
 
@@ -55,9 +55,9 @@ class CaseRowSerializer(serializers.Serializer[Any]):
     reason = serializers.ListField(child=serializers.CharField(), help_text="Codes of the checks that held it.")
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
-    priority = PrioritySerializer()
+    priority = PrioritySerializer(allow_null=True, help_text="Null for who works blind.")
     lease = LeaseSerializer(allow_null=True)
-    report_count = serializers.IntegerField()
+    report_count = serializers.IntegerField(allow_null=True, help_text="Null for who works blind.")
     escalated_from = serializers.ChoiceField(choices=Case.Queue.choices, allow_null=True)
     appealed = AppealedSerializer(allow_null=True, help_text="Of an appeal.")
     comment = CaseCommentSerializer(allow_null=True, help_text="Null where an appeal is about a person alone.")
@@ -85,7 +85,10 @@ class CaseCommentFileSerializer(CaseCommentSerializer):
 
     body = serializers.CharField(help_text="The latest words, shown or not, as Markdown.")
     body_html = serializers.CharField()
-    shown_body = serializers.CharField(allow_null=True, help_text="What the public reads now.")
+    shown_body = serializers.CharField(
+        allow_null=True,
+        help_text="What the public reads now, or read before the words were taken out of sight and edited.",
+    )
     parent = CaseParentSerializer(allow_null=True)
 
 
@@ -102,15 +105,18 @@ class CaseSignalSerializer(serializers.Serializer[Any]):
 
 
 class CaseReportSerializer(serializers.Serializer[Any]):
-    """A reader's word against the comment, with the reader's name: for moderators only."""
+    """A reader's word, with the reader's name: for moderators only.
 
-    id = serializers.UUIDField()
-    reporter = serializers.CharField()
+    Who works blind reads each reason once, with all that was said for it, and nothing else.
+    """
+
+    id = serializers.UUIDField(allow_null=True)
+    reporter = serializers.CharField(allow_null=True)
     reason = serializers.ChoiceField(choices=Report.Reason.choices)
     note = serializers.CharField(allow_blank=True)
     illegal = serializers.BooleanField()
-    version = serializers.IntegerField(help_text="Of the words that were reported.")
-    at = serializers.DateTimeField()
+    version = serializers.IntegerField(allow_null=True, help_text="Of the words that were reported, if it was words.")
+    at = serializers.DateTimeField(allow_null=True)
 
 
 class SanctionSerializer(serializers.Serializer[Any]):
@@ -176,10 +182,17 @@ class DecisionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(allow_null=True)
     rule = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
-    actor = serializers.CharField()
+    actor = serializers.CharField(allow_null=True, help_text="Null for who works blind.")
     reverses = serializers.UUIDField(allow_null=True)
     reversed_by = serializers.UUIDField(allow_null=True)
     at = serializers.DateTimeField()
+
+
+class CaseProfileSerializer(serializers.Serializer[Any]):
+    """What a person tells of himself."""
+
+    about = serializers.CharField(allow_blank=True)
+    link = serializers.CharField(allow_blank=True)
 
 
 class CaseFileSerializer(CaseRowSerializer):
@@ -190,7 +203,8 @@ class CaseFileSerializer(CaseRowSerializer):
     appeals = AppealSerializer(many=True, help_text="That the case is about, oldest first.")
     signals = CaseSignalSerializer(many=True)
     reports = CaseReportSerializer(many=True)
-    author = HistorySerializer(allow_null=True)
+    profile = CaseProfileSerializer(allow_null=True, help_text="Of an appeal about a name or a profile: what it tells.")
+    author = HistorySerializer(allow_null=True, help_text="Null for who works blind, and of an erased account.")
     decisions = DecisionSerializer(many=True)
 
 

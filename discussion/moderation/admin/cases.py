@@ -13,16 +13,15 @@ from core.errors import DomainError, NotAllowedError
 from discussion.moderation.admin.gate import desk_page
 from discussion.moderation.admin.queues import read_scope
 from discussion.moderation.admin.undoing import undoable
-from discussion.moderation.blindness import names_around, tells_of_author
+from discussion.moderation.blindness import tells_of_author, veil_of
 from discussion.moderation.browsing import neighbours_of
 from discussion.moderation.cases import is_leased, is_leased_by_another
 from discussion.moderation.dossiers import Dossier, open_dossier
 from discussion.moderation.fitness import require_fit
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Case
-from discussion.moderation.preferences import preference_of
 from discussion.moderation.reversing import REVERSIBLE
-from discussion.moderation.surroundings import Surroundings, look_around
+from discussion.moderation.surroundings import look_around
 from discussion.screening.models import Signal
 
 
@@ -32,7 +31,7 @@ def show_case(
     """The case as it is now; after a refusal with the reason, with what changed since, and with what was typed."""
     at = timezone.now()
     dossier = open_dossier(case, reader=moderator, at=at)
-    preference, around = preference_of(moderator), look_around(dossier, at=at)
+    around = look_around(dossier, at=at)
     scope = read_scope(request.POST if refusal else request.GET)
     context = {
         "case": case,
@@ -48,8 +47,7 @@ def show_case(
         "unfit": _unfit(case, moderator, at),
         "is_mine": is_leased(case, at=at) and case.leased_by_id == moderator.pk,
         "is_taken": is_leased_by_another(case, moderator, at=at),
-        "preference": preference,
-        **_told(dossier, around, blind=preference.is_blind and case.closed_at is None),
+        **_told(dossier, veil_of(dossier, reader=moderator, around=around)),
         "here": reverse("admin:moderation_work", kwargs={"case_id": case.pk}),  # also where a form was refused
         "undo": undoable(request, moderator, at=at),
         **_refused(request, refusal),
@@ -59,12 +57,12 @@ def show_case(
     )
 
 
-def _told(dossier: Dossier, around: Surroundings, *, blind: bool) -> dict[str, Any]:
+def _told(dossier: Dossier, veil: frozenset[str] | None) -> dict[str, Any]:
     """What of the checks is shown, and whose names are not."""
-    signals = [each for each in dossier.signals if not (blind and tells_of_author(each))]
+    signals = [each for each in dossier.signals if veil is None or not tells_of_author(each)]
     return {
-        "blind": blind,
-        "veil": names_around(dossier, around) if blind else None,
+        "blind": veil is not None,
+        "veil": veil,
         "signals": signals,
         "passed": [signal for signal in signals if signal.verdict == Signal.Verdict.PASS],
     }

@@ -3,26 +3,32 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.text import Truncator
 
 from accounts.admin_links import person_column
+from accounts.merged import numbers_of
 from core.admin import ReadOnlyAdmin
 from discussion.moderation.admin.urls import desk_urls
 from discussion.moderation.models import AuditEntry, Case, Decision, Report, Statement
+from discussion.moderation.selectors import without_own_acts
 
 
 @admin.register(Case)
 class CaseAdmin(ReadOnlyAdmin[Case]):
-    """Every case, open or closed."""
+    """Every case, open or closed, but those about the reader."""
 
     list_display = ["opened_at", "queue", "reason", "closed_at", person_column("leased_by")]
     list_filter = ["queue", ("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["leased_by"]
     fields = ["queue", "reason", "comment", "opened_at", "closed_at", "leased_by", "leased_until"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        own = Q(comment__author=request.user.pk) | Q(appealed__subject=request.user.pk)
+        return super().get_queryset(request).exclude(own)
 
     def get_urls(self) -> list[URLPattern]:
         return [*desk_urls(self.admin_site), *super().get_urls()]
@@ -49,7 +55,7 @@ class ReportAdmin(ReadOnlyAdmin[Report]):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin[Decision]):
-    """What was decided, by whom, under which rule."""
+    """What was decided, by whom, under which rule: nobody reads here what was noted about him."""
 
     list_display = ["at", "done", "rule", person_column("subject"), person_column("actor")]
     fields = [
@@ -68,6 +74,10 @@ class DecisionAdmin(ReadOnlyAdmin[Decision]):
     list_select_related = ["subject", "actor"]
     search_fields = ["subject__handle", "actor__handle"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        own = Q(subject__in=numbers_of(request.user.pk or 0)) | Q(comment__author=request.user.pk)
+        return super().get_queryset(request).exclude(own & ~Q(actor=request.user.pk))
 
 
 @admin.register(Statement)
@@ -98,7 +108,7 @@ class TargetFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
-    """Who did what to which object. For seniors."""
+    """Who did what to which object, but to the reader and his comments. For seniors."""
 
     list_display = ["at", person_column("actor"), "verb", "target"]
     fields = [person_column("actor"), "verb", "target", "before", "after", "at"]
@@ -106,3 +116,6 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     list_select_related = ["actor"]
     search_fields = ["actor__handle", "target"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        return without_own_acts(super().get_queryset(request), request.user.pk)

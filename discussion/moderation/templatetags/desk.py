@@ -7,9 +7,9 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from discussion.moderation.blindness import codes_of_words, hide_names, reasons_of
+from discussion.moderation.blindness import Gathered, codes_of_words, gather_reports, hide_names
 from discussion.moderation.browsing import Scope
-from discussion.moderation.models import Case, Report
+from discussion.moderation.models import Case, ProfileReport, Report
 from discussion.moderation.queues import Length, queue_lengths
 
 register = template.Library()
@@ -66,9 +66,9 @@ def codes(case: Case, blind: bool) -> list[str]:
 
 
 @register.filter
-def reasons(reports: Sequence[Report]) -> list[str]:
-    """What readers said of a comment, each once."""
-    return reasons_of(reports)
+def gathered(reports: Sequence[Report | ProfileReport], names: frozenset[str]) -> list[Gathered]:
+    """What readers said, for each reason once, for who works blind."""
+    return gather_reports(reports, names)
 
 
 @register.simple_tag
