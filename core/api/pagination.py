@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from django.core import signing
@@ -26,6 +26,13 @@ class Key:
     path: str
     descending: bool = False
     read: Callable[[Any], Any] = lambda value: value
+
+
+class Place(NamedTuple):
+    """Where a page begins: beyond the row with these values of its keys, or, without any, at the beginning."""
+
+    values: Sequence[Any] | None
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,16 +65,32 @@ def paginate(
     page to page, and is read with `read_pinned` before the rows are chosen. Raises ValidationError for a cursor that we
     did not write. Costs one query, whatever the depth.
     """
-    backwards, position = _position(cursor, name, len(pinned)) if cursor else (False, None)
-    rows = rows.order_by(*(_order(key, backwards) for key in keys))
-    if position is not None:
-        rows = rows.filter(_after(keys, position, backwards))
-    found = list(rows[: limit + 1])
+
+    def read(place: Place, number: int) -> list[M]:
+        ordered = rows.order_by(*(_order(key, place.backwards) for key in keys))
+        beyond = ordered if place.values is None else ordered.filter(_after(keys, place.values, place.backwards))
+        return list(beyond[:number])
+
+    return page_of(read, keys=keys, limit=limit, cursor=cursor, name=name, pinned=pinned)
+
+
+def page_of(
+    read: Callable[[Place, int], list[Any]],
+    *,
+    keys: Sequence[Key],
+    limit: int,
+    cursor: str | None,
+    name: str,
+    pinned: Sequence[Any] = (),
+) -> Page:
+    """The same of rows that no query set tells: `read(place, number)` has the first of those beyond a place."""
+    place = _place(cursor, name, keys, len(pinned)) if cursor else Place(None)
+    found = read(place, limit + 1)
     more, found = len(found) > limit, found[:limit]
-    if backwards:
+    if place.backwards:
         found.reverse()
-    has_next = more if not backwards else bool(found)
-    has_previous = more if backwards else position is not None and bool(found)
+    has_next = more if not place.backwards else bool(found)
+    has_previous = more if place.backwards else place.values is not None and bool(found)
     return Page(
         rows=found,
         next=write_cursor(name, keys, found[-1], pinned=pinned) if found and has_next else None,
@@ -106,9 +129,9 @@ def read_cursor(cursor: str, name: str, *, member: str = "cursor") -> list[Any]:
     return values
 
 
-def _position(cursor: str, name: str, pinned: int) -> tuple[bool, list[Any]]:
-    backwards, *position = read_cursor(cursor, name)
-    return bool(backwards), position[pinned:]
+def _place(cursor: str, name: str, keys: Sequence[Key], pinned: int) -> Place:
+    backwards, *rest = read_cursor(cursor, name)
+    return Place([key.read(raw) for key, raw in zip(keys, rest[pinned:], strict=True)], bool(backwards))
 
 
 def _value(row: Any, path: str) -> Any:
@@ -121,8 +144,7 @@ def _order(key: Key, backwards: bool) -> str:
     return f"{'-' if key.descending != backwards else ''}{key.path}"
 
 
-def _after(keys: Sequence[Key], position: Sequence[Any], backwards: bool) -> Q | Lookup[Any]:
-    values = [key.read(raw) for key, raw in zip(keys, position, strict=True)]
+def _after(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Q | Lookup[Any]:
     if len({key.descending for key in keys}) == 1:
         beyond = TupleLessThan if keys[0].descending != backwards else TupleGreaterThan
         return beyond(Tuple(*(F(key.path) for key in keys)), values)  # bounds the index scan, however many rows tie

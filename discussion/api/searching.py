@@ -19,8 +19,8 @@ from core.api.views import PublicView
 from discussion.api import examples
 from discussion.api.payloads import comment_payload
 from discussion.api.serializers import CommentSerializer
-from discussion.threads.models import Comment, CommentWords
-from discussion.threads.searching import RANKED, found_page, snippets_of
+from discussion.threads.models import Comment
+from discussion.threads.searching import RANKED, Match, found_page, snippets_of
 from discussion.threads.trees import grow
 from stories.api import searching as stories
 from stories.models import Camp
@@ -146,7 +146,7 @@ def _find_comments(request: Request, asked: dict[str, Any], at: datetime) -> Fou
     return Found(page, _comment_payloads(page.rows, asked["q"], at))
 
 
-def _comment_payloads(rows: Sequence[CommentWords], q: str, at: datetime) -> list[dict[str, Any]]:
+def _comment_payloads(rows: Sequence[Match], q: str, at: datetime) -> list[dict[str, Any]]:
     """Three queries for all of them, one more where reactions have just changed."""
     nodes = grow([Comment(pk=row.pk) for row in rows], depth=0, at=at)
     shown = [

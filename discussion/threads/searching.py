@@ -4,31 +4,35 @@ A search for a common word finds 600,000 comments of a million. Nobody reads the
 each, so only the newest RANKED are ranked. To find those, the index is asked for stretches of time, the newest first,
 until there are enough: the last eras, those before them, and all the rest. An era is 10,000 comments that became public
 one after the other, and a word of its own in the vectors of all of them (migration 0010).
+
+A story has eras of its own, which nobody counts. So where the latest of its comments show that the words are in many of
+them, these are gone through from the newest on; where they are rare, the index is asked for all that have them.
 """
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import FloatField
-from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
 from accounts.models import Subscriber
 from accounts.profiles import profile_of
-from core.api.pagination import Key, Page, paginate
-from discussion.threads.models import Comment, CommentWords
+from core.api.pagination import Key, Page, Place, page_of
+from core.parts import Part, part_of
+from discussion.threads.models import Comment
 from discussion.threads.selectors import CommentsNotToldError
 from stories.models import Camp, Story
 from stories.search.folding import fold_question
-from stories.search.passages import LANGUAGES, mark_passages, rank_of
+from stories.search.passages import BY_LENGTH, LANGUAGES, mark_passages
 from stories.selectors import listed_stories
 
 RANKED = 300  # of more comments than these, the newest
 ERA = 10_000  # as in the trigger
-SEEN = 10_000  # comments of one stretch of time, or of one person, whose words are looked at
+SEEN = 10_000  # comments of one stretch of time, of one story, or of one person, whose words are looked at
+GLANCED = 100  # comments of a story that show how often its words are said
+APART = 3  # times as dear are the words that the index finds, as they lie apart, as those of a story one by one
 BEST_FIRST = (Key("rank", descending=True), Key("pk", descending=True, read=UUID))
 
 # The question in all languages, each for the comments that are written in it; where languages ask for the same words,
@@ -36,115 +40,208 @@ BEST_FIRST = (Key("rank", descending=True), Key("pk", descending=True, read=UUID
 # `loose` takes a phrase for its words: whether they stand side by side is to be seen in the vectors only.
 ASKED = """
 WITH each AS (
-    SELECT websearch_to_tsquery(language::regconfig, question) AS words, format('%%L', 'lang=' || language) AS mark
-    FROM unnest(%s::text[], %s::text[]) AS spoken (language, question)
+    SELECT language, websearch_to_tsquery(language::regconfig, question) AS words,
+        format('%%L', 'lang=' || language) AS mark
+    FROM unnest(%(languages)s::text[], %(questions)s::text[]) AS spoken (language, question)
 ), exact AS MATERIALIZED (
     SELECT string_agg(CASE marked WHEN (SELECT count(*) FROM each) THEN words::text
         ELSE format('(%%s) & (%%s)', words, marks) END, ' | ')::tsquery AS query
     FROM (SELECT words, string_agg(mark, ' | ') AS marks, count(*) AS marked FROM each GROUP BY words) told
     WHERE numnode(words) > 0
-), asked AS MATERIALIZED (
+), loosened AS MATERIALIZED (
     SELECT query, CASE WHEN query::text LIKE '%%!%%' THEN query
         ELSE regexp_replace(query::text, '<(-|[0-9]+)>', '&', 'g')::tsquery END AS loose
     FROM exact
+), asked AS MATERIALIZED (
+    SELECT query, loose, query::text = loose::text AS is_loose FROM loosened
 )
 """
-# No more than SEEN vectors of a stretch are read. A question of nothing but "not" would read all that is old.
+# What is found are keys and where the words lie, from where they are read for their rank: sorted along with the keys
+# they would not fit into memory. No more than SEEN vectors of a stretch are read; a question of nothing but "not" would
+# read all that is old.
+# Where a comment stands now is told by the story below which it was written, and by what that was merged into.
 NEWEST = """
-SELECT found.id
-FROM asked
-CROSS JOIN unnest(%s::text[]) WITH ORDINALITY AS stretch (eras, number)
-CROSS JOIN LATERAL (
-    SELECT comment.id
-    FROM (
-        SELECT comment_id
+, found AS MATERIALIZED (
+    SELECT newest.*
+    FROM asked
+    CROSS JOIN unnest(%(stretches)s::text[]) WITH ORDINALITY AS stretch (eras, number)
+    CROSS JOIN LATERAL (
+        SELECT comment_id, lies_at
         FROM (
-            SELECT comment_id, vector FROM threads_commentwords
-            WHERE vector @@ (asked.loose && stretch.eras::tsquery)
-                AND (number < 4 OR querytree(asked.loose && stretch.eras::tsquery) NOT IN ('', 'T'))
-            LIMIT %s
-        ) seen
-        WHERE vector @@ asked.query
+            SELECT comment_id, lies_at, home_id
+            FROM (
+                SELECT comment_id, ctid AS lies_at, home_id, vector FROM threads_commentwords
+                WHERE vector @@ (asked.loose && stretch.eras::tsquery)
+                    AND (number < 4 OR querytree(asked.loose && stretch.eras::tsquery) NOT IN ('', 'T'))
+                LIMIT %(seen)s
+            ) seen
+            WHERE asked.is_loose OR vector @@ asked.query
+            ORDER BY comment_id DESC
+            OFFSET 0  -- sorted before their stories are looked at, of which the limit spares most
+        ) words
+        WHERE EXISTS (
+            SELECT FROM stories_story home
+            WHERE home.id = words.home_id AND coalesce(home.merged_into_id, home.id) IN ({listed})
+        )
         ORDER BY comment_id DESC
-        OFFSET 0  -- sorted before they are joined, of which the limit spares most
-    ) words
-    JOIN threads_comment comment ON comment.id = words.comment_id
-    WHERE comment.state = 'published' AND comment.story_id IN ({stories})
-    ORDER BY comment.id DESC
-    LIMIT %s
-) found
-LIMIT %s
+        LIMIT %(ranked)s
+    ) newest
+    LIMIT %(ranked)s
+)
 """
+GLANCE = """
+SELECT count(*) FILTER (WHERE vector @@ (asked.query && %(marks)s::tsquery)),
+    (SELECT coalesce(sum(comments), 0) FROM threads_storycount WHERE story_id = %(story)s)
+FROM asked CROSS JOIN ({latest}) latest
+"""
+# The index is asked as well where the way through the newest has ended before there were enough.
+IN_STORY = """
+, passed AS MATERIALIZED (
+    SELECT comment_id, lies_at FROM asked CROSS JOIN ({latest}) latest
+    WHERE %(is_frequent)s AND vector @@ (asked.query && %(marks)s::tsquery)
+    LIMIT %(ranked)s
+), looked_up AS MATERIALIZED (
+    SELECT comment_id, lies_at
+    FROM asked CROSS JOIN LATERAL (
+        SELECT comment_id, ctid AS lies_at, vector FROM threads_commentwords
+        WHERE vector @@ (asked.loose && %(marks)s::tsquery && %(homes_marked)s::tsquery)
+            AND (SELECT count(*) FROM passed) < %(ranked)s
+        LIMIT %(seen)s
+    ) seen
+    WHERE asked.is_loose OR vector @@ asked.query
+), found AS MATERIALIZED (
+    SELECT * FROM passed
+    UNION ALL
+    SELECT * FROM looked_up WHERE comment_id NOT IN (SELECT comment_id FROM passed)
+    ORDER BY comment_id DESC
+    LIMIT %(ranked)s
+)
+"""
+# With a limit in each part: without one PostgreSQL sorts all that a story has.
+LATEST = """
+SELECT comment_id, ctid AS lies_at, vector FROM threads_commentwords
+WHERE home_id = %({home})s ORDER BY comment_id DESC LIMIT %(latest)s
+"""
+LATEST_OF_SEVERAL = "SELECT * FROM ({each}) homes ORDER BY comment_id DESC LIMIT %(latest)s"
 OF_ONE = """
-SELECT comment.id
-FROM asked
-CROSS JOIN (
-    SELECT id, story_id FROM threads_comment
-    WHERE author_id = %s AND side = ANY(%s) AND state = 'published' ORDER BY id DESC LIMIT %s
-) comment
-JOIN threads_commentwords words ON words.comment_id = comment.id
-WHERE words.vector @@ asked.query AND comment.story_id IN ({stories})
-ORDER BY comment.id DESC
-LIMIT %s
+, found AS MATERIALIZED (
+    SELECT comment_id, words.ctid AS lies_at
+    FROM asked
+    CROSS JOIN (
+        SELECT id, story_id FROM threads_comment
+        WHERE author_id = %(author)s AND side = ANY(%(sides)s) AND state = 'published' ORDER BY id DESC LIMIT %(seen)s
+    ) comment
+    JOIN threads_commentwords words ON words.comment_id = comment.id
+    WHERE words.vector @@ asked.query AND comment.story_id IN ({listed})
+    ORDER BY comment.id DESC
+    LIMIT %(ranked)s
+)
 """
+# As float8: a cursor's float4 would not compare equal to itself.
+RANKS = """
+SELECT comment_id, configuration, rank
+FROM (
+    SELECT words.comment_id, configuration, ts_rank_cd(vector, each.words, %(by_length)s)::float8 AS rank
+    FROM found
+        JOIN threads_commentwords words ON words.ctid = found.lies_at
+        JOIN each ON language = configuration
+) ranked
+{beyond}
+ORDER BY rank {direction}, comment_id {direction}
+LIMIT %(number)s
+"""
+BEYOND = "WHERE (rank, comment_id) {sign} (%(rank)s::float8, %(comment)s)"
+
+
+class Match(NamedTuple):
+    """A comment that was found, by its key."""
+
+    pk: UUID
+    configuration: str  # the language in which its words are kept
+    rank: float
 
 
 def found_page(
     *, q: str, story: Story | None, side: str, author: Subscriber | None, limit: int, cursor: str | None, at: datetime
 ) -> Page:
-    """A page of what shown comments with these words are found by, without the comments and the words themselves.
+    """A page of Match: what shown comments with these words are found by, without the comments and words themselves.
 
     Without `story` those of every listed one. Raises CommentsNotToldError unless the author wants his comments listed,
     and ValidationError for a cursor of another search. Four queries at most.
     """
     if author is not None and not profile_of(author).show_comments:
         raise CommentsNotToldError
-    found = _newest(q, story, side, author, at)
-    # By their keys alone: of all that are ranked only a page is shown, and only of that comments, authors and stories
-    # are read. The words go with the comment's publicity, so that whatever is still found here is shown.
-    rows = CommentWords.objects.filter(pk__in=found).only("configuration")
-    # As float8: a cursor's float4 would not compare equal to itself.
-    rows = rows.annotate(rank=Cast(rank_of(q, "vector", "configuration"), FloatField()))
+    asked = _asked(q, story, side, author, at)
+    # The words go with the comment's publicity, so that whatever is found is shown.
     name = f"found-comments:{story and story.pk}:{side}:{author and author.pk}:{q}"
-    return paginate(rows, keys=BEST_FIRST, limit=limit, cursor=cursor, name=name)
+    return page_of(
+        lambda place, number: _ranked(asked, place, number), keys=BEST_FIRST, limit=limit, cursor=cursor, name=name
+    )
 
 
-def snippets_of(found: Collection[CommentWords], comments: Iterable[Comment], q: str) -> dict[UUID, SafeString]:
+def snippets_of(found: Collection[Match], comments: Iterable[Comment], q: str) -> dict[UUID, SafeString]:
     """{comment: a passage as HTML, in it what was asked for as `<mark>`}, for these of what was found. One query."""
-    languages = {words.pk: words.configuration for words in found}
+    languages = {match.pk: match.configuration for match in found}
     return mark_passages({comment.pk: (languages[comment.pk], comment.body_text) for comment in comments}, q)
 
 
-def _newest(q: str, story: Story | None, side: str, author: Subscriber | None, at: datetime) -> list[UUID]:
-    readable = listed_stories(at) if story is None else Story.objects.filter(pk=story.pk)
-    stories, of_stories = readable.values("pk").query.sql_with_params()
-    values: list[Any] = [list(LANGUAGES), [fold_question(q, language) for language in LANGUAGES]]
-    if author is None:
-        statement = NEWEST
-        values += [_stretches(_narrowed(story, side)), SEEN, *of_stories, RANKED, RANKED]
-    else:
-        statement = OF_ONE
-        values += [author.pk, [side] if side else ["", *Camp.values], SEEN, *of_stories, RANKED]
-    with connection.cursor() as cursor:
-        cursor.execute(ASKED + statement.format(stories=stories), values)
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _stretches(narrowed: str) -> list[str]:
-    """What the index is asked for besides the question: the newest era, the one before it, eight more, all the rest."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value / %s FROM threads_commentwords_number", [ERA])
-        [newest] = cursor.fetchone()
-    marks = [f"'era={era}'" for era in range(newest, newest - 10, -1)]
-    eras = (marks[0], marks[1], f"({' | '.join(marks[2:])})", f"!({' | '.join(marks)})")
-    return [each + narrowed for each in eras]
-
-
-def _narrowed(story: Story | None, side: str) -> str:
-    """What else. Comments have the mark of the story below which they were written."""
-    asked = f" & 'side={side}'" if side else ""
+def _asked(q: str, story: Story | None, side: str, author: Subscriber | None, at: datetime) -> Part:
+    """A statement up to `found`. Two queries in a story, one without, none for what one person wrote."""
+    values: dict[str, Any] = {
+        "languages": list(LANGUAGES),
+        "questions": [fold_question(q, language) for language in LANGUAGES],
+        "seen": SEEN,
+        "ranked": RANKED,
+    }
+    if author is not None:
+        searched = listed_stories(at) if story is None else Story.objects.filter(pk=story.pk)
+        listed = part_of(searched.values("pk"), "listed")
+        values |= listed.values | {"author": author.pk, "sides": [side] if side else ["", *Camp.values]}
+        return Part(ASKED + OF_ONE.format(listed=listed.statement), values)
+    marks = f"'side={side}'" if side else ""
     if story is not None:
-        homes = [story.pk, *story.absorbed.order_by("pk").values_list("pk", flat=True)]
-        marks = " | ".join(f"'story={home}'" for home in homes)
-        asked += f" & ({marks})"
-    return asked
+        return _asked_of_story(story, values | {"marks": marks})
+    listed = part_of(listed_stories(at).values("pk"), "listed")
+    values |= listed.values | {"stretches": _stretches(marks)}
+    return Part(ASKED + NEWEST.format(listed=listed.statement), values)
+
+
+def _asked_of_story(story: Story, values: dict[str, Any]) -> Part:
+    homes = [story.pk, *story.absorbed.order_by("pk").values_list("pk", flat=True)]
+    names = {f"home{number}": home for number, home in enumerate(homes)}
+    latest = LATEST_OF_SEVERAL if len(homes) > 1 else "{each}"
+    latest = latest.format(each=" UNION ALL ".join(f"({LATEST.format(home=name)})" for name in names))
+    values |= names | {"homes_marked": " | ".join(f"'story={home}'" for home in homes)}
+    values["is_frequent"] = _is_frequent(latest, story, values)
+    return Part(ASKED + IN_STORY.format(latest=latest), values | {"latest": SEEN})
+
+
+def _is_frequent(latest: str, story: Story, values: dict[str, Any]) -> bool:
+    """Whether fewer words are to be looked at on the way through the newest comments than the index would find."""
+    values = values | {"latest": GLANCED, "story": story.pk}
+    [[hits, comments]] = _rows(ASKED + GLANCE.format(latest=latest), values)
+    return bool(hits and RANKED * GLANCED / hits < APART * comments * hits / GLANCED)
+
+
+def _stretches(marks: str) -> list[str]:
+    """What the index is asked for besides the question: the newest era, the one before it, eight more, all the rest."""
+    [[newest]] = _rows("SELECT last_value / %(era)s FROM threads_commentwords_number", {"era": ERA})
+    eras = [f"'era={era}'" for era in range(newest, newest - 10, -1)]
+    stretches = (eras[0], eras[1], f"({' | '.join(eras[2:])})", f"!({' | '.join(eras)})")
+    return [f"{each} & {marks}" if marks else each for each in stretches]
+
+
+def _ranked(asked: Part, place: Place, number: int) -> list[Match]:
+    direction, sign = ("ASC", ">") if place.backwards else ("DESC", "<")
+    values = asked.values | {"by_length": BY_LENGTH, "number": number}
+    if place.values is not None:
+        values["rank"], values["comment"] = place.values
+    beyond = "" if place.values is None else BEYOND.format(sign=sign)
+    rows = _rows(asked.statement + RANKS.format(beyond=beyond, direction=direction), values)
+    return [Match(*row) for row in rows]
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

@@ -11,7 +11,8 @@ from rest_framework.test import APIClient
 from accounts.models import Profile, Subscriber
 from core.personal import Choice, Fate
 from discussion.api.searching import FoundCommentSerializer
-from discussion.threads.models import Comment, CommentWords
+from discussion.threads import searching
+from discussion.threads.models import Comment, CommentWords, StoryCount
 from discussion.threads.services import delete_comment, edit_comment, publish_comment, remove_comment, restore_comment
 from discussion.threads.services.erasing import erase_author
 from stories.models import Story
@@ -142,6 +143,39 @@ def test_comments_of_a_merged_story_are_found_where_they_are(
     assert find("trams", story=target.slug) == find("trams", story=story.slug) == find("trams") == ["Trams."]
 
 
+@pytest.mark.parametrize("is_frequent", [True, False])
+def test_both_ways_through_a_story_find_the_same(
+    find: Find,
+    story: Story,
+    target: Story,
+    post: Post,
+    merge: Merge,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_frequent: bool,
+) -> None:
+    monkeypatch.setattr(searching, "_is_frequent", lambda *_: is_frequent)
+    monkeypatch.setattr(searching, "SEEN", 3)  # the way through the latest ends before it has come to the oldest
+    post("Fast trams, of old.", side="critic")
+    for words in ("Ships.", "Trams are fast.", "Boats."):
+        post(words, story=target, side="critic")
+    post("Fast trams.", side="defender")
+    merge()
+    assert set(find("trams", story=target.slug)) == {"Fast trams, of old.", "Trams are fast.", "Fast trams."}
+    assert set(find("trams", story=target.slug, side="critic")) == {"Fast trams, of old.", "Trams are fast."}
+    assert set(find('"fast trams"', story=target.slug)) == {"Fast trams, of old.", "Fast trams."}
+    assert find("trams -fast", story=target.slug) == find("trains", story=target.slug) == []
+
+
+def test_what_is_said_often_is_found_on_the_way_through_the_latest(story: Story, post: Post) -> None:
+    post("Trams.")
+    for comments, is_frequent in ((1, False), (20_000_000, True)):
+        StoryCount.objects.update_or_create(story=story, side="", defaults={"comments": comments})
+        for q, expected in (("trams", is_frequent), ("trains", False), ("the", False)):
+            asked = searching._asked(q, story, "", None, NOW)
+            assert asked.values["is_frequent"] == expected, (q, comments)
+
+
 def test_the_best_come_first_and_pages_follow_each_other(anonymous: APIClient, make_comment: MakeComment) -> None:
     best = make_comment(body="Trams.")
     worse = [make_comment(body=f"Trams {'and much else ' * n} {n}.") for n in range(1, 5)]
@@ -194,6 +228,6 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     for _ in range(20):
         make_comment(body="Trams.")
-    with django_assert_num_queries(6):  # the era, which, the page, its comments, their story, passages
+    with django_assert_num_queries(5):  # the era, the page, its comments, their story, passages
         assert len(anonymous.get(URL, {"q": "trams", "type": "comment"}).json()["results"]) == 20
     assert Comment.objects.count() == 20
