@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from accounts.models import Sanction, Subscriber
 from discussion.api.minds import ChangeOfMindSerializer, GroundSerializer
 from discussion.threads.minds import Figures, count_changes, count_story
-from discussion.threads.models import ChangeOfMind, Comment, StanceTurn, Tally
+from discussion.threads.models import ChangeOfMind, Comment, StanceTurn, StoryCount, Tally
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.formula import Votes
 from discussion.threads.ranking.tallies import count_reactions
@@ -185,6 +185,14 @@ def test_only_stories_on_which_something_happened_are_counted_anew(story: Story,
     fold_pending(at=LATER + timedelta(seconds=3))
     assert count_changes(at=LATER + timedelta(seconds=4)) == 1
     assert [list(way) for way in Figures(**ChangeOfMind.objects.get().figures).ways] == [["critic", "critic", 2]]
+
+
+def test_a_large_story_rests_for_longer(story: Story, crowd: Crowd) -> None:
+    StoryCount.objects.create(story=story, side="", comments=1_000)
+    for second, counted in ((1, 1), (10, 0), (11, 1)):
+        crowd("critic", 1)
+        fold_pending(at=LATER + timedelta(seconds=second, microseconds=-1))
+        assert count_changes(at=LATER + timedelta(seconds=second)) == counted
 
 
 def test_of_a_story_without_anything_there_is_nothing(anonymous: APIClient, story: Story) -> None:
