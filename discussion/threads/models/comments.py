@@ -102,7 +102,8 @@ class Comment(models.Model):
                     shown_version__gt=0,
                 ),
             ),
-            models.Index(fields=["author", "-id"], name="comment_by_author"),
+            # What somebody wrote, and what became of it, without the rows.
+            models.Index(fields=["author", "-id"], include=["state"], name="comment_states_by_author"),
             # What points at one part of a story, answers included.
             models.Index(
                 fields=["anchor", "-id"],
