@@ -70,10 +70,16 @@ def appeal_report(*, report: Report, text: str, at: datetime) -> Appeal:
 
 @transaction.atomic
 def appeal_profile_report(*, report: ProfileReport, text: str, at: datetime) -> Appeal:
-    """The same for who reported a name or a profile. Raises what `appeal_statement` raises."""
+    """The same for who reported a name or a profile. Raises what `appeal_statement` raises.
+
+    Once a person within APPEAL_DAYS: who is kept can be reported again and again, and each appeal takes a moderator.
+    """
     decision = report.case.decision
     if decision is None or not is_kept(decision) or not report.case.subject.is_active:
         raise NotAppealableError("Nothing was decided about this report that you could appeal.")
+    lately = Appeal.objects.filter(appellant=report.reporter, at__gt=at - timedelta(days=APPEAL_DAYS))
+    if lately.filter(decision__action=Action.KEEP, decision__subject=decision.subject).exists():
+        raise AlreadyAppealedError
     return _open(decision, report.reporter, text, at)
 
 

@@ -135,6 +135,10 @@ def test_upheld_nobody_but_who_objected_learns_of_it(
     judge(appeal, maxine, "uphold", answer="It is his real name.")
     appeal.refresh_from_db()
     assert (appeal.verdict, bob.statements.count()) == ("uphold", 0)
+    again = report_profile(subject=bob, reporter=appeal.appellant, reason="abuse", at=LATER)
+    keep_profile(subject=bob, actor=maxine, at=LATER)
+    again.refresh_from_db()
+    assert refused(lambda: appeal_profile_report(report=again, text=WHY, at=LATER)) == "already_appealed"
     assert profile_of(bob) == (TOLD["about"], TOLD["link"])
 
 

@@ -14,10 +14,11 @@ WINDOW = timedelta(days=1)
 def decided_alone(actor: Subscriber, *, at: datetime) -> int:
     """How many comments and people somebody has had decided in the day before `at` without a second person.
 
-    What was stopped or taken back since counts as well: it was done, or would have been. Reversals do not. One query.
+    What was stopped or taken back since counts as well: it was done, or would have been. So does what he has taken back
+    of others; to take back what he decided himself is free. One query.
     """
     lately = BulkDecision.objects.filter(actor=actor, confirmed_at__gt=at - WINDOW, needs_second=False)
-    total: int | None = lately.filter(reverses__isnull=True).aggregate(total=Sum("total"))["total"]
+    total: int | None = lately.exclude(reverses__actor=actor).aggregate(total=Sum("total"))["total"]
     return total or 0
 
 

@@ -74,8 +74,7 @@ def confirm_bulk(*, token: str, sent: Mapping[str, Any] | None = None, actor: Su
     else's token), PreviewDiffersError (422), BulkConfirmedError or PreviewExpiredError (409), OffDutyError (403).
     """
     require_moderator(actor, at=at)
-    # Of two previews that are confirmed at once each would count without the other.
-    Subscriber.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    _count_one_at_a_time(actor)
     own = BulkDecision.objects.select_for_update().filter(actor=actor)
     bulk = own.filter(token_hash=hash_secret(token)).first()
     if bulk is None:
@@ -117,13 +116,15 @@ def reverse_bulk(*, bulk_id: UUID, note: str = "", actor: Subscriber, at: dateti
     """Stop what is not done yet, and take back all that is: as one decision, by the same job. Returns that one.
 
     Where nothing was done it is stopped, and itself returned. What somebody has reversed since is skipped. A large
-    one is for seniors. Raises BulkNotFoundError (404), BulkReversedError (409), NotSeniorError or OffDutyError (403).
+    one is for seniors, and so is one that is too many with all that the actor has decided about of late, unless it was
+    his own. Raises BulkNotFoundError (404), BulkReversedError (409), NotSeniorError or OffDutyError (403).
     """
     require_moderator(actor, at=at)
+    _count_one_at_a_time(actor)
     bulk = _lock(bulk_id)
     if bulk.reverses_id or bulk.state in {State.PREVIEWED, State.STOPPED} or hasattr(bulk, "reversal"):
         raise BulkReversedError
-    if bulk.total > settings.BULK_CAP and bulk.state != State.WAITING and not is_senior(actor):
+    if bulk.state != State.WAITING and _is_large_for(actor, bulk, at) and not is_senior(actor):
         raise NotSeniorError
     before = bulk.state
     # Waits for items that are being done at this moment: each is then done, and taken back below.
@@ -138,6 +139,17 @@ def reverse_bulk(*, bulk_id: UUID, note: str = "", actor: Subscriber, at: dateti
     wake_after_commit(tasks.perform_bulk)
     _record("reverse_bulk", reversal, actor, before=before, at=at)
     return reversal
+
+
+def _count_one_at_a_time(actor: Subscriber) -> None:
+    """Of two that one moderator confirms or takes back at once each would be counted without the other."""
+    Subscriber.objects.select_for_update(no_key=True).get(pk=actor.pk)
+
+
+def _is_large_for(actor: Subscriber, bulk: BulkDecision, at: datetime) -> bool:
+    if bulk.actor_id == actor.pk:
+        return bulk.total > settings.BULK_CAP
+    return exceeds_cap(bulk.total, actor=actor, at=at)
 
 
 def _put_back(

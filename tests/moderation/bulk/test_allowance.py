@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Subscriber
 from discussion.moderation.bulk.confirming import confirm_bulk, reverse_bulk
+from discussion.moderation.duty import NotSeniorError
 from discussion.moderation.models import Decision
 from discussion.threads.models import Comment
 from tests.moderation.bulk.conftest import LATER, Look, carry_out, decide_all, take_back
@@ -23,9 +24,14 @@ def test_small_ones_add_up(look: Look, mo: Subscriber, maxine: Subscriber, setti
     assert reversal.needs_second is False
     assert look({"author": "person2"}).bulk.needs_second is True
     assert look({"author": "person2"}, actor=maxine).bulk.needs_second is False  # each for himself
+    settings.BULK_CAP = 3
+    take_back(decide_all(look({"author": "person2"}, actor=maxine)), maxine)
+    with pytest.raises(NotSeniorError):  # her two, and two of Mo's
+        reverse_bulk(bulk_id=first.bulk.pk, actor=maxine, at=LATER)
+    settings.BULK_CAP = 4
     waiting = decide_all(third)  # its preview did not know of the others
     assert (waiting.state, waiting.needs_second) == ("waiting", True)
-    assert Decision.objects.filter(action="remove").count() == 4
+    assert Decision.objects.filter(action="remove").count() == 6
     reverse_bulk(bulk_id=waiting.pk, actor=mo, at=LATER)
     assert look({"author": "person2"}, at=LATER + timedelta(days=1)).bulk.needs_second is False
 
