@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Subscriber
 from core.errors import DomainError
@@ -109,7 +110,7 @@ def _take_down(case: Case, appealed: Decision, told: Judgement, actor: Subscribe
     if told.part not in acts:
         raise PartUnknownError
     assert appealed.subject is not None  # noqa: S101  # whose name or profile it is
-    facts = {"subscriber": appealed.subject, "reason": FACTS, "note": told.note, "case": case}
+    facts: dict[str, Any] = {"subscriber": appealed.subject, "reason": FACTS, "note": told.note, "case": case}
     judgement = acts[told.part](**facts, rule=told.rule, actor=actor, at=at)
     credit_reporters_of(appealed, judgement)
     return judgement

@@ -12,7 +12,7 @@ from django.db.models.functions import Left
 from django_stubs_ext import WithAnnotations
 from rapidfuzz import fuzz, process
 
-from discussion.moderation.models import Case, Decision, Report
+from discussion.moderation.models import Case, Decision, ProfileReport, Report
 from discussion.threads.models import Revision
 
 LOOKED_AT = 400  # of the latest decisions: habits change, and a page must not take longer the older a site is
@@ -52,7 +52,7 @@ class Similar:
     twins: Sequence[Twin]
 
 
-def similar_to(case: Case, *, body: str, reports: Sequence[Report]) -> Similar:
+def similar_to(case: Case, *, body: str, reports: Sequence[Report | ProfileReport]) -> Similar:
     """Look through the latest decisions about other comments. Two queries."""
     reasons = [*case.reason_codes, *dict.fromkeys(report.reason for report in reports)]
     decisions = _latest(case)

@@ -31,7 +31,7 @@ REPORT, MINE = f"{API}subscribers/bob/report/", f"{API}me/profile-reports/"
 CASES, PERSON = f"{API}moderation/profile-cases/", f"{API}moderation/subscribers/bob/"
 RENAME, KEEP = f"{PERSON}handle/replacement/", f"{PERSON}profile/keeping/"
 WORDS = {"reason": "abuse", "note": "Read it backwards."}
-WHY = {"rule": "R1", "reason": "The name is an insult."}
+WHY: dict[str, Any] = {"rule": "R1", "reason": "The name is an insult."}
 Clients = Callable[[Subscriber], APIClient]
 
 
