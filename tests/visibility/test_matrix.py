@@ -152,9 +152,11 @@ def filled(world: World, path: str) -> Iterator[str]:
 def queries(path: str) -> list[str]:
     """None, all that the operation takes at once, and what narrows it; pages get the same, whatever they take."""
     asked = {"limit": "100", "depth": "4", "order": "newest", "sort": "oldest", "queue": "held", "q": "word"}
+    asked |= {"type": "comment", "state": "draft", "month": "2026-11"}
     taken = TAKEN.get(path, {*asked, "topic"})
     widest = {name: value for name, value in asked.items() if name in taken}
-    narrow = {"topic": slugify(SHARED)} if "topic" in taken else {}
+    narrower = {"topic": slugify(SHARED), "type": "story", "q": "word"}
+    narrow = {name: value for name, value in narrower.items() if name in taken} if taken & {"topic", "type"} else {}
     return ["", *(f"?{urlencode(query)}" for query in (widest, narrow) if query)]
 
 
