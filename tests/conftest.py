@@ -36,10 +36,30 @@ hypothesis.settings.register_profile("steady", hypothesis.settings.get_profile("
 hypothesis.settings.load_profile("steady")
 
 
+# Folders, and beginnings of names of files, whose tests walk over what others cover line by line, or over `launch`.
+WALKS = {"audit", "benchmarks", "browser", "counts", "launch", "visibility"}
+WALKING = ("test_admin_", "test_hostile_")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys take minutes: they come first, so that no process has one left when the others are done."""
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    """Journeys and browsers wait most of their time: they come first, and the others fill the cores meanwhile.
+
+    Walks and properties are not measured for coverage, which takes as long again as a test itself.
+    """
+    items.sort(key=lambda item: not _waits(item))
+    for item in items:
+        if _walks(item):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def _waits(item: pytest.Item) -> bool:
+    return item.path.parent.name == "browser" or item.get_closest_marker("journey") is not None
+
+
+def _walks(item: pytest.Item) -> bool:
+    is_property = item.get_closest_marker("hypothesis") is not None
+    return is_property or item.path.parent.name in WALKS or item.path.name.startswith(WALKING)
 
 
 @pytest.fixture(scope="session")

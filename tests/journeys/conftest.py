@@ -1,4 +1,4 @@
-"""Sites for journeys: one that most share, one on the embedded servers, and one on the machine's own."""
+"""Sites for journeys: one on the servers of the run, for each file, and one on the machine's own, from nothing on."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from launch.binaries import Source, find_postgres, find_valkey
+from launch.binaries import find_postgres, find_valkey
 from launch.errors import LaunchError
 from launch.places import make_short_folder
 from tests.databases import copied
@@ -26,11 +26,6 @@ def _short_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _site(source: Source) -> Iterator[Site]:
-    with _short_folder() as folder, run_site(folder, source=source) as site:
-        yield site
-
-
 @pytest.fixture(scope="module")
 def site(migrated_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """The program on a database beside that of the tests, for all journeys of a file: a copy takes no time."""
@@ -41,12 +36,6 @@ def site(migrated_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def embedded_site() -> Iterator[Site]:
-    """The program on the embedded PostgreSQL and Valkey, from an empty database on."""
-    yield from _site("embedded")
-
-
-@pytest.fixture(scope="module")
 def machines_own_site() -> Iterator[Site]:
     """The program on the PostgreSQL and Redis that are installed on this machine, given by URL."""
     try:
@@ -54,4 +43,5 @@ def machines_own_site() -> Iterator[Site]:
         find_valkey(source="machine")
     except LaunchError as missing:
         pytest.skip(f"this machine has no PostgreSQL and Redis of its own: {missing}")
-    yield from _site("machine")
+    with _short_folder() as folder, run_site(folder, source="machine") as site:
+        yield site

@@ -22,8 +22,8 @@ CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "1000"))
 GUESSED = "guessed@example.com"
 
 
-def test_on_the_embedded_servers(embedded_site: Site) -> None:
-    walk(embedded_site)
+def test_on_the_servers_of_the_run(site: Site) -> None:
+    walk(site)
 
 
 def test_on_the_machines_own_servers(machines_own_site: Site) -> None:
@@ -32,19 +32,19 @@ def test_on_the_machines_own_servers(machines_own_site: Site) -> None:
 
 @pytest.mark.trust("A1")
 @pytest.mark.trust("A3")
-def test_of_very_many_guesses_over_fifty_connections_five_are_judged(embedded_site: Site) -> None:
+def test_of_very_many_guesses_over_fifty_connections_five_are_judged(site: Site) -> None:
     """As an attacker sees it; here because a site of its own takes longer to start than this to run."""
-    httpx.post(f"{embedded_site.api}auth/codes/", json={"email": GUESSED}, timeout=60).raise_for_status()
-    code = embedded_site.mailed_code(GUESSED)
+    httpx.post(f"{site.api}auth/codes/", json={"email": GUESSED}, timeout=60).raise_for_status()
+    code = site.mailed_code(GUESSED)
     wrong = [guess for guess in (f"{number:06}" for number in range(GUESSES + 1)) if guess != code][:GUESSES]
 
     def type_them(first: int) -> Counter[str]:
-        return guesses_at(embedded_site, wrong[first::CONNECTIONS])
+        return guesses_at(site, wrong[first::CONNECTIONS])
 
     with ThreadPoolExecutor(CONNECTIONS) as attackers:
         told = sum(attackers.map(type_them, range(CONNECTIONS)), Counter())
     assert told == {"code_wrong": 5, "code_exhausted": GUESSES - 5}
-    assert guesses_at(embedded_site, [code]) == {"code_exhausted": 1}
+    assert guesses_at(site, [code]) == {"code_exhausted": 1}
 
 
 def test_a_stream_goes_on_where_it_was_after_its_process_was_away(site: Site) -> None:
