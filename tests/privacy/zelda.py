@@ -17,6 +17,7 @@ from accounts.models import (
     EmailChange,
     MergedAccount,
     Presence,
+    Profile,
     RulesAcceptance,
     SignInCode,
     SignInFailure,
@@ -41,6 +42,7 @@ from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Brigade, BulkDecision, Case, DeskPreference
 from discussion.moderation.notes import write_note
 from discussion.moderation.profile_cases import report_profile
+from discussion.moderation.profiles import take_down_profile
 from discussion.moderation.sanctioning import sanction_subscriber
 from discussion.threads.models import Comment
 from stories.models import Story
@@ -187,6 +189,9 @@ def _be_judged(world: World, zelda: Subscriber) -> None:
     _be_one_of_many(world, zelda, mo)
     write_note(subject=zelda, text="Zelda Quill, of the tram company.", author=mo, at=NOW)
     Vouch.objects.create(subscriber=zelda, by=senior, reason="Zelda is known.", at=NOW)
+    told = {"about": zelda.profile.about, "link": zelda.profile.link}
+    take_down_profile(subscriber=zelda, rule="R2", reason="Zelda sells quills.", actor=mo, at=NOW)
+    Profile.objects.filter(subscriber=zelda).update(**told)  # which is what was taken down as well
     report_profile(subject=zelda, reporter=bob, reason="abuse", note="Zelda!", at=NOW)
     report_profile(subject=bob, reporter=zelda, reason="abuse", note="Zelda Quill again", at=NOW)
     credit_reports(reporters=[zelda.pk], decision=uuid4(), at=NOW)

@@ -68,7 +68,6 @@ class DecisionForm(serializers.Serializer[Any]):
     part = ChoiceField(
         choices=PARTS,
         required=False,
-        default="",
         help_text="Of an appeal against a name and a profile being kept: what goes if it is granted.",
     )
     measure = MeasureForm(required=False, allow_null=True, help_text="Against the author, with a removal.")
