@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Connection, Cursor
 from psycopg.pq import ExecStatus, Format
 
-Values = Sequence[Any] | Mapping[str, Any]
+Values = Sequence[Any] | Mapping[str, Any] | None  # None: the statement has none, and may be several
 Cursors = dict[str, "Cursor[Any]"]  # as many as there are places that ask
 _OPEN: "WeakKeyDictionary[BaseDatabaseWrapper, tuple[Connection[Any], Cursors]]" = WeakKeyDictionary()
 
@@ -38,9 +38,10 @@ def _run(statement: str, values: Values, answer: Format) -> Any:
         watched.cursor.format = answer
         watched.execute(statement, values)
         return watched
-    # As Django does before each statement.
-    database.close_if_health_check_failed()
-    database.ensure_connection()
+    # As Django does before each statement; a transaction has a connection that was looked at when it began.
+    if not database.in_atomic_block or database.connection is None:
+        database.close_if_health_check_failed()
+        database.ensure_connection()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
         return _cursor(database, statement, answer).execute(statement, values)

@@ -106,7 +106,7 @@ def _run_all(draft: Draft) -> list[Finding]:
         return [_run(check, draft, undo) for check in CHECKS]
 
 
-def _run(check: Check, draft: Draft, undo: Callable[[], None]) -> Finding:
+def _run(check: Check, draft: Draft, undo: Callable[[], object]) -> Finding:
     try:
         finding = check.run(draft)
         if finding is PASSED:
@@ -121,21 +121,16 @@ def _run(check: Check, draft: Draft, undo: Callable[[], None]) -> Finding:
 
 
 @contextmanager
-def _time_boxed() -> Iterator[Callable[[], None]]:
+def _time_boxed() -> Iterator[Callable[[], object]]:
     """One savepoint and one time limit for the queries of all checks; gives what goes back after a failed one.
 
     They only read, so going back loses nothing. Two round trips, whatever the number of checks.
     """
     milliseconds = round(1000 * settings.SCREENING_QUERY_SECONDS)
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
-        _send(f"SET LOCAL statement_timeout = {milliseconds}; SAVEPOINT screening")
-        yield lambda: _send("ROLLBACK TO SAVEPOINT screening")
-        _send("RELEASE SAVEPOINT screening; SET LOCAL statement_timeout TO DEFAULT")
-
-
-def _send(statements: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statements)
+        tell(f"SET LOCAL statement_timeout = {milliseconds}; SAVEPOINT screening", None)
+        yield lambda: tell("ROLLBACK TO SAVEPOINT screening", None)
+        tell("RELEASE SAVEPOINT screening; SET LOCAL statement_timeout TO DEFAULT", None)
 
 
 def _judge(signals: list[Finding]) -> Verdict:
