@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Subscriber
 from core.diffs import compare
 from core.errors import DomainError, PreconditionMissingError
-from core.kept_sql import insert_row
+from core.kept_sql import insert_rows
 from discussion.moderation.audit import describe_comment
 from discussion.moderation.cases import (
     CaseClosedError,
@@ -162,8 +162,9 @@ def _decide_words(case: Case, comment: Comment, wish: Wish, actor: Subscriber, a
         actor=actor,
         at=at,
     )
-    insert_row(decision)
-    readable_at = at if wish.measure else _open_undo(decision, comment, was)
+    undo = None if wish.measure else _undo_point(decision, comment, was)
+    insert_rows([decision, undo] if undo else [decision])
+    readable_at = undo.ends_at if undo else at
     if wish.rule and wish.action == Action.REMOVE:
         strike_for(decision, wish.rule)
         credit_reporters(decision, case)
@@ -190,11 +191,10 @@ def _take_effect(case: Case, comment: Comment, wish: Wish, actor: Subscriber, at
     return remove_locked(comment, reason=wish.rule.reason, by=actor, at=at)
 
 
-def _open_undo(decision: Decision, comment: Comment, was: object) -> datetime:
-    """Let the decider take it back for some seconds; the end of them, from which on others are told."""
+def _undo_point(decision: Decision, comment: Comment, was: object) -> UndoPoint:
+    """What lets the decider take it back for some seconds; at the end of them others are told."""
     ends_at = decision.at + timedelta(seconds=settings.UNDO_SECONDS)
-    insert_row(UndoPoint(decision=decision, ends_at=ends_at, before=was, after=describe_judged(comment)))
-    return ends_at
+    return UndoPoint(decision=decision, ends_at=ends_at, before=was, after=describe_judged(comment))
 
 
 def _impose(measure: Measure | None, decision: Decision, case: Case) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Prefetch
 
 from accounts.models import Profile, Sanction, Subscriber
 from accounts.overview import Overview, overview_of
 from accounts.profiles import profile_of
+from core.kept_cursors import ask
 from core.kept_sql import Search, given
 from core.markup import render
 from discussion.moderation.fitness import concerns
@@ -202,10 +202,8 @@ def history_of(subscriber: Subscriber, *, reader: Subscriber | None = None, at: 
     """
     comments = dict.fromkeys(Comment.State.values, 0)
     reports = 0
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [subscriber.pk, LOOKED_AT])
-        for state, number, reported in cursor.fetchall():
-            comments[state], reports = number, reported  # of all of them, in each row
+    for state, number, reported in ask(WRITTEN, [subscriber.pk, LOOKED_AT]):
+        comments[state], reports = number, reported  # of all of them, in each row
     return History(
         subscriber=subscriber,
         newcomer=is_newcomer(subscriber=subscriber, at=at),
