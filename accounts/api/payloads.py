@@ -1,12 +1,10 @@
 """What the API says of people: the public part, and what only they themselves see."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import reverse
 
 from accounts.api.standing_shapes import own_standing
 from accounts.models import AccessSession, ApiKey, Subscriber
@@ -15,6 +13,7 @@ from accounts.roles import ROLES
 from accounts.rules import latest_acceptance
 from accounts.second_factor.selectors import kinds_of
 from accounts.signin.services import CodePromise
+from core.api.paths import path_to
 
 
 def public_profile(subscriber: Subscriber) -> dict[str, Any]:
@@ -31,10 +30,9 @@ def public_profile(subscriber: Subscriber) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
 def avatar_path(handle: str) -> str:
     """Where the picture of somebody is. Never fails: a page must not, whatever a name is made of."""
-    return reverse("api:avatar", args=[quote(handle, safe="")])
+    return path_to("api:avatar", quote(handle, safe=""))
 
 
 def badges_of(subscriber: Subscriber) -> list[str]:

@@ -22,7 +22,7 @@ from core.api.pagination import Page
 from discussion.api.payloads import comment_list, comment_payload
 from discussion.threads import selectors
 from discussion.threads.models import Comment
-from discussion.threads.node_rows import Place, Traits
+from discussion.threads.node_rows import Stub, Traits
 from discussion.threads.trees import Node, grow
 from stories.models import Story
 
@@ -49,18 +49,18 @@ class Kept:
     comments: dict[tuple[str, bytes, bytes], tuple[Traits, Written]] = field(default_factory=dict)
     size: int = 0
 
-    def find(self, story: Story, place: Place) -> Written | None:
+    def find(self, story: Story, stub: Stub) -> Written | None:
         """What was written of this comment, unless anything of it is other than it was."""
-        known = self.comments.get(_key(story, place))
-        return known[1] if known is not None and known[0] == place.traits else None
+        known = self.comments.get(_key(story, stub))
+        return known[1] if known is not None and known[0] == stub.traits else None
 
-    def keep(self, story: Story, place: Place, traits: Traits, written: Written) -> None:
+    def keep(self, story: Story, stub: Stub, traits: Traits, written: Written) -> None:
         """Instead of what was kept of it; instead of everything where that is too much."""
-        before = self.comments.pop(_key(story, place), None)
+        before = self.comments.pop(_key(story, stub), None)
         self.size += written.size - (before[1].size if before else 0)
         if self.size > MOST_BYTES:
             self.comments, self.size = {}, written.size
-        self.comments[_key(story, place)] = traits, written
+        self.comments[_key(story, stub)] = traits, written
 
 
 _kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()  # by connection to the database
@@ -83,51 +83,51 @@ def branch_page(*, comment: Comment, depth: int, at: datetime, **asked: Any) -> 
 
 def _join_page(page: Page, story: Story, at: datetime) -> dict[str, Any]:
     kept = _kept.setdefault(connection.connection, Kept())
-    written, changed = dict[bytes, Written](), list[Place]()
-    for place in _walk(page.rows):
-        known = kept.find(story, place)
+    written, changed = dict[bytes, Written](), list[Stub]()
+    for stub in _walk(page.rows):
+        known = kept.find(story, stub)
         if known is None:
-            changed.append(place)
+            changed.append(stub)
         else:
-            written[place.key] = known
+            written[stub.key] = known
     if changed:
         written |= _write(changed, kept, story, at)
-    return page.body([orjson.Fragment(_join(place, written)) for place in page.rows if place.key in written])
+    return page.body([orjson.Fragment(_join(stub, written)) for stub in page.rows if stub.key in written])
 
 
-def _write(places: Iterable[Place], kept: Kept, story: Story, at: datetime) -> dict[bytes, Written]:
+def _write(stubs: Iterable[Stub], kept: Kept, story: Story, at: datetime) -> dict[bytes, Written]:
     """These as they are now, but for those that are gone. Kept by the traits which they were read with."""
-    nodes = {node.comment.pk.bytes: node for node in grow(places, depth=0, at=at, stories=[story])}
+    nodes = {node.comment.pk.bytes: node for node in grow(stubs, depth=0, at=at, stories=[story])}
     written = dict[bytes, Written]()
-    for place in places:
-        node = nodes.get(place.key)
+    for stub in stubs:
+        node = nodes.get(stub.key)
         if node is None:
             continue
-        written[place.key] = _halves(node, place)
+        written[stub.key] = _halves(node, stub)
         if node.traits is not None:
-            kept.keep(story, place, node.traits, written[place.key])
+            kept.keep(story, stub, node.traits, written[stub.key])
     return written
 
 
-def _halves(node: Node, place: Place) -> Written:
+def _halves(node: Node, stub: Stub) -> Written:
     payload = comment_payload(node)
-    payload["replies"]["next"] = node.next_after([reply.pk for reply in place.replies])
+    payload["replies"]["next"] = node.next_after([reply.pk for reply in stub.replies])
     head, _, tail = to_json(payload).partition(NO_REPLIES)
     return Written(head + NO_REPLIES[:-1], NO_REPLIES[-1:] + tail)
 
 
-def _join(place: Place, written: dict[bytes, Written]) -> bytes:
-    head, tail = written[place.key]
-    if not place.replies:
+def _join(stub: Stub, written: dict[bytes, Written]) -> bytes:
+    head, tail = written[stub.key]
+    if not stub.replies:
         return head + tail
-    return head + b",".join([_join(reply, written) for reply in place.replies if reply.key in written]) + tail
+    return head + b",".join([_join(reply, written) for reply in stub.replies if reply.key in written]) + tail
 
 
-def _walk(places: Iterable[Place]) -> Iterator[Place]:
-    for place in places:
-        yield place
-        yield from _walk(place.replies)
+def _walk(stubs: Iterable[Stub]) -> Iterator[Stub]:
+    for stub in stubs:
+        yield stub
+        yield from _walk(stub.replies)
 
 
-def _key(story: Story, place: Place) -> tuple[str, bytes, bytes]:
-    return story.slug, place.key, place.replies[-1].key if place.replies else b""
+def _key(story: Story, stub: Stub) -> tuple[str, bytes, bytes]:
+    return story.slug, stub.key, stub.replies[-1].key if stub.replies else b""

@@ -39,7 +39,7 @@ class NodeRow:
 
 
 @dataclass(slots=True)
-class Place:
+class Stub:
     """Where a comment stands, and by which traits it is known whether anything that is shown of it has changed.
 
     They are None where its reactions have changed just now, and are to be counted. Keys are bytes here: a page has
@@ -49,7 +49,7 @@ class Place:
     key: bytes
     above: bytes | None
     traits: Traits | None
-    replies: list["Place"] = field(default_factory=list)
+    replies: list["Stub"] = field(default_factory=list)
 
     @property
     def pk(self) -> UUID:
@@ -67,24 +67,24 @@ def read_node_rows(comments: Iterable[UUID], *, depth: int) -> list[NodeRow]:
     return list(_read(_fetch(node_statement(depth, columns, joins=WHOLE), comments=ids, limit=len(ids))))
 
 
-def read_places(comments: Iterable[UUID], *, depth: int) -> list[Place]:
+def read_stubs(comments: Iterable[UUID], *, depth: int) -> list[Stub]:
     """The same comments in the same order, without their words; none hangs below another yet."""
     ids = list(comments)
-    return [_place(row, 2) for row in _fetch(node_statement(depth, _KEYS), comments=ids, limit=len(ids))]
+    return [_stub(row, 2) for row in _fetch(node_statement(depth, _KEYS), comments=ids, limit=len(ids))]
 
 
-def read_first_places(story: int, *, newest: bool, limit: int, depth: int) -> tuple[list[Place], bool]:
+def read_first_stubs(story: int, *, newest: bool, limit: int, depth: int) -> tuple[list[Stub], bool]:
     """The same of the `limit` newest or oldest top-level comments of a story, and whether there are more of those."""
     statement = node_statement(depth, f"{_KEYS}, {MORE}", tops=NEWEST if newest else OLDEST)
     rows = _fetch(statement, story=story, limit=limit)
-    return [_place(row, 3) for row in rows], bool(rows and rows[0][2])
+    return [_stub(row, 3) for row in rows], bool(rows and rows[0][2])
 
 
 _KEYS = "uuid_send(place.id), uuid_send(place.parent_id)"
 
 
-def _place(row: Sequence[Any], traits_at: int) -> Place:
-    return Place(row[0], row[1], None if row[traits_at + WAITS] else row[traits_at:])
+def _stub(row: Sequence[Any], traits_at: int) -> Stub:
+    return Stub(row[0], row[1], None if row[traits_at + WAITS] else row[traits_at:])
 
 
 def _fetch(statement: str, **asked: Any) -> list[Sequence[Any]]:

@@ -12,6 +12,7 @@ from accounts.models import Subscriber
 from accounts.profiles import profile_of
 from core.api.pagination import Key, Page, paginate, write_cursor
 from core.errors import DomainError, NotAllowedError, NotFoundError
+from core.kept_sql import Search, given
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, SealedWords, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.ranking.orders import balanced_page, list_name, ranked_page
@@ -22,6 +23,10 @@ from stories.selectors import listed_stories, visible_stories
 BY_TIME = {"newest": (Key("pk", descending=True),), "oldest": (Key("pk"),)}
 SORTS = ("balanced", "best", "common_ground", *BY_TIME)
 DEFAULT_SORT = "newest"
+_COMMENT = Search(lambda: Comment.objects.select_related("story", "author", "parent").filter(pk=given("pk")))
+_PUBLIC = Search(
+    lambda: public_comments(given("at")).select_related("story", "author", "parent").filter(pk=given("pk"))
+)
 MINE = 500  # rows of one's own on one story that a page can make use of
 
 _WAY_UP = """
@@ -62,10 +67,15 @@ def get_public_comment(comment_id: UUID, at: datetime) -> Comment:
 
     Raises CommentNotFoundError for an unknown, held or rejected comment and for a story that is not visible.
     """
-    comment = public_comments(at).select_related("story", "author", "parent").filter(pk=comment_id).first()
+    comment = _PUBLIC.first(pk=comment_id, at=at)
     if comment is None:
         raise CommentNotFoundError
     return comment
+
+
+def find_comment(comment_id: UUID) -> Comment | None:
+    """A comment in whatever state, with its story, author and parent. One query."""
+    return _COMMENT.first(pk=comment_id)
 
 
 def get_own_comment(comment_id: UUID, author: Subscriber, at: datetime) -> Comment:
@@ -73,16 +83,16 @@ def get_own_comment(comment_id: UUID, author: Subscriber, at: datetime) -> Comme
 
     Raises NotYourCommentError for another's public comment, and CommentNotFoundError for one that nobody may see.
     """
-    own = Comment.objects.select_related("story", "author", "parent").filter(pk=comment_id, author=author).first()
-    if own is None:
+    comment = find_comment(comment_id)
+    if comment is None or comment.author_id != author.pk:
         get_public_comment(comment_id, at)
         raise NotYourCommentError
-    return own
+    return comment
 
 
 def get_parent(comment_id: UUID, story: Story) -> Comment:
     """The comment that is to be answered. Raises ParentNotOpenError, the same for every reason why it cannot be."""
-    parent = Comment.objects.select_related("story", "author", "parent").filter(pk=comment_id).first()
+    parent = find_comment(comment_id)
     if parent is None:
         raise ParentNotOpenError
     require_parent_open(parent, story)
@@ -128,11 +138,11 @@ def comment_outline(
     cursor: str | None,
     anchor: Passage | None = None,
 ) -> Page:
-    """The same page without a word of it: as `Place`s. One query for what is asked most, the first page by time."""
+    """The same page without a word of it: as `Stub`s. One query for what is asked most, the first page by time."""
     if sort in BY_TIME and not (side or cursor or anchor):
-        places, more = first_outline(story, newest=sort == "newest", limit=limit, depth=depth)
+        stubs, more = first_outline(story, newest=sort == "newest", limit=limit, depth=depth)
         name = list_name(story, sort, side, anchor)
-        return Page(places, next=write_cursor(name, BY_TIME[sort], places[-1]) if more else None, previous=None)
+        return Page(stubs, next=write_cursor(name, BY_TIME[sort], stubs[-1]) if more else None, previous=None)
     page = _comment_keys(story=story, sort=sort, side=side, limit=limit, cursor=cursor, anchor=anchor)
     return replace(page, rows=outline(page.rows, depth=depth))
 
@@ -143,7 +153,7 @@ def replies_page(*, comment: Comment, limit: int, depth: int, cursor: str | None
 
 
 def replies_outline(*, comment: Comment, limit: int, depth: int, cursor: str | None) -> Page:
-    """The same page without a word of it: as `Place`s."""
+    """The same page without a word of it: as `Stub`s."""
     page = _reply_keys(comment, limit, cursor)
     return replace(page, rows=outline(page.rows, depth=depth))
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.roles import roles_of
 from core.api.pagination import Key, write_cursor
 from discussion.threads.models import Comment
-from discussion.threads.node_rows import NodeRow, Place, Traits, read_first_places, read_node_rows, read_places
+from discussion.threads.node_rows import NodeRow, Stub, Traits, read_first_stubs, read_node_rows, read_stubs
 from discussion.threads.ranking.tallies import Counted, count_reactions
 from stories.models import Story
 
@@ -47,7 +47,7 @@ class Node:
         return write_cursor(reply_list(self.comment), REPLY_KEYS, last)
 
 
-Grown = TypeVar("Grown", Node, Place)
+Grown = TypeVar("Grown", Node, Stub)
 Id = TypeVar("Id", UUID, bytes)
 
 
@@ -82,19 +82,19 @@ def grow(comments: Iterable[Keyed], *, depth: int, at: datetime, stories: Iterab
     return _hang(nodes, {key: node.comment.parent_id for key, node in nodes.items()}, ids)
 
 
-def outline(comments: Iterable[Keyed], *, depth: int) -> list[Place]:
+def outline(comments: Iterable[Keyed], *, depth: int) -> list[Stub]:
     """The same tree without a word of it, for whoever may have shown it before. One query."""
     ids = [comment.pk for comment in comments]
-    places = {place.key: place for place in (read_places(ids, depth=depth) if ids else [])}
-    return _hang(places, {key: place.above for key, place in places.items()}, [pk.bytes for pk in ids])
+    stubs = {stub.key: stub for stub in (read_stubs(ids, depth=depth) if ids else [])}
+    return _hang(stubs, {key: stub.above for key, stub in stubs.items()}, [pk.bytes for pk in ids])
 
 
-def first_outline(story: Story, *, newest: bool, limit: int, depth: int) -> tuple[list[Place], bool]:
+def first_outline(story: Story, *, newest: bool, limit: int, depth: int) -> tuple[list[Stub], bool]:
     """The same of the newest or oldest comments of a story, and whether there are more. One query."""
-    read, more = read_first_places(story.pk, newest=newest, limit=limit, depth=depth)
-    places = {place.key: place for place in read}
-    tops = [key for key, place in places.items() if place.above is None]
-    return _hang(places, {key: place.above for key, place in places.items()}, tops[::-1] if newest else tops), more
+    read, more = read_first_stubs(story.pk, newest=newest, limit=limit, depth=depth)
+    stubs = {stub.key: stub for stub in read}
+    tops = [key for key, stub in stubs.items() if stub.above is None]
+    return _hang(stubs, {key: stub.above for key, stub in stubs.items()}, tops[::-1] if newest else tops), more
 
 
 def new_node(comment: Comment) -> Node:
