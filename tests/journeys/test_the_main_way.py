@@ -14,12 +14,15 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from benchmarks.load import nginx
 from tests.journeys.site import AppClient, Browser, Site, eventually
 from tests.journeys.streams import Stream
+from tests.journeys.turns import Reader, reader_by, take_turns
 
 pytestmark = pytest.mark.journey
 CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "1000"))
 GUESSED = "guessed@example.com"
+TURNS = int(os.environ.get("HUBBUB_TURNS", "25"))
 
 
 def test_on_the_servers_of_the_run(site: Site) -> None:
@@ -45,6 +48,20 @@ def test_of_very_many_guesses_over_fifty_connections_five_are_judged(site: Site)
         told = sum(attackers.map(type_them, range(CONNECTIONS)), Counter())
     assert told == {"code_wrong": 5, "code_exhausted": GUESSES - 5}
     assert guesses_at(site, [code]) == {"code_exhausted": 1}
+
+
+@pytest.mark.trust("V15")
+@pytest.mark.skipif(not nginx.is_here(), reason="this machine has no nginx")
+def test_whoever_takes_turns_behind_a_cache_never_meets_another(site: Site) -> None:
+    """By cookie, by token and as nobody, all at once, behind nginx as it is shipped."""
+    slug = site.get("stories/")["results"][0]["slug"]
+    with nginx.shipped(site.stack.base_url, workers=2) as address:
+        nobody = Reader(site.clients.enter_context(httpx.Client(base_url=f"{address}/api/v1/", timeout=60)))
+        people = [reader_by(site, address, f"{way}@turns.example", way) for way in ("browser", "app")]
+        take_turns([nobody, *people], slug, TURNS)
+    assert [reader.wrong for reader in (nobody, *people)] == [[], [], []]
+    assert nobody.kept["HIT"] > nobody.kept.total() / 2, "what is public is kept"
+    assert {reader.kept["BYPASS"] for reader in people} == {nobody.kept.total()}
 
 
 def test_a_stream_goes_on_where_it_was_after_its_process_was_away(site: Site) -> None:

@@ -84,7 +84,7 @@ def test_nor_is_a_mail() -> None:
     said = [tell_of(comment, f"{comment.body_text[:80]} answered you", ["x"]) for comment in written()[SOME]]
     context = {"sections": [("", [_paragraph(each) for each in said])], "origin": settings.BASE_URL, "together": True}
     links = assert_nothing_live(render_to_string("accounts/mails/notices.html", context)).find_all("a")
-    assert {str(link["href"]).removeprefix(settings.BASE_URL)[:10] for link in links if link["href"]} == {
+    assert {str(link["href"]).removeprefix(str(settings.BASE_URL))[:10] for link in links if link["href"]} == {
         "/comments/",
         "/me/prefer",
     }

@@ -40,7 +40,7 @@ ACTORS = ("senior", "alice", "bob")
 WRITTEN = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
 DURABLE = {*SIGNING_IN, "PUT /api/v1/me/email/"}  # with a code that is no code
 REFUSED = {400, 422}
-NOTHING = {"properties": {}}  # of a body where none is asked for
+NOTHING: dict[str, Any] = {"properties": {}}  # of a body where none is asked for
 
 
 class Left(NamedTuple):
