@@ -1,5 +1,7 @@
 """What was decided about oneself, or about what one reported, and objecting to it: also for who is banned."""
 
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +15,19 @@ from core.errors import DomainError
 from discussion.moderation.appeals import (
     LONGEST,
     SHORTEST,
+    appeal_profile_report,
     appeal_report,
     appeal_statement,
+    profile_report_appealable_until,
     report_appealable_until,
     statement_appealable_until,
 )
-from discussion.moderation.models import Appeal
+from discussion.moderation.models import Appeal, ProfileReport
+from discussion.moderation.profile_cases import (
+    get_profile_report_by,
+    outcome_of_profile_report,
+    profile_reports_by,
+)
 from discussion.moderation.selectors import (
     Outcome,
     get_report_by,
@@ -40,6 +49,12 @@ OUTCOMES = {
     Outcome.WITHDRAWN: "Its author deleted it before anybody decided.",
 }
 
+OF_PROFILES = {
+    **OUTCOMES,
+    Outcome.REMOVED: "The name was replaced, or the profile taken down.",
+    Outcome.WITHDRAWN: "The account is gone, and nobody had decided before.",
+}
+
 
 def own_statements(viewer: Subscriber) -> list[dict[str, Any]]:
     """The latest statements to a person, each with what can be done about it. Two queries."""
@@ -50,10 +65,11 @@ def own_statements(viewer: Subscriber) -> list[dict[str, Any]]:
 
 
 def own_reports(viewer: Subscriber) -> list[dict[str, Any]]:
-    """The latest reports by a person, and what came of them. Two queries."""
+    """The latest reports by a person, and what came of them, the latest first. Four queries."""
     reports: list[Any] = list(reports_by(viewer, at=timezone.now()).order_by("-id")[:LISTED])
     appeals = own_appeals(viewer, [report.answer for report in reports if report.answer])
-    return [_report(report, appeals.get(report.answer)) for report in reports]
+    told = [_report(report, appeals.get(report.answer)) for report in reports]
+    return sorted([*told, *_own_profile_reports(viewer)], key=itemgetter("told_at"), reverse=True)[:LISTED]
 
 
 class AppealPage(OwnPage):
@@ -113,6 +129,25 @@ class ReportPage(AppealPage):
         appeal_report(report=get_report_by(self.viewer, pk, at=at), text=text, at=at)
 
 
+class ProfileReportPage(AppealPage):
+    """`/me/profile-reports/{id}/`"""
+
+    def told(self, pk: UUID) -> dict[str, Any]:
+        report = get_profile_report_by(self.viewer, pk)
+        decision = report.case.decision_id
+        appeals = own_appeals(self.viewer, [decision] if decision else [])
+        return {"heading": "Your report", **_profile_report(report, appeals)}
+
+    def appeal(self, pk: UUID, text: str) -> None:
+        appeal_profile_report(report=get_profile_report_by(self.viewer, pk), text=text, at=timezone.now())
+
+
+def _own_profile_reports(viewer: Subscriber) -> list[dict[str, Any]]:
+    reports = list(profile_reports_by(viewer).order_by("-id")[:LISTED])
+    appeals = own_appeals(viewer, [report.case.decision_id for report in reports if report.case.decision_id])
+    return [_profile_report(report, appeals) for report in reports]
+
+
 def _statement(statement: Any, appeal: Appeal | None) -> dict[str, Any]:
     return {
         "address": reverse("web:statement", args=[statement.pk]),
@@ -130,6 +165,19 @@ def _report(report: Any, appeal: Appeal | None) -> dict[str, Any]:
         "text": f"You reported a comment on “{report.comment.story.title}”. {OUTCOMES[outcome_of(report)]}",
         "comment": reverse("web:comment", args=[report.comment_id]),
         "appealable_until": report_appealable_until(report, appeal=appeal, at=timezone.now()),
+        **_appeal(appeal),
+    }
+
+
+def _profile_report(report: ProfileReport, appeals: Mapping[UUID, Appeal]) -> dict[str, Any]:
+    subject, decision = report.case.subject, report.case.decision_id
+    appeal = appeals.get(decision) if decision else None
+    whom = f"of @{subject.handle}" if subject.is_active else "of somebody"
+    return {
+        "address": reverse("web:own-profile-report", args=[report.pk]),
+        "told_at": report.at,
+        "text": f"You reported the name or profile {whom}. {OF_PROFILES[outcome_of_profile_report(report)]}",
+        "appealable_until": profile_report_appealable_until(report, appeal=appeal, at=timezone.now()),
         **_appeal(appeal),
     }
 

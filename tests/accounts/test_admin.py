@@ -83,7 +83,7 @@ def test_no_hash_is_shown(root: Subscriber, charlie: Subscriber) -> None:
 
 
 @pytest.mark.trust("G9")
-@pytest.mark.parametrize(("page", "price"), [("subscriber", 8), ("sanction", 6), ("apikey", 6)])
+@pytest.mark.parametrize(("page", "price"), [("subscriber", 9), ("sanction", 7), ("apikey", 7)])
 def test_a_list_costs_the_same_for_few_and_for_many(
     root: Subscriber,
     mo: Subscriber,

@@ -233,7 +233,7 @@ def test_the_page_costs_the_same_however_many_are_left_out(
     for person in crowd[:25]:
         exclude_actor(actor=person, story=debate, by=edith, at=NOW)
     client.get(page(debate, "noise"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(debate, "noise"))
 
 

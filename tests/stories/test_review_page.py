@@ -251,7 +251,7 @@ def test_the_register_says_why_each_waits_at_the_same_cost(
         edit_draft(story=story, draft=StoryDraft(title=f"Edited {number}"), actor=edith, at=NOW)
     set_aside_draft(story=waiting, actor=edith, at=NOW)
     client = signed_in(edith)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         content = client.get(LIST).content.decode()
     assert content.count("The title is inferred from the text.") == 3
     only = client.get(LIST, {"waits_as": "draft"}).content.decode()

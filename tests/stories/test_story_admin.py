@@ -106,7 +106,7 @@ def test_the_list_costs_the_same_for_many_stories(
     for number in range(5):
         publish_story(draft=draft, document=f"tests:{number}", at=NOW)
     client = signed_in(edith)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 

@@ -118,7 +118,7 @@ def test_the_preview_asks_the_same_few_queries_however_much_there_is(
     for number in range(2):
         for _ in range(5 * number):
             make_comment()
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             assert editor.get(address(story), {"into": target.pk}).status_code == 200
 
 

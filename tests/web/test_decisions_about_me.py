@@ -14,6 +14,7 @@ from discussion.moderation.appeals import appeal_statement
 from discussion.moderation.decisions import ban_subscriber, decide
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Appeal, Decision, Report
+from discussion.moderation.profile_cases import keep_profile, report_profile
 from discussion.threads.models import Comment
 from tests.signing_in import sign_in
 from tests.threads.conftest import MakeComment
@@ -85,6 +86,23 @@ def test_a_reporter_objects_to_what_was_kept(kept: Report, bob: Subscriber, maxi
     appeal = Appeal.objects.get()
     decide(case=appeal.case, action="uphold", answer="It insults nobody.", version=1, actor=maxine, at=timezone.now())
     assertContains(browser.get(page), "It insults nobody.")
+
+
+def test_so_does_who_reported_a_name_that_was_kept(
+    alice: Subscriber, bob: Subscriber, mo: Subscriber, maxine: Subscriber, yesterday: datetime
+) -> None:
+    report = report_profile(subject=alice, reporter=bob, reason="abuse", at=yesterday)
+    browser, page = browser_of(bob), f"/me/profile-reports/{report.pk}/"
+    assertNotContains(browser.get(page), "Send the objection")
+    keep_profile(subject=alice, actor=mo, at=yesterday)
+    assertContains(browser.get("/me/"), page)
+    assertContains(browser.get(page), "You reported the name or profile of @alice. A moderator looked at it")
+    assert browser_of(alice).get(page).status_code == 404
+    browser.post(page, {"text": WHY})
+    case = Appeal.objects.get().case
+    decide(case=case, action="overturn", rule="R1", part="name", answer="So it is.", actor=maxine, at=timezone.now())
+    assertContains(browser.get(page), "The name was replaced, or the profile taken down.")
+    assertContains(browser.get(page), "So it is.")
 
 
 @pytest.mark.parametrize("text", ["", "  short  ", "x" * 3001])

@@ -36,7 +36,7 @@ def test_everything_i_wrote_with_what_became_of_it(
     assert "four" not in str(page)
     assert "not mine" not in str(page)
     links = [link["href"] for link in page.select(".own-comment a")]
-    assert links[2:] == [f"/stories/{held.story.slug}/", f"/comments/{shown.pk}/"]
+    assert links[2:] == [f"/stories/{held.story.slug}/", f"/comments/{held.pk}/edit/", f"/comments/{shown.pk}/"]
 
 
 def test_pages_and_queries(
@@ -48,7 +48,7 @@ def test_pages_and_queries(
     for _ in range(21):
         make_comment()
     browser = browser_of(alice)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = page_of(browser.get("/me/"))
     assert len(page.select(".own-comment")) == 20
     next_page = value_of(one(page, "a[rel=next]"), "href").partition("#")[0]
