@@ -2,8 +2,9 @@
 
 A search for a common word finds 600,000 comments of a million. Nobody reads them, and ranking looks at the words of
 each, so only the newest RANKED are ranked. To find those, the index is asked for stretches of time, the newest first,
-until there are enough: the last eras, those before them, and all the rest. An era is 10,000 comments that became public
-one after the other, and a word of its own in the vectors of all of them (migration 0010).
+until there are enough: the last eras, those before them, and all the rest; or for all at once where the last eras have
+FEW. An era is 10,000 comments that became public one after the other, and a word of its own in the vectors of all of
+them (migration 0010).
 
 A story has eras of its own, which nobody counts. So where the latest of its comments show that the words are in many of
 them, these are gone through from the newest on; where they are rare, the index is asked for all that have them.
@@ -29,6 +30,7 @@ from stories.search.passages import BY_LENGTH, LANGUAGES, mark_passages
 from stories.selectors import listed_stories
 
 RANKED = 300  # of more comments than these, the newest
+FEW = RANKED // 5  # of two eras, so that eight more would hardly have the rest
 ERA = 10_000  # as in the trigger
 SEEN = 10_000  # comments of one stretch of time, of one story, or of one person, whose words are looked at
 GLANCED = 100  # comments of a story that show how often its words are said
@@ -53,44 +55,60 @@ WITH each AS (
         ELSE regexp_replace(query::text, '<(-|[0-9]+)>', '&', 'g')::tsquery END AS loose
     FROM exact
 ), asked AS MATERIALIZED (
-    SELECT query, loose, query::text = loose::text AS is_loose FROM loosened
+    SELECT query, loose, query::text = loose::text AS is_loose, querytree(loose) NOT IN ('', 'T') AS has_words
+    FROM loosened
 )
 """
 # What is found are keys and where the words lie, from where they are read for their rank: sorted along with the keys
 # they would not fit into memory. No more than SEEN vectors of a stretch are read; a question of nothing but "not" would
 # read all that is old.
 # Where a comment stands now is told by the story below which it was written, and by what that was merged into.
+OF_A_STRETCH = """
+SELECT comment_id, lies_at
+FROM (
+    SELECT comment_id, lies_at, home_id
+    FROM (
+        SELECT comment_id, ctid AS lies_at, home_id, vector FROM threads_commentwords
+        WHERE vector @@ (asked.loose && stretch.marks::tsquery)
+            AND querytree(asked.loose && stretch.marks::tsquery) NOT IN ('', 'T')
+        LIMIT %(seen)s
+    ) seen
+    WHERE asked.is_loose OR vector @@ asked.query
+    ORDER BY comment_id DESC
+    OFFSET 0  -- sorted before their stories are looked at, of which the limit spares most
+) words
+WHERE EXISTS (
+    SELECT FROM stories_story home
+    WHERE home.id = words.home_id AND coalesce(home.merged_into_id, home.id) IN ({listed})
+)
+ORDER BY comment_id DESC
+LIMIT %(ranked)s
+"""
+# Of words that are too rare for the eight eras after the latest all are asked for at once: each era costs a look.
 NEWEST = """
-, found AS MATERIALIZED (
+, lately AS MATERIALIZED (
     SELECT newest.*
     FROM asked
-    CROSS JOIN unnest(%(stretches)s::text[]) WITH ORDINALITY AS stretch (eras, number)
-    CROSS JOIN LATERAL (
-        SELECT comment_id, lies_at
-        FROM (
-            SELECT comment_id, lies_at, home_id
-            FROM (
-                SELECT comment_id, ctid AS lies_at, home_id, vector FROM threads_commentwords
-                WHERE vector @@ (asked.loose && stretch.eras::tsquery)
-                    AND (number < 4 OR querytree(asked.loose && stretch.eras::tsquery) NOT IN ('', 'T'))
-                LIMIT %(seen)s
-            ) seen
-            WHERE asked.is_loose OR vector @@ asked.query
-            ORDER BY comment_id DESC
-            OFFSET 0  -- sorted before their stories are looked at, of which the limit spares most
-        ) words
-        WHERE EXISTS (
-            SELECT FROM stories_story home
-            WHERE home.id = words.home_id AND coalesce(home.merged_into_id, home.id) IN ({listed})
-        )
-        ORDER BY comment_id DESC
-        LIMIT %(ranked)s
-    ) newest
+        CROSS JOIN unnest(%(lately)s::text[]) AS stretch (marks)
+        CROSS JOIN LATERAL ({newest}) newest
+    LIMIT %(ranked)s
+), found AS MATERIALIZED (
+    SELECT * FROM lately
+    UNION ALL
+    SELECT newest.*
+    FROM asked
+        CROSS JOIN LATERAL unnest(CASE
+            WHEN asked.is_loose AND asked.has_words AND (SELECT count(*) FROM lately) < %(few)s THEN %(always)s
+            ELSE %(earlier)s
+        END::text[]) AS stretch (marks)
+        CROSS JOIN LATERAL ({newest}) newest
+    WHERE comment_id NOT IN (SELECT comment_id FROM lately)
     LIMIT %(ranked)s
 )
 """
 GLANCE = """
 SELECT count(*) FILTER (WHERE vector @@ (asked.query && %(marks)s::tsquery)),
+    count(*) FILTER (WHERE vector @@ (asked.loose && %(marks)s::tsquery)),
     (SELECT coalesce(sum(comments), 0) FROM threads_storycount WHERE story_id = %(story)s)
 FROM asked CROSS JOIN ({latest}) latest
 """
@@ -202,8 +220,8 @@ def _asked(q: str, story: Story | None, side: str, author: Subscriber | None, at
     if story is not None:
         return _asked_of_story(story, values | {"marks": marks})
     listed = part_of(listed_stories(at).values("pk"), "listed")
-    values |= listed.values | {"stretches": _stretches(marks)}
-    return Part(ASKED + NEWEST.format(listed=listed.statement), values)
+    newest = OF_A_STRETCH.format(listed=listed.statement)
+    return Part(ASKED + NEWEST.format(newest=newest), values | listed.values | _stretches(marks))
 
 
 def _asked_of_story(story: Story, values: dict[str, Any]) -> Part:
@@ -219,16 +237,24 @@ def _asked_of_story(story: Story, values: dict[str, Any]) -> Part:
 def _is_frequent(latest: str, story: Story, values: dict[str, Any]) -> bool:
     """Whether fewer words are to be looked at on the way through the newest comments than the index would find."""
     values = values | {"latest": GLANCED, "story": story.pk}
-    [[hits, comments]] = _rows(ASKED + GLANCE.format(latest=latest), values)
-    return bool(hits and RANKED * GLANCED / hits < APART * comments * hits / GLANCED)
+    [[hits, loose_hits, comments]] = _rows(ASKED + GLANCE.format(latest=latest), values)
+    passed = min(SEEN, RANKED * GLANCED / hits) if hits else SEEN
+    looked_up = min(SEEN, comments * loose_hits / GLANCED)
+    return bool(passed < APART * looked_up)
 
 
-def _stretches(marks: str) -> list[str]:
-    """What the index is asked for besides the question: the newest era, the one before it, eight more, all the rest."""
+def _stretches(marks: str) -> dict[str, Any]:
+    """What the index is asked for besides the question: the newest era, the one before it; eight more, all the rest."""
     [[newest]] = _rows("SELECT last_value / %(era)s FROM threads_commentwords_number", {"era": ERA})
     eras = [f"'era={era}'" for era in range(newest, newest - 10, -1)]
-    stretches = (eras[0], eras[1], f"({' | '.join(eras[2:])})", f"!({' | '.join(eras)})")
-    return [f"{each} & {marks}" if marks else each for each in stretches]
+    earlier = f"({' | '.join(eras[2:])})", f"!({' | '.join(eras)})"
+    narrowed = f" & {marks}" if marks else ""
+    return {
+        "lately": [era + narrowed for era in eras[:2]],
+        "earlier": [stretch + narrowed for stretch in earlier],
+        "always": [marks],
+        "few": min(FEW, SEEN // (newest + 1)),  # or all of them would be more than are looked at
+    }
 
 
 def _ranked(asked: Part, place: Place, number: int) -> list[Match]:
