@@ -10,11 +10,14 @@ from benchmarks.site.targets import deepest, most_answered, ordinary_stories
 from benchmarks.site.words import RARE
 from core.api.pagination import MAX_LIMIT
 from discussion.threads import selectors
+from discussion.threads.models import Comment
 from discussion.threads.selectors import SORTS
 from stories.models import Story
 
 STORIES = 20
-DEEP_PAGES = 50  # of MAX_LIMIT comments each before the deep page; fewer where the thread ends
+# As far down in proportion on each site: how often a comment was answered depends on its place among the others.
+DEEP = 6  # one of so many of a thread's top-level comments is above the deep pages
+DEEP_PAGES = 5  # one after the other, since one alone may be answered much or little by chance
 LIMIT = 20
 
 
@@ -34,7 +37,7 @@ def asked_of_site(moderator: str) -> Asked:
         f"first.{sort}": [f"{api}/stories/{slug}/comments/?sort={sort}&limit={LIMIT}" for slug in stories]
         for sort in SORTS
     }
-    found |= {f"deep.{sort}": [_deep_page("story-1", sort)] for sort in SORTS}
+    found |= {f"deep.{sort}": _deep_pages("story-1", sort) for sort in SORTS}
     found["replies"] = [f"{api}/comments/{most_answered()}/replies/?depth=0&limit={LIMIT}"]
     found["context"] = [f"{api}/comments/{pk}/context/" for pk in deepest(STORIES)]
     found["feed"] = [f"{api}/stories/{slug}/comments.atom" for slug in stories]
@@ -56,14 +59,16 @@ def asked_of_thread(slug: str) -> Asked:
     )
 
 
-def _deep_page(slug: str, sort: str) -> str:
-    """A page far down, by its cursor."""
+def _deep_pages(slug: str, sort: str) -> list[str]:
+    """Pages far down, by their cursors; fewer where the thread ends."""
     story, at = Story.objects.get(slug=slug), timezone.now()
-    cursor = None
-    for _ in range(DEEP_PAGES):
-        page = selectors.comment_page(story=story, sort=sort, side="", limit=MAX_LIMIT, depth=0, cursor=cursor, at=at)
+    above = Comment.objects.public().filter(story=story, parent__isnull=True).count() // DEEP
+    limits = [*[MAX_LIMIT] * (above // MAX_LIMIT), above % MAX_LIMIT, *[LIMIT] * (DEEP_PAGES - 1)]
+    cursors: list[str | None] = [None]
+    for limit in filter(None, limits):
+        page = selectors.comment_page(story=story, sort=sort, side="", limit=limit, depth=0, cursor=cursors[-1], at=at)
         if page.next is None:
             break
-        cursor = page.next
+        cursors.append(page.next)
     path = f"/api/v1/stories/{slug}/comments/?sort={sort}&limit={LIMIT}"
-    return f"{path}&cursor={quote(cursor)}" if cursor else path
+    return [f"{path}&cursor={quote(cursor)}" if cursor else path for cursor in cursors[-DEEP_PAGES:]]
