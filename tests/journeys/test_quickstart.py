@@ -34,7 +34,7 @@ def test_every_command_of_the_quickstart_works(site: Site) -> None:
 
 
 def test_every_command_about_discussions_works(site: Site) -> None:
-    """Before those about stories, whose story is the newest afterwards, and has no key points."""
+    """Before those about stories: the newest story has parts to point at, and a forecast."""
     execute(DOCS / "discussion.md", site, KEY=site.demo["api_key"])
 
 
