@@ -91,7 +91,8 @@ class _Text:
     """A question as it is sent: which values come when it is asked, and in which form the answer is wanted."""
 
     def __init__(self, compiler: SQLCompiler) -> None:
-        self.statement, self._parameters = compiler.as_sql()
+        written: tuple[str, tuple[Any, ...]] = compiler.as_sql()
+        self.statement, self._parameters = written
         fields = [expression.output_field for expression, *_ in compiler.select or ()]
         self._answer = Format.BINARY if all(map(_is_ready, fields)) else Format.TEXT
 
@@ -137,7 +138,7 @@ class _Shape(NamedTuple):
     met: str
 
     @property
-    def filled_in(self) -> list[str]:
+    def filled_in(self) -> list[str | None]:
         """The columns that come back, in the order of `left`."""
         return [] if self.met else [field.column for field, _ in _fields(self.model) if field.attname in self.left]
 
@@ -233,7 +234,7 @@ def _table(model: type[Model]) -> str:
 
 
 def _compiler(query: Query) -> SQLCompiler:
-    return query.get_compiler(connection=connection)
+    return SQLCompiler(query, connection, DEFAULT_DB_ALIAS)
 
 
 def _is_ready(field: "Field[Any, Any]") -> bool:

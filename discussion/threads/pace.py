@@ -15,6 +15,7 @@ from discussion.threads.cooling import require_cool
 from stories.models import Story
 
 WINDOW = timedelta(minutes=1)
+GLANCED = 30  # comments
 
 
 # Along comes the side that the author has declared on the story, which whoever takes his turn wants to know next; where
@@ -60,9 +61,7 @@ def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: ob
     minute allows, and CoolingError where a loud story asks for patience.
     """
     allowed = _allowed(author, newcomer=newcomer)
-    facts = {"author": author.pk, "story": story.pk, "body": body, "since": at - WINDOW}
-    rows = ask(BEFORE.format(number=max(allowed, 1)), facts, answer=Format.BINARY)
-    declared, recent = rows[0][0] or "", [Recent(*row) for _, *row in rows if row[0] is not None]
+    declared, recent = _look_back(author, story, body, at, most=max(allowed, 1))
     for row in recent:
         if row.is_same and (row.story, row.parent) == (story.pk, parent_id):
             raise DuplicateCommentError(comment=str(row.id))
@@ -71,6 +70,20 @@ def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: ob
         raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
     require_cool(author=author, story=story, at=at)
     return declared
+
+
+def _look_back(author: Subscriber, story: Story, body: str, at: datetime, *, most: int) -> tuple[str, list[Recent]]:
+    """The side that he has declared, and what he wrote within the window, the last first; so many at most.
+
+    One query, and another for whoever may write more than GLANCED and did: where the latest few reach further back
+    than the window, so does all that came before them.
+    """
+    facts = {"author": author.pk, "story": story.pk, "body": body, "since": at - WINDOW}
+    number = min(most, GLANCED)
+    rows = ask(BEFORE.format(number=number), facts, answer=Format.BINARY)
+    if len(rows) == number < most:
+        rows = ask(BEFORE.format(number=most), facts, answer=Format.BINARY)
+    return rows[0][0] or "", [Recent(*row) for _, *row in rows if row[0] is not None]
 
 
 def _allowed(author: Subscriber, *, newcomer: bool) -> int:

@@ -9,6 +9,7 @@ import pytest
 from accounts.models import Subscriber
 from core.errors import DomainError
 from core.models import Event
+from discussion.threads import pace
 from discussion.threads.models import Comment, Revision
 from discussion.threads.services import declare_stance
 from stories.models import Story
@@ -142,15 +143,23 @@ def test_the_same_words_in_the_same_place_within_a_minute_are_one_comment(post: 
 
 
 @pytest.mark.trust("W11")
-@pytest.mark.parametrize(("who", "allowed"), [("alice", 10), ("newcomer", 3)])
+@pytest.mark.parametrize(("who", "allowed", "glanced"), [("alice", 10, 30), ("alice", 10, 4), ("newcomer", 3, 30)])
 def test_a_minute_allows_so_many_comments(
-    post: Post, who: str, allowed: int, request: pytest.FixtureRequest, bob: Subscriber
+    post: Post,
+    who: str,
+    allowed: int,
+    glanced: int,
+    request: pytest.FixtureRequest,
+    bob: Subscriber,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(pace, "GLANCED", glanced)
     author = request.getfixturevalue(who)
     for number in range(allowed):
         post(f"remark {number}", author=author, at=NOW + timedelta(seconds=number))
     error = refusal(lambda: post("too fast", author=author, at=NOW + timedelta(seconds=30)))
     assert (error.code, error.status, error.data) == ("too_many_comments", 429, {"retry_after": 30})
+    assert refusal(lambda: post("remark 0", author=author, at=NOW + timedelta(seconds=30))).code == "duplicate_comment"
     post("not my hurry", author=bob, at=NOW + timedelta(seconds=30))
     post("later", author=author, at=NOW + timedelta(seconds=60))
 
