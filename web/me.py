@@ -30,6 +30,7 @@ from web.pages import OwnPage, WritingPage, redirect_to, render_page
 from web.statements import own_reports, own_statements
 
 LISTED = 20  # comments on a page
+OUT_OF_SIGHT = "Out of sight until somebody has read it"
 STATES = {
     Comment.State.HELD: "Waiting for approval",
     Comment.State.REJECTED: "Not published",
@@ -120,7 +121,7 @@ def _listed(comment: Comment, undecided: Collection[UUID]) -> dict[str, Any]:
         # What is public is changed where it stands.
         "waits_unseen": comment.state == Comment.State.HELD or comment.pk in undecided,
         "created_at": comment.created_at,
-        "state": STATES[Comment.State(comment.state)],
+        "state": OUT_OF_SIGHT if comment.pk in undecided else STATES[Comment.State(comment.state)],
         "edit_waits": bool(comment.shown_version) and comment.is_waiting,
         "removed_reason": comment.removed_reason,
         "text": "" if comment.state in gone else comment.body_text,

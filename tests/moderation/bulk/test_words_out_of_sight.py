@@ -114,6 +114,7 @@ def test_its_author_is_told_that_he_may_and_where(
     page = browser.get("/me/").content.decode()
     assert "until then you can change or delete it" in page
     assert (page.count('/edit/">Change it<'), change in page) == (2, True)
+    assert page.count("Out of sight until somebody has read it") == 2
     assert browser.post(change, {"body": AFTER, "version": 1}).status_code in {302, 303}
     assert now(words[0]) == ("removed", BEFORE, 1, 2, True)
     take_back(held_back, mo)
