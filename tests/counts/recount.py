@@ -70,7 +70,7 @@ class Recount:
         stories = [each.story_id for each in self.comments if each.pk == case.comment_id]
         topics = [topic for story, topic in self.topics if story in stories]
         reasons = [*case.reason_codes, *(each.reason for each in self.reports if each.case_id == case.pk)]
-        told = {"story": stories, "topic": topics, "why": reasons}
+        told: dict[str, list[Any]] = {"story": stories, "topic": topics, "why": reasons}
         return [f"{kind}:{value}" for kind, values in told.items() for value in values]
 
     def waiting(self, kind: str) -> dict[int, tuple[int, datetime]]:
