@@ -53,7 +53,8 @@ FROM (
         UNION ALL
         SELECT answer.author_id, above.side
         FROM threads_comment answer JOIN threads_comment above ON above.id = answer.parent_id
-        WHERE answer.story_id = %(story)s AND answer.state = 'published' AND answer.author_id <> above.author_id
+        WHERE answer.story_id = %(story)s AND answer.state = 'published'
+            AND answer.author_id IS NOT NULL AND answer.author_id IS DISTINCT FROM above.author_id
             AND above.story_id = %(story)s AND above.state = 'published' AND above.side IN (%(critic)s, %(defender)s)
     ) read
     GROUP BY person
