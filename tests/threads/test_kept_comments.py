@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -95,6 +96,30 @@ def test_memory_has_a_bound(make_comment: MakeComment, story: Story, monkeypatch
     [store] = stores.values()
     assert store.size == sum(written.size for _, written in store.comments.values()) <= 2_000
     assert store.comments
+
+
+class Line:
+    """A connection to another server."""
+
+
+def test_it_is_known_to_one_connection_only_and_not_without_the_layer(
+    make_comment: MakeComment,
+    story: Story,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    django_assert_num_queries: Counting,
+) -> None:
+    make_comment()
+    kept(story)
+    with django_assert_num_queries(1):
+        kept(story)
+    with monkeypatch.context() as elsewhere, django_assert_num_queries(2):
+        elsewhere.setattr(kept_comments, "connection", SimpleNamespace(connection=Line()))
+        kept(story)
+    settings.THIN_LAYER = False
+    for _ in range(2):
+        with django_assert_num_queries(2):  # keys, and all there is
+            kept(story)
 
 
 def test_what_goes_between_two_looks_is_left_out(
