@@ -117,16 +117,8 @@ def _told(person: int) -> Iterable[Section]:
         about="Kept for as long as you can object. Nobody reads it.",
         rows=read_rows(cleared, "about", "link", "at", decision="decision_id"),
     )
-    objected = read_rows(
-        Appeal.objects.filter(appellant=person),
-        "id",
-        "text",
-        "at",
-        "verdict",
-        "answer",
-        "judged_at",
-        decision="decision_id",
-    )
+    appeals = Appeal.objects.filter(appellant=person)
+    objected = read_rows(appeals, "id", "text", "at", "verdict", "answer", "judged_at", decision="decision_id")
     yield Section(
         name="appeals",
         title="Your appeals",
