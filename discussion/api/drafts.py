@@ -1,7 +1,5 @@
 """What is one's own while reading and writing: drafts, previews, and up to where one has read."""
 
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import BasePermission
@@ -10,6 +8,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
+from core.api.forms import read_form
 from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api import examples
@@ -95,7 +94,7 @@ class DraftView(PrivateView):
     def put(self, request: Request, slug: str, draft: str) -> Response:
         at = timezone.now()
         story, purpose = get_visible_story(slug, at), read_purpose(draft)
-        sent = _read(DraftForm, request)
+        sent = read_form(DraftForm, request.data)
         kept = save_draft(
             subscriber=current_subscriber(request),
             story=story,
@@ -139,7 +138,7 @@ class PreviewView(PrivateView):
         ],
     )
     def post(self, request: Request) -> Response:
-        words = read_words(_read(PreviewForm, request)["body"])
+        words = read_words(read_form(PreviewForm, request.data)["body"])
         return Response(preview_payload(words, current_subscriber(request)))
 
 
@@ -165,11 +164,5 @@ class ReadView(PrivateView):
     def put(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         story, me = get_visible_story(slug, at), current_subscriber(request)
-        mark_read(story=story, subscriber=me, upto=_read(ReadForm, request)["upto"], at=at)
+        mark_read(story=story, subscriber=me, upto=read_form(ReadForm, request.data)["upto"], at=at)
         return Response(unread_payload(unread_by(me, story)))
-
-
-def _read(form: type[DraftForm | PreviewForm | ReadForm], request: Request) -> dict[str, Any]:
-    sent = form(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)

@@ -1,6 +1,5 @@
 """What needs no words: reactions, stances, follows, and all that is mine on one story."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
+from core.api.forms import read_form
 from core.api.schema import problems
 from core.api.views import PrivateView
 from discussion.api import examples
@@ -57,7 +57,7 @@ class ReactionView(PrivateView):
     )
     def put(self, request: Request, pk: UUID) -> Response:
         at = timezone.now()
-        kind = _read(ReactionForm, request)["kind"]
+        kind = read_form(ReactionForm, request.data)["kind"]
         comment = selectors.get_public_comment(pk, at)
         services.react(comment=comment, subscriber=current_subscriber(request), kind=kind, at=at)
         return Response({"comment": str(comment.pk), "kind": kind})
@@ -101,7 +101,7 @@ class StanceView(PrivateView):
     def put(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         story, subscriber = get_visible_story(slug, at), current_subscriber(request)
-        sent = _read(StanceForm, request)
+        sent = read_form(StanceForm, request.data)
         because = selectors.get_because(sent["because"], story) if sent.get("because") else None
         stance = services.declare_stance(story=story, subscriber=subscriber, side=sent["side"], because=because, at=at)
         return Response(stance_payload(stance))
@@ -178,9 +178,3 @@ class MyStoryView(PrivateView):
                 "unread": unread_payload(unread_by(me, story)),
             }
         )
-
-
-def _read(form: type[ReactionForm | StanceForm], request: Request) -> dict[str, Any]:
-    sent = form(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)

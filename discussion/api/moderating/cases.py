@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
+from core.api.forms import read_form
 from core.api.pagination import paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
@@ -85,9 +86,8 @@ class NextCaseView(PrivateView):
     )
     def post(self, request: Request) -> Response:
         at = timezone.now()
-        form = NextCaseForm(data=request.data)
-        form.is_valid(raise_exception=True)
-        queue, among = form.validated_data.get("queue"), _scope(form.validated_data)
+        asked = read_form(NextCaseForm, request.data)
+        queue, among = asked.get("queue"), _scope(asked)
         moderator = current_subscriber(request)
         case = lease_next_case(moderator=moderator, queue=queue, among=among, at=at)
         if case is None:
@@ -177,11 +177,8 @@ class DecisionView(PrivateView):
         ],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        form = DecisionForm(data=request.data)
-        form.is_valid(raise_exception=True)
-        decision = decide(
-            case=find_case(pk), **form.validated_data, actor=current_subscriber(request), at=timezone.now()
-        )
+        decided = read_form(DecisionForm, request.data)
+        decision = decide(case=find_case(pk), **decided, actor=current_subscriber(request), at=timezone.now())
         return Response(new_decision_payload(decision), status=201)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from accounts.models import Subscriber
 from core.errors import ConflictError
 from core.ids import new_id
-from core.kept_sql import Question, Search, given, insert_row, insert_rows
+from core.kept_sql import Question, given, insert_row, insert_rows
 from discussion.threads.drafts import Purpose, purpose_of
 from discussion.threads.models import Comment, Draft, Rank, Revision
 from discussion.threads.pace import take_turn
@@ -18,7 +18,7 @@ from discussion.threads.places import enter_discussion, find_place, require_open
 from discussion.threads.ranking.folding import UNLESS_RANKED, first_ranks
 from discussion.threads.records import emit_comment, record_comment
 from discussion.threads.redactions import require_none_redacted
-from discussion.threads.selectors import NotYourCommentError
+from discussion.threads.selectors import NotYourCommentError, find_comment
 from discussion.threads.services.drafting import POSTED, finish_draft, posted_draft
 from discussion.threads.windows import require_editable
 from discussion.threads.words import Words, read_words
@@ -27,7 +27,6 @@ from stories.noise.services import is_newcomer, retract_engagement
 from stories.passages import find_anchor, present_in
 
 _LOCK = Question(lambda: Comment.objects.select_for_update(no_key=True).filter(pk=given("pk")).values_list("pk"))
-_COMMENT = Search(lambda: Comment.objects.select_related("story", "author", "parent").filter(pk=given("pk")))
 
 
 class VersionStaleError(ConflictError):
@@ -206,7 +205,7 @@ def lock_comment_by(pk: UUID) -> Comment:
     locked = _LOCK.rows(pk=pk)
     # Not in the statement that waits for the lock: if the comment has moved to another story meanwhile, its join with
     # the story it had finds nothing.
-    found = _COMMENT.first(pk=pk) if locked else None
+    found = find_comment(pk) if locked else None
     if found is None:
         raise Comment.DoesNotExist
     return found
