@@ -20,15 +20,16 @@ GLANCED = 30  # comments
 
 # Along comes the side that the author has declared on the story, which whoever takes his turn wants to know next; where
 # nothing is recent, only that. The index (author, -id) gives his comments in order of arrival: whoever wrote thousands
-# costs no more than those that a minute allows.
+# costs no more than those that a minute allows. Who it is and since when are questions of their own: one plan does for
+# everybody.
 BEFORE = """
 SELECT stance.side, recent.id, recent.created_at, recent.story_id, recent.parent_id,
     recent.body = %(body)s AND recent.state <> 'deleted'
 FROM (VALUES (0)) one
     LEFT JOIN threads_stance stance ON stance.story_id = %(story)s AND stance.subscriber_id = %(author)s
     LEFT JOIN LATERAL (
-        SELECT * FROM threads_comment WHERE author_id = %(author)s ORDER BY id DESC LIMIT {number:d}
-    ) recent ON recent.created_at > %(since)s
+        SELECT * FROM threads_comment WHERE author_id = (SELECT %(author)s::bigint) ORDER BY id DESC LIMIT {number:d}
+    ) recent ON recent.created_at > (SELECT %(since)s::timestamptz)
 ORDER BY recent.id DESC
 """
 

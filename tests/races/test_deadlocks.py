@@ -85,7 +85,7 @@ def deadlocks() -> int:
 @pytest.fixture
 def paceless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is too fast here."""
-    monkeypatch.setattr("discussion.threads.services.writing.take_turn", lambda **_: None)
+    monkeypatch.setattr("discussion.threads.services.writing.take_turn", lambda **_: "")
 
 
 @pytest.mark.usefixtures("paceless")

@@ -95,7 +95,7 @@ def write_comment(
     writing: UUID | None = None,
     newcomer: bool | None = None,
 ) -> Written:
-    """The same for a caller whose transaction has entered the discussion for this writer; `story` is what that gave, and
+    """The same for a caller whose transaction has entered the discussion for its writer; `story` is what that gave, and
     `newcomer` what `is_newcomer` says at this moment, if it was asked."""
     require_open(story)
     require_parent_open(parent, story)
@@ -119,13 +119,8 @@ def write_comment(
     )
     show_words(comment, words)
     _point_at(comment, passage)
-    revision = _revision(comment, words, held, at)
     draft = posted_draft(subscriber=author, story=story, purpose=purpose_of(parent), writing=writing, at=at)
-    ranks = [] if held else first_ranks(comment)
-    insert_rows([comment, revision, draft, *ranks], met={Draft: POSTED, Rank: UNLESS_RANKED})
-    if not held:
-        record_comment(comment, author, newcomer=newcomer)
-    emit_comment("held" if held else "published", comment, at)
+    revision = _add(comment, words, draft, author, newcomer=newcomer, at=at)
     return Written(comment, revision)
 
 
@@ -248,6 +243,17 @@ def _point_at(comment: Comment, passage: Passage | None) -> None:
     # Read in one statement with the words: a correction may have come since the story was read.
     comment.story_version = passage.story.version if passage else comment.story.version
     comment.anchor, comment.anchor_text = passage, passage.text if passage else ""
+
+
+def _add(comment: Comment, words: Words, draft: Draft, author: Subscriber, *, newcomer: bool, at: datetime) -> Revision:
+    """Write a new comment with what goes with it, count what is public, and let everybody know."""
+    held = comment.state == Comment.State.HELD
+    revision, ranks = _revision(comment, words, held, at), [] if held else first_ranks(comment)
+    insert_rows([comment, revision, draft, *ranks], met={Draft: POSTED, Rank: UNLESS_RANKED})
+    if not held:
+        record_comment(comment, author, newcomer=newcomer)
+    emit_comment("held" if held else "published", comment, at)
+    return revision
 
 
 def _next_version(comment: Comment) -> int:
