@@ -122,21 +122,28 @@ def seconds(send: Send, text: str) -> float:
     return process_time() - began
 
 
+def too_slow(send: Send, kind: str, longest: int) -> float:
+    """How long it took, if that was too long, else 0. What is only slow the first time is not."""
+    length = fitting(KINDS[kind], longest)
+    whole, half = text_of(KINDS[kind], length), text_of(KINDS[kind], length // 2)
+    if seconds(send, whole) < NOTICED:
+        return 0
+    took = min(seconds(send, whole) for _ in range(3))
+    grows = took > NOTICED and took > DOUBLED * seconds(send, half)
+    return took if took > SECONDS or grows else 0
+
+
 @pytest.mark.parametrize("ways", [writes, questions])
 def test_no_text_makes_much_work(world: World, ways: Any) -> None:
-    client = client_for(world, "senior")
-    slow, count = [], 0
-    for what, longest, send in ways(world, client):
-        count += 1
-        for kind in CHOSEN:
-            length = fitting(KINDS[kind], longest)
-            whole = seconds(send, text_of(KINDS[kind], length))
-            if whole > SECONDS or (
-                whole > NOTICED and whole > DOUBLED * seconds(send, text_of(KINDS[kind], length // 2))
-            ):
-                slow.append((what, kind, round(whole, 3)))
-    assert slow == []
-    assert count > 60
+    texts = list(ways(world, client_for(world, "senior")))
+    assert len(texts) > 60
+    found = [
+        (took, what, kind)
+        for what, longest, send in texts
+        for kind in CHOSEN
+        if (took := too_slow(send, kind, longest))
+    ]
+    assert found == []
 
 
 def fitting(pattern: Any, longest: int) -> int:
