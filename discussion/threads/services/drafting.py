@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Subscriber
 from core.errors import ConflictError, DomainError
+from core.ids import last_id, moment_of
 from core.kept_sql import insert_row
 from core.markup import clean_source
 from core.personal import drop_rows
@@ -25,7 +26,8 @@ from stories.passages import AnchorUnknownError, find_anchor, present_in
 
 CHUNK = 1000  # drafts a statement
 POSTED_FOR = timedelta(days=1)  # is known that something was posted; nothing is on its way for longer
-ON_ITS_WAY = timedelta(seconds=10)  # words of a client that names no writing; nobody has typed much anew by then
+ON_ITS_WAY = timedelta(seconds=10)  # words that were sent before a post; nobody has typed much anew by then
+TELLS_TIME = 7  # version of UUIDs
 
 # Whoever posts holds the row, or waits for it: words that come late find it posted, in any order.
 KEEP = """
@@ -34,7 +36,7 @@ VALUES (%(subscriber)s, %(story)s, %(purpose)s, %(side)s, %(anchor)s, %(body)s, 
 ON CONFLICT (subscriber_id, story_id, purpose) DO UPDATE
     SET side = excluded.side, anchor_id = excluded.anchor_id, body = excluded.body, saved_at = excluded.saved_at
     WHERE CASE
-        WHEN %(writing)s::uuid IS NOT NULL THEN kept.posted IS DISTINCT FROM %(writing)s::uuid
+        WHEN kept.posted = %(writing)s::uuid THEN false
         ELSE kept.body <> '' OR %(late)s::timestamptz IS NULL OR kept.saved_at <= %(late)s
     END
 RETURNING id
@@ -73,12 +75,12 @@ def save_draft(
     `anchor` names the part of the story that they are about; one that it does not have is as good as none, and an edit
     has none. `writing` is what the client calls this sitting. A person has DRAFTS_PER_PERSON drafts at most: the one
     that was saved longest ago makes room. Raises BodyEmptyError, DraftTooLongError above DRAFT_MAX_LENGTH characters,
-    DraftPostedError where this writing was posted last, or, without one, something was a moment ago (ON_ITS_WAY),
-    CommentNotFoundError where the comment that they are about is not public on this story, or NotYourCommentError where
-    they would edit another's.
+    DraftPostedError where this writing was posted last, or something was a moment ago (ON_ITS_WAY) and this writing has
+    no name or, by its UUIDv7, had begun by then; CommentNotFoundError where the comment that they are about is not
+    public on this story, or NotYourCommentError where they would edit another's.
     """
     draft = _checked(subscriber=subscriber, story=story, purpose=purpose, body=body, side=side, at=at, anchor=anchor)
-    return _keep(draft, writing, not_after=at - ON_ITS_WAY)
+    return _keep(draft, writing, not_after=_last_before(writing, at))
 
 
 def _checked(
@@ -164,7 +166,7 @@ def forget_drafts(*, at: datetime) -> int:
 
 
 def _keep(draft: Draft, writing: UUID | None, *, not_after: datetime | None) -> Draft:
-    """Write it down, unless it is late: without a `writing`, where something was posted after `not_after`, if given."""
+    """Write it down, unless it is late: where this `writing` was posted, or anything after `not_after`, if given."""
     facts: dict[str, Any] = {
         "subscriber": draft.subscriber_id,
         "story": draft.story_id,
@@ -186,6 +188,20 @@ def _keep(draft: Draft, writing: UUID | None, *, not_after: datetime | None) -> 
     passed = own.order_by("-saved_at", "-id").values("pk")[settings.DRAFTS_PER_PERSON :]
     drop_rows(Draft.objects.filter(pk__in=passed))
     return draft
+
+
+def _last_before(writing: UUID | None, at: datetime) -> datetime | None:
+    """Words that come now are late where something was posted after this; None where they are never late.
+
+    What was posted after its sitting had begun: another page may have posted the same words. Of a UUID that tells no
+    time nobody knows when it was drawn.
+    """
+    if writing is None:
+        return at - ON_ITS_WAY
+    if writing.version != TELLS_TIME:
+        return None
+    began = moment_of(writing) if writing <= last_id(at) else at  # one of the year 10000 is no date
+    return max(at - ON_ITS_WAY, began)
 
 
 def _part(anchor: str, story: Story) -> Passage | None:
