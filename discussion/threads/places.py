@@ -44,8 +44,8 @@ def enter_discussion(story: Story, *along: Comment | None, writer: Subscriber | 
     """The story to which new rows about `story` belong until the end of this transaction, as it now is.
 
     That is another one where `story` was merged since it was read; the comments in `along`, which were read with it,
-    have moved there, too, and are told so. People who enter do not wait for each other, but everything that one `writer`
-    is about to say goes one after the other. Two queries.
+    have moved there, too, and are told so. People who enter do not wait for each other, but whatever one `writer` is
+    about to say goes one after the other. Two queries.
     """
     entered = _enter(story, writer)
     for comment in along:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False  # people go on writing
 
-    dependencies = [("threads", "0019_searching_a_story")]
+    dependencies = [("threads", "0018_searching_a_story")]
 
     operations = [
         AddIndexConcurrently(

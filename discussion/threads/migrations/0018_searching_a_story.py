@@ -68,7 +68,7 @@ def _asked(cursor, statement, values=None):
 class Migration(migrations.Migration):
     atomic = False  # a million comments in one transaction would hold back every vacuum
 
-    dependencies = [("stories", "0013_forecast_answers"), ("threads", "0018_page_keys")]
+    dependencies = [("stories", "0013_forecast_answers"), ("threads", "0017_told_at_once")]
 
     operations = [
         migrations.AddField(
