@@ -1,4 +1,4 @@
-"""Asked by a cursor that stays open, a question is answered as by a new one, after an error and on a new connection, too."""
+"""Asked by a cursor that stays open, a question is answered as by a new one; after errors and reconnects, too."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
