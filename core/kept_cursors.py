@@ -5,16 +5,25 @@ read. Django makes a new one each time, which takes the web process longer than 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import Connection, Cursor
 from psycopg.pq import ExecStatus, Format
 
 Values = Sequence[Any] | Mapping[str, Any] | None  # None: the statement has none, and may be several
-Cursors = dict[str, "Cursor[Any]"]  # as many as there are places that ask
+
+
+class _Kept(NamedTuple):
+    """A cursor and what it runs, in the very string of the first time: psycopg begins anew with one that is equal."""
+
+    statement: str
+    cursor: "Cursor[Any]"
+
+
+Cursors = dict[tuple[str, Format], _Kept]  # as many as there are places that ask
 _OPEN: "WeakKeyDictionary[BaseDatabaseWrapper, tuple[Connection[Any], Cursors]]" = WeakKeyDictionary()
 
 
@@ -43,16 +52,25 @@ def _run(statement: str, values: Values, answer: Format) -> Any:
         database.close_if_health_check_failed()
         database.ensure_connection()
     database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        return _cursor(database, statement, answer).execute(statement, values)
+    try:
+        with database.wrap_database_errors:
+            kept = _find(database, statement, answer)
+            return kept.cursor.execute(kept.statement, values)
+    except NotSupportedError:
+        # Prepared before a migration, it gives other columns now, and never again an answer. A transaction forgets
+        # what was prepared when it is rolled back.
+        if not database.in_atomic_block:
+            database.close()
+        raise
 
 
-def _cursor(database: BaseDatabaseWrapper, statement: str, answer: Format) -> "Cursor[Any]":
+def _find(database: BaseDatabaseWrapper, statement: str, answer: Format) -> _Kept:
     line: Connection[Any] = database.connection
     of_line, cursors = _OPEN.get(database, (None, {}))
     if of_line is not line:  # it was closed, and opened anew
         cursors = {}
         _OPEN[database] = line, cursors
-    if statement not in cursors:
-        cursors[statement] = line.cursor(binary=answer == Format.BINARY)
-    return cursors[statement]
+    kept = cursors.get((statement, answer))
+    if kept is None:
+        kept = cursors[statement, answer] = _Kept(statement, line.cursor(binary=answer == Format.BINARY))
+    return kept
