@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as LineLostError
+from redis.exceptions import ResponseError
 
 
 class RedisLine:
@@ -39,9 +40,18 @@ class RedisLine:
 
 
 def _ask(connection: Any, command: tuple[str | int | bytes, ...]) -> Any:
-    """redis-py closes the connection of a question that was not answered, so no answer is taken for another one."""
-    connection.send_packed_command(connection.pack_command(*command))
-    return connection.read_response()
+    """Closes the connection of a question whose answer was not read, so that none is taken for another one's.
+
+    Also where somebody breaks in between the two, as a time limit of a task does.
+    """
+    try:
+        connection.send_packed_command(connection.pack_command(*command))
+        return connection.read_response()
+    except ResponseError:  # that is an answer
+        raise
+    except BaseException:
+        connection.disconnect()
+        raise
 
 
 # The cache's server. One that is away or frozen costs speed, never a request.

@@ -27,6 +27,23 @@ def test_what_hangs_is_asked_once_and_its_late_answer_is_nobodys() -> None:
     assert asked.ask("ECHO", "another question") == b"another question"
 
 
+class Interruption(BaseException):
+    """What a time limit raises, anywhere."""
+
+
+def test_who_is_interrupted_leaves_no_answer_to_another_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise Interruption
+
+    asked = line()
+    asked.ask("PING")
+    with monkeypatch.context() as between:
+        between.setattr(asked._own.connection, "read_response", interrupt)
+        with pytest.raises(Interruption):
+            asked.ask("ECHO", "one question")
+    assert asked.ask("ECHO", "another question") == b"another question"
+
+
 def test_a_refusal_is_an_error_and_closes_nothing() -> None:
     asked = line()
     number = asked.ask("CLIENT", "ID")
