@@ -61,11 +61,11 @@ class Question(Generic[Row]):
 
     def rows(self, **values: Any) -> list[Row]:
         """Ask. One query."""
-        return self._text.ask(values)
+        return self._statement.ask(values)
 
     @cached_property
-    def _text(self) -> "_Text":
-        return _Text(_compiler(self._build().query))
+    def _statement(self) -> "_Statement":
+        return _Statement(_compiler(self._build().query))
 
 
 class Search(Generic[Found]):
@@ -80,25 +80,25 @@ class Search(Generic[Found]):
 
     def all(self, **values: Any) -> list[Found]:
         """Every row. One query."""
-        return self._reader.read(self._reader.text.ask(values))
+        return self._reader.read(self._reader.statement.ask(values))
 
     @cached_property
     def _reader(self) -> "_Reader":
         return _Reader(self._build().query)
 
 
-class _Text:
-    """A question as it is sent: which values come when it is asked, and in which form the answer is wanted."""
+class _Statement:
+    """A statement as it is sent: which values come when it is asked, and in which form the answer is wanted."""
 
     def __init__(self, compiler: SQLCompiler) -> None:
         written: tuple[str, tuple[Any, ...]] = compiler.as_sql()
-        self.statement, self._parameters = written
+        self.sql, self._parameters = written
         fields = [expression.output_field for expression, *_ in compiler.select or ()]
         self._answer = Format.BINARY if all(map(_is_ready, fields)) else Format.TEXT
 
     def ask(self, values: Mapping[str, Any]) -> list[Any]:
         parameters = [values[each.name] if isinstance(each, _Given) else each for each in self._parameters]
-        return ask(self.statement, parameters, answer=self._answer)
+        return ask(self.sql, parameters, answer=self._answer)
 
 
 class _Reader:
@@ -106,10 +106,10 @@ class _Reader:
 
     def __init__(self, query: Query) -> None:
         self._compiler = _compiler(query)
-        self.text = _Text(self._compiler)
+        self.statement = _Statement(self._compiler)
         about, select = self._compiler.klass_info, self._compiler.select
         if about is None or select is None:
-            raise TypeError(f"No rows of a model: {self.text.statement}")
+            raise TypeError(f"No rows of a model: {self.statement.sql}")
         columns = about["select_fields"]
         self._model, self._columns = about["model"], slice(columns[0], columns[-1] + 1)
         self._names = [each[0].target.attname for each in select[self._columns]]
