@@ -27,6 +27,7 @@ from discussion.threads.trees import Node, grow
 from stories.models import Story
 
 MOST_BYTES = 4 * 1024 * 1024  # of JSON kept with one connection; twice as much of memory
+Place = tuple[str, bytes, bytes, int]  # story, comment, the last reply below it and how many: on these hangs its `next`
 NO_REPLIES = b'"results":[]'  # never in a text: there each quote has a backslash before it
 
 
@@ -46,7 +47,7 @@ class Written(NamedTuple):
 class Kept:
     """What was written of comments with the replies that a page shows below them, and their traits then."""
 
-    comments: dict[tuple[str, bytes, bytes], tuple[Traits, Written]] = field(default_factory=dict)
+    comments: dict[Place, tuple[Traits, Written]] = field(default_factory=dict)
     size: int = 0
 
     def find(self, story: Story, stub: Stub) -> Written | None:
@@ -129,5 +130,5 @@ def _walk(stubs: Iterable[Stub]) -> Iterator[Stub]:
         yield from _walk(stub.replies)
 
 
-def _key(story: Story, stub: Stub) -> tuple[str, bytes, bytes]:
-    return story.slug, stub.key, stub.replies[-1].key if stub.replies else b""
+def _key(story: Story, stub: Stub) -> Place:
+    return story.slug, stub.key, stub.replies[-1].key if stub.replies else b"", len(stub.replies)

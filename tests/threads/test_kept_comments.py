@@ -19,7 +19,7 @@ from discussion.threads.models import Comment, PendingTally
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.selectors import comment_page
 from discussion.threads.services import react, withdraw_reaction
-from stories.models import Story
+from stories.models import Passage, Story
 from tests.conftest import NOW
 from tests.threads.conftest import MakeComment
 
@@ -76,6 +76,16 @@ def test_the_same_comment_with_other_replies_below_it(make_comment: MakeComment,
         make_comment(make_comment(above))
     for depth in (0, 1, 2, 0, 1, 2):
         assert kept(story, depth=depth) == fresh(story, depth=depth)
+
+
+def test_a_comment_whose_first_reply_stands_beside_it(make_comment: MakeComment, story: Story) -> None:
+    part = Passage.objects.create(story=story, kind="key_point", position=0, text="Here.", since=1)
+    above = make_comment(anchor=part)
+    make_comment(above, anchor=part)
+    last = [make_comment(above) for _ in range(2)][-1]
+    for anchor in (part, None, part):
+        assert str(last.pk).encode() in kept(story, anchor=anchor)
+        assert kept(story, anchor=anchor) == fresh(story, anchor=anchor)
 
 
 def test_a_page_that_stops_growing(make_comment: MakeComment, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
