@@ -12,6 +12,8 @@ LATER = "ALTER INDEX fingerprint_bands RESET (fastupdate)"
 
 
 class Migration(migrations.Migration):
+    atomic = False  # the lock of the first statement would keep everybody out through the second
+
     dependencies = [("screening", "0008_classifier")]
 
     operations = [

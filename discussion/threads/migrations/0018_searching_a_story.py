@@ -3,12 +3,15 @@
 Filled while people write and search, ERA comments a transaction; a million of them took seven minutes, busy ones.
 """
 
+import time
+
 import django.db.models.deletion
 from django.conf import settings
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models, transaction
 
 ERA = 10_000  # comments, as in migration 0010
+PAUSE = 0.1  # seconds, for who has a row locked to be done with it
 KEEP = """
 CREATE OR REPLACE FUNCTION keep_comment_words() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -41,23 +44,29 @@ WITH piece AS MATERIALIZED (
 )
 SELECT comment_id FROM piece ORDER BY comment_id DESC LIMIT 1
 """
+# Who began before the trigger wrote homes may write words without one until he is done: nobody sees those before.
+WRITERS_DONE = "LOCK TABLE threads_commentwords IN SHARE MODE"
 IS_FILLED = "SELECT NOT EXISTS (SELECT FROM threads_commentwords WHERE home_id IS NULL)"
-# Looked at without keeping anybody out, so that NOT NULL, which does, has nothing to look at.
-CHECKED = """
-ALTER TABLE threads_commentwords ADD CONSTRAINT words_have_a_home CHECK (home_id IS NOT NULL) NOT VALID;
-ALTER TABLE threads_commentwords VALIDATE CONSTRAINT words_have_a_home;
-"""
+# Looked at without keeping anybody out, so that NOT NULL, which does, has nothing to look at. Two statements: of one
+# text PostgreSQL makes one transaction, which would hold the lock of the first through the second.
+CHECKED = (
+    "ALTER TABLE threads_commentwords ADD CONSTRAINT words_have_a_home CHECK (home_id IS NOT NULL) NOT VALID",
+    "ALTER TABLE threads_commentwords VALIDATE CONSTRAINT words_have_a_home",
+)
 UNCHECKED = "ALTER TABLE threads_commentwords DROP CONSTRAINT words_have_a_home"
 
 
 def fill(_apps, schema_editor):
     """Again from the beginning until none is left: what was locked by somebody who gave up has no home yet."""
     with schema_editor.connection.cursor() as cursor:
+        with transaction.atomic():
+            cursor.execute(WRITERS_DONE)
         while not _asked(cursor, IS_FILLED)[0]:
             last = ("00000000-0000-0000-0000-000000000000",)
             while last is not None:
                 with transaction.atomic():
                     last = _asked(cursor, FILL, [last[0], ERA])
+            time.sleep(PAUSE)
 
 
 def _asked(cursor, statement, values=None):
