@@ -163,8 +163,8 @@ class Comment(models.Model):
     @property
     def is_waiting(self) -> bool:
         """Whether words of this comment, the first or an edit, wait for a decision."""
-        judged_later = {self.State.HELD, self.State.PUBLISHED, self.State.REMOVED}  # removed: out of sight, undecided
-        return self.state in judged_later and self.latest_version > self.shown_version
+        may_wait = {self.State.HELD, self.State.PUBLISHED, self.State.REMOVED}  # removed: perhaps by reports alone
+        return self.state in may_wait and self.latest_version > self.shown_version
 
 
 class Revision(models.Model):
