@@ -1,6 +1,7 @@
 // Comfort only; every form works without it. Counts characters, keeps what is typed, shows and quotes words at once.
 "use strict";
 const PAUSE = 3000; // milliseconds without a key before words are kept
+const ON_ITS_WAY = 10000; // milliseconds after a post in which the server takes words for late ones
 const QUOTED = 600; // characters
 
 function send(form, address, method, words, leaving) {
@@ -30,14 +31,20 @@ function keepTyped(area) {
   let kept = area.value;
   let timer = 0;
   let last = Promise.resolve();
-  const keep = (leaving) => {
+  const keep = (leaving, isRepeated = false) => {
     clearTimeout(timer);
     if (area.value === kept) return;
     kept = area.value;
     const words = { body: kept, side: chosen("side"), anchor: chosen("anchor"), writing: writing.value };
     const save = () => (words.body.trim() ? send(form, dataset.keep, "PUT", words, leaving)
       : send(form, dataset.keep, "DELETE", undefined, leaving))
-      .then((answer) => { if (answer.status === 409) kept = null; }) // came late for what was posted: once more, later
+      .then((answer) => {
+        if (answer.status !== 409) return;
+        kept = null; // came late for what was posted: once more, when it is late no longer
+        if (leaving || isRepeated) return;
+        clearTimeout(timer);
+        timer = setTimeout(keep, ON_ITS_WAY, false, true);
+      })
       .catch(() => { kept = null; });
     last = leaving ? save() : last.then(save); // one after the other, or older words could be written over newer ones
   };
