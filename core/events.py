@@ -20,7 +20,7 @@ readers. People are numbers, the ids of other rows are texts. `story` is the slu
                                                         (likewise): about its branch, or a passage of it
     appeal.opened                                       appeal, case, decision (that somebody objects to), action, rule
     appeal.decided                                      appeal, decision (that judges it, or that settled it), action,
-                                                        rule
+                                                        rule: all three null where what it was about is gone
     profile.decided                                     subscriber, decision, action, rule, reverses (likewise): about
                                                         a name or what a person tells of himself
     subscriber.reported                                 subscriber, report

@@ -95,6 +95,7 @@ def collect(person: int) -> Iterable[Section]:
 def _told(person: int) -> Iterable[Section]:
     """What was decided about somebody, and objected to."""
     decisions = Decision.objects.lasting().filter(subject__in=numbers_of(person), undo_point__isnull=True)
+    decisions = decisions.exclude(action=Decision.Action.KEEP)  # of what came to nothing its target is never told
     decided = read_rows(decisions, "id", "action", "rule", "at", comment="comment_id", undoes="reverses_id")
     yield Section(
         name="decisions",
@@ -244,10 +245,10 @@ def move(person: int, *, into: int, at: datetime) -> None:
     void = Report.objects.filter(Exists(twins), reporter=person) | Report.objects.filter(of_own_words)
     withdraw_acts(void, kept, at)
     Report.objects.filter(reporter=person).update(reporter=into)
-    _move_profile_reports(person, into, at)
     Statement.objects.filter(recipient=person).update(recipient=into)
     same = Appeal.objects.filter(appellant=into, decision=OuterRef("decision"))  # which nobody can delete
     Appeal.objects.filter(~Exists(same), appellant=person).update(appellant=into)
+    _move_profile_reports(person, into, at)
     PersonNote.objects.filter(subject=person).update(subject=into)
     hand_over(BulkItem.objects.all(), "subject", person=person, into=into)
     hand_over(BrigadeMember.objects.all(), "subscriber", person=person, into=into, once=["brigade"])
@@ -261,6 +262,7 @@ def _move_profile_reports(person: int, into: int, at: datetime) -> None:
     ProfileCase.objects.filter(subject=person).update(subject=into)
     hand_over(ProfileReport.objects.all(), "reporter", person=person, into=into, once=["case"])
     drop_rows(ProfileReport.objects.filter(reporter=into, case__subject=into))
+    close_as_moot(Case.objects.filter(appealed__action=Decision.Action.KEEP, appealed__subject=person), at=at)
 
 
 def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:

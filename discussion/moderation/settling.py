@@ -1,12 +1,14 @@
-"""Appeals that have nothing left to judge, because what they object to was reversed."""
+"""How appeals end: by a judgement, because what they object to was reversed, or because it is gone."""
 
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from core.events import emit
+from core.events import emit_all
+from core.models import Event
 from discussion.moderation.cases import close_case
 from discussion.moderation.models import Appeal, Case, Decision
+from discussion.threads.models import Comment
 
 
 def settle_appeals(*, reversal: Decision, at: datetime) -> None:
@@ -27,13 +29,16 @@ def settle_appeals(*, reversal: Decision, at: datetime) -> None:
 
 
 def close_as_moot(cases: QuerySet[Case], *, at: datetime) -> None:
-    """Close open cases whose matter is gone. Who objected reads so; there is nobody who had to judge.
+    """Close open cases whose matter is gone, and tell who objected and is still here; nobody had to judge.
 
-    Call it once the comment is deleted, or the account that it is about or that objects is closed.
+    Call it once the comment is deleted, or the account that it is about or that objects is closed or merged.
     """
     keys = list(cases.filter(closed_at__isnull=True).values_list("pk", flat=True))
-    waiting = Appeal.objects.filter(case__in=keys, verdict="")
-    waiting.update(verdict=Appeal.Verdict.MOOT, judged_at=at)
+    waiting = Appeal.objects.filter(case__in=keys, verdict="").order_by("id")
+    appeals = list(waiting.select_related("appellant", "decision__comment__story"))
+    ending = Appeal.objects.filter(pk__in=[appeal.pk for appeal in appeals], verdict="")
+    ending.update(verdict=Appeal.Verdict.MOOT, judged_at=at)
+    emit_all(_ended(appeal, appeal.decision.comment, None, at) for appeal in appeals if appeal.appellant.is_active)
     Case.objects.filter(pk__in=keys).update(closed_at=at, leased_by=None, leased_until=None)
 
 
@@ -43,13 +48,14 @@ def answer_appeals(case: Case, *, verdict: Appeal.Verdict, judgement: Decision, 
     judge = None if verdict == Appeal.Verdict.SETTLED else judgement.actor
     facts = {"judge": judge, "judgement": judgement, "answer": answer, "judged_at": judgement.at}
     Appeal.objects.filter(pk__in=[appeal.pk for appeal in appeals]).update(verdict=verdict, **facts)
-    for appeal in appeals:
-        emit(
-            "appeal.decided",
-            story=judgement.comment.story.slug if judgement.comment else "",
-            at=judgement.at,
-            appeal=str(appeal.pk),
-            decision=str(judgement.pk),
-            action=judgement.action,
-            rule=judgement.rule,
-        )
+    emit_all(_ended(appeal, judgement.comment, judgement, judgement.at) for appeal in appeals)
+
+
+def _ended(appeal: Appeal, comment: Comment | None, judgement: Decision | None, at: datetime) -> Event:
+    payload = {
+        "appeal": str(appeal.pk),
+        "decision": str(judgement.pk) if judgement else None,
+        "action": judgement.action if judgement else None,
+        "rule": judgement.rule if judgement else None,
+    }
+    return Event(kind="appeal.decided", story=comment.story.slug if comment else "", payload=payload, occurred_at=at)

@@ -38,6 +38,22 @@ def test_a_judgement_closes_it(appeal: Appeal, maxine: Subscriber) -> None:  # n
     assert Case.objects.get(pk=appeal.case_id).closed_at == LATER
 
 
+def test_nobody_objects_in_a_closed_case_by_sql(
+    appeal: Appeal,  # noqa: F811 - the fixture
+    bob: Subscriber,
+    maxine: Subscriber,
+) -> None:
+    judge(appeal.case, maxine, "uphold")
+    columns = "decision_id, first_decider_id, case_id, text, at, verdict, answer"
+    values = columns.replace("verdict", "''")
+    with pytest.raises(DatabaseError, match="is closed"):
+        execute(
+            f"INSERT INTO moderation_appeal (id, appellant_id, {columns}) "
+            f"SELECT gen_random_uuid(), {bob.pk}, {values} FROM moderation_appeal"
+        )
+    assert Appeal.objects.get() == appeal
+
+
 @pytest.mark.usefixtures("kept")
 def test_an_erasure_leaves_nothing_that_waits_for_ever(bob: Subscriber, alice: Subscriber) -> None:
     objection = appeal_report(report=bob.reports.get(), text=WHY, at=LATER)

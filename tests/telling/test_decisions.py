@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Subscriber
 from accounts.notices.models import Notice
-from discussion.moderation.appeals import appeal_statement
+from discussion.moderation.appeals import appeal_report, appeal_statement
 from discussion.moderation.cases import join_case
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.intake import report_comment, submit_deletion
@@ -129,6 +129,19 @@ def test_an_appeal_that_was_decided_is_told(reported: Case, settle: Settle, alic
     [says] = [each for each in told(alice) if each.headline.startswith("Your appeal")]
     assert says.headline == "Your appeal: The decision was reversed before anybody judged"
     assert "It was reversed before anybody had to judge." in says.words
+
+
+def test_that_nobody_judges_an_appeal_any_more_is_told(
+    reported: Case, settle: Settle, alice: Subscriber, bob: Subscriber
+) -> None:
+    settle(reported, "approve")
+    appeal_report(report=bob.reports.get(), text="I was insulted there.", at=NOW)
+    submit_deletion(comment=reported.about, author=alice, at=NOW)
+    gather()
+    gather_anew()
+    [says] = [each for each in told(bob) if each.headline.startswith("Your appeal")]
+    assert says.headline == "Your appeal: What it was about was deleted, or an account was closed"
+    assert "nobody judges it any more" in says.words
 
 
 def test_what_can_be_undone_is_told_when_it_cannot_any_more(

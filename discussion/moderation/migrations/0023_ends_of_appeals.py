@@ -40,7 +40,7 @@ VERDICTS = [
     ("uphold", "The decision stands"),
     ("overturn", "The decision was overturned"),
     ("settled", "The decision was reversed before anybody judged"),
-    ("moot", "What it was about was deleted, or an account was erased"),
+    ("moot", "What it was about was deleted, or an account was closed"),
 ]
 WITHOUT_COMMENT = Q(action__in=["warn", "silence", "suspend", "ban", "lift", "unban", "clear", "merge"])
 WITHOUT_COMMENT_EITHER = Q(action__in=["rename", "name_back", "keep", "profile_back", "leave_out", "take_in", "uphold"])
@@ -81,7 +81,8 @@ BEGIN
 END $$;
 """
 NOW, BEFORE = (FOR_CAUSE.replace("{REMOVING}", actions) for actions in ("('remove', 'rename', 'clear')", "('remove')"))
-# It fires on verdicts alone: what was judged may lose its words when the account is erased that it was about.
+# It fires on verdicts alone: what was judged may lose its words when the account is erased that it was about. An
+# account that is merged is closed last, after what was said of it has come to its end.
 MOOT = """
 CREATE FUNCTION refuse_moot_appeal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -89,7 +90,8 @@ BEGIN
         SELECT FROM moderation_decision decision
             LEFT JOIN threads_comment comment ON comment.id = decision.comment_id
             LEFT JOIN accounts_subscriber person
-                ON person.id IN (NEW.appellant_id, decision.subject_id, comment.author_id) AND NOT person.is_active
+                ON person.id IN (NEW.appellant_id, decision.subject_id, comment.author_id)
+                AND (NOT person.is_active OR EXISTS (SELECT FROM accounts_mergedaccount WHERE gone_id = person.id))
         WHERE decision.id = NEW.decision_id
             AND (comment.state IN ('deleted', 'erased') OR person.id IS NOT NULL)
     ) THEN
@@ -120,6 +122,19 @@ CREATE CONSTRAINT TRIGGER moderation_case_ends_judged AFTER INSERT OR UPDATE ON 
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.appealed_id IS NOT NULL AND NEW.closed_at IS NOT NULL)
     EXECUTE FUNCTION refuse_closed_unjudged();
+CREATE FUNCTION refuse_appeal_too_late() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM moderation_appeal appeal JOIN moderation_case known ON known.id = appeal.case_id
+        WHERE appeal.id = NEW.id AND appeal.verdict = '' AND known.closed_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'The case of this appeal is closed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER moderation_appeal_in_open_case AFTER INSERT OR UPDATE OF case_id ON moderation_appeal
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.verdict = '') EXECUTE FUNCTION refuse_appeal_too_late();
 CREATE FUNCTION refuse_another_matter() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'A case stays about the decision that it is about' USING ERRCODE = 'restrict_violation';
@@ -130,6 +145,8 @@ CREATE TRIGGER moderation_case_same_matter BEFORE UPDATE OF appealed_id ON moder
 NO_ENDS = """
 DROP TRIGGER moderation_case_same_matter ON moderation_case;
 DROP FUNCTION refuse_another_matter();
+DROP TRIGGER moderation_appeal_in_open_case ON moderation_appeal;
+DROP FUNCTION refuse_appeal_too_late();
 DROP TRIGGER moderation_case_ends_judged ON moderation_case;
 DROP FUNCTION refuse_closed_unjudged();
 """

@@ -23,7 +23,7 @@ class Appeal(models.Model):
         UPHOLD = "uphold", "The decision stands"
         OVERTURN = "overturn", "The decision was overturned"
         SETTLED = "settled", "The decision was reversed before anybody judged"
-        MOOT = "moot", "What it was about was deleted, or an account was erased"
+        MOOT = "moot", "What it was about was deleted, or an account was closed"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")
