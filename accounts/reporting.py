@@ -8,10 +8,12 @@ from accounts.models import AccurateReport
 
 
 def credit_reports(*, reporters: Collection[int], decision: UUID, at: datetime) -> None:
-    """Count a removal for those who reported what was removed. Call it in the transaction of the decision."""
-    AccurateReport.objects.bulk_create(
-        AccurateReport(subscriber_id=reporter, decision=decision, at=at) for reporter in sorted(set(reporters))
-    )
+    """Count a removal for those who reported what was removed, once each, also where two cases end by it.
+
+    Call it in the transaction of the decision.
+    """
+    rows = [AccurateReport(subscriber_id=reporter, decision=decision, at=at) for reporter in sorted(set(reporters))]
+    AccurateReport.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def cancel_credit(*, decision: UUID, at: datetime) -> None:

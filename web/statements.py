@@ -133,17 +133,18 @@ class ProfileReportPage(AppealPage):
     """`/me/profile-reports/{id}/`"""
 
     def told(self, pk: UUID) -> dict[str, Any]:
-        report = get_profile_report_by(self.viewer, pk)
+        report = get_profile_report_by(self.viewer, pk, at=timezone.now())
         decision = report.case.decision_id
         appeals = own_appeals(self.viewer, [decision] if decision else [])
         return {"heading": "Your report", **_profile_report(report, appeals)}
 
     def appeal(self, pk: UUID, text: str) -> None:
-        appeal_profile_report(report=get_profile_report_by(self.viewer, pk), text=text, at=timezone.now())
+        at = timezone.now()
+        appeal_profile_report(report=get_profile_report_by(self.viewer, pk, at=at), text=text, at=at)
 
 
 def _own_profile_reports(viewer: Subscriber) -> list[dict[str, Any]]:
-    reports = list(profile_reports_by(viewer).order_by("-id")[:LISTED])
+    reports = list(profile_reports_by(viewer, at=timezone.now()).order_by("-id")[:LISTED])
     appeals = own_appeals(viewer, [report.case.decision_id for report in reports if report.case.decision_id])
     return [_profile_report(report, appeals) for report in reports]
 
@@ -177,7 +178,7 @@ def _profile_report(report: ProfileReport, appeals: Mapping[UUID, Appeal]) -> di
         "address": reverse("web:own-profile-report", args=[report.pk]),
         "told_at": report.at,
         "text": f"You reported the name or profile {whom}. {OF_PROFILES[outcome_of_profile_report(report)]}",
-        "appealable_until": profile_report_appealable_until(report, appeal=appeal, at=timezone.now()),
+        "appealable_until": profile_report_appealable_until(report, at=timezone.now()),
         **_appeal(appeal),
     }
 

@@ -91,8 +91,9 @@ class ProfileReportAppealView(PrivateView):
         examples=EXAMPLES,
     )
     def post(self, request: Request, pk: UUID) -> Response:
+        at = timezone.now()
         form = AppealForm(data=request.data)
         form.is_valid(raise_exception=True)
-        report = get_profile_report_by(current_subscriber(request), pk)
-        appeal = appeal_profile_report(report=report, text=form.validated_data["text"], at=timezone.now())
+        report = get_profile_report_by(current_subscriber(request), pk, at=at)
+        appeal = appeal_profile_report(report=report, text=form.validated_data["text"], at=at)
         return Response(own_appeal_payload(appeal), status=201)

@@ -84,7 +84,8 @@ class ProfileReportView(PrivateView):
         form = ReportForm(data=request.data)
         form.is_valid(raise_exception=True)
         report = report_profile(subject=subject, reporter=me, **form.validated_data, at=at)
-        return Response(own_profile_report_payload(profile_reports_by(me).get(pk=report.pk), at=at), status=201)
+        mine = profile_reports_by(me, at=at).get(pk=report.pk)
+        return Response(own_profile_report_payload(mine, at=at), status=201)
 
 
 class MyProfileReportsView(PrivateView):
@@ -101,7 +102,7 @@ class MyProfileReportsView(PrivateView):
     )
     def get(self, request: Request) -> Response:
         me, cursor, at = current_subscriber(request), request.query_params.get("cursor"), timezone.now()
-        mine, name = profile_reports_by(me), f"profile-reports:{me.pk}"
+        mine, name = profile_reports_by(me, at=at), f"profile-reports:{me.pk}"
         rows = paginate(mine, keys=NEWEST, limit=read_limit(request), cursor=cursor, name=name)
         appeals = own_appeals(me, [report.case.decision_id for report in rows.rows if report.case.decision_id])
         told = [
@@ -121,7 +122,7 @@ def own_profile_report_payload(report: ProfileReport, *, appeal: Appeal | None =
         "note": report.note,
         "illegal": report.illegal,
         "outcome": outcome_of_profile_report(report).value,
-        "appealable_until": profile_report_appealable_until(report, appeal=appeal, at=at),
+        "appealable_until": profile_report_appealable_until(report, at=at),
         "appeal": own_appeal_payload(appeal) if appeal else None,
         "at": report.at,
     }

@@ -13,7 +13,8 @@ from core.text import drop_unseen
 from discussion.moderation.cases import join_appeal
 from discussion.moderation.duty import lock_person
 from discussion.moderation.models import Appeal, Decision, ProfileReport, Report, Statement
-from discussion.moderation.profile_cases import is_kept
+from discussion.moderation.profile_cases import get_profile_report_by, is_kept, outcome_of_profile_report
+from discussion.moderation.profiles import is_forgotten
 from discussion.moderation.reversing import REVERSIBLE, AlreadyReversedError
 from discussion.moderation.selectors import Outcome, answer_to, outcome_of
 from discussion.moderation.statements import APPEAL_DAYS
@@ -54,7 +55,7 @@ def appeal_statement(*, statement: Statement, text: str, at: datetime) -> Appeal
     AlreadyReversedError (409); then nothing is written.
     """
     decision = statement.decision
-    if decision.action not in BY_SUBJECT:
+    if not _could_be_given_back(decision):
         raise NotAppealableError
     return _open(decision, statement.recipient, text, at)
 
@@ -74,13 +75,13 @@ def appeal_profile_report(*, report: ProfileReport, text: str, at: datetime) -> 
 
     Once a person within APPEAL_DAYS: who is kept can be reported again and again, and each appeal takes a moderator.
     """
-    decision = report.case.decision
-    if decision is None or not is_kept(decision) or not report.case.subject.is_active:
+    lock_person(report.case.subject)  # before looking: of two who object or judge at once the second sees the first
+    known: Any = get_profile_report_by(report.reporter, report.pk, at=at)
+    if not _stays_kept(known):
         raise NotAppealableError("Nothing was decided about this report that you could appeal.")
-    lately = Appeal.objects.filter(appellant=report.reporter, at__gt=at - timedelta(days=APPEAL_DAYS))
-    if lately.filter(decision__action=Action.KEEP, decision__subject=decision.subject).exists():
+    if known.is_objected_to:
         raise AlreadyAppealedError
-    return _open(decision, report.reporter, text, at)
+    return _open(known.case.decision, report.reporter, text, at)
 
 
 def end_of_appeals(decided_at: datetime) -> datetime:
@@ -93,7 +94,7 @@ def statement_appealable_until(statement: Statement, *, appeal: Appeal | None, a
     decision = statement.decision
     end = end_of_appeals(decision.at)
     is_over = appeal is not None or hasattr(decision, "reversal") or at >= end
-    return None if is_over or decision.action not in BY_SUBJECT else end
+    return None if is_over or not _could_be_given_back(decision) else end
 
 
 def report_appealable_until(report: Any, *, appeal: Appeal | None, at: datetime) -> datetime | None:
@@ -104,13 +105,24 @@ def report_appealable_until(report: Any, *, appeal: Appeal | None, at: datetime)
     return None if at >= end else end
 
 
-def profile_report_appealable_until(report: ProfileReport, *, appeal: Appeal | None, at: datetime) -> datetime | None:
+def profile_report_appealable_until(report: Any, *, at: datetime) -> datetime | None:
     """The same of a report of a name or a profile, as `profile_reports_by` has it."""
-    decision = report.case.decision
-    if appeal is not None or decision is None or not is_kept(decision) or not report.case.subject.is_active:
+    if report.is_objected_to or not _stays_kept(report):
         return None
-    end = end_of_appeals(decision.at)
+    end = end_of_appeals(report.case.decision.at)
     return None if at >= end else end
+
+
+def _could_be_given_back(decision: Decision) -> bool:
+    return decision.action in BY_SUBJECT and not is_forgotten(decision)
+
+
+def _stays_kept(report: Any) -> bool:
+    """Whether somebody stays as he is by a decision that none has overturned, under the number that it names."""
+    decision = report.case.decision
+    if not is_kept(decision) or not decision.subject.is_active:  # erased, or merged: then it names a closed account
+        return False
+    return outcome_of_profile_report(report) == Outcome.KEPT
 
 
 def _open(decision: Decision, appellant: Subscriber, text: str, at: datetime) -> Appeal:

@@ -1,7 +1,7 @@
 """Reports of names and profiles: how they come in, wait for a moderator, and are answered."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from discussion.moderation.duty import require_moderator, require_not_about
 from discussion.moderation.models import Appeal, Decision, ProfileCase, ProfileReport, Report
 from discussion.moderation.pace import take_turn_to_report
 from discussion.moderation.selectors import Outcome, ReportNotFoundError
+from discussion.moderation.statements import APPEAL_DAYS
 
 OF_PROFILES = {Decision.Action.KEEP, Decision.Action.RENAME, Decision.Action.CLEAR}  # about what a name or profile says
 
@@ -120,18 +121,23 @@ def reports_answered_by(decision: Decision) -> Sequence[ProfileReport]:
     return list(answered.select_related("reporter").order_by("id"))
 
 
-def profile_reports_by(reporter: Subscriber) -> QuerySet[ProfileReport]:
-    """A reader's own reports, as `outcome_of_profile_report` reads them; `is_overturned` on appeal, to this day."""
-    related = ("case__subject", "case__decision__reversal")
+def profile_reports_by(reporter: Subscriber, *, at: datetime) -> QuerySet[ProfileReport]:
+    """A reader's own reports, as `outcome_of_profile_report` reads them; `is_overturned` on appeal, to this day.
+
+    `is_objected_to` says that the reader has appealed within APPEAL_DAYS that this person is kept, then or again.
+    """
+    related = ("case__subject", "case__decision__reversal", "case__decision__subject")
     granted = Appeal.objects.filter(decision=OuterRef("case__decision"), verdict=Appeal.Verdict.OVERTURN)
     overturned = Exists(granted.filter(judgement__reversal__isnull=True))
+    lately = Appeal.objects.filter(appellant=reporter, at__gt=at - timedelta(days=APPEAL_DAYS))
+    same = {"decision__action": Decision.Action.KEEP, "decision__subject": OuterRef("case__decision__subject")}
     own = ProfileReport.objects.filter(reporter=reporter).select_related(*related)
-    return own.annotate(is_overturned=overturned)
+    return own.annotate(is_overturned=overturned, is_objected_to=Exists(lately.filter(**same)))
 
 
-def get_profile_report_by(reporter: Subscriber, report_id: UUID) -> ProfileReport:
+def get_profile_report_by(reporter: Subscriber, report_id: UUID, *, at: datetime) -> ProfileReport:
     """One of them. Raises ReportNotFoundError (404)."""
-    report = profile_reports_by(reporter).filter(pk=report_id).first()
+    report = profile_reports_by(reporter, at=at).filter(pk=report_id).first()
     if report is None:
         raise ReportNotFoundError
     return report

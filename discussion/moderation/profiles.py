@@ -88,6 +88,13 @@ def reverse_clearing(
     return reversal
 
 
+def is_forgotten(decision: Decision) -> bool:
+    """Whether nothing is kept of a profile that was taken down: too long ago, or before anything was (0023)."""
+    if decision.action != Decision.Action.CLEAR or hasattr(decision, "reversal"):
+        return False
+    return not hasattr(decision, "cleared")
+
+
 def forget_cleared(*, at: datetime) -> int:
     """Delete what profiles told that nobody can object to losing any more; returns how many. Safe to run twice."""
     over = ClearedProfile.objects.filter(at__lte=at - timedelta(days=APPEAL_DAYS))

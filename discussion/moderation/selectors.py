@@ -155,7 +155,7 @@ def statements_to(recipient: Subscriber, *, at: datetime) -> QuerySet[Statement]
     """What a person was told about decisions, once those cannot be undone any more as if they had never been."""
     told = Statement.objects.filter(recipient=recipient, readable_at__lte=at)
     related = ("decision__comment__story", "decision__actor", "decision__subject", "decision__reversal")
-    return told.select_related(*related)
+    return told.select_related(*related, "decision__cleared")
 
 
 def get_statement(recipient: Subscriber, statement_id: UUID, *, at: datetime) -> Statement:
@@ -176,7 +176,7 @@ def get_report_by(reporter: Subscriber, report_id: UUID, *, at: datetime) -> Rep
 
 def decisions_with_names() -> QuerySet[Decision]:
     """Decisions with all that a line about one of them shows."""
-    return Decision.objects.select_related("actor", "subject__merged__kept", "reversal", "comment__story")
+    return Decision.objects.select_related("actor", "subject__merged__kept", "reversal", "cleared", "comment__story")
 
 
 def decisions_about(subject: Subscriber, *, reader: Subscriber | None = None) -> Sequence[Decision]:

@@ -14,6 +14,7 @@ from discussion.moderation.appeals import appeal_profile_report, appeal_statemen
 from discussion.moderation.cases import lease_next_case
 from discussion.moderation.decisions import decide, reverse_decision
 from discussion.moderation.models import Appeal, Case, ClearedProfile, Decision, ProfileReport
+from discussion.moderation.personal import collect
 from discussion.moderation.profile_cases import keep_profile, report_profile
 from discussion.moderation.profiles import forget_cleared, take_down_profile
 from tests.conftest import NOW
@@ -140,6 +141,63 @@ def test_upheld_nobody_but_who_objected_learns_of_it(
     again.refresh_from_db()
     assert refused(lambda: appeal_profile_report(report=again, text=WHY, at=LATER)) == "already_appealed"
     assert profile_of(bob) == (TOLD["about"], TOLD["link"])
+
+
+@pytest.mark.parametrize("part", ["name", "profile"])
+def test_who_has_reported_again_meanwhile_is_right_once(
+    part: str, appeal: Appeal, alice: Subscriber, bob: Subscriber, maxine: Subscriber
+) -> None:
+    again = report_profile(subject=bob, reporter=alice, reason="abuse", at=LATER)
+    judgement = judge(appeal, maxine, "overturn", rule="R1", part=part)
+    again.case.refresh_from_db()
+    assert again.case.decision == judgement
+    assert AccurateReport.objects.get().decision == judgement.pk
+
+
+def test_once_a_person_is_said_before_anybody_writes(
+    appeal: Appeal, bob: Subscriber, maxine: Subscriber, client_of: Clients
+) -> None:
+    judge(appeal, maxine, "uphold")
+    again = report_profile(subject=bob, reporter=appeal.appellant, reason="abuse", at=LATER)
+    keep_profile(subject=bob, actor=maxine, at=LATER)
+    [row, _] = client_of(appeal.appellant).get(MINE).json()["results"]
+    assert (row["id"], row["outcome"], row["appealable_until"]) == (str(again.pk), "kept", None)
+
+
+def test_what_was_overturned_is_appealed_by_nobody_else(
+    report: ProfileReport, alice: Subscriber, bob: Subscriber, charlie: Subscriber, mo: Subscriber, maxine: Subscriber,
+    client_of: Clients,
+) -> None:  # fmt: skip
+    second = report_profile(subject=bob, reporter=charlie, reason="abuse", at=NOW)
+    keep_profile(subject=bob, actor=mo, at=NOW)
+    judge(appeal_profile_report(report=report, text=WHY, at=LATER), maxine, "overturn", rule="R1", part="name")
+    assert refused(lambda: appeal_profile_report(report=second, text=WHY, at=LATER)) == "not_appealable"
+    [row] = client_of(charlie).get(MINE).json()["results"]
+    assert (row["outcome"], row["appealable_until"]) == ("removed", None)
+
+
+def test_the_export_does_not_tell_that_somebody_was_kept(kept: Decision, bob: Subscriber) -> None:
+    told = {section.name: list(section.rows) for section in collect(bob.pk)}
+    assert (kept.subject, told["decisions"]) == (bob, [])
+
+
+def test_a_decision_without_a_comment_leads_to_its_case(appeal: Appeal, bob: Subscriber, maxine: Subscriber) -> None:
+    judge(appeal, maxine, "overturn", rule="R1", part="profile")
+    page = at_the_desk(maxine).get(f"/admin/moderation/case/people/{bob.handle}/").content.decode()
+    assert f'{work(appeal.case)}">its case</a>' in page
+
+
+def test_what_nobody_can_give_back_is_not_appealed(
+    cleared: Decision, bob: Subscriber, maxine: Subscriber, client_of: Clients
+) -> None:
+    page, statements = f"/admin/moderation/case/people/{bob.handle}/", "/api/v1/me/statements/"
+    assert ">Reverse</button>" in at_the_desk(maxine).get(page).content.decode()
+    assert client_of(bob).get(statements).json()["results"][0]["appealable_until"] is not None
+    ClearedProfile.objects.all().delete()  # as of decisions before there were any
+    statement = bob.statements.get()
+    assert refused(lambda: appeal_statement(statement=statement, text=WHY, at=LATER)) == "not_appealable"
+    assert client_of(bob).get(statements).json()["results"][0]["appealable_until"] is None
+    assert ">Reverse</button>" not in at_the_desk(maxine).get(page).content.decode()
 
 
 def test_the_judge_reads_the_profile_and_what_was_said_against_it(appeal: Appeal, maxine: Subscriber) -> None:

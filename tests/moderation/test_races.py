@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.models import Sanction, Strike, Subscriber
 from accounts.strikes import strikes_of
 from core.errors import DomainError
-from discussion.moderation.appeals import appeal_statement
+from discussion.moderation.appeals import appeal_profile_report, appeal_statement
 from discussion.moderation.cases import lease_next_case
 from discussion.moderation.decisions import (
     ban_subscriber,
@@ -24,7 +24,8 @@ from discussion.moderation.decisions import (
     sanction_subscriber,
 )
 from discussion.moderation.intake import submit_edit
-from discussion.moderation.models import AuditEntry, Case, Decision, Statement
+from discussion.moderation.models import Appeal, AuditEntry, Case, Decision, Statement
+from discussion.moderation.profile_cases import keep_profile, report_profile
 from discussion.threads.models import Comment
 from stories.models import Story
 from stories.noise.models import Engagement
@@ -217,3 +218,18 @@ def test_of_two_who_judge_and_one_who_reverses_one_comes_first(
     assert appeal.verdict in {"uphold", "overturn", "settled"}
     assert appeal.judgement in [result for result in results if isinstance(result, Decision)]
     assert Decision.objects.filter(reverses=removal).count() <= 1
+
+
+def test_of_two_appeals_about_one_person_at_once_one_is_taken(
+    make_subscriber: Callable[..., Subscriber], alice: Subscriber, mo: Subscriber
+) -> None:
+    for number in range(5):
+        subject, acts = make_subscriber(f"kept_{number}"), []
+        for _ in range(2):
+            report = report_profile(subject=subject, reporter=alice, reason="abuse", at=NOW)
+            keep_profile(subject=subject, actor=mo, at=NOW)
+            report.case.refresh_from_db()
+            acts.append(partial(appeal_profile_report, report=report, text="It is an insult, really.", at=NOW))
+        results = at_once(*acts)
+        assert [result for result in results if isinstance(result, str)] == ["already_appealed"]
+        assert Appeal.objects.filter(decision__subject=subject).count() == 1

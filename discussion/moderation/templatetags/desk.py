@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 
 from discussion.moderation.blindness import Gathered, codes_of_words, gather_reports, hide_names
 from discussion.moderation.browsing import Scope
-from discussion.moderation.models import Case, ProfileReport, Report
+from discussion.moderation.models import Case, Decision, ProfileReport, Report
+from discussion.moderation.profiles import is_forgotten
 from discussion.moderation.queues import Length, queue_lengths
 
 register = template.Library()
@@ -63,6 +64,12 @@ def veiled(text: str, names: frozenset[str] | None) -> str:
 def codes(case: Case, blind: bool) -> list[str]:
     """Why a case is there; for who works blind without what tells of the author."""
     return codes_of_words(case) if blind else case.reason_codes
+
+
+@register.filter
+def forgotten(decision: Decision) -> bool:
+    """Whether it took a profile down of which nothing is left to give back."""
+    return is_forgotten(decision)
 
 
 @register.filter
