@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.api.confirming import browser_session
 from accounts.models import Subscriber
+from accounts.refusals import remember_refusal
 from accounts.second_factor.selectors import has_factor, is_confirmed
-from accounts.standing import is_shut_out
+from accounts.standing import find_exclusion
 
 ADMIN = "/admin/"
 DOORS = ("/admin/login/", "/admin/logout/")
@@ -54,8 +55,9 @@ class RequireStanding:
         path, person = request.path_info, request.user
         if not path.startswith(ADMIN) or path in DOORS or not isinstance(person, Subscriber) or not person.is_staff:
             return
-        if is_shut_out(person, at=timezone.now()):
-            raise PermissionDenied
+        if refusal := find_exclusion(person, at=timezone.now()):
+            remember_refusal(request, refusal)
+            raise PermissionDenied from refusal
         person.was_admitted = True
 
 

@@ -1,6 +1,8 @@
 """What a person may do now: the sanctions in force."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
@@ -42,9 +44,12 @@ class SilencedError(NotAllowedError):
 
 def is_shut_out(subscriber: Subscriber, *, at: datetime) -> bool:
     """Whether a ban or suspension forbids every write. One query, or none of whom the admin has just let in."""
-    if subscriber.was_admitted:
-        return False
-    return any(kind in {Kind.BAN, Kind.SUSPENSION} for kind, *_ in _IN_FORCE.rows(at=at, subscriber=subscriber.pk))
+    return not subscriber.was_admitted and find_exclusion(subscriber, at=at) is not None
+
+
+def find_exclusion(subscriber: Subscriber, *, at: datetime) -> NotAllowedError | None:
+    """The ban or suspension that forbids every write, if there is one. One query."""
+    return _exclusion(_sanctions_in_force(subscriber, at))
 
 
 def find_refusal(subscriber: Subscriber, *, at: datetime, words: bool = False) -> NotAllowedError | None:
@@ -52,11 +57,9 @@ def find_refusal(subscriber: Subscriber, *, at: datetime, words: bool = False) -
 
     A warning forbids it until it is acknowledged, where the site has WARNINGS_STOP_WRITES.
     """
-    held = {kind: (pk, ends_at) for kind, pk, ends_at in _IN_FORCE.rows(at=at, subscriber=subscriber.pk)}
-    if Kind.BAN in held:
-        return BannedError()
-    if suspension := held.get(Kind.SUSPENSION):
-        return SuspendedError(until=suspension[1])
+    held = _sanctions_in_force(subscriber, at)
+    if exclusion := _exclusion(held):
+        return exclusion
     if settings.WARNINGS_STOP_WRITES and (warning := held.get(Kind.WARNING)):
         return WarningUnreadError(warning=str(warning[0]))
     if words and (silence := held.get(Kind.SILENCE)):
@@ -75,3 +78,16 @@ def require_part(subscriber: Subscriber, *, at: datetime) -> None:
     refusal = find_refusal(subscriber, at=at)
     if refusal is not None:
         raise refusal
+
+
+def _sanctions_in_force(subscriber: Subscriber, at: datetime) -> dict[str, tuple[UUID, datetime | None]]:
+    """The latest of each kind, with its end."""
+    return {kind: (pk, ends_at) for kind, pk, ends_at in _IN_FORCE.rows(at=at, subscriber=subscriber.pk)}
+
+
+def _exclusion(held: Mapping[str, tuple[UUID, datetime | None]]) -> NotAllowedError | None:
+    if Kind.BAN in held:
+        return BannedError()
+    if suspension := held.get(Kind.SUSPENSION):
+        return SuspendedError(until=suspension[1])
+    return None

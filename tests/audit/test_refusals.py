@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.models import Subscriber
+from accounts.models import Sanction, Subscriber
 from accounts.refusals import WRITTEN_DOWN
 from discussion.moderation.decisions import decide
 from discussion.moderation.intake import report_comment, submit_comment
 from discussion.moderation.models import AuditEntry, Case, Decision
 from stories.models import Story
 from tests.audit.scene import Scene
+from tests.conftest import LONG_AGO
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.trust("V8"), pytest.mark.django_db]
@@ -39,6 +40,17 @@ def test_names_are_left_out_and_ids_are_not(mo: Subscriber, bob: Subscriber) -> 
     assert "bob" not in str(person.after)
     assert person.target == "place:admin:moderation_second_factor_reset"
     assert fault.after["fault_id"] == "7"
+
+
+@pytest.mark.parametrize(("kind", "code"), [("ban", "banned"), ("suspension", "suspended")])
+def test_whoever_is_shut_out_of_the_admin_is_told_as_such(
+    mo: Subscriber, edith: Subscriber, kind: str, code: str
+) -> None:
+    client = client_for(mo)
+    facts = {"rule": "R1", "reason": "x", "starts_at": LONG_AGO, "imposed_by": edith}
+    Sanction.objects.create(subscriber=mo, kind=kind, **facts)
+    assert client.post("/admin/moderation/case/next/").status_code == 403
+    assert AuditEntry.objects.get().after["code"] == code
 
 
 def test_nobody_fills_the_log(alice: Subscriber, bob: Subscriber, caplog: pytest.LogCaptureFixture) -> None:
