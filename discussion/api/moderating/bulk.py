@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
+from accounts.models import Subscriber
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
 from core.api.views import PrivateView
@@ -98,7 +99,7 @@ class BulkListView(PrivateView):
             return Response(preview_payload(preview, is_blind=preference_of(actor).is_blind))
         again = asked if "selection" in told else None
         bulk = confirm_bulk(token=told["token"], sent=again, actor=actor, at=at)
-        return Response(_file(bulk.pk), status=202)
+        return Response(_file(bulk.pk, actor), status=202)
 
 
 class BulkView(PrivateView):
@@ -112,8 +113,8 @@ class BulkView(PrivateView):
         responses={200: BulkFileSerializer, **problems(**DESK, s404="bulk_not_found")},
         examples=[answer("bulk", examples.BULK_FILE)],
     )
-    def get(self, _request: Request, pk: UUID) -> Response:
-        return Response(_file(pk))
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(_file(pk, current_subscriber(request)))
 
 
 class BulkConfirmationView(PrivateView):
@@ -137,8 +138,9 @@ class BulkConfirmationView(PrivateView):
         examples=[answer("begun", examples.BULK_FILE, 202)],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        second_bulk(bulk_id=pk, actor=current_subscriber(request), at=timezone.now())
-        return Response(_file(pk), status=202)
+        actor = current_subscriber(request)
+        second_bulk(bulk_id=pk, actor=actor, at=timezone.now())
+        return Response(_file(pk, actor), status=202)
 
 
 class BulkReversalView(PrivateView):
@@ -167,12 +169,11 @@ class BulkReversalView(PrivateView):
     def post(self, request: Request, pk: UUID) -> Response:
         form = BulkReversalForm(data=request.data)
         form.is_valid(raise_exception=True)
-        reversal = reverse_bulk(
-            bulk_id=pk, note=form.validated_data["note"], actor=current_subscriber(request), at=timezone.now()
-        )
-        return Response(_file(reversal.pk), status=202)
+        actor, note = current_subscriber(request), form.validated_data["note"]
+        reversal = reverse_bulk(bulk_id=pk, note=note, actor=actor, at=timezone.now())
+        return Response(_file(reversal.pk, actor), status=202)
 
 
-def _file(bulk_id: UUID) -> dict[str, Any]:
+def _file(bulk_id: UUID, reader: Subscriber) -> dict[str, Any]:
     bulk = get_bulk(bulk_id)
-    return bulk_file(bulk, progress_of(bulk))
+    return bulk_file(bulk, progress_of(bulk), is_blind=preference_of(reader).is_blind)

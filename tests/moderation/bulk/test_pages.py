@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
+from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
 from discussion.moderation.chain import seal_entries
 from discussion.moderation.chain_checking import check_chain
-from discussion.moderation.intake import report_comment
-from discussion.moderation.models import Brigade, BulkDecision, Decision
+from discussion.moderation.intake import report_comment, submit_edit
+from discussion.moderation.models import Brigade, BulkDecision, Decision, DeskPreference
 from discussion.threads.models import Comment
 from stories.models import Story
 from tests.conftest import NOW
-from tests.moderation.bulk.conftest import carry_out
+from tests.moderation.bulk.conftest import LATER, Look, carry_out, decide_all
 from tests.moderation.test_desk import at_the_desk
 
 DESK = "/admin/moderation/case/"
@@ -112,3 +113,22 @@ def test_only_moderators_get_in(edith: Subscriber) -> None:
     editor = at_the_desk(edith)
     for page in ("bulk/", "brigades/", "audit-chain/"):
         assert editor.get(f"{DESK}{page}").status_code == 403
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_who_works_blind_reads_what_was_skipped_without_its_authors(
+    client_of: Callable[[Subscriber], APIClient],
+    look: Look,
+    words: list[Comment],
+    crowd: list[Subscriber],
+    mo: Subscriber,
+) -> None:
+    preview = look({"author": "person0"})
+    submit_edit(comment=words[0], author=crowd[0], body="Other words.", version=1, at=LATER)
+    bulk = decide_all(preview)
+    for is_blind in (False, True):
+        DeskPreference.objects.update_or_create(moderator=mo, defaults={"is_blind": is_blind})
+        [item] = client_of(mo).get(f"/api/v1/moderation/bulk-decisions/{bulk.pk}/").json()["skipped_items"]
+        assert (item["comment"], item["handle"]) == (str(words[0].pk), None if is_blind else "person0")
+        page = at_the_desk(mo).get(f"{DESK}bulk/{bulk.pk}/").content.decode()
+        assert ("version_stale: " in page, "@person0" in page) == (True, not is_blind)
