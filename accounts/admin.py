@@ -27,7 +27,7 @@ FOR_ADMINISTRATORS = {"email", "sign_ins"}
 
 
 class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
-    """Everything that was ever decided about the person."""
+    """Everything that was ever decided about the person, but where that is the reader."""
 
     model = Sanction
     fk_name = "subscriber"
@@ -35,7 +35,8 @@ class SanctionInline(ReadOnlyInline[Sanction, Subscriber]):
     ordering = ["-starts_at", "-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sanction]:
-        return super().get_queryset(request).select_related("imposed_by", "lifted_by")
+        others = super().get_queryset(request).exclude(subscriber=request.user.pk)
+        return others.select_related("imposed_by", "lifted_by")
 
 
 class HandleChangeInline(ReadOnlyInline[HandleChange, Subscriber]):
@@ -144,7 +145,7 @@ def _for_reader(request: HttpRequest, fields: Sequence[Any]) -> list[Any]:
 
 @admin.register(Sanction)
 class SanctionAdmin(ReadOnlyAdmin[Sanction]):
-    """What was decided about people, newest first."""
+    """What was decided about people other than the reader, newest first."""
 
     list_display = [
         person_column("subscriber"),
@@ -161,6 +162,9 @@ class SanctionAdmin(ReadOnlyAdmin[Sanction]):
     list_select_related = ["subscriber", "imposed_by", "lifted_by"]
     search_fields = ["subscriber__handle"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sanction]:
+        return super().get_queryset(request).exclude(subscriber=request.user.pk)
 
 
 @admin.register(ApiKey)

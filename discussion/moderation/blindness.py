@@ -43,15 +43,13 @@ def _any_of(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
 
-def is_veiled(case: Case, reader: Subscriber, *, is_blind: bool) -> bool:
-    """Whether this moderator is told no people of a case: he works blind and it is open, or it is about himself.
+def is_veiled(case: Case, *, is_own: bool, is_blind: bool) -> bool:
+    """Whether a moderator is told no people of a case: it is about himself, or he works blind and it is open.
 
-    An appeal about a name or a profile is judged by what these say, so there is nothing to hide.
+    An appeal about a name or a profile is judged by what these say, so there is nothing to hide from others.
     """
-    appealed = case.appealed
-    subject = case.comment.author_id if case.comment is not None else appealed.subject_id if appealed else None
-    about_profile = appealed is not None and appealed.action in OF_PROFILES
-    return subject == reader.pk or (is_blind and case.closed_at is None and not about_profile)
+    about_profile = case.appealed is not None and case.appealed.action in OF_PROFILES
+    return is_own or (is_blind and case.closed_at is None and not about_profile)
 
 
 def veil_of(dossier: Dossier, *, reader: Subscriber, around: Surroundings | None = None) -> frozenset[str] | None:
@@ -60,7 +58,7 @@ def veil_of(dossier: Dossier, *, reader: Subscriber, around: Surroundings | None
     One query, and up to four more where anything is hidden; `around` saves three of them.
     """
     is_blind = preference_of(reader).is_blind
-    if not dossier.is_own and not is_veiled(dossier.case, reader, is_blind=is_blind):
+    if not is_veiled(dossier.case, is_own=dossier.is_own, is_blind=is_blind):
         return None
     comment = dossier.case.comment
     thread = around or (thread_around(comment) if comment else Thread([], 0, []))

@@ -1,9 +1,11 @@
 """Who may work on which case: nobody on a matter of his own, and nobody on an appeal against what he decided."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Subscriber
 from accounts.roles import is_senior
@@ -52,12 +54,24 @@ def require_not_given_back(comment: Comment, actor: Subscriber) -> None:
 
 
 def concerns(case: Case, person: Subscriber) -> bool:
-    """Whether a case is about this person: as author, as whom a decision was against, or as who appeals."""
-    if case.comment is not None and case.comment.author_id == person.pk:
-        return True
-    if case.appealed is None:
-        return False
-    return case.appealed.subject_id == person.pk or case.appeals.filter(appellant=person).exists()
+    """Whether a case is about this person, as `about` says. One query for an appeal, else none."""
+    return case.pk in own_among([case], person)
+
+
+def own_among(cases: Collection[Case], person: Subscriber) -> set[UUID]:
+    """Which of these cases are about this person. One query where there are appeals among them, else none."""
+    own = {case.pk for case in cases if case.comment is not None and case.comment.author_id == person.pk}
+    appeals = {case.pk for case in cases if case.appealed_id is not None} - own
+    if appeals:
+        own.update(Case.objects.filter(about(person.pk), pk__in=appeals).values_list("pk", flat=True))
+    return own
+
+
+def about(person: int) -> Q:
+    """Cases about somebody: as author, as whom a decision was against, by whatever number, or as who appeals."""
+    subject = Q(appealed__subject=person) | Q(appealed__subject__merged__kept=person)
+    appeals = Appeal.objects.filter(case=OuterRef("pk"), appellant=person)
+    return Q(comment__author=person) | subject | Q(Exists(appeals))
 
 
 def fit_cases(cases: QuerySet[Case], moderator: Any, *, queue: str) -> QuerySet[Case]:
@@ -72,6 +86,7 @@ def fit_cases(cases: QuerySet[Case], moderator: Any, *, queue: str) -> QuerySet[
     concerned: list[dict[str, Any]] = [
         {"appeals__appellant": moderator},
         {"appealed__subject": moderator},
+        {"appealed__subject__merged__kept": moderator},
         {"appealed__actor": moderator},
         {"appealed__case__appealed__actor": moderator},
         {f"appealed__case__{name}": who for name, who in decided.items()},

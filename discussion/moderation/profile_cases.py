@@ -101,9 +101,9 @@ def credit_reporters_of(kept: Decision, judgement: Decision) -> None:
         _credit(case, judgement)
 
 
-def open_profile_cases() -> QuerySet[ProfileCase]:
-    """Cases that wait, with all that a row of a list shows. Order them by the page's keys."""
-    waiting = ProfileCase.objects.filter(closed_at__isnull=True)
+def open_profile_cases(*, reader: Subscriber) -> QuerySet[ProfileCase]:
+    """Cases that wait, but one about the reader, with all that a row of a list shows. Order them by the page's keys."""
+    waiting = ProfileCase.objects.filter(closed_at__isnull=True).exclude(subject=reader)
     return waiting.select_related("subject__profile").prefetch_related("reports__reporter")
 
 

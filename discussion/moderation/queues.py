@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db import connection
 
-from accounts.models import Sanction
+from accounts.models import Sanction, Subscriber
+from discussion.moderation.blindness import is_veiled
 from discussion.moderation.cases import QUEUES, is_leased
+from discussion.moderation.fitness import own_among
 from discussion.moderation.models import Case, Report
 from discussion.threads.selectors import latest_bodies
 
@@ -45,7 +47,7 @@ class Length:
 class Line:
     """One case in a list: enough to choose by. `written` counts the author's public comments, up to MANY.
 
-    `body` is empty for an appeal that is about a person alone.
+    `body` is empty for an appeal that is about a person alone. Of a case about the reader no reports are told.
     """
 
     case: Case
@@ -55,6 +57,7 @@ class Line:
     written: int
     banned: bool
     leased: bool
+    veiled: bool  # told without people
 
     @property
     def wrote_much(self) -> bool:
@@ -69,8 +72,9 @@ def queue_lengths() -> list[Length]:
         return [Length(*row) for row in cursor.fetchall()]
 
 
-def queue_lines(cases: Sequence[Case], *, at: datetime) -> list[Line]:
-    """What a list of cases shows. Three queries, however many cases."""
+def queue_lines(cases: Sequence[Case], *, reader: Subscriber, is_blind: bool, at: datetime) -> list[Line]:
+    """What a list of cases shows this moderator. Three queries, and one more where appeals are among them."""
+    own = own_among(cases, reader)
     comments = [case.comment for case in cases if case.comment is not None]
     authors = {comment.author_id for comment in comments if comment.author_id}
     bodies = latest_bodies(comments)
@@ -81,14 +85,16 @@ def queue_lines(cases: Sequence[Case], *, at: datetime) -> list[Line]:
         Line(
             case=case,
             body=bodies.get(case.comment_id, "") if case.comment_id else "",
-            reasons=_reasons(case.reports.all()),
-            illegal=any(report.illegal for report in case.reports.all()),
+            reasons=_reasons(reports),
+            illegal=any(report.illegal for report in reports),
             written=written.get(author, 0) if author else 0,
             banned=author in banned,
             leased=is_leased(case, at=at),
+            veiled=is_veiled(case, is_own=case.pk in own, is_blind=is_blind),
         )
         for case in cases
         for author in [case.comment.author_id if case.comment else None]
+        for reports in [[] if case.pk in own else case.reports.all()]
     ]
 
 

@@ -197,15 +197,15 @@ def get_decision(decision_id: UUID) -> Decision:
     return decision
 
 
-def audit_log(*, reader: int | None) -> QuerySet[AuditEntry]:
+def audit_log(*, reader: int) -> QuerySet[AuditEntry]:
     """The audit log with the names of who acted, without what others did about this reader and his comments."""
-    return without_own_acts(AuditEntry.objects.select_related("actor"), reader)
+    return without_acts_against(AuditEntry.objects.select_related("actor"), reader)
 
 
-def without_own_acts(entries: QuerySet[AuditEntry], reader: int | None) -> QuerySet[AuditEntry]:
-    """Those of the entries that are not about this person, or that are of what he did himself."""
+def without_acts_against(entries: QuerySet[AuditEntry], person: int) -> QuerySet[AuditEntry]:
+    """Those of the entries that are not about this person and his comments, or that are of what he did himself."""
     about = Case(When(target__regex=NAMES_COMMENT, then=Cast(Substr("target", 9), UUIDField())))
-    own_words = Comment.objects.filter(pk=OuterRef("about"), author=reader)
-    numbers = [f"subscriber:{number}" for number in numbers_of(reader)] if reader else []
+    own_words = Comment.objects.filter(pk=OuterRef("about"), author=person)
+    numbers = [f"subscriber:{number}" for number in numbers_of(person)]
     concerns = Q(target__in=numbers) | Exists(own_words)
-    return entries.annotate(about=about).exclude(concerns & ~Q(actor=reader))
+    return entries.annotate(about=about).exclude(concerns & ~Q(actor=person))

@@ -79,7 +79,7 @@ def _moderation(people: Sequence[Subscriber], recount: Recount, at: datetime) ->
         numbers = dict(model.objects.values_list("slug", "pk"))
         told = {numbers[group.slug]: (group.count, group.oldest) for group in groups}
         yield f"cases by {kind}", told, recount.waiting(kind)
-    for line in queue_lines(list(open_cases().order_by("id")), at=at):
+    for line in queue_lines(list(open_cases().order_by("id")), reader=people[0], is_blind=False, at=at):
         author = line.case.about.author_id
         shown = [each for each in recount.comments if author and each.author_id == author and each.state == "published"]
         yield f"{line.case} of {author}", line.written, len(shown)

@@ -8,13 +8,14 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 
 from accounts.models import Subscriber
-from discussion.moderation.appeals import appeal_statement
+from discussion.moderation.appeals import appeal_profile_report, appeal_statement
 from discussion.moderation.blindness import hide_names
 from discussion.moderation.cases import lease_next_case
 from discussion.moderation.decisions import decide
 from discussion.moderation.escalating import escalate_case
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Case, DeskPreference
+from discussion.moderation.profile_cases import keep_profile, report_profile
 from discussion.threads.models import Comment
 from tests.conftest import NOW
 from tests.moderation.test_desk import QUEUE, at_the_desk, work
@@ -105,6 +106,18 @@ def test_an_appeal_is_judged_without_knowing_whose(
     assert "I am @…, and @… hates me." in page
     for name in ("alice", "bob", "by mo", "who reported it"):
         assert name not in page, name
+
+
+def test_whose_name_is_judged_is_told_in_the_list(
+    blind: Client, alice: Subscriber, bob: Subscriber, mo: Subscriber
+) -> None:
+    report = report_profile(subject=bob, reporter=alice, reason="abuse", at=NOW)
+    keep_profile(subject=bob, actor=mo, at=NOW)
+    report.refresh_from_db()
+    appeal_profile_report(report=report, text="Do read it backwards.", at=LATER)
+    page = read(blind, f"{QUEUE}?queue=appeals")
+    assert "<bdi>@bob</bdi>" in page
+    assert "alice" not in page
 
 
 def test_who_escalated_it_is_not_told(blind: Client, reported_case: Case, mo: Subscriber) -> None:

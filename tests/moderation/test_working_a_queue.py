@@ -127,7 +127,7 @@ def test_a_list_of_cases_counts_what_their_authors_wrote_up_to_a_bound(
     once = write(bob, "I have something to say.", minutes=40)
     report_comment(comment=once, reporter=charlie, reason="spam", at=NOW)
     monkeypatch.setattr(queues, "MANY", 2)
-    lines = queue_lines(list(open_cases("reported").order_by("id")), at=NOW)
+    lines = queue_lines(list(open_cases("reported").order_by("id")), reader=bob, is_blind=False, at=NOW)
     told = [(line.written, line.wrote_much) for line in lines]
     assert told == [(2, True)] * 3 + [(1, False)]
 

@@ -76,8 +76,8 @@ class ProfileCasesView(PrivateView):
     def get(self, request: Request) -> Response:
         cursor = request.query_params.get("cursor")
         limit, name = read_limit(request), "profile-cases"
-        others = open_profile_cases().exclude(subject=current_subscriber(request))
-        rows = paginate(others, keys=OLDEST, limit=limit, cursor=cursor, name=name)
+        cases = open_profile_cases(reader=current_subscriber(request))
+        rows = paginate(cases, keys=OLDEST, limit=limit, cursor=cursor, name=name)
         return Response(rows.body([profile_case_payload(case) for case in rows.rows]))
 
 

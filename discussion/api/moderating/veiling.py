@@ -18,6 +18,7 @@ from discussion.moderation.blindness import (
     veil_of,
 )
 from discussion.moderation.dossiers import Dossier
+from discussion.moderation.fitness import own_among
 from discussion.moderation.models import Case
 from discussion.moderation.preferences import preference_of
 
@@ -25,10 +26,12 @@ Payload = dict[str, Any]
 
 
 def told_rows(cases: Sequence[Case], *, reader: Subscriber, at: datetime) -> list[Payload]:
-    """Lines of a queue, as this moderator may read them. Two queries."""
-    is_blind = preference_of(reader).is_blind
-    rows = zip(case_rows(cases, at=at), cases, strict=True)
-    return [_veiled_row(row, case) if is_veiled(case, reader, is_blind=is_blind) else row for row, case in rows]
+    """Lines of a queue, as this moderator may read them. Two queries, and one more where appeals are among them."""
+    own, is_blind = own_among(cases, reader), preference_of(reader).is_blind
+    return [
+        _veiled_row(row, case) if is_veiled(case, is_own=case.pk in own, is_blind=is_blind) else row
+        for row, case in zip(case_rows(cases, at=at), cases, strict=True)
+    ]
 
 
 def told_file(dossier: Dossier, *, reader: Subscriber, at: datetime) -> Payload:

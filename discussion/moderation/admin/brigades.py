@@ -26,10 +26,10 @@ OFFERED = (Action.LEAVE_OUT, Action.HOLD, Action.REMOVE, Action.SUSPEND, Action.
 
 @require_safe
 @at_the_desk
-def brigades_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
+def brigades_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     """Those that wait for a person, newest first, and the latest that somebody has closed."""
     rows = [list(brigades(is_open=is_open).order_by("-id")[:SHOWN]) for is_open in (True, False)]
-    context = {"waiting": rows[0], "closed": rows[1], "queue": "brigades", **tabs()}
+    context = {"waiting": rows[0], "closed": rows[1], "queue": "brigades", **tabs(moderator)}
     return desk_page(request, "brigades.html", "Bursts of new accounts", context)
 
 

@@ -20,6 +20,7 @@ from discussion.moderation.bulk.previewing import preview_bulk
 from discussion.moderation.bulk.selectors import bulk_decisions, get_bulk, progress_of
 from discussion.moderation.cases import open_cases
 from discussion.moderation.guidelines import RULES
+from discussion.moderation.preferences import preference_of
 from discussion.moderation.queues import queue_lines
 
 LATEST = 20  # of what was decided
@@ -28,9 +29,9 @@ TO_TICK = 50  # open cases
 
 @require_safe
 @at_the_desk
-def bulk_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
+def bulk_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     """What was decided about many, and the form for more."""
-    return _show_form(request)
+    return _show_form(request, moderator)
 
 
 @require_POST
@@ -41,7 +42,7 @@ def preview(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     try:
         found = preview_bulk(**BulkForm(request.POST).read_at(at), actor=moderator, at=at)
     except DomainError as refusal:
-        return _show_form(request, refusal=refusal)
+        return _show_form(request, moderator, refusal=refusal)
     context = {"preview": found, "bulk": found.bulk, "done": ACTIONS[found.bulk.action], "rules": RULES}
     return desk_page(request, "bulk_preview.html", "Look before you decide", context)
 
@@ -53,7 +54,7 @@ def confirm(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     try:
         bulk = confirm_bulk(**TokenForm(request.POST).read(), actor=moderator, at=timezone.now())
     except DomainError as refusal:
-        return _show_form(request, refusal=refusal)
+        return _show_form(request, moderator, refusal=refusal)
     return redirect("admin:moderation_bulk_file", bulk_id=bulk.pk)
 
 
@@ -87,8 +88,9 @@ def reverse(request: HttpRequest, moderator: Subscriber, bulk_id: UUID) -> HttpR
     return redirect("admin:moderation_bulk_file", bulk_id=taken.pk)
 
 
-def _show_form(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpResponse:
-    cases = open_cases().filter(comment__isnull=False).order_by("-priority", "id")
+def _show_form(request: HttpRequest, moderator: Subscriber, *, refusal: DomainError | None = None) -> HttpResponse:
+    cases = list(open_cases().filter(comment__isnull=False).order_by("-priority", "id")[:TO_TICK])
+    preference = preference_of(moderator)
     context = {
         "refusal": refusal,
         "typed": request.POST or request.GET,
@@ -96,10 +98,11 @@ def _show_form(request: HttpRequest, *, refusal: DomainError | None = None) -> H
         "ways": WAYS.items(),
         "actions": ACTIONS.items(),
         "rules": RULES,
-        "lines": queue_lines(list(cases[:TO_TICK]), at=timezone.now()),
+        "lines": queue_lines(cases, reader=moderator, is_blind=preference.is_blind, at=timezone.now()),
         "latest": bulk_decisions().order_by("-id")[:LATEST],
+        "preference": preference,
         "queue": "bulk",
-        **tabs(),
+        **tabs(moderator),
     }
     return desk_page(request, "bulk.html", "Decide about many", context, status=refusal.status if refusal else 200)
 

@@ -30,7 +30,7 @@ def dashboard_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     pictures = iter(ranges)
     loudest = list(listed_stories(at).order_by("-noise_rank", "-published_at", "-id")[:LOUDEST])
     noise = noise_of_many(loudest, at)
-    line, took = tabs(), {wait.queue: wait for wait in figures.waits}
+    line, took = tabs(moderator), {wait.queue: wait for wait in figures.waits}
     context = {
         "queue": "dashboard",
         **line,

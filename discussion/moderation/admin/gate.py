@@ -66,7 +66,7 @@ def desk_page(
         "frame": FRAMES[asks_for_part],
         "title": title,
         "at": timezone.now(),
-        "preference": preference_of(request.user),
+        "preference": context.get("preference") or preference_of(request.user),
         "veil": None,  # of a case, while somebody decides blind: the names that are hidden
         **context,
     }

@@ -25,14 +25,14 @@ PAGE = 20
 
 @require_safe
 @at_the_desk
-def queue_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
+def queue_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     """Whose name or profile readers have reported, oldest first."""
-    cases, cursor = open_profile_cases(), request.GET.get("cursor")
+    cases, cursor = open_profile_cases(reader=moderator), request.GET.get("cursor")
     try:
         page = paginate(cases, keys=OLDEST, limit=PAGE, cursor=cursor, name="desk:profiles")
     except ValidationError:  # a cursor of yesterday's key, or a hand-made one
         return redirect("admin:moderation_profiles")
-    context = {"page": page, **tabs(), "queue": "profiles"}
+    context = {"page": page, **tabs(moderator), "queue": "profiles"}
     return desk_page(request, "profiles.html", "Profiles", context)
 
 

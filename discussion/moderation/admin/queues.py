@@ -17,6 +17,7 @@ from discussion.moderation.admin.undoing import undoable
 from discussion.moderation.brigades.selectors import brigades
 from discussion.moderation.browsing import ORDERS, Scope, waiting_by_story, waiting_by_topic
 from discussion.moderation.cases import QUEUES, open_cases
+from discussion.moderation.preferences import preference_of
 from discussion.moderation.profile_cases import open_profile_cases
 from discussion.moderation.queues import queue_lengths, queue_lines
 
@@ -36,14 +37,16 @@ def queue_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
         page = paginate(cases, keys=ORDERS[sort], limit=PAGE, cursor=cursor, name=f"desk:{queue}:{sort}")
     except ValidationError:  # a cursor of yesterday's key, or a hand-made one
         return redirect(queue_address(queue, scope))
+    preference = preference_of(moderator)
     context = {
         "queue": queue,
         "sort": sort,
         "scope": scope,
-        **tabs(),
-        "lines": queue_lines(page.rows, at=at),
+        **tabs(moderator),
+        "lines": queue_lines(page.rows, reader=moderator, is_blind=preference.is_blind, at=at),
         "page": page,
         "moderator": moderator,
+        "preference": preference,
         "undo": undoable(request, moderator, at=at),
     }
     return desk_page(request, "queue.html", "Cases", context)
@@ -51,17 +54,17 @@ def queue_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
 
 @require_safe
 @at_the_desk
-def groups_page(request: HttpRequest, _moderator: Subscriber) -> HttpResponse:
+def groups_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     """Which stories and topics have most to decide."""
-    context = {"queue": "stories", **tabs(), "stories": waiting_by_story(), "topics": waiting_by_topic()}
+    context = {"queue": "stories", **tabs(moderator), "stories": waiting_by_story(), "topics": waiting_by_topic()}
     return desk_page(request, "groups.html", "Cases by story", context)
 
 
-def tabs() -> dict[str, Any]:
-    """What the line of queues above a page says. Three queries."""
+def tabs(reader: Subscriber) -> dict[str, Any]:
+    """What the line of queues above a page says to this moderator. Three queries."""
     return {
         "lengths": queue_lengths(),
-        "profiles_waiting": open_profile_cases().count(),
+        "profiles_waiting": open_profile_cases(reader=reader).count(),
         "bursts_waiting": brigades(is_open=True).count(),
     }
 

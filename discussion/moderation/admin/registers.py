@@ -12,8 +12,9 @@ from accounts.admin_links import person_column
 from accounts.merged import numbers_of
 from core.admin import ReadOnlyAdmin
 from discussion.moderation.admin.urls import desk_urls
+from discussion.moderation.fitness import about
 from discussion.moderation.models import AuditEntry, Case, Decision, Report, Statement
-from discussion.moderation.selectors import without_own_acts
+from discussion.moderation.selectors import without_acts_against
 
 
 @admin.register(Case)
@@ -27,8 +28,7 @@ class CaseAdmin(ReadOnlyAdmin[Case]):
     ordering = ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        own = Q(comment__author=request.user.pk) | Q(appealed__subject=request.user.pk)
-        return super().get_queryset(request).exclude(own)
+        return super().get_queryset(request).exclude(about(request.user.pk or 0))
 
     def get_urls(self) -> list[URLPattern]:
         return [*desk_urls(self.admin_site), *super().get_urls()]
@@ -118,4 +118,4 @@ class AuditEntryAdmin(ReadOnlyAdmin[AuditEntry]):
     ordering = ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
-        return without_own_acts(super().get_queryset(request), request.user.pk)
+        return without_acts_against(super().get_queryset(request), request.user.pk or 0)
