@@ -133,7 +133,9 @@ def _groups(kind: str, named: "QuerySet[Any, tuple[int, str, str]]") -> Sequence
         cursor.execute(MOST, [f"{kind}:%", GROUPS, len(kind) + 2])
         most = cursor.fetchall()
     names = {number: (slug, name) for number, slug, name in named.filter(pk__in=[number for number, *_ in most])}
-    groups = [Group(*names[number], count, oldest) for number, count, oldest in most]
+    # Without what was deleted since it was counted, or has been counted of and is not there.
+    there = [(names[number], count, oldest) for number, count, oldest in most if number in names and oldest]
+    groups = [Group(*name, count, oldest) for name, count, oldest in there]
     return sorted(groups, key=lambda group: (-group.count, group.slug))
 
 

@@ -1,17 +1,19 @@
 """Narrowed lists are pieces of an index. What is filed where is recounted after each act in `tests/counts`."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from threading import Event
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from accounts.models import Subscriber
 from core.ids import new_id
-from discussion.moderation.browsing import ORDERS, Scope, narrow, neighbours_of
+from discussion.moderation.browsing import ORDERS, Scope, narrow, neighbours_of, waiting_by_topic
 from discussion.moderation.cases import join_case, lease_next_case
-from discussion.moderation.models import Case, CaseFacet, Report
+from discussion.moderation.models import Case, CaseFacet, Report, WaitingCount
 from discussion.threads.models import Comment
 from stories.models import Story, Topic
 from tests.conftest import NOW
@@ -64,15 +66,49 @@ def test_whoever_works_within_a_scope_stays_in_it(cases: list[Case], story: Stor
     assert lease_next_case(moderator=mo, queue="reported", among=nowhere, at=NOW) is None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_case_that_is_being_opened_gets_the_topic_that_is_being_given(story: Story, shown: Comment) -> None:
-    topic = Topic.objects.create(slug="roads", name="Roads")
-    opened, may_end = Event(), Event()
+def test_groups_pass_over_what_is_not_there_any_more(cases: list[Case], roads: Topic) -> None:
+    nobody = Topic.objects.create(slug="nothing", name="Nothing")
+    for number in (0, nobody.pk):  # deleted since it was counted; counted, and no case is there
+        WaitingCount.objects.create(facet=f"topic:{number}", queue="held", waiting=2)
+    assert [(group.slug, group.count) for group in waiting_by_topic()] == [("roads", len(cases))]
 
-    def open_slowly() -> None:
+
+@transaction.atomic
+def open_case(about: Comment, _: Story) -> None:
+    join_case(comment=about, queue="held", codes=["edited"], at=NOW)
+
+
+def move_with_its_case(about: Comment, other: Story) -> None:
+    Comment.objects.filter(pk=about.pk).update(story=other)
+
+
+def delete_case(about: Comment, _: Story) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM moderation_case WHERE comment_id = %s", [about.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("act", "facets"),
+    [
+        (open_case, {"story:{story}", "topic:{topic}", "why:edited"}),
+        (move_with_its_case, {"story:{other}", "why:edited"}),
+        (delete_case, set()),
+    ],
+)
+def test_whoever_gives_topics_waits_for_who_files_a_case(
+    act: Callable[[Comment, Story], None], facets: set[str], story: Story, shown: Comment
+) -> None:
+    topic = Topic.objects.create(slug="roads", name="Roads")
+    other = Story.objects.create(slug="other", title="Other", document="other", created_at=NOW)
+    acted, may_end = Event(), Event()
+    if act is not open_case:
+        open_case(shown, other)
+
+    def act_slowly() -> None:
         with transaction.atomic():
-            join_case(comment=shown, queue="held", codes=["edited"], at=NOW)
-            opened.set()
+            act(shown, other)
+            acted.set()
             assert may_end.wait(20)
         connection.close()
 
@@ -81,13 +117,17 @@ def test_a_case_that_is_being_opened_gets_the_topic_that_is_being_given(story: S
         connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        slow = pool.submit(open_slowly)
-        assert opened.wait(20)
+        slow = pool.submit(act_slowly)
+        assert acted.wait(20)
         classifying = pool.submit(classify)
         with pytest.raises(TimeoutError):
             classifying.result(0.3)
         may_end.set()
         slow.result(20)
         classifying.result(20)
-    facets = set(CaseFacet.objects.values_list("facet", flat=True))
-    assert facets == {f"story:{story.pk}", f"topic:{topic.pk}", "why:edited"}
+    named = {facet.format(story=story.pk, other=other.pk, topic=topic.pk) for facet in facets}
+    assert set(CaseFacet.objects.values_list("facet", flat=True)) == named
+    waiting = WaitingCount.objects.exclude(facet="").values_list("facet").annotate(sum=Sum("waiting"))
+    assert {facet: number for facet, number in waiting if number} == {
+        facet: 1 for facet in named if not facet.startswith("why:")
+    }

@@ -72,7 +72,8 @@ BEGIN
     IF waits THEN
         PERFORM file_cases(ARRAY[NEW.id]);
     ELSIF waited THEN
-        PERFORM keep_topics_of_cases(ARRAY[OLD.id]);
+        -- By its comment: a case that is deleted is not in its table any more.
+        PERFORM pg_advisory_xact_lock_shared(22, (story_id % 64)::int) FROM threads_comment WHERE id = OLD.comment_id;
         DELETE FROM moderation_casefacet WHERE case_id = OLD.id;
     END IF;
     RETURN NULL;
@@ -84,8 +85,12 @@ BEGIN
 END $$;
 CREATE FUNCTION file_moved_cases() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    matters uuid[] := ARRAY(SELECT id FROM moderation_case WHERE comment_id = NEW.id AND closed_at IS NULL);
+    matters uuid[];
 BEGIN
+    -- Of both stories, before anything is read: whoever changes topics of the old one still finds the case there.
+    PERFORM pg_advisory_xact_lock_shared(22, least(OLD.story_id % 64, NEW.story_id % 64)::int);
+    PERFORM pg_advisory_xact_lock_shared(22, greatest(OLD.story_id % 64, NEW.story_id % 64)::int);
+    matters := ARRAY(SELECT id FROM moderation_case WHERE comment_id = NEW.id AND closed_at IS NULL);
     IF matters <> '{}' THEN
         PERFORM file_cases(matters);
     END IF;
