@@ -9,6 +9,7 @@ from discussion.moderation.figures.desk import Hour, Overturned, Wait, hours_of_
 from discussion.moderation.figures.keeping import keep_counted
 from discussion.moderation.figures.sides import SideShare, read_sides, side_shares
 
+EDITION = 1  # of the shape of DeskFigures: kept by one release, they are read by the next one
 FRESH = timedelta(seconds=60)  # they look back over a day and a month
 
 
@@ -25,7 +26,7 @@ class DeskFigures:
 
 def desk_figures(*, at: datetime) -> tuple[datetime, DeskFigures]:
     """The figures, and when they were counted: within the last minute, or a little longer on a very busy site."""
-    return keep_counted("desk:figures", partial(count_figures, at), fresh=FRESH, at=at)
+    return keep_counted(f"desk:figures:{EDITION}", partial(count_figures, at), fresh=FRESH, at=at)
 
 
 def count_figures(at: datetime) -> DeskFigures:
