@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.credentials import hash_secret
+from accounts.locks import take_turns
 from accounts.models import Subscriber
 from accounts.roles import is_senior
 from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
@@ -143,7 +144,8 @@ def reverse_bulk(*, bulk_id: UUID, note: str = "", actor: Subscriber, at: dateti
 
 def _count_one_at_a_time(actor: Subscriber) -> None:
     """Of two that one moderator confirms or takes back at once each would be counted without the other."""
-    Subscriber.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    # Not by the person's row: the job holds an item and wants the person whom it is about, which may be the actor.
+    take_turns(f"decisions about many of {actor.pk}")
 
 
 def _is_large_for(actor: Subscriber, bulk: BulkDecision, at: datetime) -> bool:
