@@ -41,11 +41,12 @@ RECORDS = {
 }
 # Of the ledger: what was taken away and given back. Nothing else was written, and no row of before is another one.
 TURNS = {"exclude", "include", "retract", "restore"}
-# When it was last computed; under which number sums are kept that were put together anew; and of the orders of a
-# discussion which generation they are, as everybody keeps the one whose pages he turns.
+# When it was last computed; under which number sums are kept that were put together anew; how urgent a case is, which
+# follows the noise of the moment in which it was weighed; and of the orders of a discussion which generation they are,
+# as everybody keeps the one whose pages he turns.
 TIMES = {
     "noise_storynoise": {"computed_at"},
-    "moderation_casefacet": {"id"},
+    "moderation_casefacet": {"id", "priority"},
     "moderation_waitingcount": {"id"},
     "threads_storycount": {"id"},
     "threads_participant": {"id"},
