@@ -20,7 +20,6 @@ from discussion.moderation.dossiers import Dossier, open_dossier
 from discussion.moderation.fitness import require_fit
 from discussion.moderation.guidelines import RULES
 from discussion.moderation.models import Case
-from discussion.moderation.reversing import REVERSIBLE
 from discussion.moderation.surroundings import look_around
 from discussion.screening.models import Signal
 
@@ -43,7 +42,6 @@ def show_case(
         "changes": _changes(dossier),
         "rules": RULES,
         "concerned": _concerned(case),
-        "by_subject": case.appealed is not None and case.appealed.action in REVERSIBLE,
         "unfit": _unfit(case, moderator, at),
         "is_mine": is_leased(case, at=at) and case.leased_by_id == moderator.pk,
         "is_taken": is_leased_by_another(case, moderator, at=at),

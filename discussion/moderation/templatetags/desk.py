@@ -10,8 +10,10 @@ from django.utils.http import urlencode
 from discussion.moderation.blindness import Gathered, codes_of_words, gather_reports, hide_names
 from discussion.moderation.browsing import Scope
 from discussion.moderation.models import Case, Decision, ProfileReport, Report
+from discussion.moderation.profile_cases import is_kept
 from discussion.moderation.profiles import is_forgotten
 from discussion.moderation.queues import Length, queue_lengths
+from discussion.moderation.reversing import REVERSIBLE
 
 register = template.Library()
 
@@ -67,9 +69,21 @@ def codes(case: Case, blind: bool) -> list[str]:
 
 
 @register.filter
+def reversible(decision: Decision) -> bool:
+    """Whether it is of those that were against somebody, which a reversal or an appeal of that person undoes."""
+    return decision.action in REVERSIBLE
+
+
+@register.filter
 def forgotten(decision: Decision) -> bool:
     """Whether it took a profile down of which nothing is left to give back."""
     return is_forgotten(decision)
+
+
+@register.filter
+def kept(decision: Decision) -> bool:
+    """Whether it left a reported name and profile as they are."""
+    return is_kept(decision)
 
 
 @register.filter

@@ -132,3 +132,13 @@ def test_who_works_blind_reads_what_was_skipped_without_its_authors(
         assert (item["comment"], item["handle"]) == (str(words[0].pk), None if is_blind else "person0")
         page = at_the_desk(mo).get(f"{DESK}bulk/{bulk.pk}/").content.decode()
         assert ("version_stale: " in page, "@person0" in page) == (True, not is_blind)
+
+
+def test_whoever_was_left_out_is_taken_in_again_from_his_page(
+    desk: Client, look: Look, story: Story, words: list[Comment]
+) -> None:
+    decide_all(look({"people": ["person0"], "story": story.slug}, action="leave_out"))
+    address = f"{DESK}decisions/{Decision.objects.get().pk}/reversal/"
+    assertContains(desk.get(f"{DESK}people/person0/"), address)
+    desk.post(address, {"note": ""})
+    assert Decision.objects.get(reverses__isnull=False).action == "take_in"
