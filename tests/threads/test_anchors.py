@@ -247,7 +247,8 @@ def test_what_it_costs_does_not_depend_on_how_many_there_are(
         post(f"Number {number}.", anchor=point.anchor)
     with django_assert_num_queries(4):
         anonymous.get(f"/api/v1/stories/{story.slug}/anchors/")
-    for sort, queries in {"newest": 4, "best": 5, "balanced": 8}.items():
+    # Of the first page no words are known yet: they take one more.
+    for sort, queries in {"newest": 5, "best": 5, "balanced": 8}.items():
         with django_assert_num_queries(queries):
             anonymous.get(thread_url(story), {"sort": sort, "anchor": point.anchor, "depth": "0"})
 

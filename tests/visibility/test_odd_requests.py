@@ -60,8 +60,8 @@ def first(world: World, path: str) -> str:
 @pytest.mark.parametrize("accept", ACCEPTED)
 def test_nothing_of_the_api_is_ever_a_page(world: World, accept: str) -> None:
     wrong = []
-    client = client_for(world, "mo")
     for operation, _ in operations():
+        client = client_for(world, "mo")  # one of them signs out
         cache.clear()  # no limit answers in place of the operation
         method, path = operation.split(" ")
         address = first(world, path) if method == "GET" else address_of(operation)[1]
@@ -71,7 +71,6 @@ def test_nothing_of_the_api_is_ever_a_page(world: World, accept: str) -> None:
             if kind not in TYPES or answer["X-Content-Type-Options"] != "nosniff" or b"<html" in answer.content:
                 wrong.append((operation, query, answer.status_code, kind))
     assert wrong == []
-    assert client.get("/api/v1/me/").status_code == 200, "nothing in between signs out"
 
 
 @pytest.mark.trust("V6")

@@ -134,7 +134,9 @@ def test_editors_see_who_corrected(
     assert value_of(one(register, "a.viewsitelink"), "href") == f"/stories/{told_story.slug}/"
     assert "Old title" not in text_of(register), "what it said is on a page of its own"
     assert value_of(one(register, ".object-tools a[href$='/corrections/']"), "href") == admin_address(told_story)
-    with django_assert_num_queries(9):  # session, person, confirmation 2, permissions 2, story, number, corrections
+    with django_assert_num_queries(
+        10
+    ):  # session, person, its gate, confirmation 2, permissions 2, story, number, corrections
         page = page_of(browser.get(admin_address(told_story)))
     latest, first = page.select(".correction-told")
     assert "By edith" in text_of(latest)
