@@ -1,6 +1,7 @@
 """How appeals end: by a judgement, because what they object to was reversed, or because it is gone."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,8 @@ from core.models import Event
 from discussion.moderation.cases import close_case
 from discussion.moderation.models import Appeal, Case, Decision
 from discussion.threads.models import Comment
+
+PIECE = 1_000  # cases a statement
 
 
 def settle_appeals(*, reversal: Decision, at: datetime) -> None:
@@ -34,6 +37,11 @@ def close_as_moot(cases: QuerySet[Case], *, at: datetime) -> None:
     Call it once the comment is deleted, or the account that it is about or that objects is closed or merged.
     """
     keys = list(cases.filter(closed_at__isnull=True).values_list("pk", flat=True))
+    for first in range(0, len(keys), PIECE):  # of an author there may be more than a statement has room for
+        _close_piece(keys[first : first + PIECE], at)
+
+
+def _close_piece(keys: list[UUID], at: datetime) -> None:
     waiting = Appeal.objects.filter(case__in=keys, verdict="").order_by("id")
     appeals = list(waiting.select_related("appellant", "decision__comment__story"))
     ending = Appeal.objects.filter(pk__in=[appeal.pk for appeal in appeals], verdict="")
