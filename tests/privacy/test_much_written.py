@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import Subscriber
 from core.personal import Choice, Fate, personal_data
+from discussion.moderation import settling
 from discussion.moderation.intake import report_comment
 from discussion.moderation.models import Report
 from discussion.threads.services import erasing, react
@@ -39,6 +40,7 @@ def test_no_statement_grows_with_what_somebody_wrote(
     alice: Subscriber, bob: Subscriber, make_comment: MakeComment, monkeypatch: pytest.MonkeyPatch, fate: Fate
 ) -> None:
     monkeypatch.setattr(erasing, "GOING", PIECE)
+    monkeypatch.setattr(settling, "PIECE", PIECE)
     values = []
     for number in (4 * PIECE, 8 * PIECE):
         for _ in range(number):
