@@ -1,14 +1,18 @@
-"""A real browser before a real server. Rows are made first: Django's ORM and the browser's loop share a thread."""
+"""A real browser before a real server: one Chromium for all tests, and a window without a past for each person."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from accounts.models import Subscriber
 from tests.search.conftest import MakeStory, make_story
@@ -23,30 +27,73 @@ PATIENCE = 120_000  # ms: a loaded machine needs its time
 OpenBrowser = Callable[..., AbstractContextManager[BrowserContext]]
 
 
-@pytest.fixture
-def open_browser(live_server: Any) -> OpenBrowser:
-    """`with open_browser(alice, width=360) as browser:`; what the pages complain about fails the test in the end."""
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Its start takes as long as a page does; what one test leaves behind is in a context that another never sees."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop counts as running in this thread, but no coroutine of it ever calls Django's ORM.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def under_way() -> Iterator[Counter[str]]:
+    """How many requests the server has begun and not ended."""
+    count, lock = Counter[str](), Lock()
+
+    def begin(**_: object) -> None:
+        with lock:
+            count["requests"] += 1
+
+    def end(**_: object) -> None:
+        with lock:
+            count["requests"] -= 1
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield count
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, live_server: Any, under_way: Counter[str]) -> OpenBrowser:
+    """`with open_browser(alice, width=360) as browser:`; what the pages complain about fails the test in the end."""
 
     @contextmanager
     def opened(person: Subscriber | None = None, *, width: int = 1280, **options: Any) -> Iterator[BrowserContext]:
-        cookie = _session_of(person) if person else None
         complaints: list[str] = []
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=PATIENCE)
-            viewport = ViewportSize(width=width, height=900)
-            options = {"base_url": live_server.url, **options}
-            browser = chromium.new_context(viewport=viewport, **options)
-            browser.set_default_timeout(PATIENCE)
-            browser.on("page", lambda page: _listen(page, complaints))
-            if cookie:
-                browser.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            yield browser
-            chromium.close()
+        viewport = ViewportSize(width=width, height=900)
+        try:
+            with chromium.new_context(viewport=viewport, **{"base_url": live_server.url, **options}) as browser:
+                browser.set_default_timeout(PATIENCE)
+                browser.on("page", lambda page: _listen(page, complaints))
+                if person:
+                    cookie = {
+                        "name": settings.SESSION_COOKIE_NAME,
+                        "value": _session_of(person),
+                        "url": live_server.url,
+                    }
+                    browser.add_cookies([cookie])
+                yield browser
+        finally:
+            _await_quiet(under_way)
         assert complaints == []
 
     return opened
+
+
+def _await_quiet(under_way: Counter[str]) -> None:
+    """A page that is closed saves its drafts and hands back its case; what the test asks next must not come before."""
+    deadline, quiet = monotonic() + PATIENCE / 1000, 0
+    while quiet < 3:
+        assert monotonic() < deadline, "the server is still at work"
+        sleep(0.02)
+        quiet = 0 if under_way["requests"] else quiet + 1
 
 
 def _session_of(person: Subscriber) -> str:

@@ -19,10 +19,18 @@ from discussion.threads.models import Comment, Revision
 from stories.models import Story
 from tests.browser.conftest import MakeComment, OpenBrowser
 from tests.conftest import LONG_AGO
-from tests.web.test_safety import PAYLOADS
 
 DESK = "/admin/moderation/case/"
 CASES = 5
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "<svg/onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "{{ 7|add:7 }}{% debug %}",
+    "</textarea><script>alert(1)</script>",
+]
 # What of the admin shows words of readers, or of those who moderate them.
 WORDS = {"moderation", "threads", "screening", "stories", "accounts", "core"}
 
