@@ -73,12 +73,8 @@ def open_browser(chromium: Browser, live_server: Any, under_way: Counter[str]) -
                 browser.set_default_timeout(PATIENCE)
                 browser.on("page", lambda page: _listen(page, complaints))
                 if person:
-                    cookie = {
-                        "name": settings.SESSION_COOKIE_NAME,
-                        "value": _session_of(person),
-                        "url": live_server.url,
-                    }
-                    browser.add_cookies([cookie])
+                    name, value = settings.SESSION_COOKIE_NAME, _session_of(person)
+                    browser.add_cookies([{"name": name, "value": value, "url": live_server.url}])
                 yield browser
         finally:
             _await_quiet(under_way)
