@@ -105,6 +105,11 @@ def write_cursor(
     return sign_cursor(name, [int(backwards), *pinned, *(_value(row, key.path) for key in keys)])
 
 
+def first_cursor(name: str) -> str:
+    """The beginning of a list of which nothing was shown yet, where nothing goes along."""
+    return sign_cursor(name, [0])
+
+
 def read_pinned(cursor: str, name: str, number: int) -> list[Any]:
     """The first `number` of what `paginate` was told to pin. Raises ValidationError."""
     return read_cursor(cursor, name)[1 : 1 + number]
@@ -131,6 +136,8 @@ def read_cursor(cursor: str, name: str, *, member: str = "cursor") -> list[Any]:
 
 def _place(cursor: str, name: str, keys: Sequence[Key], pinned: int) -> Place:
     backwards, *rest = read_cursor(cursor, name)
+    if not rest:
+        return Place(None)
     return Place([key.read(raw) for key, raw in zip(keys, rest[pinned:], strict=True)], bool(backwards))
 
 

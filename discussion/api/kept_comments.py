@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -27,7 +28,8 @@ from discussion.threads.trees import Node, grow
 from stories.models import Story
 
 MOST_BYTES = 4 * 1024 * 1024  # of JSON kept with one connection; twice as much of memory
-Place = tuple[str, bytes, bytes, int]  # story, comment, the last reply below it and how many: on these hangs its `next`
+# Story, comment, the last of its replies that were found, and how many: on these hangs its `next`.
+Place = tuple[str, bytes, bytes, int]
 NO_REPLIES = b'"results":[]'  # never in a text: there each quote has a backslash before it
 
 
@@ -112,7 +114,7 @@ def _write(stubs: Iterable[Stub], kept: Kept, story: Story, at: datetime) -> dic
 
 def _halves(node: Node, stub: Stub) -> Written:
     payload = comment_payload(node)
-    payload["replies"]["next"] = node.next_after([reply.pk for reply in stub.replies])
+    payload["replies"]["next"] = node.next_after(stub.found, UUID(bytes=stub.last) if stub.last else None)
     head, _, tail = to_json(payload).partition(NO_REPLIES)
     return Written(head + NO_REPLIES[:-1], NO_REPLIES[-1:] + tail)
 
@@ -131,4 +133,4 @@ def _walk(stubs: Iterable[Stub]) -> Iterator[Stub]:
 
 
 def _key(story: Story, stub: Stub) -> Place:
-    return story.slug, stub.key, stub.replies[-1].key if stub.replies else b"", len(stub.replies)
+    return story.slug, stub.key, stub.last or b"", stub.found

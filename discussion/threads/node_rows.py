@@ -43,13 +43,15 @@ class Stub:
     """Where a comment stands, and by which traits it is known whether anything that is shown of it has changed.
 
     They are None where its reactions have changed just now, and are to be counted. Keys are bytes here: a page has
-    hundreds, and looks hardly any of them up.
+    hundreds, and looks hardly any of them up. `found` and `last` are as `Node` has them.
     """
 
     key: bytes
     above: bytes | None
     traits: Traits | None
     replies: list["Stub"] = field(default_factory=list)
+    found: int = 0
+    last: bytes | None = None
 
     @property
     def pk(self) -> UUID:
@@ -60,7 +62,8 @@ class Stub:
 def read_node_rows(comments: Iterable[UUID], *, depth: int) -> list[NodeRow]:
     """These comments, whatever their state, and the public ones among the first replies down to `depth` levels below.
 
-    In the order of their ids, each with author and part of the story that it points at, without its story.
+    In the order of their ids, each with author and part of the story that it points at, without its story. One of
+    these that is also among the first replies to another comes again for that.
     """
     ids = list(comments)
     columns = ", ".join(f'{alias}."{column}"' for alias, model in _MODELS.items() for column, _ in _columns(model))

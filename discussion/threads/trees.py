@@ -1,6 +1,7 @@
 """Comments with the first replies below them: a fixed number of queries, and a bounded number of comments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.roles import roles_of
-from core.api.pagination import Key, write_cursor
+from core.api.pagination import Key, first_cursor, write_cursor
 from discussion.threads.models import Comment
 from discussion.threads.node_rows import NodeRow, Stub, Traits, read_first_stubs, read_node_rows, read_stubs
 from discussion.threads.ranking.tallies import Counted, count_reactions
@@ -19,13 +20,16 @@ from stories.models import Story
 MAX_DEPTH = 4
 DEFAULT_DEPTH = 2
 REPLY_KEYS = (Key("pk"),)  # an argument is read from its beginning, whatever the order of the page
-_START = SimpleNamespace(pk=UUID(int=0))
 _STORY: Any = Comment._meta.get_field("story")  # noqa: SLF001 - documented
 
 
 @dataclass
 class Node:
-    """A comment as it stands in the tree. `next` leads to the replies after those that are here."""
+    """A comment as it stands in the tree. `next` leads to the replies after those that were `found`, up to `last`.
+
+    Those are in `replies`, but for what the page has at its top: of the comments that point at one part of a story each
+    stands by itself.
+    """
 
     comment: Comment
     badges: list[str] = field(default_factory=list)
@@ -33,22 +37,33 @@ class Node:
     reply_count: int = 0
     traits: Traits | None = None
     replies: list["Node"] = field(default_factory=list)
+    found: int = 0
+    last: UUID | None = None
+
+    @property
+    def key(self) -> UUID:
+        """Of the comment."""
+        return self.comment.pk
+
+    @property
+    def above(self) -> UUID | None:
+        """What it answers."""
+        return self.comment.parent_id
 
     @property
     def next(self) -> str | None:
-        """The cursor of the first reply that is not here, or None when all are."""
-        return self.next_after([reply.comment.pk for reply in self.replies])
+        """The cursor of the first reply that was not found, or None when all were."""
+        return self.next_after(self.found, self.last)
 
-    def next_after(self, replies: Sequence[UUID]) -> str | None:
-        """The same where these are here."""
-        if self.reply_count <= len(replies):
+    def next_after(self, found: int, last: UUID | None) -> str | None:
+        """The same where so many were found, up to that one."""
+        if self.reply_count <= found:
             return None
-        last = SimpleNamespace(pk=replies[-1]) if replies else _START
-        return write_cursor(reply_list(self.comment), REPLY_KEYS, last)
+        name = reply_list(self.comment)
+        return first_cursor(name) if last is None else write_cursor(name, REPLY_KEYS, SimpleNamespace(pk=last))
 
 
 Grown = TypeVar("Grown", Node, Stub)
-Id = TypeVar("Id", UUID, bytes)
 
 
 def reply_list(comment: Comment) -> str:
@@ -78,23 +93,20 @@ def grow(comments: Iterable[Keyed], *, depth: int, at: datetime, stories: Iterab
     rows = read_node_rows(ids, depth=depth) if ids else []
     _tell_stories([row.comment for row in rows], stories)
     _count_what_waits(rows, at)
-    nodes = {row.comment.pk: _node(row) for row in rows}
-    return _hang(nodes, {key: node.comment.parent_id for key, node in nodes.items()}, ids)
+    return _hang([_node(row) for row in rows], ids)
 
 
 def outline(comments: Iterable[Keyed], *, depth: int) -> list[Stub]:
     """The same tree without a word of it, for whoever may have shown it before. One query."""
     ids = [comment.pk for comment in comments]
-    stubs = {stub.key: stub for stub in (read_stubs(ids, depth=depth) if ids else [])}
-    return _hang(stubs, {key: stub.above for key, stub in stubs.items()}, [pk.bytes for pk in ids])
+    return _hang(read_stubs(ids, depth=depth) if ids else [], [pk.bytes for pk in ids])
 
 
 def first_outline(story: Story, *, newest: bool, limit: int, depth: int) -> tuple[list[Stub], bool]:
     """The same of the newest or oldest comments of a story, and whether there are more. One query."""
-    read, more = read_first_stubs(story.pk, newest=newest, limit=limit, depth=depth)
-    stubs = {stub.key: stub for stub in read}
-    tops = [key for key, stub in stubs.items() if stub.above is None]
-    return _hang(stubs, {key: stub.above for key, stub in stubs.items()}, tops[::-1] if newest else tops), more
+    stubs, more = read_first_stubs(story.pk, newest=newest, limit=limit, depth=depth)
+    tops = [stub.key for stub in stubs if stub.above is None]
+    return _hang(stubs, tops[::-1] if newest else tops), more
 
 
 def new_node(comment: Comment) -> Node:
@@ -107,13 +119,20 @@ def _node(row: NodeRow) -> Node:
     return Node(row.comment, row.badges, row.counted if shown else Counted(), row.reply_count, row.traits)
 
 
-def _hang(nodes: Mapping[Id, Grown], above: Mapping[Id, Id | None], tops: Sequence[Id]) -> list[Grown]:
-    """Each below what it answers but `tops`, which are what comes back; `nodes` are in the order of their ids."""
-    rest = nodes.keys() - set(tops)
+def _hang(found: Sequence[Grown], tops: Sequence[Any]) -> list[Grown]:
+    """Each below what it answers but `tops`, which are what comes back; those found are in the order of their ids."""
+    nodes: dict[Any, Grown] = {node.key: node for node in found}
+    by_themselves = set(tops)
+    below = nodes.keys() - by_themselves
+    if len(nodes) < len(found):  # one of `tops` comes again where it is among the first replies to another
+        below |= {key for key, times in Counter(node.key for node in found).items() if times > 1}
     for key, node in nodes.items():
-        parent = above[key] if key in rest else None
-        if parent is not None:
-            nodes[parent].replies.append(node)
+        if key in below:
+            above = nodes[node.above]
+            above.found += 1
+            above.last = key
+            if key not in by_themselves:
+                above.replies.append(node)
     return [nodes[key] for key in tops if key in nodes]
 
 

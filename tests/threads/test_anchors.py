@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product, repeat
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from stories.services import correct_story, file_draft, publish_story
 from tests.conftest import NOW
 from tests.threads.conftest import MakeComment, Merge, Post, thread_url
 from tests.threads.test_orders import read
+from tests.threads.test_paging import read_whole_tree
 from tests.threads.test_post_endpoint import nothing_was_written
 
 DRAFT = StoryDraft(
@@ -158,6 +160,25 @@ def test_a_list_has_each_that_points_there_once_in_every_order(
         whole = read(anonymous, story, sort=sort, limit=2, depth=0)
         assert str(shown[-1].pk) not in whole
         assert len(whole) == len(set(whole)) == 7
+
+
+@pytest.mark.trust("V4")
+def test_whichever_answers_stand_by_themselves_all_are_read_and_no_cursor_leads_to_nothing(
+    make_comment: MakeComment, story: Story, point: Passage, anonymous: APIClient
+) -> None:
+    written = set[str]()
+    answers = list[Comment]()
+    for number in range(2, 5):
+        above = make_comment(body=f"With {number} answers.", anchor=point)
+        answers += [make_comment(above, body=f"Number {each} of {number}.") for each in range(number)]
+        written.add(str(above.pk))
+    written |= {str(answer.pk) for answer in answers}
+    for anchors in product([None, point], repeat=4):  # of the first four of each
+        for place, anchor in enumerate(anchors):
+            these = [answer.pk for answer in answers if answer.body_text.startswith(f"Number {place} ")]
+            Comment.objects.filter(pk__in=these).update(anchor=anchor)
+        seen = read_whole_tree(anonymous, thread_url(story), repeat(30), 1, anchor=point.anchor)
+        assert {node["id"] for node in seen} == written
 
 
 def test_a_cursor_of_another_part_is_refused(post: Post, story: Story, point: Passage, anonymous: APIClient) -> None:

@@ -17,14 +17,24 @@ SETTINGS = settings(max_examples=25)
 HIDDEN_NOW = ["held", "removed", "deleted"]  # the first stands for a row that goes from every list
 
 
-def pages(client: APIClient, url: str, limits: Iterator[int], **query: Any) -> Iterator[list[dict[str, Any]]]:
-    cursor = None
+def pages(
+    client: APIClient, url: str, limits: Iterator[int], cursor: str | None = None, **query: Any
+) -> Iterator[list[dict[str, Any]]]:
     while True:
         page = client.get(url, {**query, "limit": next(limits), **({"cursor": cursor} if cursor else {})}).json()
         yield page["results"]
         cursor = page["next"]
         if cursor is None:
             return
+
+
+def still_pages(
+    client: APIClient, url: str, limits: Iterator[int], cursor: str | None = None, **query: Any
+) -> Iterator[list[dict[str, Any]]]:
+    """The same while nothing changes: no cursor leads to nothing."""
+    for number, page in enumerate(pages(client, url, limits, cursor, **query)):
+        assert page or (number == 0 and cursor is None)
+        yield page
 
 
 def forever(data: st.DataObject, low: int, high: int) -> Iterator[int]:
@@ -76,9 +86,11 @@ def test_every_count_is_a_recount_and_every_cursor_leads_to_the_rest(
         assert node["replies"]["count"] == sum(str(comment.parent_id) == node["id"] for comment in comments)
 
 
-def read_whole_tree(client: APIClient, url: str, limits: Iterator[int], depth: int) -> Iterator[dict[str, Any]]:
+def read_whole_tree(
+    client: APIClient, url: str, limits: Iterator[int], depth: int, **query: Any
+) -> Iterator[dict[str, Any]]:
     """Follow every cursor there is, as a patient reader would."""
-    for page in pages(client, url, limits, depth=depth):
+    for page in still_pages(client, url, limits, depth=depth, **query):
         yield from read_branches(client, page, limits, depth)
 
 
@@ -87,9 +99,7 @@ def read_branches(
 ) -> Iterator[dict[str, Any]]:
     for node in walk(nodes):
         yield node
-        cursor = node["replies"]["next"]
-        while cursor:
-            query = {"cursor": cursor, "limit": next(limits), "depth": depth}
-            page = client.get(comment_url(node["id"], "replies/"), query).json()
-            yield from read_branches(client, page["results"], limits, depth)
-            cursor = page["next"]
+        if node["replies"]["next"]:
+            url, cursor = comment_url(node["id"], "replies/"), node["replies"]["next"]
+            for page in still_pages(client, url, limits, cursor, depth=depth):
+                yield from read_branches(client, page, limits, depth)
