@@ -8,7 +8,7 @@ import pytest
 
 from discussion.screening.spam.bayes import learn, unpack
 from discussion.screening.spam.features import MOST_WORDS, features_of
-from discussion.screening.spam.learning import Counts, find_threshold, interval, learn_from, measure
+from discussion.screening.spam.learning import Counts, Lesson, find_threshold, interval, learn_from, measure
 from tests.screening.spammers import lessons, make_ham, make_spam
 
 PRECISE = {"flag_precision": 0.8, "hold_precision": 0.95}
@@ -74,6 +74,22 @@ def test_the_threshold_is_the_lowest_that_is_precise_enough(
     scored: list[tuple[float, bool]], precision: float, found: float | None
 ) -> None:
     assert find_threshold(scored, precision) == found
+
+
+@pytest.mark.parametrize(("spam", "ham", "found"), [(72, 0, None), (73, 0, 0.9), (200, 5, None), (200, 2, 0.9)])
+def test_what_holds_has_to_be_precise_also_where_it_was_lucky(spam: int, ham: int, found: float | None) -> None:
+    scored = [(0.9, True)] * spam + [(0.9, False)] * ham
+    assert find_threshold(scored, 0.95) == 0.9
+    assert find_threshold(scored, 0.95, surely=True) == found
+
+
+def test_a_wave_of_spam_does_not_vouch_for_itself() -> None:
+    taught = lessons(40, 240)
+    wave = [
+        Lesson(features_of(f"Zebra stripes {number} for all", []), True, taught[64].at, f"wave-{number}")
+        for number in range(60)
+    ]
+    assert learn_from([*taught, *wave], **PRECISE).thresholds.hold_from is None
 
 
 def test_lessons_that_say_nothing_make_it_silent() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from math import sqrt
 
 from discussion.screening.spam.bayes import Features, Weights, learn
@@ -72,29 +73,40 @@ class Learnt:
 def learn_from(lessons: Sequence[Lesson], *, flag_precision: float, hold_precision: float) -> Learnt:
     """Learn from the earlier three quarters. The rest is only there to be measured on.
 
-    The thresholds are chosen on scores that each earlier text got from the others, never from itself.
+    The thresholds are chosen on scores that each earlier text got from those of other times, never from itself. What
+    holds has to be precise enough for sure, what flags as far as one can see.
     """
     ordered = sorted(lessons, key=lambda lesson: (lesson.at, lesson.key))
     cut = round(len(ordered) * (1 - HELD_BACK))
     trained, held_back = ordered[:cut], ordered[cut:]
     scored = _scores_by_others(trained)
-    thresholds = Thresholds(find_threshold(scored, flag_precision), find_threshold(scored, hold_precision))
+    thresholds = Thresholds(
+        flag_from=find_threshold(scored, flag_precision), hold_from=find_threshold(scored, hold_precision, surely=True)
+    )
     return Learnt(_fit(trained), thresholds, trained, held_back)
 
 
-def find_threshold(scored: Sequence[tuple[float, bool]], precision: float) -> float | None:
+def find_threshold(scored: Sequence[tuple[float, bool]], precision: float, *, surely: bool = False) -> float | None:
     """The lowest score from which up at least `precision` of the texts are spam, and ten or more are called so.
 
-    Never one in the lower half: what is more likely none is not called spam, however few mistakes that would make.
+    `surely`: at the lower end of the 95 % interval; these texts may have been lucky. Never one in the lower half: what
+    is more likely none is not called spam, however few mistakes that would make.
     """
     found, caught = None, 0
     best_first = sorted((each for each in scored if each[0] > MIDDLE), key=lambda each: -each[0])
     for called, (score, is_spam) in enumerate(best_first, start=1):
         caught += is_spam
         is_last_of_its_score = called == len(best_first) or best_first[called][0] < score
-        if is_last_of_its_score and called >= FEWEST_CALLED and caught >= precision * called:
+        if is_last_of_its_score and called >= FEWEST_CALLED and _is_precise(caught, called, precision, surely):
             found = score
     return found
+
+
+def _is_precise(caught: int, called: int, precision: float, surely: bool) -> bool:
+    if not surely:
+        return caught >= precision * called
+    bounds = interval(caught, called)
+    return bounds is not None and bounds[0] >= precision
 
 
 def measure(weights: Weights, threshold: float | None, lessons: Sequence[Lesson]) -> Counts:
@@ -122,10 +134,12 @@ def interval(part: int, whole: int) -> tuple[float, float] | None:
 
 
 def _scores_by_others(lessons: Sequence[Lesson]) -> list[tuple[float, bool]]:
-    scored = []
-    for fold in range(FOLDS):
-        weights = _fit([lesson for place, lesson in enumerate(lessons) if place % FOLDS != fold])
-        scored += [(weights.score(lesson.features), lesson.is_spam) for lesson in lessons[fold::FOLDS]]
+    """In blocks of time: spam comes in waves, and a text of a wave knows the next."""
+    scored: list[tuple[float, bool]] = []
+    cuts = [len(lessons) * fold // FOLDS for fold in range(FOLDS + 1)]
+    for start, end in pairwise(cuts):
+        weights = _fit([*lessons[:start], *lessons[end:]])
+        scored += [(weights.score(lesson.features), lesson.is_spam) for lesson in lessons[start:end]]
     return scored
 
 
