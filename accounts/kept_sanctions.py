@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import KeptSanction, Sanction, Subscriber
 from accounts.signin.addresses import mailbox_of
+from core.secret_keys import keys
 
 LASTING = (Sanction.Kind.SILENCE, Sanction.Kind.SUSPENSION, Sanction.Kind.BAN)
 REASON = "It was in force when an earlier account with this mailbox was erased, and goes on."
@@ -60,8 +61,7 @@ def release_mailbox(*, subscriber: Subscriber, kind: str) -> None:
 
 def kept_for(address: str) -> QuerySet[KeptSanction]:
     """What is kept for the mailbox of this address, whatever its spelling; under earlier keys of the site as well."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return KeptSanction.objects.filter(mailbox_hash__in=[_hash(mailbox_of(address), key) for key in keys])
+    return KeptSanction.objects.filter(mailbox_hash__in=[_hash(mailbox_of(address), key) for key in keys()])
 
 
 def _hash(mailbox: str, key: str) -> str:

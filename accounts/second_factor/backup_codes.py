@@ -9,8 +9,8 @@ from django.utils.crypto import salted_hmac
 from accounts.locks import take_turns
 from accounts.models import Subscriber
 from accounts.second_factor.models import BackupCode
-from accounts.second_factor.sealing import keys
 from accounts.signin.codes import as_typed
+from core.secret_keys import keys
 
 NUMBER = 10
 LENGTH = 12  # of 30 letters each: 58 bits

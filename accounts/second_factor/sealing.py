@@ -6,9 +6,10 @@ Sealed under the newest key; SECRET_KEY_FALLBACKS still open what was sealed bef
 import base64
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+
+from core.secret_keys import derive_keys
+
+PURPOSE = "accounts.second_factor"
 
 
 class SealBrokenError(Exception):
@@ -28,15 +29,5 @@ def unseal(sealed: str) -> str:
         raise SealBrokenError from error
 
 
-def keys() -> list[str]:
-    """The newest key first."""
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-
-
 def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(_derive(key)) for key in keys()])
-
-
-def _derive(key: str) -> bytes:
-    material = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"accounts.second_factor").derive(key.encode())
-    return base64.urlsafe_b64encode(material)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derive_keys(PURPOSE)])

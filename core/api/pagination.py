@@ -13,6 +13,8 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from core.api.sealed_cursors import open_cursor, seal_cursor
+
 M = TypeVar("M", bound=Model)
 
 DEFAULT_LIMIT = 20
@@ -57,13 +59,21 @@ def read_limit(request: Request, default: int = DEFAULT_LIMIT) -> int:
 
 
 def paginate(
-    rows: QuerySet[M], *, keys: Sequence[Key], limit: int, cursor: str | None, name: str, pinned: Sequence[Any] = ()
+    rows: QuerySet[M],
+    *,
+    keys: Sequence[Key],
+    limit: int,
+    cursor: str | None,
+    name: str,
+    pinned: Sequence[Any] = (),
+    is_sealed: bool = False,
 ) -> Page:
     """One page of `rows` in the order of `keys`, the last of which must be unique.
 
     `name` says which list this is, so that a cursor of one list is refused by another. What is `pinned` goes along from
-    page to page, and is read with `read_pinned` before the rows are chosen. Raises ValidationError for a cursor that we
-    did not write. Costs one query, whatever the depth.
+    page to page, and is read with `read_pinned` before the rows are chosen. Where the cursors are sealed nobody can
+    read from them where a row stands. Raises ValidationError for a cursor that we did not write. Costs one query,
+    whatever the depth.
     """
 
     def read(place: Place, number: int) -> list[M]:
@@ -71,7 +81,7 @@ def paginate(
         beyond = ordered if place.values is None else ordered.filter(_after(keys, place.values, place.backwards))
         return list(beyond[:number])
 
-    return page_of(read, keys=keys, limit=limit, cursor=cursor, name=name, pinned=pinned)
+    return page_of(read, keys=keys, limit=limit, cursor=cursor, name=name, pinned=pinned, is_sealed=is_sealed)
 
 
 def page_of(
@@ -82,9 +92,11 @@ def page_of(
     cursor: str | None,
     name: str,
     pinned: Sequence[Any] = (),
+    is_sealed: bool = False,
 ) -> Page:
     """The same of rows that no query set tells: `read(place, number)` has the first of those beyond a place."""
-    place = _place(cursor, name, keys, len(pinned)) if cursor else Place(None)
+    read_back, write = (open_cursor, seal_cursor) if is_sealed else (read_cursor, sign_cursor)
+    place = _place(read_back(cursor, name), keys, len(pinned)) if cursor else Place(None)
     found = read(place, limit + 1)
     more, found = len(found) > limit, found[:limit]
     if place.backwards:
@@ -93,8 +105,8 @@ def page_of(
     has_previous = more if place.backwards else place.values is not None and bool(found)
     return Page(
         rows=found,
-        next=write_cursor(name, keys, found[-1], pinned=pinned) if found and has_next else None,
-        previous=write_cursor(name, keys, found[0], pinned=pinned, backwards=True) if found and has_previous else None,
+        next=write(name, _told(keys, found[-1], pinned)) if found and has_next else None,
+        previous=write(name, _told(keys, found[0], pinned, backwards=True)) if found and has_previous else None,
     )
 
 
@@ -102,7 +114,7 @@ def write_cursor(
     name: str, keys: Sequence[Key], row: Any, *, pinned: Sequence[Any] = (), backwards: bool = False
 ) -> str:
     """The place right after (or before) `row`."""
-    return sign_cursor(name, [int(backwards), *pinned, *(_value(row, key.path) for key in keys)])
+    return sign_cursor(name, _told(keys, row, pinned, backwards=backwards))
 
 
 def first_cursor(name: str) -> str:
@@ -134,8 +146,13 @@ def read_cursor(cursor: str, name: str, *, member: str = "cursor") -> list[Any]:
     return values
 
 
-def _place(cursor: str, name: str, keys: Sequence[Key], pinned: int) -> Place:
-    backwards, *rest = read_cursor(cursor, name)
+def _told(keys: Sequence[Key], row: Any, pinned: Sequence[Any], *, backwards: bool = False) -> list[Any]:
+    """What a cursor holds."""
+    return [int(backwards), *pinned, *(_value(row, key.path) for key in keys)]
+
+
+def _place(told: Sequence[Any], keys: Sequence[Key], pinned: int) -> Place:
+    backwards, *rest = told
     if not rest:
         return Place(None)
     return Place([key.read(raw) for key, raw in zip(keys, rest[pinned:], strict=True)], bool(backwards))

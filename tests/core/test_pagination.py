@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
+from django.core.signing import b64_decode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pytest_django import Settings
 from rest_framework.exceptions import ValidationError
 
 from core.api.pagination import Key, Page, paginate
@@ -89,3 +91,23 @@ def test_a_cursor_of_another_list_is_refused() -> None:
     cursor = paginate(Event.objects.all(), keys=[Key("id")], limit=1, cursor=None, name="other").next
     with pytest.raises(ValidationError):
         _page(1, cursor)
+
+
+@pytest.mark.django_db
+def test_a_sealed_cursor_leads_on_and_tells_nothing(settings: Settings) -> None:
+    for hours in range(3):
+        _write(hours)
+
+    def read(cursor: str | None, name: str = "events", keys: Sequence[Key] = KEYS) -> Page:
+        return paginate(Event.objects.all(), keys=keys, limit=1, cursor=cursor, name=name, is_sealed=True)
+
+    first, again = read(None), read(None)
+    assert first.next is not None
+    assert first.next == again.next  # equal answers stay equal
+    assert str(NOW.year).encode() not in b64_decode(first.next.encode())
+    assert [event.occurred_at for event in read(first.next).rows] == [NOW + timedelta(hours=1)]
+    for name, cursor in (("other", first.next), ("events", f"{first.next[:-1]}!"), ("events", _page(1, None).next)):
+        with pytest.raises(ValidationError):
+            read(cursor, name)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another " * 8
+    assert read(first.next).rows

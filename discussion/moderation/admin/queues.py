@@ -32,9 +32,9 @@ def queue_page(request: HttpRequest, moderator: Subscriber) -> HttpResponse:
     at, scope = timezone.now(), read_scope(request.GET)
     queue = one_of(QUEUES, request.GET.get("queue"))
     sort = one_of(tuple(ORDERS), request.GET.get("sort"))
-    cases, cursor = open_cases(queue, scope), request.GET.get("cursor")
+    cases, cursor, name = open_cases(queue, scope), request.GET.get("cursor"), f"desk:{queue}:{sort}"
     try:
-        page = paginate(cases, keys=ORDERS[sort], limit=PAGE, cursor=cursor, name=f"desk:{queue}:{sort}")
+        page = paginate(cases, keys=ORDERS[sort], limit=PAGE, cursor=cursor, name=name, is_sealed=True)
     except ValidationError:  # a cursor of yesterday's key, or a hand-made one
         return redirect(queue_address(queue, scope))
     preference = preference_of(moderator)
