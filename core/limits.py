@@ -85,6 +85,11 @@ class Limiter:
         self._shared.connect(url)
         self._shared_again_at = 0.0
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether Redis failed a moment ago: nobody should wait for it once more."""
+        return time.monotonic() < self._shared_again_at
+
     def hit(self, limit: Limit, identity: str) -> Standing:
         """Count one act of `identity`. The act is counted only if it is allowed."""
         return self._ask(limit, identity, acts=1)
@@ -94,7 +99,7 @@ class Limiter:
         return self._ask(limit, identity, acts=0)
 
     def _ask(self, limit: Limit, identity: str, *, acts: int) -> Standing:
-        if time.monotonic() >= self._shared_again_at:
+        if not self.is_alone:
             try:
                 return _count_together(self._shared, limit, identity, acts)
             except RedisError:

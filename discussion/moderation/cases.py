@@ -20,6 +20,7 @@ from core.kept_sql import Search, given, update_row
 from discussion.moderation.browsing import ALL, Scope, narrow
 from discussion.moderation.duty import NotSeniorError, lock_person, require_moderator
 from discussion.moderation.fitness import fit_cases, require_fit
+from discussion.moderation.hands import take_in_hand
 from discussion.moderation.models import Case, Decision
 from discussion.moderation.priority import Weight, priority_of, read_bearing, weigh, weigh_appeal
 from discussion.threads.models import Comment
@@ -169,7 +170,7 @@ def lease_next_case(
 def heartbeat(*, case: Case, moderator: Subscriber, at: datetime) -> Case:
     """Lease this case, or keep it, for five minutes from now.
 
-    Raises CaseClosedError or CaseLeasedError (409), or what `require_fit` raises (403).
+    Raises CaseClosedError, CaseLeasedError or TooManyLeasesError (409), or what `require_fit` raises (403).
     """
     case = lock_case(case)
     require_fit(case, moderator, at=at)
@@ -237,5 +238,7 @@ _FREE: dict[str, Search[Case]] = {queue: Search(partial(_first_free, queue)) for
 
 
 def _lease(case: Case, moderator: Subscriber, at: datetime) -> None:
-    case.leased_by, case.leased_until = moderator, at + LEASE
+    until = at + LEASE
+    take_in_hand(case, moderator, until=until, at=at)
+    case.leased_by, case.leased_until = moderator, until
     update_row(case, "leased_by", "leased_until")

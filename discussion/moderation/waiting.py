@@ -23,6 +23,16 @@ WITH pending AS (
 SELECT count(*) FROM gone
 """
 
+ALL_TOLD = "SELECT coalesce(sum(waiting), 0) FROM moderation_waitingcount WHERE facet = ''"
+
+
+def count_waiting() -> int:
+    """How many cases are open, of all queues."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_TOLD)
+        [number] = cursor.fetchone()
+    return int(number)
+
 
 def fold_waiting() -> None:
     """Put the counts of each queue, story and topic together in one row.

@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.models import Sanction, Strike, Subscriber
 from accounts.strikes import strikes_of
 from core.errors import DomainError
+from discussion.moderation import hands
 from discussion.moderation.appeals import appeal_profile_report, appeal_statement
 from discussion.moderation.cases import lease_next_case
 from discussion.moderation.decisions import (
@@ -117,8 +118,9 @@ def test_a_decision_counts_for_the_words_that_were_read(write: Write, newcomer: 
 
 @pytest.mark.trust("W10")
 def test_each_case_goes_to_one_moderator(
-    make_subscriber: Callable[..., Subscriber], newcomer: Subscriber, story: Story
+    make_subscriber: Callable[..., Subscriber], newcomer: Subscriber, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(hands, "SHARE", 1)  # however unequal the shares
     moderators = [make_subscriber(f"mod_{name}", role="moderator") for name in "abcdefghij"]
     comments = Comment.objects.bulk_create(
         Comment(

@@ -13,23 +13,23 @@ from accounts.api.requests import current_subscriber
 from core.api.forms import read_form
 from core.api.pagination import paginate, read_limit
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import PrivateView, RetoldView
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import DecisionForm, NextCaseForm, QueueQuery, ReversalForm
 from discussion.api.moderating.payloads import new_decision_payload
+from discussion.api.moderating.retelling import TellsDecision, tell_file
 from discussion.api.moderating.serializers import (
     CaseFileSerializer,
     CaseListSerializer,
     DecisionSerializer,
     LeaseSerializer,
 )
-from discussion.api.moderating.veiling import told_file, told_rows
+from discussion.api.moderating.veiling import told_rows
 from discussion.api.reading import PAGING
 from discussion.moderation.browsing import ORDERS, Scope
-from discussion.moderation.cases import find_case, get_case, hand_back, heartbeat, lease_next_case, open_cases
+from discussion.moderation.cases import find_case, hand_back, heartbeat, lease_next_case, open_cases
 from discussion.moderation.decisions import decide, reverse_decision
-from discussion.moderation.dossiers import open_dossier
 from discussion.moderation.selectors import get_decision
 
 # What `Moderates` refuses.
@@ -63,11 +63,12 @@ class CaseListView(PrivateView):
             limit=read_limit(request),
             cursor=request.query_params.get("cursor"),
             name=f"cases:{queue}:{sort}:{scope.story}:{scope.topic}",
+            is_sealed=True,
         )
         return Response(rows.body(told_rows(rows.rows, reader=current_subscriber(request), at=timezone.now())))
 
 
-class NextCaseView(PrivateView):
+class NextCaseView(RetoldView):
     """`moderation/cases/next/`"""
 
     permission_classes = [Moderates]
@@ -75,12 +76,13 @@ class NextCaseView(PrivateView):
     @extend_schema(
         operation_id="moderation_cases_next_create",
         summary="Lease the most urgent free case for five minutes",
-        description="Two moderators who ask at once get two different cases. 204: there is no free case.",
+        description="Two moderators who ask at once get two different cases. 204: there is no free case. One moderator "
+        "holds up to 50 cases at a time, or a fifth of all that wait if that is more (`most`).",
         request=NextCaseForm,
         responses={
             200: CaseFileSerializer,
             204: None,
-            **problems(s401=DESK["s401"], s403=f"{KEPT_OUT}, not_senior", s400="malformed"),
+            **problems(s401=DESK["s401"], s403=f"{KEPT_OUT}, not_senior", s400="malformed", s409="too_many_leases"),
         },
         examples=[sent("held", {"queue": "held"}), answer("case", examples.CASE_FILE)],
     )
@@ -92,8 +94,10 @@ class NextCaseView(PrivateView):
         case = lease_next_case(moderator=moderator, queue=queue, among=among, at=at)
         if case is None:
             return Response(status=204)
-        dossier = open_dossier(get_case(case.pk), reader=moderator, at=at)
-        return Response(told_file(dossier, reader=moderator, at=at))
+        return Response(tell_file(request, case.pk))
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        return tell_file(self.request, UUID(pk))
 
 
 class CaseView(PrivateView):
@@ -110,9 +114,7 @@ class CaseView(PrivateView):
         examples=[answer("case", examples.CASE_FILE)],
     )
     def get(self, request: Request, pk: UUID) -> Response:
-        at, moderator = timezone.now(), current_subscriber(request)
-        dossier = open_dossier(get_case(pk), reader=moderator, at=at)
-        return Response(told_file(dossier, reader=moderator, at=at))
+        return Response(tell_file(request, pk))
 
 
 class LeaseView(PrivateView):
@@ -126,7 +128,7 @@ class LeaseView(PrivateView):
         request=None,
         responses={
             200: LeaseSerializer,
-            **problems(**ON_CASE, s404="case_not_found", s409="case_leased, case_closed"),
+            **problems(**ON_CASE, s404="case_not_found", s409="case_leased, case_closed, too_many_leases"),
         },
         examples=[answer("lease", examples.LEASE)],
     )
@@ -145,7 +147,7 @@ class LeaseView(PrivateView):
         return Response(status=204)
 
 
-class DecisionView(PrivateView):
+class DecisionView(TellsDecision):
     """`moderation/cases/{id}/decision/`"""
 
     permission_classes = [Moderates]
@@ -182,7 +184,7 @@ class DecisionView(PrivateView):
         return Response(new_decision_payload(decision), status=201)
 
 
-class ReversalView(PrivateView):
+class ReversalView(TellsDecision):
     """`moderation/decisions/{id}/reversal/`"""
 
     permission_classes = [Moderates]

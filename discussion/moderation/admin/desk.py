@@ -22,6 +22,7 @@ from discussion.moderation.cases import QUEUES, find_case, get_case, hand_back, 
 from discussion.moderation.decisions import decide
 from discussion.moderation.duty import NotSeniorError
 from discussion.moderation.escalating import escalate_case
+from discussion.moderation.hands import TooManyLeasesError
 from discussion.moderation.models import Decision
 from discussion.moderation.reversing import reverse_decision
 from discussion.moderation.selectors import get_decision
@@ -123,7 +124,7 @@ def open_next(
     more = {"after": str(after.pk)} if after else {}
     try:
         case = lease_next_case(moderator=moderator, queue=queue, among=scope, at=timezone.now())
-    except NotSeniorError as refusal:
+    except (NotSeniorError, TooManyLeasesError) as refusal:
         say_refused(request, refusal)
         return redirect(queue_address(queue, scope, **more))
     if case is None:
