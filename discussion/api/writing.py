@@ -1,6 +1,7 @@
 """Writing, editing and deleting one's own comments, and seeing them whatever became of them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -13,6 +14,7 @@ from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
 from accounts.network import network_of
 from core.api.forms import read_form
+from core.api.json import to_json
 from core.api.pagination import read_limit
 from core.api.paths import path_to
 from core.api.schema import problems
@@ -20,7 +22,7 @@ from core.api.versions import IF_MATCH, read_version
 from core.api.views import PrivateView
 from discussion.api import examples
 from discussion.api.forms import EditForm, NewCommentForm
-from discussion.api.payloads import own_comment_payloads, retold, verdict_payload, written_payload
+from discussion.api.payloads import own_comment_payloads, verdict_payload, with_words, without_words, written_payload
 from discussion.api.reading import PAGING, CommentReading, ThreadReading
 from discussion.api.refused_words import KeepsRefusedWords, Unposted
 from discussion.api.serializers import OwnCommentListSerializer, VerdictSerializer, WrittenCommentSerializer
@@ -63,9 +65,12 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             parent = selectors.get_parent(sent["parent"], story) if sent.get("parent") else None
             self.opinions = _ask(request, sent["body"], story, parent, at)
 
-    def retell(self, answer: bytes) -> bytes:
-        told = orjson.loads(answer)
-        return orjson.dumps(retold(told)) if "version" in told else answer  # of a dry run there are no words
+    def keep(self, told: Any) -> Any:
+        return without_words(told) if "version" in told else told  # of a dry run there are no words
+
+    def retell(self, kept: bytes) -> bytes:
+        told = orjson.loads(kept)
+        return to_json(with_words(told)) if "version" in told else kept
 
     @extend_schema(
         operation_id="stories_comments_create",
@@ -130,6 +135,7 @@ class CommentView(KeepsRefusedWords, CommentReading):
     @extend_schema(
         operation_id="comments_partial_update",
         summary="Edit my comment",
+        description="While a moderator is reading a comment it is changed once in five minutes (`being_decided`).",
         parameters=[IF_MATCH],
         request=EditForm,
         responses={
@@ -138,7 +144,7 @@ class CommentView(KeepsRefusedWords, CommentReading):
             **problems(
                 **WRITING_PROBLEMS,
                 s404="not_found",
-                s409="version_stale",
+                s409="version_stale, being_decided",
                 s422="listed_word, edit_window_closed, redacted_words",
                 s428="version_missing",
             ),

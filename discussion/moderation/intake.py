@@ -12,7 +12,7 @@ from accounts.rules import require_accepted_rules
 from core.errors import ConflictError, DomainError, NotAllowedError, NotFoundError
 from core.events import emit
 from core.whole import part_of_a_whole
-from discussion.moderation.cases import join_case, weigh_case
+from discussion.moderation.cases import LEASE, join_case, weigh_case
 from discussion.moderation.edit_requests import settle_edit_requests
 from discussion.moderation.hiding import hide_if_reported_enough, is_undecided
 from discussion.moderation.models import Case, Report
@@ -56,6 +56,13 @@ class ArguesHereError(NotAllowedError):
 class AlreadyReportedError(ConflictError):
     code = "already_reported"
     message = "You have reported this comment already."
+
+
+class BeingDecidedError(ConflictError):
+    """Says when it can be changed again at the latest, as `until`."""
+
+    code = "being_decided"
+    message = "A moderator is reading this comment, and you changed it a moment ago. Change it again a little later."
 
 
 def submit_comment(
@@ -110,7 +117,8 @@ def submit_edit(
 
     Servers outside are asked first, before the transaction. An edit that waits opens a case, or joins the open one:
     also one of what was taken out of sight, as long as nobody has judged it.
-    Raises the refusal of the check that has one, and what `edit_comment` raises; then nothing is written.
+    Raises the refusal of the check that has one, what `edit_comment` raises, or BeingDecidedError (409) for a second
+    edit within five minutes while a moderator has leased the case; then nothing is written.
     """
     opinions = ask_outside(
         body=body, author=author, story=comment.story, parent=comment.parent, comment=comment, at=at, network=network
@@ -191,11 +199,19 @@ def _write_edit(
     comment = edit_comment(comment=comment, author=author, body=body, held=held, undecided=undecided, at=at, **fields)
     if comment.latest_version == was:
         return comment  # the same words again
+    _leave_time_to_decide(comment, was, at)
     save_signals(revision=comment.revisions.get(version=comment.latest_version), verdict=verdict, at=at)
     settle_edit_requests(comment, at=at)
     if comment.is_waiting:
         join_case(comment=comment, queue=Case.Queue.HELD, codes=[*verdict.hold_codes, "edited"], at=at)
     return comment
+
+
+def _leave_time_to_decide(comment: Comment, was: int, at: datetime) -> None:
+    """Each edit makes the decision about the words before it a 409: one a lease, or nobody could ever decide."""
+    before = comment.revisions.filter(version=was, version__gt=1, created_at__gt=at - LEASE).first()
+    if before is not None and comment.cases.filter(closed_at__isnull=True, leased_until__gt=at).exists():
+        raise BeingDecidedError(until=before.created_at + LEASE)
 
 
 def _is_held(verdict: Verdict) -> bool:

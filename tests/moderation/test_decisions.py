@@ -175,6 +175,31 @@ def test_words_that_changed_are_read_again(held_case: Case, newcomer: Subscriber
     assert Comment.objects.get().body == "Quite other words."
 
 
+def test_who_edits_again_and_again_leaves_time_to_decide(
+    write: Write, newcomer: Subscriber, mo: Subscriber, maxine: Subscriber
+) -> None:
+    comment = write(newcomer, "These are words of mine.")
+    case = comment.cases.get()
+
+    def edit(body: str, version: int, minutes: int) -> Comment:
+        at = NOW + timedelta(minutes=minutes)
+        return submit_edit(comment=comment, author=newcomer, body=body, version=version, at=at)
+
+    edit("Two, before anybody reads.", 1, 1)
+    edit("Three, before anybody reads.", 2, 2)
+    heartbeat(case=case, moderator=mo, at=NOW + timedelta(minutes=5))
+    with pytest.raises(DomainError) as refused:
+        edit("Four, a moment later.", 3, 6)
+    assert (refused.value.status, refused.value.code) == (409, "being_decided")
+    assert refused.value.data == {"until": NOW + timedelta(minutes=7)}
+    assert Comment.objects.get(pk=comment.pk).latest_version == comment.revisions.count() == 3
+    edit("Four, the one of this lease.", 3, 8)
+    with pytest.raises(DomainError, match="reading this comment"):
+        edit("Five.", 4, 9)
+    edit("Five, when nobody reads any more.", 4, 11)
+    decide(case=case, action="approve", version=5, actor=maxine, at=NOW + timedelta(minutes=11))
+
+
 def test_nobody_decides_about_himself(write: Write, mo: Subscriber, bob: Subscriber) -> None:
     case = write(mo, MANY_LINKS).cases.get()
     error = refused(case, mo)
