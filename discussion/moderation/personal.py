@@ -246,6 +246,7 @@ def move(person: int, *, into: int, at: datetime) -> None:
     withdraw_acts(void, kept, at)
     Report.objects.filter(reporter=person).update(reporter=into)
     Statement.objects.filter(recipient=person).update(recipient=into)
+    _end_own_appeals(person, into, at)
     same = Appeal.objects.filter(appellant=into, decision=OuterRef("decision"))  # which nobody can delete
     Appeal.objects.filter(~Exists(same), appellant=person).update(appellant=into)
     _move_profile_reports(person, into, at)
@@ -254,6 +255,14 @@ def move(person: int, *, into: int, at: datetime) -> None:
     hand_over(BrigadeMember.objects.all(), "subscriber", person=person, into=into, once=["brigade"])
     DeskPreference.objects.filter(moderator=person).delete()
     Case.objects.filter(leased_by=person, closed_at__isnull=True).update(leased_by=None, leased_until=None)
+
+
+def _end_own_appeals(person: int, into: int, at: datetime) -> None:
+    """Whoever reported words that turn out to be his own objects to nothing: nobody has to judge that they stay."""
+    both = [person, into]
+    others = Appeal.objects.filter(case=OuterRef("pk")).exclude(appellant__in=both)
+    own = Case.objects.filter(~Exists(others), appealed__action__in=KEEPING, comment__author__in=both)
+    close_as_moot(own, at=at)
 
 
 def _move_profile_reports(person: int, into: int, at: datetime) -> None:
