@@ -11,6 +11,7 @@ from discussion.moderation.bulk.tasks import perform_bulk
 from discussion.moderation.chain import seal_entries
 from discussion.moderation.chain_checking import check_chain
 from discussion.moderation.edit_requests import return_unedited
+from discussion.moderation.filing import file_late
 from discussion.moderation.parity import watch_parity
 from discussion.moderation.parity_mails import tell_seniors
 from discussion.moderation.profiles import forget_cleared
@@ -42,7 +43,8 @@ def seal_audit() -> None:
 
 @shared_task(name="moderation.fold_waiting")
 def fold_waiting_counts() -> None:
-    """Every ten seconds: put counts of what waits in queues, and below stories and topics, together."""
+    """Every ten seconds: file cases below topics that their story got, and put counts of what waits together."""
+    file_late()
     fold_waiting()
 
 

@@ -11,9 +11,11 @@ from django.db.models import Sum
 
 from accounts.models import Subscriber
 from core.ids import new_id
+from discussion.moderation import filing
 from discussion.moderation.browsing import ORDERS, Scope, narrow, neighbours_of, waiting_by_topic
 from discussion.moderation.cases import join_case, lease_next_case
-from discussion.moderation.models import Case, CaseFacet, Report, WaitingCount
+from discussion.moderation.filing import file_late
+from discussion.moderation.models import Case, CaseFacet, LateFiling, Report, WaitingCount
 from discussion.threads.models import Comment
 from stories.models import Story, Topic
 from tests.conftest import NOW
@@ -131,3 +133,33 @@ def test_whoever_gives_topics_waits_for_who_files_a_case(
     assert {facet: number for facet, number in waiting if number} == {
         facet: 1 for facet in named if not facet.startswith("why:")
     }
+
+
+def test_topics_of_a_story_with_many_cases_wait_for_a_job(
+    story: Story, alice: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"story": story, "author": alice, "state": "published", "shown_version": 1, "story_version": 1}
+    comments = Comment.objects.bulk_create(Comment(id=new_id(), body="x", created_at=NOW, **words) for _ in range(103))
+    matters = Case.objects.bulk_create(Case(comment=each, queue="held", opened_at=NOW) for each in comments)
+    other = Story.objects.create(slug="other", title="Other", document="other", created_at=NOW)
+    matters.append(_report(other, 1, alice, alice))
+    roads, trams = Topic.objects.create(slug="roads", name="Roads"), Topic.objects.create(slug="trams", name="Trams")
+    monkeypatch.setattr(filing, "PIECE", 40)
+
+    def filed() -> dict[str, tuple[int, int]]:
+        """By topic: how many cases are filed there, and how many are counted."""
+        counted = {group.slug: group.count for group in waiting_by_topic()}
+        rows = {topic.slug: CaseFacet.objects.filter(facet=f"topic:{topic.pk}").count() for topic in (roads, trams)}
+        return {slug: (rows[slug], counted.get(slug, 0)) for slug in rows}
+
+    story.topics.add(roads)
+    other.topics.add(roads)  # with few cases: at once
+    assert filed() == {"roads": (1, 1), "trams": (0, 0)}
+    assert filing._file_piece()  # what a worker that stops has done
+    assert filed()["roads"] == (41, 41)
+    Case.objects.filter(pk__in=[matters[0].pk, matters[-2].pk]).update(closed_at=NOW)
+    story.topics.set([trams])
+    assert filed()["roads"] == (40, 40)
+    file_late()
+    assert filed() == {"roads": (1, 1), "trams": (101, 101)}
+    assert not LateFiling.objects.exists()

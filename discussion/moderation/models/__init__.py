@@ -6,7 +6,7 @@ from discussion.moderation.models.bulk import BulkDecision, BulkItem
 from discussion.moderation.models.cases import Case, Escalation, Report
 from discussion.moderation.models.decisions import Decision, EditRequest, Statement, UndoPoint
 from discussion.moderation.models.desk import DeskPreference
-from discussion.moderation.models.facets import CaseFacet, WaitingCount
+from discussion.moderation.models.facets import CaseFacet, LateFiling, WaitingCount
 from discussion.moderation.models.openness import ParityTurn, TransparencyReport
 from discussion.moderation.models.profiles import ClearedProfile, ProfileCase, ProfileReport
 from discussion.moderation.models.records import (
@@ -36,6 +36,7 @@ __all__ = [
     "EditRequest",
     "Escalation",
     "FaultAcknowledgement",
+    "LateFiling",
     "ParityTurn",
     "PersonNote",
     "ProfileCase",

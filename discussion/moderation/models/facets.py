@@ -1,9 +1,14 @@
 """What lists of cases are narrowed to, and how much waits there: kept, so that no page reads a whole queue."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
 from discussion.moderation.models.cases import Case
+from stories.models import Story
+
+NONE_YET = UUID(int=0)
 
 
 class CaseFacet(models.Model):
@@ -52,3 +57,17 @@ class WaitingCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.waiting} of {self.facet or self.queue}"
+
+
+class LateFiling(models.Model):
+    """A story whose topics were changed, with too many open cases to file them at once: a job does, in pieces.
+
+    Triggers write it (migration 0024). Another change begins anew, in a row of its own.
+    """
+
+    # Without a constraint: a story that is deleted loses its topics, which makes such a row.
+    story = models.ForeignKey(Story, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    after = models.UUIDField(default=NONE_YET)  # the case that was filed last
+
+    def __str__(self) -> str:
+        return f"Cases of story {self.story_id}"
