@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from accounts.models import Profile, Sanction, Subscriber
+from accounts.models import Profile, Sanction, Standing, Subscriber
 from accounts.overview import Overview, overview_of
 from accounts.profiles import profile_of
 from core.kept_cursors import ask
@@ -21,7 +21,6 @@ from discussion.screening.models import Signal
 from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment, Redaction, Revision
 from discussion.threads.selectors import latest_bodies
-from stories.noise.services import is_newcomer
 
 LOOKED_AT = 200  # of a person's latest comments: who has written very much would keep every moderator waiting
 WRITTEN = """
@@ -51,11 +50,15 @@ class History:
     """What is known of a person: `comments` counts the LOOKED_AT latest by state, `reports` those against them."""
 
     subscriber: Subscriber
-    newcomer: bool
     comments: dict[str, int]
     reports: int
     sanctions: Sequence[Sanction]
     standing: Overview
+
+    @property
+    def newcomer(self) -> bool:
+        """By what is kept of the person: to ask the ledger reads as many rows from all over it."""
+        return self.standing.judgement.trust == Standing.Trust.NEW
 
     @property
     def looked_at(self) -> int:
@@ -206,7 +209,6 @@ def history_of(subscriber: Subscriber, *, reader: Subscriber | None = None, at: 
         comments[state], reports = number, reported  # of all of them, in each row
     return History(
         subscriber=subscriber,
-        newcomer=is_newcomer(subscriber=subscriber, at=at),
         comments=comments,
         reports=reports,
         sanctions=[] if reader == subscriber else _SANCTIONS.all(subscriber=subscriber.pk),
