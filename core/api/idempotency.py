@@ -18,7 +18,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api.json import read_body
+from core.api.json import read_body, to_json
 from core.errors import DomainError
 from core.kept_cursors import tell
 from core.models import IdempotentWrite
@@ -41,9 +41,15 @@ class KeyReusedError(DomainError):
 
 
 def run_once(
-    request: Request, owner: str, write: Callable[[], Response], retell: Callable[[bytes], bytes]
+    request: Request,
+    owner: str,
+    write: Callable[[], Response],
+    *,
+    keep: Callable[[Any], Any],
+    retell: Callable[[bytes], bytes],
 ) -> HttpResponse | Response:
-    """Run `write`, or give what `retell` makes of the answer that it gave before under the same key of the same owner.
+    """Run `write`, and keep of its answer what `keep` leaves of it; or give what `retell` makes of that, if the same
+    owner has sent the same key before.
 
     Raises KeyReusedError (422) if the key came with another path or body, ParseError (400) if it is no sensible key.
     """
@@ -56,7 +62,7 @@ def run_once(
         if not _claim(owner, key, fingerprint, now):
             return _replay(owner, key, fingerprint, retell)
         response = write()
-        _remember(owner, key, response)
+        _remember(owner, key, response, keep(response.data))
     return response
 
 
@@ -70,9 +76,9 @@ def _claim(owner: str, key: str, fingerprint: str, now: datetime) -> bool:
     return tell(CLAIM, [owner, key, fingerprint, now, now - KEPT_FOR]) == 1
 
 
-def _remember(owner: str, key: str, response: Response) -> None:
+def _remember(owner: str, key: str, response: Response, kept: Any) -> None:
     headers = {name: response[name] for name in ("Location", "ETag") if name in response}
-    body = b"" if response.data is None else orjson.dumps(response.data, default=str, option=orjson.OPT_UTC_Z)
+    body = b"" if kept is None else to_json(kept)
     tell(REMEMBER, [response.status_code, orjson.dumps(headers).decode(), body, owner, key])
 
 

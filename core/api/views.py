@@ -9,6 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.idempotency import run_once
-from core.api.json import keep_body
+from core.api.json import keep_body, to_json
 from core.errors import TooManyError
 from core.limits import Limit, Standing, limiter
 from core.prepared import prepared_statements
@@ -99,11 +100,16 @@ class PrivateView(APIView):
         self, post: Callable[..., Response], request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse | Response:
         owner = f"subscriber:{request.user.pk}"
-        return run_once(request, owner, partial(post, request, *args, **kwargs), self.retell)
+        write = partial(post, request, *args, **kwargs)
+        return run_once(request, owner, write, keep=self.keep, retell=self.retell)
 
-    def retell(self, answer: bytes) -> bytes:
-        """What a repeat is told: the first answer, unless something in it must not be told any more."""
-        return answer
+    def keep(self, told: Any) -> Any:
+        """What is kept of an answer for a day: nothing that may be blacked out or erased before."""
+        return told
+
+    def retell(self, kept: bytes) -> bytes:
+        """What a repeat is told: the first answer, unless something of it was not kept."""
+        return kept
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
@@ -124,6 +130,20 @@ class PrivateView(APIView):
             )
         if left:
             answer["RateLimit"] = ", ".join(f'"{name}";r={remaining};t={reset}' for name, remaining, reset in left)
+
+
+class RetoldView(PrivateView):
+    """A POST whose answer tells of others: only its id is kept, and a repeat is told how that is by then."""
+
+    def keep(self, told: Any) -> Any:
+        return {"id": told["id"]} if told else told
+
+    def retell(self, kept: bytes) -> bytes:
+        return to_json(self.tell(orjson.loads(kept)["id"])) if kept else kept
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        """The answer, read anew. Raises what reading it raises where it is gone."""
+        raise NotImplementedError
 
 
 class OpenView(PrivateView):

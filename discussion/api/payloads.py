@@ -22,6 +22,7 @@ TOMBSTONES = {
     Comment.State.DELETED: REMOVED,
     Comment.State.ERASED: "erased",
 }
+WORDS = ("body", "body_html", "body_text")
 
 
 def comment_payload(node: Node) -> dict[str, Any]:
@@ -47,14 +48,15 @@ def written_payload(node: Node, reasons: Sequence[str], next_at: datetime | None
     return {**own_comment_payloads([node])[0], "code": code, "reasons": list(reasons), "next_comment_at": next_at}
 
 
-def retold(written: dict[str, Any]) -> dict[str, Any]:
-    """What was given back for words then, with these words as they are kept now: without what was blacked out since.
+def without_words(written: dict[str, Any]) -> dict[str, Any]:
+    """What is given back for words, without these."""
+    return {**written, **dict.fromkeys(WORDS, "")}
 
-    One query.
-    """
+
+def with_words(written: dict[str, Any]) -> dict[str, Any]:
+    """The same with the words as that version has them now: without what was blacked out or erased since. One query."""
     kept = Revision.objects.filter(comment=written["id"], version=written["version"]).values_list("body", flat=True)
-    body = kept.first() or ""
-    return written if body == written["body"] else {**written, **_own_words(body)}
+    return {**written, **_own_words(kept.first() or "")}
 
 
 def revision_payloads(revisions: Iterable[Any]) -> list[dict[str, Any]]:
@@ -91,7 +93,7 @@ def stance_payload(stance: Stance | None) -> dict[str, Any] | None:
 
 def _own_words(body: str) -> dict[str, str]:
     shown = render(body)
-    return {"body": body, "body_html": shown.html, "body_text": shown.text}
+    return dict(zip(WORDS, (body, shown.html, shown.text), strict=True))
 
 
 def _own_comment(node: Node, body: str) -> dict[str, Any]:

@@ -47,6 +47,14 @@ def write_note(*, subject: Subscriber, text: str, author: Subscriber, at: dateti
     return note
 
 
+def get_note(note_id: UUID) -> PersonNote:
+    """One note, with its author. Raises NoteNotFoundError (404)."""
+    note = PersonNote.objects.select_related("author").filter(pk=note_id).first()
+    if note is None:
+        raise NoteNotFoundError
+    return note
+
+
 @transaction.atomic
 def delete_note(*, subject: Subscriber, note_id: UUID, actor: Subscriber, at: datetime) -> None:
     """Take a note back, with its words; that there was one stays in the audit log.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from accounts.models import Subscriber
+from core.models import IdempotentWrite
 from core.personal import Choice, Fate
 from discussion.threads.forgetting import forget_deleted_words, forget_redacted_words
 from discussion.threads.models import Comment, Redaction, SealedWords
@@ -176,6 +177,7 @@ def test_nor_does_a_repeated_request_tell_them(as_alice: APIClient, alice: Subsc
         return as_alice.post(thread_url(story), {"body": f"Call {SECRET} now."}, headers={"Idempotency-Key": "one"})
 
     first = post()
+    assert not any(b"234567" in bytes(kept.body) for kept in IdempotentWrite.objects.all())
     comment = Comment.objects.get()
     edit_comment(comment=comment, author=alice, body=f"Call {SECRET}.", version=1, held=False, at=NOW)
     assert post().content == first.content

@@ -13,11 +13,11 @@ from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
 from core.api.fields import TextField
 from core.api.schema import problems
-from core.api.views import PrivateView
 from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK
 from discussion.api.moderating.payloads import decision_payload
+from discussion.api.moderating.retelling import TellsDecision
 from discussion.api.moderating.serializers import DecisionSerializer
 from discussion.moderation.branches import black_out, close_branch, hang_branch, open_branch
 from discussion.moderation.selectors import get_comment, get_place, redactions_of
@@ -68,7 +68,7 @@ class RedactionListSerializer(serializers.Serializer[Any]):
     results = RedactionSerializer(many=True)
 
 
-class BranchLockView(PrivateView):
+class BranchLockView(TellsDecision):
     """`moderation/comments/{id}/lock/`"""
 
     permission_classes = [Moderates]
@@ -100,7 +100,7 @@ class BranchLockView(PrivateView):
         return Response(status=204)
 
 
-class BranchMoveView(PrivateView):
+class BranchMoveView(TellsDecision):
     """`moderation/comments/{id}/move/`"""
 
     permission_classes = [Moderates]
@@ -131,7 +131,7 @@ class BranchMoveView(PrivateView):
         return Response(decision_payload(decision), status=201)
 
 
-class RedactionsView(PrivateView):
+class RedactionsView(TellsDecision):
     """`moderation/comments/{id}/redactions/`"""
 
     permission_classes = [Moderates]

@@ -14,7 +14,7 @@ from accounts.api.requests import current_subscriber
 from core.api.fields import ChoiceField
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import PrivateView, RetoldView
 from discussion.api.examples import answer, page
 from discussion.api.moderating import bulk_examples as examples
 from discussion.api.moderating.cases import DESK
@@ -119,7 +119,7 @@ class BrigadeView(PrivateView):
         return Response(brigade_file(open_file(get_brigade(pk), at=timezone.now())))
 
 
-class BrigadeClosingView(PrivateView):
+class BrigadeClosingView(RetoldView):
     """`moderation/brigades/{id}/closing/`"""
 
     permission_classes = [Moderates]
@@ -135,9 +135,11 @@ class BrigadeClosingView(PrivateView):
         examples=[answer("closed", examples.BRIGADE_FILE)],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        at = timezone.now()
-        close_brigade(brigade_id=pk, actor=current_subscriber(request), at=at)
-        return Response(brigade_file(open_file(get_brigade(pk), at=at)))
+        close_brigade(brigade_id=pk, actor=current_subscriber(request), at=timezone.now())
+        return Response(self.tell(str(pk)))
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        return brigade_file(open_file(get_brigade(UUID(pk)), at=timezone.now()))
 
 
 def brigade_payload(brigade: Brigade, *, accounts: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from accounts.api.requests import current_subscriber
 from accounts.models import Subscriber
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import PrivateView, RetoldView
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import bulk_examples as examples
 from discussion.api.moderating.bulk_shapes import (
@@ -117,7 +117,14 @@ class BulkView(PrivateView):
         return Response(_file(pk, current_subscriber(request)))
 
 
-class BulkConfirmationView(PrivateView):
+class BulkAnswer(RetoldView):
+    """A POST that is answered with a decision about many."""
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        return _file(UUID(pk), current_subscriber(self.request))
+
+
+class BulkConfirmationView(BulkAnswer):
     """`moderation/bulk-decisions/{id}/confirmation/`"""
 
     permission_classes = [Moderates]
@@ -143,7 +150,7 @@ class BulkConfirmationView(PrivateView):
         return Response(_file(pk, actor), status=202)
 
 
-class BulkReversalView(PrivateView):
+class BulkReversalView(BulkAnswer):
     """`moderation/bulk-decisions/{id}/reversal/`"""
 
     permission_classes = [Moderates]

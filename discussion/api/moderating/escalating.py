@@ -1,5 +1,6 @@
 """Handing a case to the seniors, and taking a decision back within seconds."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,22 +11,21 @@ from rest_framework.response import Response
 from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import RetoldView
 from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK, KEPT_OUT, ON_CASE
 from discussion.api.moderating.forms import EscalationForm
 from discussion.api.moderating.payloads import decision_payload
+from discussion.api.moderating.retelling import TellsDecision, tell_file
 from discussion.api.moderating.serializers import CaseFileSerializer, DecisionSerializer
-from discussion.api.moderating.veiling import told_file
-from discussion.moderation.cases import find_case, get_case
-from discussion.moderation.dossiers import open_dossier
+from discussion.moderation.cases import find_case
 from discussion.moderation.escalating import escalate_case
 from discussion.moderation.selectors import get_decision
 from discussion.moderation.undoing import undo_decision
 
 
-class EscalationView(PrivateView):
+class EscalationView(RetoldView):
     """`moderation/cases/{id}/escalation/`"""
 
     permission_classes = [Moderates]
@@ -51,16 +51,17 @@ class EscalationView(PrivateView):
         ],
     )
     def post(self, request: Request, pk: UUID) -> Response:
-        at = timezone.now()
         form = EscalationForm(data=request.data)
         form.is_valid(raise_exception=True)
-        moderator = current_subscriber(request)
-        escalate_case(case=find_case(pk), **form.validated_data, actor=moderator, at=at)
-        dossier = open_dossier(get_case(pk), reader=moderator, at=at)
-        return Response(told_file(dossier, reader=moderator, at=at), status=201)
+        actor = current_subscriber(request)
+        escalate_case(case=find_case(pk), **form.validated_data, actor=actor, at=timezone.now())
+        return Response(tell_file(request, pk), status=201)
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        return tell_file(self.request, UUID(pk))
 
 
-class UndoView(PrivateView):
+class UndoView(TellsDecision):
     """`moderation/decisions/{id}/undo/`"""
 
     permission_classes = [Moderates]

@@ -15,12 +15,12 @@ from accounts.profiles import SubscriberNotFoundError, find_subscriber
 from core.api.fields import TextField
 from core.api.forms import Form
 from core.api.schema import problems
-from core.api.views import PrivateView
 from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import KEPT_OUT
 from discussion.api.moderating.payloads import decision_payload
 from discussion.api.moderating.people import Oversees
+from discussion.api.moderating.retelling import TellsDecision
 from discussion.api.moderating.serializers import DecisionSerializer, MergerSerializer
 from discussion.moderation.mergers import foresee_merger
 from discussion.moderation.merging import merge_accounts, refusals
@@ -55,7 +55,7 @@ def _named(handle: str) -> Subscriber:
         raise serializers.ValidationError("Nobody has this handle.", code="handle") from error
 
 
-class AccountMergeView(PrivateView):
+class AccountMergeView(TellsDecision):
     """`moderation/subscribers/{handle}/merge/`"""
 
     permission_classes = [Oversees]

@@ -1,5 +1,6 @@
 """`moderation/subscribers/{handle}/notes/`: what moderators note about a person."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,19 +12,19 @@ from accounts.api.permissions import Moderates
 from accounts.api.requests import current_subscriber
 from accounts.profiles import find_subscriber
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import PrivateView, RetoldView
 from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK
 from discussion.api.moderating.forms import PersonNoteForm
 from discussion.api.moderating.payloads import note_payload
 from discussion.api.moderating.serializers import PersonNoteSerializer
-from discussion.moderation.notes import delete_note, write_note
+from discussion.moderation.notes import delete_note, get_note, write_note
 
 OTHERS = {**DESK, "s403": f"{DESK['s403']}, own_case"}  # not about oneself
 
 
-class NoteListView(PrivateView):
+class NoteListView(RetoldView):
     """`moderation/subscribers/{handle}/notes/`"""
 
     permission_classes = [Moderates]
@@ -47,6 +48,9 @@ class NoteListView(PrivateView):
         subject, author = find_subscriber(handle), current_subscriber(request)
         note = write_note(subject=subject, **form.validated_data, author=author, at=timezone.now())
         return Response(note_payload(note), status=201)
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        return note_payload(get_note(UUID(pk)))
 
 
 class NoteView(PrivateView):

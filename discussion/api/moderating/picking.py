@@ -17,10 +17,10 @@ from accounts.roles import works_here
 from accounts.standing import require_part
 from core.api.fields import TextField
 from core.api.schema import problems
-from core.api.views import PrivateView
 from discussion.api.examples import answer, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.payloads import decision_payload
+from discussion.api.moderating.retelling import TellsDecision
 from discussion.api.moderating.serializers import DecisionSerializer
 from discussion.moderation.picking import NotOfTheHouseError, drop_pick, pick_comment
 from discussion.moderation.selectors import get_comment
@@ -57,7 +57,7 @@ class PickForm(serializers.Serializer[Any]):
     note = TextField(default="", allow_blank=True, max_length=2000, help_text="For the house only.")
 
 
-class PickView(PrivateView):
+class PickView(TellsDecision):
     """`comments/{id}/feature/`"""
 
     permission_classes = [Picks]

@@ -20,6 +20,7 @@ from discussion.api.moderating.cases import DESK
 from discussion.api.moderating.forms import ProfileClearingForm
 from discussion.api.moderating.notes import OTHERS
 from discussion.api.moderating.payloads import decision_payload
+from discussion.api.moderating.retelling import TellsDecision
 from discussion.api.moderating.serializers import DecisionSerializer
 from discussion.api.reading import PAGING
 from discussion.moderation.models import ProfileCase, Report
@@ -98,7 +99,7 @@ class ProfileKeepingView(PrivateView):
         return Response(status=204)
 
 
-class RenamingView(PrivateView):
+class RenamingView(TellsDecision):
     """`moderation/subscribers/{handle}/handle/replacement/`"""
 
     permission_classes = [Moderates]
@@ -149,7 +150,7 @@ def profile_case_payload(case: ProfileCase) -> dict[str, Any]:
     }
 
 
-class ProfileClearingView(PrivateView):
+class ProfileClearingView(TellsDecision):
     """`moderation/subscribers/{handle}/profile/clearing/`"""
 
     permission_classes = [Moderates]

@@ -1,6 +1,7 @@
 """`moderation/rules/`: what words, patterns and links are looked for, and what is done where they are found."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -12,14 +13,14 @@ from accounts.api.requests import current_subscriber
 from accounts.models import Subscriber
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import PrivateView, RetoldView
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import rule_shapes as shapes
 from discussion.api.moderating.cases import DESK
 from discussion.api.reading import PAGING
 from discussion.screening.models import Rehearsal, Rule
 from discussion.workshop.duty import may_read
-from discussion.workshop.rehearsing import rehearse_rule
+from discussion.workshop.rehearsing import find_rehearsal, rehearse_rule
 from discussion.workshop.reviewing import precision_of
 from discussion.workshop.rulebook import make_rule, switch_rule
 from discussion.workshop.selectors import all_rules, changes_of, get_rule, rehearsals_of, samples_for, scope_of
@@ -130,7 +131,7 @@ class RuleView(PrivateView):
         return Response(_file(switch_rule(rule=get_rule(pk), **form.validated_data, actor=actor, at=timezone.now())))
 
 
-class RehearsalsView(PrivateView):
+class RehearsalsView(RetoldView):
     """`moderation/rules/{id}/rehearsal/`"""
 
     permission_classes = [ReadsRules]
@@ -162,6 +163,10 @@ class RehearsalsView(PrivateView):
         person = current_subscriber(request)
         rehearsal = rehearse_rule(rule=get_rule(pk), **form.validated_data, by=person, at=timezone.now())
         return Response(_rehearsals([rehearsal], person)[0], status=201 if rehearsal.done_at else 202)
+
+    def tell(self, pk: str) -> dict[str, object]:
+        rehearsal = find_rehearsal(rule=get_rule(self.kwargs["pk"]), token=UUID(pk))
+        return _rehearsals([rehearsal], current_subscriber(self.request))[0]
 
 
 def _file(rule: Rule) -> dict[str, object]:

@@ -17,13 +17,14 @@ from discussion.api.moderating import examples
 from discussion.api.moderating.cases import DESK
 from discussion.api.moderating.forms import SanctionForm, VouchForm
 from discussion.api.moderating.payloads import decision_payload
+from discussion.api.moderating.retelling import TellsDecision
 from discussion.api.moderating.serializers import DecisionSerializer
 from discussion.moderation.decisions import lift_sanction, sanction_subscriber, unban_subscriber
 from discussion.moderation.selectors import get_sanction
 from discussion.moderation.vouching import vouch_for, withdraw_vouch
 
 
-class SanctionListView(PrivateView):
+class SanctionListView(TellsDecision):
     """`moderation/subscribers/{handle}/sanctions/`"""
 
     permission_classes = [Moderates]
