@@ -22,6 +22,7 @@ SCREENING_REPEAT_DAYS = env.int("SCREENING_REPEAT_DAYS", 7, validate=validate.Ra
 RULE_BREADTH_PERCENT = env.float("RULE_BREADTH_PERCENT", 2.0, validate=validate.Range(0, 100))
 RULE_BREADTH_DAYS = 7
 RULE_SAMPLE = 1_000  # comments of that week that are looked at, if there are more; up to twice as many
+RULE_LIST_SAMPLE = 3_000  # public comments in which a list of words is looked for; up to twice as many
 RULE_REHEARSAL_AT_ONCE = 500  # comments; a job looks at more
 RULE_REHEARSAL_MOST_DAYS = 90
 # A rule that holds, and of what was judged since was right less often than this, goes back to flagging.

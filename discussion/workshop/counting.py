@@ -10,7 +10,7 @@ from accounts.models import Subscriber
 from core.ids import last_id
 from discussion.screening.matching.editions import edition_of
 from discussion.screening.models import Rehearsal, Rule
-from discussion.threads.models import Comment
+from discussion.threads.models import Comment, CommentQuerySet
 from discussion.workshop.outcomes import outcomes_of
 from stories.models import Story
 
@@ -36,12 +36,22 @@ def rehearse_on(*, at: datetime) -> bool:
 
 def comments_of(rule: Rule, *, since: datetime, upto: datetime, step: int = 1) -> QuerySet[Comment]:
     """Comments in the scope of a rule that still have words; with a `step` of 2, 4, 8, … an even part of them."""
-    comments = Comment.objects.filter(pk__gt=last_id(since), pk__lte=last_id(upto)).exclude(state__in=WORDLESS)
+    comments = written_between(since, upto).exclude(state__in=WORDLESS)
     if rule.story_id:
         now_in = Coalesce("merged_into", "pk")  # what was said on a merged story is on the other one now
         comments = comments.filter(story__in=Story.objects.filter(pk=rule.story_id).values(now=now_in))
     if rule.topic_id:
         comments = comments.filter(story__topics=rule.topic_id)
+    return even_part(comments, step)
+
+
+def written_between(since: datetime, upto: datetime) -> CommentQuerySet:
+    """All comments of that time, in whatever state."""
+    return Comment.objects.filter(pk__gt=last_id(since), pk__lte=last_id(upto))
+
+
+def even_part(comments: QuerySet[Comment], step: int) -> QuerySet[Comment]:
+    """Every comment with a `step` of 1, every second with 2, every fourth with 4, …: the same ones each time."""
     if step == 1:
         return comments
     lot = Func(Cast("id", TextField()), function="hashtext", output_field=IntegerField())

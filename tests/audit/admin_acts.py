@@ -130,6 +130,7 @@ MANY = {
     "screening_rule_new": Act(
         KEEPERS, lambda _scene, _: Sent({}, {"kind": "word", "term": "casino", "action": "hold", "text": ""})
     ),
+    "screening_rule_words": Act(KEEPERS, lambda _scene, _: Sent({}, {"words": "casino"})),
     "screening_rule_switch": Act(
         KEEPERS, lambda scene, _: Sent({"pk": scene.rule().pk}, {"mode": "off", "action": "flag"})
     ),

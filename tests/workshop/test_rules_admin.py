@@ -11,6 +11,7 @@ from tests.signing_in import sign_in
 from tests.workshop.conftest import MakeRule, Say
 
 NEW = "admin:screening_rule_new"
+WORDS = "admin:screening_rule_words"
 WORD = {"kind": "word", "aspect": "", "term": "casino", "action": "hold", "topic": "", "story": "", "text": ""}
 
 
@@ -86,6 +87,23 @@ def test_a_rehearsal_is_a_form(as_sonja: Client, make_rule: MakeRule) -> None:
     assert Rehearsal.objects.count() == 1
 
 
+def test_a_list_of_words_shows_what_it_would_hold_before_it_is_made(as_sonja: Client, say: Say) -> None:
+    say(200, "Tea.", at=timezone.now())
+    say(9, "a c4sino", at=timezone.now())
+    sent = {"words": "casino\n<b>poker</b>\n!"}
+    page = as_sonja.post(reverse(WORDS), {**sent, "look": "1"}).content.decode()
+    assert "<td><bdi>casino</bdi></td><td>9</td><td>Flag</td>" in page
+    assert "<td><bdi>&lt;b&gt;poker&lt;/b&gt;</bdi></td><td>0</td><td>Hold</td>" in page
+    assert "Nothing can be looked for by these: <bdi>!</bdi>" in page
+    assert not Rule.objects.exists()
+    assert as_sonja.post(reverse(WORDS), sent).status_code == 302
+    assert set(Rule.objects.values_list("mode", "action")) == {("on", "flag"), ("on", "hold")}
+    again = as_sonja.post(reverse(WORDS), sent)
+    assert (again.status_code, "There is no word in this list" in again.content.decode()) == (422, True)
+    assert as_sonja.post(reverse(WORDS), {"words": ""}).status_code == 400
+    assert Rule.objects.count() == 2
+
+
 @pytest.mark.trust("V8")
 def test_a_moderator_reads_and_changes_nothing(client: Client, mo: Subscriber, make_rule: MakeRule) -> None:
     rule = make_rule()
@@ -93,6 +111,7 @@ def test_a_moderator_reads_and_changes_nothing(client: Client, mo: Subscriber, m
     assert client.get(reverse("admin:screening_rule_changelist")).status_code == 200
     assert "Save" not in client.get(work(rule)).content.decode()
     assert client.post(reverse(NEW), WORD).status_code == 403
+    assert client.post(reverse(WORDS), {"words": "casino"}).status_code == 403
     assert client.post(work(rule, "switch"), {"mode": "on", "action": "hold"}).status_code == 403
     assert client.post(work(rule, "rehearse"), {"days": "7"}).status_code == 403
     assert (Rule.objects.get().mode, Rehearsal.objects.count()) == ("off", 0)

@@ -9,6 +9,7 @@ from discussion.screening.models import Rule
 from discussion.workshop.trying import LONGEST
 
 ANY = [("", "—")]
+LONGEST_LIST = 100_000  # characters
 
 
 class FormRefusedError(DomainError):
@@ -49,6 +50,12 @@ class RuleForm(_Form):
         if told.get("topic") and told.get("story"):
             self.add_error("story", "Name a topic or a story, not both.")
         return told
+
+
+class ListForm(_Form):
+    """Words, one a line."""
+
+    words = forms.CharField(max_length=LONGEST_LIST, strip=False)
 
 
 class SwitchForm(_Form):

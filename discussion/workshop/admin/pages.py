@@ -17,8 +17,9 @@ from accounts.models import Subscriber
 from accounts.refusals import remember_refusal
 from core.errors import DomainError, NotFoundError
 from discussion.screening.models import Rule
-from discussion.workshop.admin.forms import RehearsalForm, RuleForm, SwitchForm
+from discussion.workshop.admin.forms import ListForm, RehearsalForm, RuleForm, SwitchForm
 from discussion.workshop.duty import may_keep, may_read
+from discussion.workshop.listing import judge_list, make_list
 from discussion.workshop.rehearsing import rehearse_rule
 from discussion.workshop.reviewing import precision_of
 from discussion.workshop.rulebook import RuleTooBroadError, make_rule, switch_rule
@@ -74,6 +75,26 @@ def new_page(request: HttpRequest, person: Subscriber) -> HttpResponse:
     return _page(request, "new.html", "New rule", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_the_workshop
+def list_page(request: HttpRequest, person: Subscriber) -> HttpResponse:
+    """Look at what a list of words would hold, and make rules of it."""
+    if not may_keep(person):
+        raise PermissionDenied
+    context: dict[str, Any] = {"words": request.POST.get("words", "")}
+    if request.method != "POST":
+        return _page(request, "words.html", "A list of words", context)
+    try:
+        text = ListForm(request.POST).read()["words"]
+        if "look" not in request.POST:
+            return _make_list(request, person, text)
+        context["judged"] = judge_list(text=text, at=timezone.now())
+    except DomainError as refusal:
+        context["refusal"] = refusal
+        return _page(request, "words.html", "A list of words", context, status=refusal.status)
+    return _page(request, "words.html", "A list of words", context)
+
+
 @require_safe
 @in_the_workshop
 def rule_page(request: HttpRequest, person: Subscriber, pk: int) -> HttpResponse:
@@ -114,6 +135,12 @@ def _make(request: HttpRequest, person: Subscriber, told: dict[str, Any]) -> Htt
     rule = make_rule(**told, topic=topic, story=story, actor=person, at=timezone.now())
     messages.success(request, "The rule is made, and off. Rehearse it, then switch it on.")
     return redirect("admin:screening_rule_work", pk=rule.pk)
+
+
+def _make_list(request: HttpRequest, person: Subscriber, text: str) -> HttpResponse:
+    made = make_list(text=text, actor=person, at=timezone.now())
+    messages.success(request, f"{len(made.words)} rules are made and in force: {made.holding} hold, the others flag.")
+    return redirect("admin:screening_rule_changelist")
 
 
 class _NoSuchScopeError(DomainError):

@@ -28,6 +28,7 @@ class RuleAdmin(ReadOnlyAdmin[Rule]):
     def get_urls(self) -> list[URLPattern]:
         own: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("new/", pages.new_page, "new"),
+            ("words/", pages.list_page, "words"),
             ("<int:pk>/work/", pages.rule_page, "work"),
             ("<int:pk>/switch/", pages.switch, "switch"),
             ("<int:pk>/rehearsal/", pages.rehearse, "rehearse"),
