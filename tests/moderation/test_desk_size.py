@@ -1,4 +1,4 @@
-"""Pages of the desk and registers cost as many queries with a thousand rows as with ten."""
+"""Pages of the desk and registers cost as many queries with more rows than a page shows as with ten."""
 
 import pytest
 from django.core.cache import cache
@@ -56,7 +56,7 @@ def counted(client: Client, address: str) -> int:
 
 
 @pytest.mark.trust("G9")
-def test_a_thousand_rows_cost_no_more_queries_than_ten(
+def test_many_rows_cost_no_more_queries_than_ten(
     story: Story, alice: Subscriber, bob: Subscriber, sonja: Subscriber
 ) -> None:
     client = at_the_desk(sonja)
@@ -64,6 +64,6 @@ def test_a_thousand_rows_cost_no_more_queries_than_ten(
     pages = [*PAGES, f"/admin/moderation/case/{Case.objects.order_by('id')[5].pk}/work/"]
     counted(client, pages[0])  # which looks up what is looked up once in a process
     few = {address: counted(client, address) for address in pages}
-    fill(story, alice, bob, sonja, 990)
+    fill(story, alice, bob, sonja, 110)  # a register shows fifty
     assert {address: counted(client, address) for address in pages} == few
     assert max(few.values()) < 50

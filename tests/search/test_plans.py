@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from stories.search.queries import RANKED
@@ -34,13 +35,17 @@ ON topic.slug = 'broad' OR story.id % 5000 = 1;
 """
 
 
-@pytest.fixture
-def filled(db: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        for statement in filter(str.strip, FILL.split(";\n")):
-            cursor.execute(statement)
-        cursor.execute("ANALYZE")
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Once for this file, in a transaction that goes back in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            for statement in filter(str.strip, FILL.split(";\n")):
+                cursor.execute(statement)
+            cursor.execute("ANALYZE")
+        yield
+        transaction.set_rollback(True)
 
 
 def steps(client: APIClient, address: str, **query: str) -> Iterator[dict[str, Any]]:
@@ -63,7 +68,7 @@ def refuse_reading_all(done: Iterable[dict[str, Any]], bound: int) -> None:
     assert max(read)[0] <= bound, read
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("filled", "db")
 def test_a_search_is_answered_by_an_index_and_ranks_no_more_than_its_bound(anonymous: APIClient) -> None:
     for q, index, bound in (
         ("r77", "story_words", RARE),
@@ -80,7 +85,7 @@ def test_a_search_is_answered_by_an_index_and_ranks_no_more_than_its_bound(anony
         refuse_reading_all(steps(anonymous, "/api/v1/stories/", q=q), bound)
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("filled", "db")
 def test_neighbours_are_looked_at_in_bounded_numbers(anonymous: APIClient) -> None:
     for slug in ("s1", "s2", "s50001"):
         refuse_reading_all(steps(anonymous, f"/api/v1/stories/{slug}/related/"), TOPICS * NEAR + ALIKE)

@@ -224,9 +224,9 @@ def test_a_document_without_a_file(db: None) -> None:
     assert refusal.value.code == "document_empty"
 
 
-def test_two_thousand_documents_are_held_one_at_a_time(tmp_path: Path) -> None:
+def test_many_documents_are_held_one_at_a_time(tmp_path: Path) -> None:
     """Nothing is read before it is asked for, and nothing is kept when the next one is there."""
-    for number in range(2_000):
+    for number in range(200):
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: Story {number}\nlanguage: en\n---\nText.")
     results = publish_documents(paths=[tmp_path], at=NOW, dry_run=True)
     last = ref(next(results))
@@ -238,7 +238,7 @@ def test_two_thousand_documents_are_held_one_at_a_time(tmp_path: Path) -> None:
         refused = result.document == "1.md"
         assert (result.status == "refused") == refused
         del result
-    assert seen == 2_000
+    assert seen == 200
 
 
 def test_documents_come_in_the_order_of_their_paths_one_by_one(tmp_path: Path) -> None:

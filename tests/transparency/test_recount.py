@@ -101,7 +101,7 @@ def told(since: datetime, until: datetime) -> Mapping[str, Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(cases=CASES)
 def test_a_month_is_what_a_recount_finds(history: History, cases: list[dict[str, Any]]) -> None:
     with forgotten():
@@ -111,7 +111,7 @@ def test_a_month_is_what_a_recount_finds(history: History, cases: list[dict[str,
 
 
 @pytest.mark.django_db
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(cases=CASES)
 def test_months_add_up_and_each_side_is_told_truly_or_not_at_all(history: History, cases: list[dict[str, Any]]) -> None:
     with forgotten():

@@ -150,23 +150,31 @@ def filled(world: World, path: str) -> Iterator[str]:
 
 
 def queries(path: str) -> list[str]:
-    """None, all that the operation takes at once, and what narrows it; pages get the same, whatever they take."""
+    """None, all that the operation takes at once, and what narrows it; pages get all, whatever they take."""
     asked = {"limit": "100", "depth": "4", "order": "newest", "sort": "oldest", "queue": "held", "q": "word"}
     asked |= {"type": "comment", "state": "draft", "month": "2026-11"}
-    taken = TAKEN.get(path, {*asked, "topic"})
-    widest = {name: value for name, value in asked.items() if name in taken}
     narrower = {"topic": slugify(SHARED), "type": "story", "q": "word"}
+    if path not in TAKEN:
+        return ["", f"?{urlencode(narrower | asked)}"]
+    taken = TAKEN[path]
+    widest = {name: value for name, value in asked.items() if name in taken}
     narrow = {name: value for name, value in narrower.items() if name in taken} if taken & {"topic", "type"} else {}
     return ["", *(f"?{urlencode(query)}" for query in (widest, narrow) if query)]
 
 
+def asked(world: World, path: str) -> Iterator[str]:
+    """Addresses of an operation with all its queries; of a page each plainly, and the first with queries as well."""
+    for number, url in enumerate(filled(world, path)):
+        for query in queries(path) if path in TAKEN or not number else [""]:
+            yield url + query
+
+
 def read_all(world: World, client: APIClient, path: str) -> str:
     answers = []
-    for url in filled(world, path):
-        for query in queries(path):
-            answer = client.get(url + query)
-            assert answer.status_code < 500 or path == LIVE, url
-            answers.append(answer.content.decode(errors="replace"))
+    for url in asked(world, path):
+        answer = client.get(url)
+        assert answer.status_code < 500 or path == LIVE, url
+        answers.append(answer.content.decode(errors="replace"))
     return "\n".join(answers)
 
 

@@ -29,7 +29,7 @@ from stories.noise.services import fold_pending
 from tests.conftest import NOW
 from tests.signing_in import sign_in
 from tests.threads.follower import changes_url
-from tests.visibility.test_matrix import LIVE, PAGES, READS, filled, queries
+from tests.visibility.test_matrix import LIVE, PAGES, READS, asked
 from tests.visibility.world import PUBLIC, World, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock"), pytest.mark.trust("V5")]
@@ -76,11 +76,12 @@ def client_of(world: World, who: str) -> APIClient:
 
 
 def everything(world: World, client: APIClient) -> dict[str, str]:
-    """{address: what this person reads there}, of all that is not for staff, and is there: see test_matrix."""
+    """{address: what this person reads there}, of what is not for staff, and about this comment: see test_matrix."""
     addresses = [path for path in (*READS, *PAGES) if not path.startswith(STAFF) and path != LIVE]
-    urls = [url + query for path in addresses for url in filled(world, path) for query in queries(path)]
-    hidden = (*map(str, world.hidden_ids), *(draft.slug for draft in world.drafts))
-    return {url: read(client, url) for url in urls if not any(name in url for name in hidden)}
+    urls = [url for path in addresses for url in asked(world, path)]
+    others = (str(comment.pk) for word, comment in world.comments.items() if word != PUBLIC)
+    elsewhere = (*others, *(draft.slug for draft in world.drafts))
+    return {url: read(client, url) for url in urls if not any(name in url for name in elsewhere)}
 
 
 def read(client: APIClient, url: str) -> str:

@@ -18,7 +18,6 @@ from discussion.threads.models import Comment, Reaction, Stance
 from stories.models import Camp, Side, Source, Story, TimelineEntry
 from stories.noise.models import Engagement
 from tests.signing_in import sign_in
-from tests.visibility.world import HIDDEN, World, build_world
 from tests.web.conftest import BrowserOf, MakeComment, page_of, value_of
 from web import urls
 
@@ -26,15 +25,16 @@ DATA = 'script[type="application/ld+json"]'  # no script: browsers read it, and 
 NO_ID = "00000000-0000-0000-0000-000000000000"
 # What these do is allowed by something else than who is signed in, which nobody has here.
 WITHOUT_COOKIES = {"/metrics": 404, f"/unsubscribe/{NO_ID}/": 404, f"/anymail/{NO_ID}/tracking/": 401}
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "'-alert(1)-'",
-    "<svg/onload=alert(1)>",
-    "</title><script>alert(1)</script>",
-    "{{ 7|add:7 }}{% debug %}",
-    "</textarea><script>alert(1)</script>",
-]
+# One after the other in one text, each of which leaves another place; where a field is short, the first ones.
+PAYLOAD = (
+    '"><img src=x onerror=alert(1)>'
+    "</textarea><script>alert(1)</script>"
+    "'-alert(1)-'"
+    "</title><script>alert(1)</script>"
+    "<svg/onload=alert(1)>"
+    "{{ 7|add:7 }}{% debug %}"
+    "<script>alert(1)</script>"
+)
 TYPED = {
     "body": "x",
     "version": 1,
@@ -69,11 +69,6 @@ def pages(client: Client, story: Story, *comments: Comment) -> Iterator[Any]:
         assert answer.status_code < 500, address
         if answer["Content-Type"].startswith("text/html"):
             yield answer
-
-
-@pytest.fixture
-def world(story: Story) -> World:
-    return build_world(story)
 
 
 @pytest.mark.trust("X11")
@@ -155,37 +150,21 @@ def test_looking_at_everything_changes_nothing(
     assert not Engagement.objects.exists()
 
 
-@pytest.mark.trust("V1")
-@pytest.mark.parametrize("role", ["nobody", "bob", "charlie", "mo", "senior"])
-def test_hidden_words_are_on_no_page(world: World, role: str) -> None:
-    client = Client()
-    if role != "nobody":
-        sign_in(client, world.people[role])
-    for answer in pages(client, world.story, *world.comments.values()):
-        words = answer.content.decode()
-        assert not [word for word in HIDDEN if word in words], answer.request["PATH_INFO"]
-        assert "@private.example" not in words.replace(f"{client_address(world, role)}", "")
-
-
-def client_address(world: World, role: str) -> str:
-    return "nobody" if role == "nobody" else world.people[role].email
-
-
 @pytest.mark.trust("X2")
-@pytest.mark.parametrize("payload", PAYLOADS)
 def test_whatever_a_story_or_name_contains_stays_text(
-    reader: Client, browser_of: BrowserOf, alice: Subscriber, told_story: Story, make_comment: MakeComment, payload: str
+    reader: Client, browser_of: BrowserOf, alice: Subscriber, told_story: Story, make_comment: MakeComment
 ) -> None:
-    words = {"title": payload, "summary": payload, "why_it_matters": payload, "plain_words": payload}
-    Story.objects.update(**words, key_points=[payload], forecast=payload, language=payload[:10])
-    Story.objects.update(body=[{"heading": payload, "paragraphs": [payload]}])
-    Side.objects.create(story=told_story, camp=Camp.CRITIC, name=payload, statement=payload, source=payload, position=7)
-    TimelineEntry.objects.create(story=told_story, title=payload, text=payload, date_text=payload[:60], position=7)
-    Source.objects.create(story=told_story, name=payload, url=payload, note=payload, position=7)
-    Subscriber.objects.filter(pk=alice.pk).update(handle=payload[:30])
-    Profile.objects.create(subscriber=alice, about=payload, show_comments=True)
-    comment = make_comment(body=payload)
-    make_comment(state="removed", removed_reason=payload)
+    words = {"title": PAYLOAD, "summary": PAYLOAD, "why_it_matters": PAYLOAD, "plain_words": PAYLOAD}
+    Story.objects.update(**words, key_points=[PAYLOAD], forecast=PAYLOAD, language=PAYLOAD[:10])
+    Story.objects.update(body=[{"heading": PAYLOAD, "paragraphs": [PAYLOAD]}])
+    said = {"name": PAYLOAD[:120], "statement": PAYLOAD, "source": PAYLOAD}
+    Side.objects.create(story=told_story, camp=Camp.CRITIC, **said, position=7)
+    TimelineEntry.objects.create(story=told_story, title=PAYLOAD, text=PAYLOAD, date_text=PAYLOAD[:60], position=7)
+    Source.objects.create(story=told_story, name=PAYLOAD, url=PAYLOAD, note=PAYLOAD, position=7)
+    Subscriber.objects.filter(pk=alice.pk).update(handle=PAYLOAD[:30])
+    Profile.objects.create(subscriber=alice, about=PAYLOAD, show_comments=True)
+    comment = make_comment(body=PAYLOAD)
+    make_comment(state="removed", removed_reason=PAYLOAD)
     for client in (reader, browser_of(alice)):
         for answer in pages(client, told_story, comment):
             page = BeautifulSoup(answer.content, "html.parser")
