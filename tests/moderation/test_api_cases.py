@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from accounts.credentials import KEY_PREFIX, hash_secret, new_secret
 from accounts.models import ApiKey, Sanction, Subscriber
 from accounts.second_factor.enrolling import enrol_demo_app
+from core.models import IdempotentWrite
 from discussion.moderation.intake import report_comment, submit_edit
 from discussion.moderation.models import AuditEntry, Case, Decision
 from discussion.threads.models import Comment
@@ -188,6 +189,26 @@ def test_the_same_decision_sent_twice_is_made_once(desk: APIClient, held_case: C
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json()["id"] == second.json()["id"]
     assert Decision.objects.count() == AuditEntry.objects.count() == 1
+
+
+@pytest.mark.trust("W6")
+def test_a_repeat_tells_no_words_that_were_blacked_out_since(desk: APIClient, reported_case: Case) -> None:
+    """Of a case only the number is kept: the repeat is that case, as it is read now."""
+    comment = reported_case.about
+    passage = comment.body[:12]
+
+    def take() -> Any:
+        return desk.post(f"{CASES}next/", {"queue": "reported"}, format="json", headers={"Idempotency-Key": "k1"})
+
+    first = take()
+    assert (first.status_code, passage in first.json()["comment"]["body"]) == (200, True)
+    assert take().content == first.content
+    redacted = post(desk, f"/api/v1/moderation/comments/{comment.pk}/redactions/", passage=passage, rule="R1")
+    assert redacted.status_code == 201
+    again = take()
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+    assert passage not in again.content.decode()
+    assert not any(passage.encode() in bytes(kept.body) for kept in IdempotentWrite.objects.all())
 
 
 @pytest.mark.trust("V8")
