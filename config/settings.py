@@ -138,6 +138,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 CACHE_URL = env.str("CACHE_URL", cache_url(REDIS_URL))
 THIN_LAYER = env.bool("THIN_LAYER", True)  # whether public answers are kept ready in front of Django
+# Seconds that a web process shows such a page without asking Redis, which says by itself that it is gone; 0: it asks.
+THIN_LAYER_UNASKED = env.float("THIN_LAYER_UNASKED", 0.25)
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",

@@ -11,15 +11,15 @@ A page is rendered anew before it goes, by one who asks: the others get the old 
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from secrets import token_bytes
 from time import monotonic
 from typing import Any
 
-from django.conf import settings
 from redis import RedisError
-from redis.connection import ConnectionPool
+
+from core.front.line import Line
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,6 @@ LARGEST = 512 * 1024  # bytes of one page
 MOST_BYTES = 16 * 1024 * 1024  # laid down by one process within KEPT_SECONDS: whoever asks for much fills nothing
 MOST_COPIES = 4 * 1024 * 1024  # bytes of pages in the memory of one process
 CHANGES = "front:changes"
-PATIENCE = 0.05  # seconds for Redis to answer
 # One request in so many seconds finds out that it does not, not every one. Each time twice as many: a machine that was
 # merely busy should not have to render everything for long.
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
@@ -91,6 +90,8 @@ class Shelf:
         """
         since = monotonic()
         name, page = self._copies.get(key, (b"", b""))  # 70 kB take longer to come than to be looked up
+        if name and not readers and self._is_still_there(key, name):
+            return Found(page, _number(name), since)
         found = self._ask("MGET", _name_of(key), _fresh_of(key), CHANGES, *map(_writer_of, readers))
         if found is None:
             return None
@@ -101,6 +102,8 @@ class Shelf:
         is_shown = there and _number(there) >= least
         if is_shown and not is_fresh:
             is_shown = not self._begin_the_next(key)
+        elif is_shown and not readers:
+            self._watch(key, there)
         return Found(page if is_shown else None, _number(changes), since)
 
     def lay_down(self, key: str, page: bytes, about: str, found: Found) -> None:
@@ -122,12 +125,20 @@ class Shelf:
         """Take away every page about these."""
         for about in sorted(subjects):
             self._ask("EVAL", CLEAR, 3, CHANGES, _shelf_of(about), _change_of(about))
+        self._ask("PING")  # by its answer all others who watch these pages have been told
 
     def close(self) -> None:
         """Give this thread's connection back; the next question opens one."""
-        connection = self._own.__dict__.pop("connection", None)
-        if connection is not None:
-            connection.disconnect()
+        line = self._own.__dict__.pop("line", None)
+        if line is not None:
+            line.close()
+
+    def _is_still_there(self, key: str, name: bytes) -> bool:
+        line = getattr(self._own, "line", None)
+        return line is not None and line.still_has(_name_of(key), name)
+
+    def _watch(self, key: str, name: bytes) -> None:
+        self._try(lambda line: line.watch(_name_of(key), name, with_=_fresh_of(key)))
 
     def _begin_the_next(self, key: str) -> bool:
         """Whether this request is the one that renders it."""
@@ -155,26 +166,22 @@ class Shelf:
 
     def _ask(self, *command: str | int | bytes) -> Any:
         """The answer of Redis, or None: it is away, or was a moment ago."""
+        return self._try(lambda line: line.ask(command)[0])
+
+    def _try(self, asking: Callable[[Line], Any]) -> Any:
+        """None where Redis is away; whoever finds that out closes the line, and is not alone in asking no more."""
         if monotonic() < self._again_at:
             return None
-        connection = getattr(self._own, "connection", None) or _new_connection()
-        self._own.connection = connection
         try:
-            connection.send_packed_command(connection.pack_command(*command))
-            answer = connection.read_response()
+            self._own.line = getattr(self._own, "line", None) or Line()
+            answer = asking(self._own.line)
         except (RedisError, OSError):
-            connection.disconnect()  # an answer that comes late must not be taken for that of the next question
+            self.close()
             self._again_at, self._pause = monotonic() + self._pause, min(2 * self._pause, LONGEST_PAUSE)
             logger.warning("Redis is away; every page is rendered")
             return None
         self._pause = FIRST_PAUSE
         return answer
-
-
-def _new_connection() -> Any:
-    """Opened with the first question."""
-    url = str(settings.CACHES["default"]["LOCATION"])
-    return ConnectionPool.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE).make_connection()
 
 
 def _milliseconds(seconds: float) -> int:

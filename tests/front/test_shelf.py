@@ -108,7 +108,7 @@ def test_a_redis_that_is_away_or_hangs_is_asked_once_in_a_while(
         monkeypatch.setitem(settings.CACHES["default"], "LOCATION", location)
         monkeypatch.setattr(shelf, "_pause", 1000.0)
         assert front(THREAD).status == "200 OK"
-        monkeypatch.setattr("core.front.shelf.PATIENCE", 100.0)
+        monkeypatch.setattr("core.front.line.PATIENCE", 100.0)
         began = monotonic()
         assert front(THREAD).status == "200 OK"  # without asking: nothing would come for a hundred seconds
         assert monotonic() - began < 100
