@@ -101,7 +101,10 @@ class ChangeOfMindSerializer(serializers.Serializer[Any]):
         help_text="Who have reacted to or answered shown comments of others of critics and of defenders."
     )
     comments = MovingSerializer(many=True, help_text=f"Shown ones that moved at least {LEAST} people, at most ten.")
-    counted_at = serializers.DateTimeField(allow_null=True, help_text="When; null where nothing has happened yet.")
+    counted_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When; null where nothing has happened yet. At most every ten seconds for each thousand comments.",
+    )
 
 
 class CommonGroundView(PublicView):
