@@ -7,20 +7,27 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 from urllib.parse import urljoin
 
 import httpx
+import psycopg
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from launch.binaries import Source
-from launch.servers import Postgres, Valkey
+from launch.servers import Valkey
 from launch.stack import Stack
 
 T = TypeVar("T")
 
 PATIENCE = 180  # seconds; what the sweeps do takes under ten
+# Two commands in one process: its start takes longer than either.
+FILL = """
+from django.core.management import call_command
+call_command("publish_seeds")
+call_command("create_demo_accounts", "--write", {write!r}, "--base-url", {base_url!r})
+"""
 
 
 @dataclass
@@ -50,6 +57,12 @@ class Site:
         """The noise level as a client sees it."""
         return float(self.get(f"stories/{slug}/noise/")["level"])
 
+    def execute(self, statement: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """One statement on its database, and the rows that it returns: a command of its own takes seconds to start."""
+        with psycopg.connect(self.stack.environ["DATABASE_URL"]) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
     def mailed_code(self, email: str) -> str:
         """The newest code in the development mailbox for this address, once the worker has mailed it."""
 
@@ -63,27 +76,23 @@ class Site:
 
 
 @contextmanager
-def run_site(folder: Path, *, source: Source) -> Iterator[Site]:
-    """Servers from `source`, handed to the program by URL; all stopped after."""
-    with (
-        Postgres(folder / "postgres", durable=False, source=source) as postgres,
-        run_on(postgres.url, folder, source=source) as site,
-    ):
-        yield site
-
-
-@contextmanager
-def run_on(database_url: str, folder: Path, *, source: Source = "embedded") -> Iterator[Site]:
-    """The program on this database: migrated, seeded, with demo accounts."""
+def run_on(database_url: str, folder: Path, *, source: Source = "embedded", migrate: bool = False) -> Iterator[Site]:
+    """The program on this database, which is migrated before or now: seeded, with demo accounts."""
     var = folder / "var"
     var.mkdir()
     with Valkey(folder / "valkey", durable=False, source=source) as valkey:
         stack = Stack(database_url=database_url, redis_url=valkey.url, var=var, web_workers=1)
-        stack.manage("migrate", "--noinput")
-        stack.manage("publish_seeds")
-        stack.manage("create_demo_accounts", "--write", str(var / "demo.json"), "--base-url", stack.base_url)
-        with stack, ExitStack() as clients:
-            yield Site(stack, valkey, var, clients)
+        if migrate:
+            stack.manage("migrate", "--noinput")
+        stack.manage("shell", "-v", "0", "-c", FILL.format(write=str(var / "demo.json"), base_url=stack.base_url))
+        try:
+            stack.start()
+            stack.wait_until_ready()
+            with ExitStack() as clients:
+                yield Site(stack, valkey, var, clients)
+        finally:
+            for child in stack.children:
+                child.kill()
 
 
 def eventually(look: Callable[[], T], patience: float = PATIENCE) -> T:
