@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.utils import timezone
 
-from benchmarks.site.targets import deepest, most_answered, ordinary_stories
+from benchmarks.site.targets import deepest, most_answered, ordinary_stories, waiting_in
 from benchmarks.site.words import RARE
 from core.api.pagination import MAX_LIMIT
 from discussion.threads import selectors
@@ -19,6 +19,7 @@ STORIES = 20
 DEEP = 6  # one of so many of a thread's top-level comments is above the deep pages
 DEEP_PAGES = 5  # one after the other, since one alone may be answered much or little by chance
 LIMIT = 20
+LOUDEST = "story-1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +30,23 @@ class Asked:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def asked_of_site(moderator: str) -> Asked:
-    """First pages of ordinary stories, deep ones of the loudest, and what leads over the whole site."""
+def cases_to_ask_for() -> int:
+    """How many cases of the loudest story a page can show on this site, and so on each that is compared with it."""
+    return max(1, min(LIMIT, waiting_in(LOUDEST)))
+
+
+def asked_of_site(moderator: str, *, cases: int) -> Asked:
+    """First pages of ordinary stories, deep ones of the loudest, and what leads over the whole site.
+
+    So many `cases` are on a page of the loudest story's queue.
+    """
     api = "/api/v1"
     stories = ordinary_stories(STORIES)
     found: dict[str, list[str]] = {
         f"first.{sort}": [f"{api}/stories/{slug}/comments/?sort={sort}&limit={LIMIT}" for slug in stories]
         for sort in SORTS
     }
-    found |= {f"deep.{sort}": _deep_pages("story-1", sort) for sort in SORTS}
+    found |= {f"deep.{sort}": _deep_pages(LOUDEST, sort) for sort in SORTS}
     found["replies"] = [f"{api}/comments/{most_answered()}/replies/?depth=0&limit={LIMIT}"]
     found["context"] = [f"{api}/comments/{pk}/context/" for pk in deepest(STORIES)]
     found["feed"] = [f"{api}/stories/{slug}/comments.atom" for slug in stories]
@@ -45,10 +54,10 @@ def asked_of_site(moderator: str) -> Asked:
     found["stories"] = [f"{api}/stories/?limit={LIMIT}"]
     found["search.rare"] = [f"{api}/search/?type=comment&q={RARE}&limit={LIMIT}"]
     found["search.common"] = [f"{api}/search/?type=comment&q={word}&limit={LIMIT}" for word in ("tram", "plan")]
-    queue = f"{api}/moderation/cases/?queue=held&limit={LIMIT}"
-    found["queue"] = [queue]
-    found["queue.story"] = [f"{queue}&story=story-1"]  # the loudest
-    found["queue.oldest"] = [f"{queue}&story=story-1&sort=oldest"]
+    queue = f"{api}/moderation/cases/?queue=held"
+    found["queue"] = [f"{queue}&limit={LIMIT}"]
+    found["queue.story"] = [f"{queue}&story={LOUDEST}&limit={cases}"]
+    found["queue.oldest"] = [f"{queue}&story={LOUDEST}&sort=oldest&limit={cases}"]
     return Asked(paths=found, headers={"Authorization": f"Bearer {moderator}"})
 
 

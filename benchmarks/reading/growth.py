@@ -12,7 +12,7 @@ from benchmarks.databases import template, using
 from benchmarks.figures import Figure, Tell
 from benchmarks.load.serving import COLD, site
 from benchmarks.measuring import CommandFailedError
-from benchmarks.reading.asked import Asked, asked_of_site, asked_of_thread
+from benchmarks.reading.asked import LOUDEST, Asked, asked_of_site, asked_of_thread, cases_to_ask_for
 from benchmarks.site.filling import fill_site
 from benchmarks.site.people import make_moderators
 from benchmarks.sizes import Sizes
@@ -51,22 +51,23 @@ def measure(sizes: Sizes, tell: Tell) -> Iterator[Figure]:
     with template(url, of="small") as name, site(workers=1, extra=COLD) as large:
         with using(url, name):
             fill_site(comments=small.comments, stories=small.stories, tell=tell)
-            few_asked = asked_of_site(make_moderators(1)[0])
+            cases = cases_to_ask_for()
+            few_asked = asked_of_site(make_moderators(1)[0], cases=cases)
             with site(workers=1, extra=COLD) as other:
                 servers = {"small": _server(other.base_url, few_asked)}
-                servers["large"] = _server(large.base_url, _asked_of_large(url))
+                servers["large"] = _server(large.base_url, _asked_of_large(url, cases))
                 tell("in turns")
                 found = _in_turns(servers, sizes.repeats)
         yield from _site_figures(found, sizes, small)
         tell("threads")
-        threads = {"small": asked_of_thread("story-2"), "large": asked_of_thread("story-1")}
+        threads = {"small": asked_of_thread("story-2"), "large": asked_of_thread(LOUDEST)}
         servers = {name: _server(large.base_url, asked) for name, asked in threads.items()}
         yield from _thread_figures(_in_turns(servers, sizes.repeats), sizes)
 
 
-def _asked_of_large(url: str) -> Asked:
+def _asked_of_large(url: str, cases: int) -> Asked:
     with using(url, urlsplit(url).path.removeprefix("/")):
-        return asked_of_site(make_moderators(1)[0])
+        return asked_of_site(make_moderators(1)[0], cases=cases)
 
 
 def _server(address: str, asked: Asked) -> Server:

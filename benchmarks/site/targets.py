@@ -21,6 +21,11 @@ PRACTISED = """
 SELECT actor_id FROM noise_engagement WHERE kind IN ('comment', 'reply')
 GROUP BY actor_id HAVING count(*) >= %s ORDER BY count(*), actor_id LIMIT %s
 """
+HELD = """
+SELECT count(*) FROM moderation_case matter
+    JOIN threads_comment place ON place.id = matter.comment_id JOIN stories_story ON stories_story.id = place.story_id
+WHERE matter.closed_at IS NULL AND matter.queue = 'held' AND stories_story.slug = %s
+"""
 FEWEST, MOST = 60, 400  # comments of an ordinary story
 
 
@@ -44,7 +49,13 @@ def practised(number: int, *, contributions: int) -> list[int]:
     return _column(PRACTISED, contributions, number)
 
 
-def _column(statement: str, *arguments: int) -> list[Any]:
+def waiting_in(slug: str) -> int:
+    """How many comments of this story are held."""
+    [number] = _column(HELD, slug)
+    return int(number)
+
+
+def _column(statement: str, *arguments: int | str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, arguments)
         return [row[0] for row in cursor.fetchall()]
