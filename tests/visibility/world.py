@@ -69,17 +69,17 @@ class World:
 
 def build_world(story: Story) -> World:
     """Alice wrote all of it; Mo decided; Bob reported; Charlie is banned."""
-    people = {name: _person(name) for name in ("alice", "bob", "charlie")}
-    people["mo"] = _person("mo", roles.MODERATOR)
-    people["senior"] = _person("sonja", roles.SENIOR)
-    people["edith"] = _person("edith", roles.EDITOR)
+    people = {name: add_person(name) for name in ("alice", "bob", "charlie")}
+    people["mo"] = add_person("mo", roles.MODERATOR)
+    people["senior"] = add_person("sonja", roles.SENIOR)
+    people["edith"] = add_person("edith", roles.EDITOR)
     Sanction.objects.create(
         subscriber=people["charlie"], kind="ban", rule="R1", reason="x", starts_at=LONG_AGO, imposed_by=people["mo"]
     )
     Profile.objects.create(subscriber=people["alice"], show_comments=True)
     world = World(story, people)
     for word, state in STATES.items():
-        world.comments[word] = _comment(world, word, state)
+        world.comments[word] = add_comment(world, word, state)
     _hold_an_edit(world)
     world.part = Passage.objects.create(story=story, kind="key_point", position=0, text="A point.", since=1)
     Comment.objects.filter(story=story).update(anchor=world.part, anchor_text=world.part.text)
@@ -90,7 +90,7 @@ def build_world(story: Story) -> World:
     return world
 
 
-def _person(handle: str, role: str = "") -> Subscriber:
+def add_person(handle: str, role: str = "") -> Subscriber:
     person = Subscriber.objects.create(
         email=f"{handle}@private.example",
         handle=handle,
@@ -103,7 +103,7 @@ def _person(handle: str, role: str = "") -> Subscriber:
     return person
 
 
-def _comment(world: World, word: str, state: str) -> Comment:
+def add_comment(world: World, word: str, state: str) -> Comment:
     was_public = word not in NEVER_PUBLIC
     rendered = render(f"the word {word}")
     comment = Comment.objects.create(
@@ -157,7 +157,7 @@ def _told(word: str) -> StoryDraft:
 
 def _hold_an_edit(world: World) -> None:
     """A public comment whose second version waits: readers go on seeing the first one."""
-    comment = _comment(world, "canarybefore", "published")
+    comment = add_comment(world, "canarybefore", "published")
     Revision.objects.create(comment=comment, version=2, state="held", body="the word canaryheldedit", created_at=NOW)
     Comment.objects.filter(pk=comment.pk).update(latest_version=2)
     world.comments["canaryheldedit"] = comment
