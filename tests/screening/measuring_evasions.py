@@ -2,7 +2,8 @@
 
 `python -m tests.screening.measuring_evasions WORDS TEXTS` with a file of one word or phrase a line, and a folder of
 files of ordinary text, whose paragraphs stand for comments. Every word is evaded in every way once, in a sentence.
-`docs/decisions/0040` has what was measured, and where the words and texts came from; none of them is kept here.
+`docs/decisions/0040`, 0052 and 0060 have what was measured, and where the words and texts came from; none of them is
+kept here.
 """
 
 import os
@@ -22,6 +23,7 @@ django.setup()
 from core.markup import clean_source, render  # noqa: E402 - needs the settings
 from discussion.screening.folding import fold_phrase  # noqa: E402
 from discussion.screening.matching.words import WordIndex  # noqa: E402
+from discussion.workshop.listing import choose  # noqa: E402
 from tests.screening.evasions import WAYS, evade  # noqa: E402
 
 MISTAKES = (5, 20)  # after which a rule falls back: RULE_FEW_DECISIONS, RULE_PRECISION_DECISIONS
@@ -47,7 +49,9 @@ def measure(words: list[str], texts: list[str]) -> None:
     lines.append(f"{'where no listed word stands':40} {len(wrong) / len(texts):8.2%}")
     met = Counter(words[rule] for rules in held.values() for rule in rules)
     lines.append("most often: " + ", ".join(f"{word} {count}" for word, count in met.most_common(10)))
-    lines.extend(_after_mistakes(past, coming, enough) for past, coming in _halves(rules_met) for enough in MISTAKES)
+    for past, coming in _halves(rules_met):
+        lines.extend(_after_mistakes(past, coming, enough) for enough in MISTAKES)
+        lines.append(_as_a_list(past, coming, len(words)))
     sys.stdout.write("\n".join([*lines, ""]))
 
 
@@ -65,6 +69,13 @@ def _after_mistakes(past: list[set[int]], coming: list[set[int]], enough: int) -
     before, after = (sum(bool(rules - left_out) for rules in coming) for left_out in (set(), fallen))
     share = f"{before / len(coming):.2%} held, {after / len(coming):.2%} after {enough} mistakes each"
     return f"{share}: {len(fallen)} words only flag"
+
+
+def _as_a_list(past: list[set[int]], coming: list[set[int]], words: int) -> str:
+    """What is held of other texts by a list that was made at once on these: all of them are public."""
+    held, expected = choose(past, words=words, limit_percent=1.0)
+    share = sum(bool(rules & held) for rules in coming) / len(coming)
+    return f"{share:.2%} held as a list, {expected:.2f} % expected: {words - len(held)} words only flag"
 
 
 def stands_in(word: str, text: str) -> bool:

