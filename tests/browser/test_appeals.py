@@ -64,7 +64,7 @@ def test_an_objection_is_sent_judged_by_one_key_and_answered(
     with open_browser(maxine, java_script_enabled=java_script) as browser:
         page = browser.new_page()
         page.goto(f"{DESK}queue/?queue=appeals")
-        page.get_by_role("button", name="Take the next appeals case").click()
+        page.get_by_role("button", name="Take the next appeal").click()
         page.get_by_label("Answer").fill("You are right.")
         if java_script:
             page.keyboard.press("Escape")

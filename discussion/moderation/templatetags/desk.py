@@ -18,6 +18,16 @@ from discussion.moderation.reversing import REVERSIBLE
 register = template.Library()
 
 VERDICTS = {"hold": "holds it", "flag": "notes it", "refuse": "refuses it", "pass": "finds nothing"}
+# Why a decision about many leaves something out; whatever else there is reads well enough as it is.
+LEFT_OUT = {
+    "already_waiting": "waits already",
+    "case_closed": "decided meanwhile",
+    "case_leased": "somebody else works on it",
+    "comment_not_shown": "not to be seen any more",
+    "comment_not_waiting": "does not wait",
+    "own_case": "about yourself",
+    "version_stale": "edited meanwhile",
+}
 SPANS = ((86400, "d"), (3600, "h"), (60, "min"))
 
 
@@ -54,6 +64,12 @@ def verdict_in_words(verdict: str) -> str:
 def in_words(code: str) -> str:
     """`many links` for the code `many_links`."""
     return code.replace("_", " ")
+
+
+@register.filter
+def why_left_out(code: str) -> str:
+    """`somebody else works on it` for the code `case_leased`."""
+    return LEFT_OUT.get(code, in_words(code))
 
 
 @register.filter

@@ -131,7 +131,7 @@ def test_who_works_blind_reads_what_was_skipped_without_its_authors(
         [item] = client_of(mo).get(f"/api/v1/moderation/bulk-decisions/{bulk.pk}/").json()["skipped_items"]
         assert (item["comment"], item["handle"]) == (str(words[0].pk), None if is_blind else "person0")
         page = at_the_desk(mo).get(f"{DESK}bulk/{bulk.pk}/").content.decode()
-        assert ("version_stale: " in page, "@person0" in page) == (True, not is_blind)
+        assert ("Edited meanwhile: " in page, "@person0" in page) == (True, not is_blind)
 
 
 def test_whoever_was_left_out_is_taken_in_again_from_his_page(
