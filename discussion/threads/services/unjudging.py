@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Subscriber
 from core.errors import ConflictError
+from core.kept_sql import Question, given
 from discussion.threads.models import Comment, Revision
 from discussion.threads.ranking.folding import leave_ranks
 from discussion.threads.records import emit_comment
@@ -15,6 +16,13 @@ from discussion.threads.words import read_words
 from stories.noise.services import restore_engagement, retract_engagement
 
 State = Comment.State
+_WAITING = Question(
+    lambda: (
+        Revision.objects.filter(comment=given("comment"), state=Revision.State.HELD)
+        .order_by("version")
+        .values_list("version")
+    )
+)
 
 
 class Judged(TypedDict):
@@ -35,14 +43,13 @@ class MovedOnError(ConflictError):
 
 def describe_judged(comment: Comment) -> Judged:
     """The comment as it is now. One query where words wait, else none. Call it with the comment locked."""
-    held = comment.revisions.filter(state=Revision.State.HELD).order_by("version")
     return {
         "state": str(comment.state),
         "shown_version": comment.shown_version,
         "latest_version": comment.latest_version,
         "removed_reason": comment.removed_reason,
         "edited_at": comment.edited_at.isoformat() if comment.edited_at else None,
-        "waiting": list(held.values_list("version", flat=True)) if comment.is_waiting else [],
+        "waiting": [version for (version,) in _WAITING.rows(comment=comment.pk)] if comment.is_waiting else [],
     }
 
 
