@@ -14,6 +14,16 @@ from tests.browser.conftest import MakeComment, OpenBrowser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DRAFT = "/drafts/comment/"
+# The first save is refused as late for what was posted; not by the server, or the console would tell of a failure.
+LATE_AT_FIRST = """
+const reach = window.fetch;
+let isFirst = true;
+window.fetch = (address, how) => {
+  if (!isFirst || !address.endsWith("/drafts/comment/")) return reach(address, how);
+  isFirst = false;
+  return Promise.resolve(new Response("{}", { status: 409 }));
+};
+"""
 
 
 def test_words_are_kept_shown_and_quoted_at_once(
@@ -23,12 +33,16 @@ def test_words_are_kept_shown_and_quoted_at_once(
     mark_read(story=told_story, subscriber=bob, upto=seen.pk, at=timezone.now())
     with open_browser(bob) as browser:
         page = browser.new_page()
+        page.clock.install()
+        page.add_init_script(LATE_AT_FIRST)
         page.goto(f"/stories/{told_story.slug}/")
         form = page.locator(".take-part form.write")
         with page.expect_response(lambda answer: answer.url.endswith("/read/")) as read:
             form.scroll_into_view_if_needed()
         with page.expect_response(lambda answer: answer.url.endswith(DRAFT)) as kept:
             form.locator("textarea").press_sequentially("So *what*?")
+            for _ in range(30):  # seconds: three, and ten from when the page has read that it was late
+                page.clock.run_for(1_000)
         form.get_by_role("button", name="Preview").click()
         expect(form.locator(".preview em")).to_have_text("what")
         place = page.locator(f"#comment-{comment.pk}")

@@ -88,9 +88,8 @@ def _decided(world: World, action: str, *, by: str, at: datetime) -> tuple[Decis
 
 def _of_many(world: World, at: datetime) -> dict[str, Occasion]:
     mo, story = world.people["mo"], world.story
-    asked = {
-        "selection": {"author": "alice", "story": story.slug}, "action": "remove", "rule": "R2", "note": "A campaign.",
-    }  # fmt: skip
+    selection = {"author": "alice", "story": story.slug}
+    asked: dict[str, Any] = {"selection": selection, "action": "remove", "rule": "R2", "note": "A campaign."}
     begun, large = (confirm_bulk(token=preview_bulk(**asked, actor=mo, at=at).token, actor=mo, at=at) for _ in "12")
     BulkDecision.objects.filter(pk=large.pk).update(state=BulkDecision.State.WAITING, needs_second=True)
     brigade = Brigade.objects.create(
