@@ -1,10 +1,13 @@
 """The layer before Django as a server calls it, and Django alone beside it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
@@ -37,6 +40,7 @@ class Answer:
 
 
 Ask = Callable[..., Answer]
+NewFront = Callable[[], Ask]
 
 
 def ask(application: Application, path: str, **environ: Any) -> Answer:
@@ -73,6 +77,21 @@ def front(db: None, shelf: Shelf) -> Ask:
     """`front("/api/v1/...", HTTP_ORIGIN="...")`: through the layer."""
     application = Front(get_wsgi_application(), asking=Asking(KEPT_READY), shelf=shelf)
     return lambda path, **environ: ask(application, path, **environ)
+
+
+@pytest.fixture
+def new_front(db: None) -> Iterator[NewFront]:
+    """`new_front()`: through another layer, for which nothing lies ready."""
+    application = get_wsgi_application()
+    with ExitStack() as shelves:
+
+        def make() -> Ask:
+            cache.clear()
+            shelf = Shelf(kept=60)
+            shelves.callback(shelf.close)
+            return partial(ask, Front(application, asking=Asking(KEPT_READY), shelf=shelf))
+
+        yield make
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ from tests.races.parallel import at_once
 SECOND = timedelta(seconds=1)
 
 
-def test_the_first_who_ask_at_once_are_told_what_one_of_them_counts() -> None:
+def test_the_first_who_ask_at_once_are_told_what_one_of_them_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "WAITING_SECONDS", 60)
+    monkeypatch.setattr(keeping, "COUNTING_SECONDS", 60)
     counted: list[int] = []
 
     def count() -> int:

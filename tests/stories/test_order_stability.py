@@ -54,7 +54,7 @@ class OrderTest(TestCase):
     """Hypothesis drives the database, so each example runs in its own transaction."""
 
     @pytest.mark.trust("W13")
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(
         order=st.sampled_from(list(ORDERS)),
         backwards=st.booleans(),

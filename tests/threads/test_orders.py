@@ -115,7 +115,7 @@ def test_pages_lead_back(post: Post, story: Story, anonymous: APIClient) -> None
 
 
 @pytest.mark.trust("V4")
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data(), sort=st.sampled_from(RANKED), number=st.integers(1, 10))
 def test_every_comment_is_read_exactly_once_while_the_order_changes(
     data: st.DataObject,

@@ -24,6 +24,7 @@ NO_ID = "00000000-0000-0000-0000-000000000000"
 TOKEN = "k" * 32  # as long as Django's own; whoever sends it in cookie and header has read the cookie
 WRITES = sorted((name, operation) for name, operation in operations() if not name.startswith("GET "))
 NOBODYS = [name for name, operation in WRITES if not operation.get("security")]
+FIRST = next(name for name, _ in WRITES if name not in NOBODYS)
 FOREIGN = (
     "https://evil.example",
     "null",
@@ -55,12 +56,15 @@ def everything() -> dict[str, str]:
 
 
 def forged(operation: str) -> Iterator[dict[str, Any]]:
-    """Headers of requests that another site's page can cause, or could if it knew the token."""
+    """Headers of requests that another site's page can cause, or could if it knew the token.
+
+    How an origin is written matters to what is before all operations: to one of them it is written in every way.
+    """
     yield {}
     for content_type in FORMS:
         yield {"content_type": content_type}
     yield {"HTTP_X_CSRFTOKEN": "x" * 32}
-    for origin in FOREIGN:
+    for origin in FOREIGN if operation == FIRST else FOREIGN[:1]:
         yield {"HTTP_X_CSRFTOKEN": TOKEN, "HTTP_ORIGIN": origin}
 
 
@@ -116,8 +120,8 @@ def test_looking_at_everything_changes_nothing(story: Story, role: str) -> None:
     client = client_for(world, role)
     before = everything()
     for path in READS:
-        for url in list(filled(world, path))[:2]:
-            client.get(url, {"_method": "DELETE", "confirm": "1"}, HTTP_X_HTTP_METHOD_OVERRIDE="DELETE")
-            client.head(url)
+        urls = list(filled(world, path))[:2]
+        client.get(urls[0], {"_method": "DELETE", "confirm": "1"}, HTTP_X_HTTP_METHOD_OVERRIDE="DELETE")
+        client.head(urls[-1])
     after = everything()
     assert [table for table, rows in after.items() if before[table] != rows] == []

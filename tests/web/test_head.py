@@ -1,10 +1,12 @@
 """HEAD: the headers of a GET, word for word, and no body."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import Subscriber
 from discussion.threads.changes import positions
@@ -34,6 +36,20 @@ def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     without, found = re.subn(r"ARRAY\(SELECT pg_snapshot.*\)", "ARRAY[]::bigint[]", positions.NOW)
     assert found == 1
     monkeypatch.setattr(positions, "NOW", without)
+
+
+write_description = SchemaGenerator.get_schema
+
+
+@cache
+def description() -> Any:
+    return write_description(SchemaGenerator(), public=True)
+
+
+@pytest.fixture(autouse=True)
+def one_description(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To write the description of the API takes a second, and it is the same each time."""
+    monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *_, **__: description())
 
 
 @pytest.fixture
