@@ -1,5 +1,6 @@
-"""Real servers and real processes; one initdb for all tests of a process, copied for each."""
+"""Real servers, processes and environments; one initdb for all tests of a process, copied for each."""
 
+import os
 import shutil
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from launch.environment import DEVELOPMENT, RUNTIME, Environment
 from launch.places import make_short_folder
 from launch.postgres import Postgres
 from launch.processes import Child
@@ -38,6 +40,25 @@ def postgres(var: Path, template: Path) -> Iterator[Postgres]:
     server = Postgres(var / "postgres", durable=False)
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def bare_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that needs nothing, with its environment: really made, really installed into. To be copied."""
+    root = tmp_path_factory.mktemp("a project")
+    for name in (RUNTIME, DEVELOPMENT):
+        (root / name).write_text(f"# {name}\n")
+    Environment(root, root / ".venv").ensure(RUNTIME)
+    return root
+
+
+def copy_project(project: Path, to: Path) -> Path:
+    """A copy of it to damage. Of pip, which is two thousand files, only the names are copied: tests remove, and add."""
+
+    def copy(source: str, target: str) -> None:
+        (os.link if f"{os.sep}pip{os.sep}" in source else shutil.copy2)(source, target)
+
+    return Path(shutil.copytree(project, to, symlinks=True, copy_function=copy))
 
 
 @pytest.fixture

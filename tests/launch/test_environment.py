@@ -15,31 +15,21 @@ import pytest
 from launch import environment as module
 from launch.environment import DEVELOPMENT, RUNTIME, Environment, create_environment
 from launch.errors import LaunchError
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project that needs nothing, with its environment: really made, really installed into."""
-    root = tmp_path_factory.mktemp("a project")
-    for name in (RUNTIME, DEVELOPMENT):
-        (root / name).write_text(f"# {name}\n")
-    Environment(root, root / ".venv").ensure(RUNTIME)
-    return root
+from tests.launch.conftest import copy_project
 
 
 @pytest.fixture
-def project(prepared: Path, tmp_path: Path) -> Iterator[Environment]:
+def project(bare_project: Path, tmp_path: Path) -> Iterator[Environment]:
     """A copy of it to damage."""
-    root = tmp_path / "my project"
-    shutil.copytree(prepared, root, symlinks=True)
+    root = copy_project(bare_project, tmp_path / "my project")
     yield Environment(root, root / ".venv")
     shutil.rmtree(root)
 
 
 @pytest.fixture
-def made_by_copying(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def made_by_copying(bare_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Copies stand in for `python -m venv`, which takes its seconds and is tested once."""
-    copy = partial(shutil.copytree, prepared / ".venv", symlinks=True)
+    copy = partial(copy_project, bare_project / ".venv")
     monkeypatch.setattr(module, "create_environment", copy)
 
 

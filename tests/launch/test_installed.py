@@ -14,6 +14,7 @@ from launch import environment as module
 from launch.environment import DEVELOPMENT, RUNTIME, Environment
 from launch.errors import LaunchError
 from launch.installed import enumerate_titles, pinned
+from tests.launch.conftest import copy_project
 
 RECORD = "little_one-1.0.dist-info"
 Damage = Callable[[Path], object]
@@ -41,9 +42,9 @@ def digest(content: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(bare_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that needs one distribution, really installed from a folder beside it."""
-    root = tmp_path_factory.mktemp("project")
+    root = copy_project(bare_project, tmp_path_factory.mktemp("one") / "project")
     (root / "wheels").mkdir()
     (root / RUNTIME).write_text(make_wheel(root / "wheels"))
     (root / DEVELOPMENT).write_text("# nothing\n")
@@ -57,8 +58,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     """A copy of it to damage."""
-    root = tmp_path / "project"
-    shutil.copytree(prepared, root, symlinks=True)
+    root = copy_project(prepared, tmp_path / "project")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(root / "wheels"))
     monkeypatch.setenv("PATH", "/usr/bin:/bin")  # no uv
@@ -129,7 +129,7 @@ def test_a_stamp_of_before_is_looked_behind(project: Environment) -> None:
 def test_without_a_whole_pip_it_is_made_anew(
     project: Environment, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    fresh = shutil.copytree(prepared / ".venv", tmp_path / "fresh", symlinks=True)
+    fresh = copy_project(prepared / ".venv", tmp_path / "fresh")
     monkeypatch.setattr(module, "create_environment", fresh.rename)  # `python -m venv` takes its seconds
     shutil.rmtree(site_of(project) / "little_one")
     shutil.rmtree(next(site_of(project).glob(part)))
