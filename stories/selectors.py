@@ -10,6 +10,7 @@ from django_stubs_ext import WithAnnotations
 
 from core.errors import NotFoundError
 from core.kept_sql import Search, given
+from core.prepared import prepared_statements
 from stories.drafts import Section, SideDraft, SourceDraft, StoryDraft, TimelineDraft, from_plain, to_plain
 from stories.models import Baseline, Camp, Correction, Side, Story, StoryQuerySet
 from stories.versions import Version
@@ -62,7 +63,9 @@ def get_visible_story(slug: str, at: datetime, *, in_brief: bool = False) -> Sto
     public may not see it. One query, two for what is not there by this slug.
     """
     search = _IN_BRIEF if in_brief else _BY_SLUG
-    story = search.first(at=at, slug=slug) or visible_stories(at).filter(absorbed__slug=slug).first()
+    with prepared_statements():
+        story = search.first(at=at, slug=slug)
+    story = story or visible_stories(at).filter(absorbed__slug=slug).first()
     if story is None:
         raise StoryNotFoundError
     return story

@@ -44,7 +44,7 @@ class ThreadReading(OpenView):
     def get(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         asked = read_form(ThreadQuery, request.query_params)
-        story = get_visible_story(slug, at)
+        story = get_visible_story(slug, at, in_brief="anchor" not in asked)
         keep_ready(request, about=story.slug)
         page = thread_page(
             story=story,
