@@ -33,5 +33,5 @@ openapi: ## write docs/openapi.yaml anew
 lock: ## pin requirements*.in anew into requirements*.txt (needs uv)
 	@$(PYTHON) -m launch lock
 
-clean: ## remove caches and coverage data; never var/, never .venv
+clean: ## remove caches; never var/, never .venv
 	@$(PYTHON) -m launch clean

@@ -18,7 +18,7 @@ from launch.run import require_startable, run
 from launch.stop import stop
 from launch.testing import pytest_command, run_with_servers
 
-CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache", "htmlcov")
+CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -114,8 +114,6 @@ def _clean(_arguments: Sequence[str]) -> int:
     """Remove what tools left behind; never data, never the environment."""
     for folder in (*(ROOT / name for name in CACHES), *_bytecode()):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in ROOT.glob(".coverage*"):
-        file.unlink()
     return 0
 
 

@@ -1,15 +1,13 @@
 """The fixed cast, and what every test stands on: real PostgreSQL, real Redis, mails in an outbox."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import hypothesis
 import pytest
-from coverage import Coverage
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache, caches
@@ -38,50 +36,14 @@ hypothesis.settings.register_profile("steady", hypothesis.settings.get_profile("
 hypothesis.settings.load_profile("steady")
 
 
-# Folders, and beginnings of names of files, whose tests walk over what others cover line by line, or over `launch`.
-WALKS = {"audit", "benchmarks", "browser", "counts", "launch", "visibility"}
-WALKING = ("test_admin_", "test_hostile_", "test_payloads")
-ENOUGH = 3  # times in a row that a test function has touched no new line with other parameters
-touched_nothing_new: Counter[str] = Counter()
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys and browsers wait most of their time: they come first, and the others fill the cores meanwhile.
-
-    Walks and properties are not measured for coverage, which takes as long again as a test itself.
-    """
+    """Journeys and browsers wait most of their time: they come first, and the others fill the cores meanwhile."""
     items.sort(key=lambda item: not _waits(item))
-    for item in items:
-        if _walks(item):
-            item.add_marker(pytest.mark.no_cover)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """A test function that tells coverage nothing new any more is not measured with its further parameters."""
-    function = item.nodeid.partition("[")[0]
-    if touched_nothing_new[function] >= ENOUGH:
-        item.add_marker(pytest.mark.no_cover)
-    before = _touched()
-    result = yield
-    touched_nothing_new[function] = touched_nothing_new[function] + 1 if _touched() == before else 0
-    return result
-
-
-def _touched() -> int:
-    """How many lines and branches this process has seen so far; 0 where coverage is not measured."""
-    measuring = Coverage.current()
-    return sum(map(len, measuring._collector.data.values())) if measuring and measuring._collector else 0
 
 
 def _waits(item: pytest.Item) -> bool:
     return item.path.parent.name == "browser" or item.get_closest_marker("journey") is not None
-
-
-def _walks(item: pytest.Item) -> bool:
-    is_property = item.get_closest_marker("hypothesis") is not None
-    return is_property or item.path.parent.name in WALKS or item.path.name.startswith(WALKING)
 
 
 @pytest.fixture(scope="session")

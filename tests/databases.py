@@ -83,7 +83,7 @@ def _make(server: Any, name: str) -> None:
     server.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
     server.execute(f'CREATE DATABASE "{unfinished}"')
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{unfinished}").geturl()
-    # By a process of its own: here coverage would be measured of it, and it would take twice as long.
+    # By a process of its own: what migrations leave behind in memory is no part of a test.
     migrate = [sys.executable, str(settings.ROOT / "manage.py"), "migrate", "--noinput", "--verbosity", "0"]
     subprocess.run(migrate, env={**os.environ, "DATABASE_URL": url}, check=True)
     server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
