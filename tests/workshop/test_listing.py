@@ -21,10 +21,16 @@ from tests.workshop.conftest import MakeRule, Say
 LIST = "casino\nC\u0430SINO\npoker\n\n  free money \n!\nroulette\n"
 
 
+@pytest.fixture(autouse=True)
+def ten_percent(settings: Settings) -> None:
+    """So that few comments say enough."""
+    settings.RULES_WRONG_PERCENT = 10
+
+
 def written(say: Say) -> None:
-    """400 comments of the week: casino in thirty, poker in one that was removed, roulette and free money in none."""
-    say(370, "Tea and trams.")
-    say(30, "my c4sino")
+    """40 comments of the week: casino in three, poker in one that was removed, roulette and free money in none."""
+    say(37, "Tea and trams.")
+    say(3, "my c4sino")
     say(1, "poker", state="removed")
     say(5, "roulette", days_ago=8)
 
@@ -34,36 +40,36 @@ def rules() -> dict[str, tuple[str, str]]:
 
 
 def test_what_people_write_only_flags_and_the_rest_holds(say: Say, sonja: Subscriber, settings: Settings) -> None:
-    settings.RULE_LIST_SAMPLE = 300
+    settings.RULE_LIST_SAMPLE = 30
     written(say)
     judged = make_list(text=LIST, actor=sonja, at=NOW)
-    assert (judged.days, judged.seen, judged.met, judged.expected) == (7, 400, 30, 0.25)
-    assert (judged.words[0].term, judged.words[0].met) == ("casino", 30)
+    assert (judged.days, judged.seen, judged.met, judged.expected) == (7, 40, 3, 2.5)
+    assert (judged.words[0].term, judged.words[0].met) == ("casino", 3)
     assert (judged.known, judged.unusable, judged.holding) == ([], ["!"], 3)
     hold = ("on", "hold")
     assert rules() == {"casino": ("on", "flag"), "poker": hold, "free money": hold, "roulette": hold}
     made = AuditEntry.objects.filter(verb="rule.made", actor=sonja).order_by("pk").first()
     assert made is not None
-    assert made.after == {"kind": "word", "mode": "on", "action": "flag", "scope": "site", "met": 30, "seen": 400}
+    assert made.after == {"kind": "word", "mode": "on", "action": "flag", "scope": "site", "met": 3, "seen": 40}
     assert AuditEntry.objects.filter(verb="rule.made").count() == 4
 
 
 def test_of_a_quiet_site_more_weeks_are_looked_at(say: Say) -> None:
     written(say)
     judged = judge_list(text=LIST, at=NOW)
-    assert (judged.days, judged.seen, judged.met) == (90, 405, 35)
+    assert (judged.days, judged.seen, judged.met) == (90, 45, 8)
     assert not Rule.objects.exists()
 
 
 def test_of_a_busy_site_an_even_part_is_looked_at(say: Say, settings: Settings) -> None:
-    settings.RULE_LIST_SAMPLE = 50
+    settings.RULE_LIST_SAMPLE = 5
     written(say)
     judged = judge_list(text=LIST, at=NOW)
-    assert 0 < judged.seen < 300
+    assert 0 < judged.seen < 30
     assert judged == judge_list(text=LIST, at=NOW)
 
 
-@pytest.mark.parametrize("comments", [0, 99])
+@pytest.mark.parametrize("comments", [0, 9])
 def test_where_too_little_was_written_nothing_holds(say: Say, comments: int) -> None:
     say(comments, "Tea and trams.")
     judged = judge_list(text=LIST, at=NOW)
@@ -107,8 +113,8 @@ def test_who_may_not(mo: Subscriber) -> None:
 
 
 @given(
-    met=st.lists(st.sets(st.integers(0, 7), max_size=3), min_size=1, max_size=600),
-    limit=st.floats(0.1, 20),
+    met=st.lists(st.sets(st.integers(0, 7), max_size=3), min_size=1, max_size=60),
+    limit=st.floats(0.5, 60),
 )
 def test_what_holds_stays_below_half_of_the_limit_where_it_was_met(met: list[set[int]], limit: float) -> None:
     held, expected = choose(met, words=8, limit_percent=limit)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Subscriber
 from discussion.screening.models import Rehearsal, Rule
@@ -87,12 +88,15 @@ def test_a_rehearsal_is_a_form(as_sonja: Client, make_rule: MakeRule) -> None:
     assert Rehearsal.objects.count() == 1
 
 
-def test_a_list_of_words_shows_what_it_would_hold_before_it_is_made(as_sonja: Client, say: Say) -> None:
-    say(200, "Tea.", at=timezone.now())
-    say(9, "a c4sino", at=timezone.now())
+def test_a_list_of_words_shows_what_it_would_hold_before_it_is_made(
+    as_sonja: Client, say: Say, settings: Settings
+) -> None:
+    settings.RULES_WRONG_PERCENT = 10
+    say(20, "Tea.", at=timezone.now())
+    say(4, "a c4sino", at=timezone.now())
     sent = {"words": "casino\n<b>poker</b>\n!"}
     page = as_sonja.post(reverse(WORDS), {**sent, "look": "1"}).content.decode()
-    assert "<td><bdi>casino</bdi></td><td>9</td><td>Flag</td>" in page
+    assert "<td><bdi>casino</bdi></td><td>4</td><td>Flag</td>" in page
     assert "<td><bdi>&lt;b&gt;poker&lt;/b&gt;</bdi></td><td>0</td><td>Hold</td>" in page
     assert "Nothing can be looked for by these: <bdi>!</bdi>" in page
     assert not Rule.objects.exists()

@@ -73,15 +73,19 @@ class Learnt:
 def learn_from(lessons: Sequence[Lesson], *, flag_precision: float, hold_precision: float) -> Learnt:
     """Learn from the earlier three quarters. The rest is only there to be measured on.
 
-    The thresholds are chosen on scores that each earlier text got from those of other times, never from itself. What
-    holds has to be precise enough for sure, what flags as far as one can see.
+    The thresholds are chosen on scores that each earlier text got from others, never from itself. What flags has the
+    precision that it has among its like. What holds has it for sure, and from texts of other times: spam comes in
+    waves, and a text of a wave knows the next.
     """
     ordered = sorted(lessons, key=lambda lesson: (lesson.at, lesson.key))
     cut = round(len(ordered) * (1 - HELD_BACK))
     trained, held_back = ordered[:cut], ordered[cut:]
-    scored = _scores_by_others(trained)
+    cuts = [cut * fold // FOLDS for fold in range(FOLDS + 1)]
+    by_turns = _scores_by_others([trained[fold::FOLDS] for fold in range(FOLDS)])
+    by_time = _scores_by_others([trained[start:end] for start, end in pairwise(cuts)])
     thresholds = Thresholds(
-        flag_from=find_threshold(scored, flag_precision), hold_from=find_threshold(scored, hold_precision, surely=True)
+        flag_from=find_threshold(by_turns, flag_precision),
+        hold_from=find_threshold(by_time, hold_precision, surely=True),
     )
     return Learnt(_fit(trained), thresholds, trained, held_back)
 
@@ -133,13 +137,11 @@ def interval(part: int, whole: int) -> tuple[float, float] | None:
     return max(0.0, round(low, 4)), min(1.0, round(high, 4))
 
 
-def _scores_by_others(lessons: Sequence[Lesson]) -> list[tuple[float, bool]]:
-    """In blocks of time: spam comes in waves, and a text of a wave knows the next."""
+def _scores_by_others(folds: Sequence[Sequence[Lesson]]) -> list[tuple[float, bool]]:
     scored: list[tuple[float, bool]] = []
-    cuts = [len(lessons) * fold // FOLDS for fold in range(FOLDS + 1)]
-    for start, end in pairwise(cuts):
-        weights = _fit([*lessons[:start], *lessons[end:]])
-        scored += [(weights.score(lesson.features), lesson.is_spam) for lesson in lessons[start:end]]
+    for fold in folds:
+        weights = _fit([lesson for other in folds if other is not fold for lesson in other])
+        scored += [(weights.score(lesson.features), lesson.is_spam) for lesson in fold]
     return scored
 
 
