@@ -90,6 +90,19 @@ def value_for(field: Any) -> Any:
     return next((value for kind, value in kinds if isinstance(field, kind)), WORD)
 
 
+def schema_of(operation: dict[str, Any]) -> dict[str, Any]:
+    """Of its body."""
+    content = operation.get("requestBody", {}).get("content", {})
+    return dict(content.get("application/json", {}).get("schema", NOTHING))
+
+
+def bodies_of(operation: dict[str, Any], occasion: Occasion) -> list[dict[str, Any]]:
+    """What may be taken: all that is told, and no more than has to be."""
+    example = occasion.body or members(operation)[0]
+    least = {each: example[each] for each in shape(schema_of(operation)).get("required", ()) if each in example}
+    return [example] if least == example else [example, least]
+
+
 def shape(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema that is meant, where another one is named."""
     for part in (schema, *schema.get("allOf", ()), *schema.get("oneOf", ())):
@@ -185,14 +198,11 @@ def test_columns_that_are_sent_along_have_no_effect(world: World) -> None:
     for name, operation in WRITES:
         if name in DURABLE or name.startswith("DELETE "):
             continue
-        content = operation.get("requestBody", {}).get("content", {})
-        told = content.get("application/json", {}).get("schema", NOTHING)
         occasion = occasions.get(name, Occasion())
-        example, path = occasion.body or members(operation)[0], occasion.path or address(world, name)
-        least = {each: example[each] for each in shape(told).get("required", ()) if each in example}
-        actor, body, usual = accepted(clients, name, path, [example] if least == example else [example, least])
+        path, bodies = occasion.path or address(world, name), bodies_of(operation, occasion)
+        actor, body, usual = accepted(clients, name, path, bodies)
         again = left_by(clients[actor], name, path, body)
-        wide = left_by(clients[actor], name, path, widened(body, told))
+        wide = left_by(clients[actor], name, path, widened(body, schema_of(operation)))
         wrong += [f"{name}: {fault}" for fault in faults(usual, again, wide)]
         refused |= {name} if usual.status >= 300 else set()
     assert wrong == []
