@@ -11,7 +11,7 @@ from benchmarks.sizes import Sizes
 
 @pytest.fixture
 def tiny() -> Sizes:
-    return Sizes(acts=300, stories=120, people=60, burst=40, repeats=2, seconds=2, rate=50, replayed=80, hours=2)
+    return Sizes(acts=300, stories=120, people=60, burst=40, repeats=2, seconds=1, rate=50, replayed=80, hours=1)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Each benchmark of the noise at its smallest: it does the work that it says it measures. How long is not looked at."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -50,16 +51,18 @@ def test_a_burst_is_folded_to_what_the_ledger_gives(tiny: Sizes) -> None:
     assert found["noise.burst.limit"].value > 0
 
 
-def test_idle_hours_write_nothing_and_one_written_row_is_seen(tiny: Sizes) -> None:
+def test_idle_hours_write_nothing_and_one_written_row_is_seen(tiny: Sizes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idle, "FIRST", timedelta(minutes=1))
     [figure] = list(idle.measure(tiny, quiet))
     assert figure.passed is True
-    assert "scheduled jobs in 2 idle hours" in figure.measured
+    assert "scheduled jobs in 1 idle hours" in figure.measured
     before = rows_written()
     Story.objects.filter(pk=Story.objects.order_by("pk")[0].pk).update(title="Written")
     assert rows_written() == before + 1
 
 
-def test_the_ranking_is_read_with_few_stories_and_with_all(tiny: Sizes) -> None:
+def test_the_ranking_is_read_with_few_stories_and_with_all(tiny: Sizes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "ROUNDS", 1)
     found = told(list(ranking.measure(tiny, quiet)))
     assert Story.objects.filter(state=Story.State.PUBLISHED).count() == tiny.stories
     assert set(found) == {"noise.ranking", "noise.ranking.growth", "noise.ranking.sorts"}

@@ -25,7 +25,7 @@ from stories.noise.services import (
 )
 
 THREADS = 3
-PACE = 0.02  # seconds between two acts of a thread, so that there is time left for those who fold
+PACE = 0.05  # seconds between two acts of a thread, so that there is time left for those who fold
 KINDS = ("comment", "reply", "reaction", "stance")
 LAST_DAYS = 3 * 24 * 3600  # seconds
 BARRED = 3  # of the people, that many are excluded now and then; the others keep each story above silence
