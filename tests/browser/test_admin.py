@@ -40,7 +40,7 @@ def mo(make_subscriber: Callable[..., Subscriber]) -> Subscriber:
 @pytest.fixture
 def desk(make_comment: MakeComment, alice: Subscriber, bob: Subscriber, mo: Subscriber) -> list[str]:
     """Pages of a desk with a report that is decided, one that waits, and somebody who is banned."""
-    said = "The tram is noisy, says a long comment. " * 6
+    said = "The tram is noisy, says a long comment. " * 6 + "\n\n> I hear nothing at night.\n\n- Nor does `my cat`."
     decided, waiting = (
         report_comment(comment=make_comment(body=said, author=alice), reporter=bob, reason=reason, at=LONG_AGO).case
         for reason in ("off_topic", "illegal")
@@ -48,7 +48,8 @@ def desk(make_comment: MakeComment, alice: Subscriber, bob: Subscriber, mo: Subs
     decide(case=decided, action="remove", rule="R4", note="A name.", version=1, actor=mo, at=LONG_AGO)
     ban_subscriber(subscriber=bob, rule="R2", reason="Forty advertisements.", actor=mo, at=LONG_AGO)
     cases = [f"{DESK}{case.pk}/work/" for case in (decided, waiting)]
-    return ["/admin/", f"{DESK}queue/", *cases, f"{DESK}people/alice/", f"{DESK}people/bob/"]
+    people = [f"{DESK}people/alice/", f"{DESK}people/bob/"]
+    return ["/admin/", "/admin/screening/spammodel/", f"{DESK}queue/", *cases, *people]
 
 
 @pytest.fixture
