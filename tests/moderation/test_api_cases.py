@@ -192,6 +192,7 @@ def test_the_same_decision_sent_twice_is_made_once(desk: APIClient, held_case: C
 
 
 @pytest.mark.trust("W6")
+@pytest.mark.usefixtures("still_clock")
 def test_a_repeat_tells_no_words_that_were_blacked_out_since(desk: APIClient, reported_case: Case) -> None:
     """Of a case only the number is kept: the repeat is that case, as it is read now."""
     comment = reported_case.about
