@@ -1,11 +1,8 @@
-"""How a web process looks for garbage: seldom, and never among what was loaded when it began."""
+"""What a web process loads before its first request, and never looks through for garbage."""
 
 import gc
 
 from django.urls import get_resolver
-
-# New objects, less those that are gone, after which Python looks for circles among them: those of a dozen requests.
-YOUNG = 10_000
 
 
 def leave_what_is_loaded() -> None:
@@ -17,4 +14,3 @@ def leave_what_is_loaded() -> None:
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, 10, 10)
