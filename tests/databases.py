@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 KEPT = "written_by_migrations"  # the schema that remembers it
+TRIES = 5  # of a restore
 
 
 @contextmanager
@@ -112,6 +113,24 @@ def remember_migrations() -> str:
             "COMMIT",
         ]
     )
+
+
+def restore(statements: str) -> None:
+    """Run what `remember_migrations` returned.
+
+    A server that still answers what a closed page has asked may deadlock with it. What failed is rolled back and tried
+    again; the last time it is raised, and leaves the connection fit for the next test.
+    """
+    with connection.cursor() as cursor:
+        for left in reversed(range(TRIES)):
+            try:
+                cursor.execute(statements)
+            except OperationalError:
+                cursor.execute("ROLLBACK")
+                if not left:
+                    raise
+            else:
+                return
 
 
 def _has_rows(cursor: Any, table: str) -> bool:
