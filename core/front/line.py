@@ -7,8 +7,10 @@ line, and for no longer than `THIN_LAYER_UNASKED` seconds, the page is shown wit
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any
+from weakref import finalize
 
 from django.conf import settings
 from redis import RedisError
@@ -26,10 +28,12 @@ class Line:
 
     def __init__(self) -> None:
         self._connection = _new_connection()
+        finalize(self, self._connection.disconnect)  # a thread ends without a word
         self._watched: dict[str, tuple[bytes, float]] = {}  # {key of the name: the name, shown until}
         self._connection.connect()
-        # redis-py has this for a cache of its own, which would ask for a page as long as it is kept.
-        self._connection._parser.set_invalidation_push_handler(self._hear)  # noqa: SLF001 - see above
+        # redis-py has this for a cache of its own. No method of ours, or the two would hold each other.
+        heard = partial(_forget, self._watched)
+        self._connection._parser.set_invalidation_push_handler(heard)  # noqa: SLF001 - it has no other way in
         self._may_watch = settings.THIN_LAYER_UNASKED > 0 and self._begin_to_listen()
 
     def ask(self, *commands: Command) -> list[Any]:
@@ -79,13 +83,14 @@ class Line:
             self._watched.clear()
             return False
 
-    def _hear(self, message: Sequence[Any]) -> None:
-        """Some keys are not as they were; None is all of them."""
-        keys = message[1]
-        if keys is None:
-            self._watched.clear()
-        for key in keys or ():
-            self._watched.pop(key.decode(), None)
+
+def _forget(watched: dict[str, Any], message: Sequence[Any]) -> None:
+    """Some keys are not as they were; None is all of them."""
+    keys = message[1]
+    if keys is None:
+        watched.clear()
+    for key in keys or ():
+        watched.pop(key.decode(), None)
 
 
 def _new_connection() -> Any:

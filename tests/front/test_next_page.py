@@ -1,6 +1,6 @@
 """One who asks renders the page that comes next; the others get the one before it, never longer than it may lie."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,9 +13,10 @@ KEPT = 60.0  # of the fixture
 
 
 @pytest.fixture
-def other() -> Shelf:
+def other() -> Iterator[Shelf]:
     """Of another process."""
-    return Shelf(kept=KEPT)
+    yield (shelf := Shelf(kept=KEPT))
+    shelf.close()
 
 
 def look(shelf: Shelf, *readers: str) -> Found:

@@ -1,6 +1,6 @@
 """A page that a process has just been shown is shown without a question, until Redis says that it is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -43,9 +43,10 @@ def look(shelf: Shelf, *readers: str) -> Found:
 
 
 @pytest.fixture
-def other() -> Shelf:
+def other() -> Iterator[Shelf]:
     """Of another process."""
-    return Shelf(kept=KEPT)
+    yield (shelf := Shelf(kept=KEPT))
+    shelf.close()
 
 
 @pytest.fixture
@@ -146,3 +147,11 @@ def test_where_it_may_not_watch_it_asks_always(
     shelf.lay_down(PAGE, b"page", ABOUT, look(shelf))
     assert [look(shelf).page for _ in range(4)] == [b"page"] * 4
     assert not shelf._own.line.still_has(f"{PAGE}:name", shelf._copies[PAGE][0])
+
+
+def test_a_shelf_that_nobody_has_any_more_leaves_no_line_open() -> None:
+    shelf = Shelf()
+    shelf.find(PAGE)
+    socket = shelf._own.line._connection._sock
+    del shelf
+    assert socket.fileno() == -1
