@@ -16,17 +16,20 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts import roles
 from accounts.handles import skeleton
 from accounts.models import Subscriber
 from core.limits import limiter
+from core.redis_line import line
 from stories.models import Story
-from tests.databases import remember_migrations, shared_template
+from tests.databases import remember_migrations, restore, shared_template
 from tests.signing_in import sign_in
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
+PATIENCE = 60  # seconds for Redis to answer, however busy the machine
 
 # No example is on the clock, and every run has the same ones: neither a busy machine nor luck fails a test.
 # `--hypothesis-profile=exploring` looks for new ones. Examples may share a fixture: those that write undo it.
@@ -69,11 +72,10 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """After a test that commits everything is as the migrations left it."""
     with django_db_blocker.unblock():
-        restore = remember_migrations()
+        statements = remember_migrations()
 
     def teardown(test_case: TransactionTestCase) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(restore)
+        restore(statements)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
@@ -85,10 +87,29 @@ def cache_of_its_own(worker_id: str) -> None:
     """Parallel test processes share a server, so each has a number of its own: they clear it before every test."""
     number = 2 + int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 1
     url = re.sub(r"\d+$", lambda match: str(int(match[0]) - 1 + number), settings.CACHE_URL)
-    caches.settings["default"]["LOCATION"] = url
+    # A site gives a slow Redis up within half a second, and then counts limits by itself: no test is to depend on that.
+    options = {**caches.settings["default"]["OPTIONS"], "SOCKET_CONNECT_TIMEOUT": PATIENCE, "SOCKET_TIMEOUT": PATIENCE}
+    caches.settings["default"] |= {"LOCATION": url, "OPTIONS": options}
     with suppress(AttributeError):  # not opened yet
         del caches["default"]
+    line._options |= {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     limiter.connect(url)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """Every client of a test loads the middleware anew; to look through all files each time is as much as a request."""
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def add(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.counts.discussion import Cast, Discussion
 
-STEPS = 40
+STEPS = {"steady": 30, "exploring": 40}
 EXAMPLES = {"steady": 2, "exploring": 250}
 
 
@@ -16,5 +16,6 @@ def test_every_count_is_a_recount_after_every_step(cast: Cast) -> None:
         pass
 
     OnThisSite.cast = cast
-    examples = EXAMPLES[settings.get_current_profile_name()]
-    run_state_machine_as_test(OnThisSite, settings=settings(max_examples=examples, stateful_step_count=STEPS))
+    profile = settings.get_current_profile_name()
+    wanted = settings(max_examples=EXAMPLES[profile], stateful_step_count=STEPS[profile])
+    run_state_machine_as_test(OnThisSite, settings=wanted)
