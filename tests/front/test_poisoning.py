@@ -87,7 +87,7 @@ def site(settings: Any, story: Story, make_comment: Callable[..., Comment]) -> N
 @pytest.mark.parametrize("path", [THREAD, FEED])
 @pytest.mark.usefixtures("still_clock")
 def test_whoever_asks_first_changes_nothing_for_the_others(new_front: NewFront, django: Ask, path: str) -> None:
-    others = ({}, {"HTTP_ORIGIN": "https://foreign.example"}, {"HTTP_ORIGIN": PARTNER})
+    others: tuple[dict[str, str], ...] = ({}, {"HTTP_ORIGIN": "https://foreign.example"}, {"HTTP_ORIGIN": PARTNER})
     expected = [(other, django(path, **other)) for other in others]
     for odd in ODD:
         front = new_front()

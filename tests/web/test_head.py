@@ -38,12 +38,13 @@ def nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(positions, "NOW", without)
 
 
-write_description = SchemaGenerator.get_schema
+write_description: Any = SchemaGenerator.get_schema
+generator: Any = SchemaGenerator
 
 
 @cache
 def description() -> Any:
-    return write_description(SchemaGenerator(), public=True)
+    return write_description(generator(), public=True)
 
 
 @pytest.fixture(autouse=True)
