@@ -67,6 +67,7 @@ def test_it_is_shown_without_a_question(watched: Shelf, questions: list[Command]
 def lay_a_newer_one(other: Shelf) -> None:
     other.note_writer(["writer"])
     other.lay_down(PAGE, b"newer", ABOUT, look(other, "writer"))
+    other._ask("PING")  # by its answer who watches has been told: only whoever clears must wait for that
 
 
 @pytest.mark.parametrize(
