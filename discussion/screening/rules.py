@@ -1,6 +1,7 @@
 """Making rules and changing what they do. A rule is never deleted: what it once held must stay explicable."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +97,32 @@ def add_rule(
         raise RuleListedError(rule=str(Rule.objects.get(**facts).pk)) from None
     RuleChange.objects.create(rule=rule, mode=mode, action=action, by=by, at=at)
     return rule
+
+
+@transaction.atomic
+def add_words(*, actions: Mapping[str, str], by: Subscriber, at: datetime) -> list[Rule]:
+    """Put rules for words {term: action} in force on the whole site; where there is one, that stays as it is.
+
+    Returns those that were made, by as few statements as one takes. Raises PhraseEmptyError and TermTooLongError (422).
+    """
+    told = {"kind": Rule.Kind.WORD, "mode": Rule.Mode.ON, "created_by": by, "created_at": at}
+    rules = {}
+    for term, action in actions.items():
+        folded = fold_term(kind=Rule.Kind.WORD, aspect="", term=term)
+        rules[folded] = Rule(term=term, folded=folded, action=action, **told)
+    _open_book()
+    known = known_words(rules)
+    made = Rule.objects.bulk_create(rule for folded, rule in rules.items() if folded not in known)
+    RuleChange.objects.bulk_create(
+        RuleChange(rule=rule, mode=rule.mode, action=rule.action, by=by, at=at) for rule in made
+    )
+    return made
+
+
+def known_words(folded: Iterable[str]) -> set[str]:
+    """For which of these words there is a rule of the whole site."""
+    rules = Rule.objects.filter(kind=Rule.Kind.WORD, topic=None, story=None, folded__in=folded)
+    return set(rules.values_list("folded", flat=True))
 
 
 @transaction.atomic

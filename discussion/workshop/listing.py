@@ -1,26 +1,26 @@
 """A list of words at once: what has been written decides which of them may hold, and which are only looked at later."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Subscriber
 from core.errors import DomainError
-from discussion.moderation.audit import write_audit
+from discussion.moderation.audit import write_audit_of_many
 from discussion.screening.matching.editions import Edition, KnownRule
 from discussion.screening.models import Rule
-from discussion.screening.rules import RuleListedError, add_rule, fold_term
+from discussion.screening.rules import add_words, fold_term, known_words
 from discussion.workshop.counting import even_part, written_between
 from discussion.workshop.duty import require_keeper
 
 MOST_WORDS = 2_000
 DAYS = (7, 28, 90)  # the fewest in which enough was written
-HALF = 0.5  # of what all rules may hold wrongly: the next weeks are not like the last
+HALF = 0.5  # of RULES_WRONG_PERCENT, for words that were met: the next weeks are not like the last
 Action = Rule.Action
 
 
@@ -70,9 +70,10 @@ class Judged:
 def judge_list(*, text: str, at: datetime) -> Judged:
     """Look for the words of a list, one a line, in public comments of a week, or of 28 or 90 days where those are few.
 
-    Words hold that together stand in few of them: at most half of RULES_WRONG_PERCENT, with what words that nobody used
-    lately will add. If that alone is more than RULES_WRONG_PERCENT, or nothing was written, all only flag. Raises
-    ListEmptyError or ListTooLongError (422). Takes up to some seconds.
+    Words hold that together are expected in at most RULES_WRONG_PERCENT of what comes: those that nobody used lately,
+    and while all of it is within half of that, those that stand in few comments. If the unused alone are expected in
+    more than RULES_WRONG_PERCENT, or nothing was written, all only flag. Raises ListEmptyError or ListTooLongError
+    (422). Takes up to some seconds.
     """
     words, known, unusable = _read(text)
     days, texts = _texts(at)
@@ -95,9 +96,16 @@ def make_list(*, text: str, actor: Subscriber, at: datetime) -> Judged:
     """
     require_keeper(actor, at=at)
     judged = judge_list(text=text, at=at)
-    for word in judged.words:
-        _make(word, judged.seen, actor, at)
+    words = {word.term: word for word in judged.words}
+    rules = add_words(actions={term: word.action for term, word in words.items()}, by=actor, at=at)
+    made = {f"rule:{rule.pk}": _described(rule, words[rule.term].met, judged.seen) for rule in rules}
+    write_audit_of_many(actor=actor, verb="rule.made", made=made, at=at)
     return judged
+
+
+def fingerprint_of(text: str) -> str:
+    """The same for lists of the same words in the same order."""
+    return hashlib.sha256("\n".join(_lines(text)).encode()).hexdigest()
 
 
 def choose(met: Sequence[set[int]], *, words: int, limit_percent: float) -> tuple[set[int], float | None]:
@@ -125,7 +133,7 @@ def choose(met: Sequence[set[int]], *, words: int, limit_percent: float) -> tupl
 
 
 def _read(text: str) -> tuple[list[Listed], list[str], list[str]]:
-    lines = {line.strip(): None for line in text.splitlines() if line.strip()}
+    lines = _lines(text)
     if len(lines) > MOST_WORDS:
         raise ListTooLongError
     found: dict[str, str] = {}
@@ -135,12 +143,15 @@ def _read(text: str) -> tuple[list[Listed], list[str], list[str]]:
             found.setdefault(fold_term(kind=Rule.Kind.WORD, aspect="", term=line), line)
         except DomainError:
             unusable.append(line)
-    of_the_site = Rule.objects.filter(kind=Rule.Kind.WORD, topic=None, story=None, folded__in=found)
-    known = set(of_the_site.values_list("folded", flat=True))
+    known = known_words(found)
     words = [Listed(term, folded) for folded, term in found.items() if folded not in known]
     if not words:
         raise ListEmptyError
     return words, [found[folded] for folded in sorted(known)], unusable
+
+
+def _lines(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def _texts(at: datetime) -> tuple[int, Iterable[tuple[str, str]]]:
@@ -164,11 +175,6 @@ def _meet(words: Sequence[Listed], texts: Iterable[tuple[str, str]]) -> list[set
     return [{rule.id for rule in together.meet(source=source, text=text)} for source, text in texts]
 
 
-def _make(word: Listed, seen: int, actor: Subscriber, at: datetime) -> None:
-    told: dict[str, Any] = {"kind": Rule.Kind.WORD, "mode": Rule.Mode.ON, "action": word.action}
-    try:
-        rule = add_rule(term=word.term, by=actor, at=at, **told)
-    except RuleListedError:  # somebody else was faster; that rule stays as it is
-        return
-    after = {**told, "scope": rule.scope, "met": word.met, "seen": seen}
-    write_audit(actor=actor, verb="rule.made", target=f"rule:{rule.pk}", before={}, after=after, at=at)
+def _described(rule: Rule, met: int, seen: int) -> dict[str, object]:
+    told = {"kind": rule.kind, "mode": rule.mode, "action": rule.action, "scope": rule.scope}
+    return {**told, "met": met, "seen": seen}

@@ -1,5 +1,7 @@
 """The workshop in the admin: the same services as over the API, with a text to try a rule on."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -100,7 +102,11 @@ def test_a_list_of_words_shows_what_it_would_hold_before_it_is_made(
     assert "<td><bdi>&lt;b&gt;poker&lt;/b&gt;</bdi></td><td>0</td><td>Hold</td>" in page
     assert "Nothing can be looked for by these: <bdi>!</bdi>" in page
     assert not Rule.objects.exists()
-    assert as_sonja.post(reverse(WORDS), sent).status_code == 302
+    [looked_at] = re.findall(r'name="looked_at" value="(\w+)"', page)
+    other = as_sonja.post(reverse(WORDS), {"words": "casino\npoker", "looked_at": looked_at}).content.decode()
+    assert ("Nothing is made yet." in other, "<td><bdi>poker</bdi></td>" in other) == (True, True)
+    assert not Rule.objects.exists()
+    assert as_sonja.post(reverse(WORDS), {**sent, "looked_at": looked_at}).status_code == 302
     assert set(Rule.objects.values_list("mode", "action")) == {("on", "flag"), ("on", "hold")}
     again = as_sonja.post(reverse(WORDS), sent)
     assert (again.status_code, "There is no word in this list" in again.content.decode()) == (422, True)

@@ -19,7 +19,7 @@ from core.errors import DomainError, NotFoundError
 from discussion.screening.models import Rule
 from discussion.workshop.admin.forms import ListForm, RehearsalForm, RuleForm, SwitchForm
 from discussion.workshop.duty import may_keep, may_read
-from discussion.workshop.listing import judge_list, make_list
+from discussion.workshop.listing import fingerprint_of, judge_list, make_list
 from discussion.workshop.rehearsing import rehearse_rule
 from discussion.workshop.reviewing import precision_of
 from discussion.workshop.rulebook import RuleTooBroadError, make_rule, switch_rule
@@ -86,9 +86,12 @@ def list_page(request: HttpRequest, person: Subscriber) -> HttpResponse:
         return _page(request, "words.html", "A list of words", context)
     try:
         text = ListForm(request.POST).read()["words"]
-        if "look" not in request.POST:
+        looked_at = fingerprint_of(text)
+        is_made = "look" not in request.POST
+        if is_made and request.POST.get("looked_at") == looked_at:
             return _make_list(request, person, text)
-        context["judged"] = judge_list(text=text, at=timezone.now())
+        judged = judge_list(text=text, at=timezone.now())
+        context |= {"judged": judged, "looked_at": looked_at, "has_changed": is_made}
     except DomainError as refusal:
         context["refusal"] = refusal
         return _page(request, "words.html", "A list of words", context, status=refusal.status)
