@@ -1,7 +1,9 @@
 """Telling moderators about a name or a profile, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -11,10 +13,11 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import SignedIn, TakesPart
 from accounts.api.requests import current_subscriber
+from accounts.models import Subscriber
 from accounts.profiles import find_subscriber
 from core.api.pagination import Key, paginate, read_limit
 from core.api.schema import problems
-from core.api.views import PrivateView
+from core.api.views import PrivateView, RetoldView
 from discussion.api.examples import answer, page, sent
 from discussion.api.moderating import examples
 from discussion.api.moderating.forms import ReportForm
@@ -22,7 +25,12 @@ from discussion.api.reading import PAGING
 from discussion.api.reporting import REPORT_OUTCOMES, OwnAppealSerializer, own_appeal_payload
 from discussion.moderation.appeals import profile_report_appealable_until
 from discussion.moderation.models import Appeal, ProfileReport, Report
-from discussion.moderation.profile_cases import outcome_of_profile_report, profile_reports_by, report_profile
+from discussion.moderation.profile_cases import (
+    get_profile_report_by,
+    outcome_of_profile_report,
+    profile_reports_by,
+    report_profile,
+)
 from discussion.moderation.selectors import own_appeals
 
 NEWEST = (Key("id", descending=True),)
@@ -52,7 +60,7 @@ class OwnProfileReportListSerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
-class ProfileReportView(PrivateView):
+class ProfileReportView(RetoldView):
     """`subscribers/{handle}/report/`"""
 
     permission_classes = [TakesPart]
@@ -84,8 +92,10 @@ class ProfileReportView(PrivateView):
         form = ReportForm(data=request.data)
         form.is_valid(raise_exception=True)
         report = report_profile(subject=subject, reporter=me, **form.validated_data, at=at)
-        mine = profile_reports_by(me, at=at).get(pk=report.pk)
-        return Response(own_profile_report_payload(mine, at=at), status=201)
+        return Response(_told(me, report.pk, at), status=201)
+
+    def tell(self, pk: str) -> dict[str, Any]:
+        return _told(current_subscriber(self.request), UUID(pk), timezone.now())
 
 
 class MyProfileReportsView(PrivateView):
@@ -104,16 +114,22 @@ class MyProfileReportsView(PrivateView):
         me, cursor, at = current_subscriber(request), request.query_params.get("cursor"), timezone.now()
         mine, name = profile_reports_by(me, at=at), f"profile-reports:{me.pk}"
         rows = paginate(mine, keys=NEWEST, limit=read_limit(request), cursor=cursor, name=name)
-        appeals = own_appeals(me, [report.case.decision_id for report in rows.rows if report.case.decision_id])
-        told = [
-            own_profile_report_payload(report, appeal=appeals.get(report.case.decision_id), at=at)
-            for report in rows.rows
-        ]
-        return Response(rows.body(told))
+        return Response(rows.body(_payloads(me, rows.rows, at)))
 
 
-def own_profile_report_payload(report: ProfileReport, *, appeal: Appeal | None = None, at: datetime) -> dict[str, Any]:
-    """A report as its reporter sees it."""
+def _told(me: Subscriber, pk: UUID, at: datetime) -> dict[str, Any]:
+    [told] = _payloads(me, [get_profile_report_by(me, pk, at=at)], at)
+    return told
+
+
+def _payloads(me: Subscriber, reports: Sequence[ProfileReport], at: datetime) -> list[dict[str, Any]]:
+    """Reports as their reporter sees them. One query."""
+    decisions = [report.case.decision_id for report in reports if report.case.decision_id]
+    appeals: dict[Any, Appeal] = own_appeals(me, decisions)
+    return [_payload(each, appeals.get(each.case.decision_id), at) for each in reports]
+
+
+def _payload(report: ProfileReport, appeal: Appeal | None, at: datetime) -> dict[str, Any]:
     subject = report.case.subject
     return {
         "id": str(report.pk),
