@@ -72,8 +72,8 @@ def paginate(
 
     `name` says which list this is, so that a cursor of one list is refused by another. What is `pinned` goes along from
     page to page, and is read with `read_pinned` before the rows are chosen. Where the cursors are sealed nobody can
-    read from them where a row stands. Raises ValidationError for a cursor that we did not write. Costs one query,
-    whatever the depth.
+    read from them where a row stands; `read_pinned` cannot either, so such a list pins nothing. Raises ValidationError
+    for a cursor that we did not write. Costs one query, whatever the depth.
     """
 
     def read(place: Place, number: int) -> list[M]:

@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture
 def under_way() -> Iterator[Counter[str]]:
     """How many requests the server has begun and not ended."""
     count, lock = Counter[str](), Lock()
@@ -89,7 +89,7 @@ def _await_quiet(under_way: Counter[str]) -> None:
     while quiet < 3:
         assert monotonic() < deadline, "the server is still at work"
         sleep(0.02)
-        quiet = 0 if under_way["requests"] else quiet + 1
+        quiet = 0 if under_way["requests"] > 0 else quiet + 1
 
 
 def _session_of(person: Subscriber) -> str:

@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -55,25 +57,34 @@ def trusted(site: Site, name: str) -> AppClient:
     return client
 
 
+@contextmanager
+def no_worker(site: Site) -> Iterator[None]:
+    """The worker is killed, and started again whatever happens: other journeys need it."""
+    site.stack.worker.kill()
+    try:
+        yield
+    finally:
+        site.stack.worker.start()
+
+
 @pytest.mark.trust("F1")
 def test_a_killed_worker_loses_no_recompute(site: Site, slug: str) -> None:
     ann = trusted(site, "ann")
-    site.stack.worker.kill()
-    assert ann.comment(slug, "Is anybody counting this?").status_code == 201
-    assert site.level(slug) == 0
-    site.stack.worker.start()
+    with no_worker(site):
+        assert ann.comment(slug, "Is anybody counting this?").status_code == 201
+        assert site.level(slug) == 0
     assert eventually(lambda: site.level(slug)) > 0
 
 
 @pytest.mark.trust("F2")
 def test_dying_between_commit_and_publish_loses_no_recompute(site: Site, slug: str) -> None:
     author = trusted(site, "finn")
-    site.stack.worker.kill()
-    command = [sys.executable, "-c", CRASH, author.handle, slug, str(CRASHES)]
-    crashed = subprocess.run(command, cwd=ROOT, env=crash_environ(site), stdout=subprocess.PIPE, text=True, check=True)
-    assert crashed.stdout.split() == [str(-signal.SIGKILL)] * CRASHES
-    assert len(site.get(f"stories/{slug}/comments/")["results"]) == CRASHES  # committed, though nobody was told
-    site.stack.worker.start()
+    with no_worker(site):
+        command = [sys.executable, "-c", CRASH, author.handle, slug, str(CRASHES)]
+        environ = crash_environ(site)
+        crashed = subprocess.run(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=True)
+        assert crashed.stdout.split() == [str(-signal.SIGKILL)] * CRASHES
+        assert len(site.get(f"stories/{slug}/comments/")["results"]) == CRASHES  # committed, though nobody was told
     assert eventually(lambda: site.level(slug)) > 0
     assert site.stack.manage("rebuild_noise", "--check").returncode == 0
 
