@@ -6,7 +6,6 @@ line, and for no longer than `THIN_LAYER_UNASKED` seconds, the page is shown wit
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -18,7 +17,9 @@ from redis.connection import ConnectionPool
 from redis.exceptions import ResponseError
 
 PATIENCE = 0.05  # seconds for Redis to answer
-MOST_WATCHED = 1000  # pages of one thread
+MOST_WATCHED = 300  # pages of one thread; redis-py goes one call deeper for each that has gone when it reads an answer
+MOST_SEEN = 1000  # pages of one thread that were asked for once
+NEVER_THERE = "front:never-there"  # a name that nobody lays anything under
 
 Command = tuple[str | int | bytes, ...]
 
@@ -29,6 +30,7 @@ class Line:
     def __init__(self) -> None:
         self._connection = _new_connection()
         finalize(self, self._connection.disconnect)  # a thread ends without a word
+        self._seen: dict[str, bytes] = {}  # {key of the name: the name}
         self._watched: dict[str, tuple[bytes, float]] = {}  # {key of the name: the name, shown until}
         self._connection.connect()
         # redis-py has this for a cache of its own. No method of ours, or the two would hold each other.
@@ -56,29 +58,45 @@ class Line:
 
         The two keys `key` and `with_` must both be there, and the first of their ends is that of the watch.
         """
-        if not self._may_watch:
+        known, until = self._watched.get(key, (b"", 0.0))
+        if not self._may_watch or (known == value and monotonic() < until):
             return
-        if self._watched.get(key, (b"",))[0] != value:  # many pages are asked for once
-            if len(self._watched) >= MOST_WATCHED:
-                self._watched.clear()
-            self._watched[key] = value, 0.0
-            return
+        if known != value and self._seen.get(key) != value:  # many pages are asked for once
+            self._note(key, value)
+        elif key in self._watched or len(self._watched) < MOST_WATCHED:  # they go by themselves: none lies for long
+            self._seen.pop(key, None)
+            self._begin_to_watch(key, value, with_)
+
+    def _note(self, key: str, value: bytes) -> None:
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen[key] = value
+
+    def _begin_to_watch(self, key: str, value: bytes, with_: str) -> None:
         began = monotonic()
+        self._watched[key] = value, 0.0
         questions = [("CLIENT", "CACHING", "YES"), ("GET", key), ("PTTL", key), ("PTTL", with_)]
         _, there, *ends = self.ask(*questions)
-        if there == value and key in self._watched:
+        if there != value:
+            self._watched.pop(key, None)
+        elif key in self._watched:
             left = min(*ends, settings.THIN_LAYER_UNASKED * 1000) / 1000
             self._watched[key] = value, began + left
 
     def _begin_to_listen(self) -> bool:
-        """False where the server knows nothing of it, or does not let us."""
-        with suppress(ResponseError):
-            return bool(self.ask(("CLIENT", "TRACKING", "ON", "OPTIN")))
-        return False
+        """False where the server knows nothing of it, or does not let us do all of it."""
+        questions = [("CLIENT", "TRACKING", "ON", "OPTIN"), ("CLIENT", "CACHING", "YES"), ("PTTL", NEVER_THERE)]
+        try:
+            self.ask(*questions)
+        except ResponseError:  # some answers were not read
+            self._connection.disconnect()
+            self._connection.connect()
+            return False
+        return True
 
     def _is_silent(self) -> bool:
         try:
-            return not self._connection.can_read()
+            return self._connection.is_connected and not self._connection.can_read()  # which would connect anew
         except (RedisError, OSError):
             self._watched.clear()
             return False

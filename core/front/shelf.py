@@ -12,14 +12,16 @@ A page is rendered anew before it goes, by one who asks: the others get the old 
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_bytes
 from time import monotonic
 from typing import Any
 
 from redis import RedisError
+from redis.exceptions import ConnectionError as LineLostError
 
-from core.front.line import Line
+from core.front.line import Command, Line
 
 logger = logging.getLogger(__name__)
 
@@ -118,14 +120,20 @@ class Shelf:
 
     def note_writer(self, readers: Sequence[str]) -> None:
         """From now on these get no page whose rendering began before."""
-        for reader in readers:
-            self._ask("EVAL", WROTE, 2, CHANGES, _writer_of(reader), _milliseconds(self._kept * WRITERS_KEPT))
+        kept = _milliseconds(self._kept * WRITERS_KEPT)
+        notes: list[Command] = [("EVAL", WROTE, 2, CHANGES, _writer_of(reader), kept) for reader in readers]
+        self._try(lambda line: line.ask(*notes), is_urgent=True)
 
     def clear(self, subjects: Collection[str]) -> None:
         """Take away every page about these."""
-        for about in sorted(subjects):
-            self._ask("EVAL", CLEAR, 3, CHANGES, _shelf_of(about), _change_of(about))
-        self._ask("PING")  # by its answer all others who watch these pages have been told
+        names = [(_shelf_of(about), _change_of(about)) for about in sorted(subjects)]
+        clears: list[Command] = [("EVAL", CLEAR, 3, CHANGES, *each) for each in names]
+
+        def clear(line: Line) -> None:
+            line.ask(*clears)
+            line.ask(("PING",))  # by its answer all others who watch these pages have been told
+
+        self._try(clear, is_urgent=True)
 
     def close(self) -> None:
         """Give this thread's connection back; the next question opens one."""
@@ -168,20 +176,38 @@ class Shelf:
         """The answer of Redis, or None: it is away, or was a moment ago."""
         return self._try(lambda line: line.ask(command)[0])
 
-    def _try(self, asking: Callable[[Line], Any]) -> Any:
-        """None where Redis is away; whoever finds that out closes the line, and is not alone in asking no more."""
-        if monotonic() < self._again_at:
+    def _try(self, asking: Callable[[Line], Any], *, is_urgent: bool = False) -> Any:
+        """None where Redis is away. Whoever finds that out is not alone in asking no more for a while.
+
+        What is urgent is tried all the same: what others show hangs on it, and they may well reach Redis.
+        """
+        is_time = monotonic() >= self._again_at
+        if not is_time and not is_urgent:
             return None
         try:
-            self._own.line = getattr(self._own, "line", None) or Line()
-            answer = asking(self._own.line)
+            answer = self._try_twice(asking)
         except (RedisError, OSError):
-            self.close()
-            self._again_at, self._pause = monotonic() + self._pause, min(2 * self._pause, LONGEST_PAUSE)
-            logger.warning("Redis is away; every page is rendered")
+            if is_time:
+                self._again_at, self._pause = monotonic() + self._pause, min(2 * self._pause, LONGEST_PAUSE)
+                logger.warning("Redis is away; every page is rendered")
             return None
         self._pause = FIRST_PAUSE
         return answer
+
+    def _try_twice(self, asking: Callable[[Line], Any]) -> Any:
+        """A line that was kept may have been cut since, as by a restart; all that is asked may be asked again."""
+        if hasattr(self._own, "line"):
+            with suppress(LineLostError):
+                return self._ask_or_close(asking)
+        self._own.line = Line()
+        return self._ask_or_close(asking)
+
+    def _ask_or_close(self, asking: Callable[[Line], Any]) -> Any:
+        try:
+            return asking(self._own.line)
+        except BaseException:  # a time limit of a task breaks in as well
+            self.close()
+            raise
 
 
 def _milliseconds(seconds: float) -> int:

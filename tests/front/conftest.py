@@ -55,6 +55,12 @@ def ask(application: Application, path: str, **environ: Any) -> Answer:
     return Answer(started[0], started[1], body, len(queries))
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no Redis that is away."""
+    monkeypatch.setattr("core.front.line.PATIENCE", 60.0)
+
+
 @pytest.fixture
 def shelf() -> Iterator[Shelf]:
     """Pages lie for a minute, so that none is gone before a busy machine comes to look."""

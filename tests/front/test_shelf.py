@@ -107,6 +107,7 @@ def test_a_redis_that_is_away_or_hangs_is_asked_once_in_a_while(
         location = f"redis://127.0.0.1:{hanging.getsockname()[1]}/0"
         monkeypatch.setitem(settings.CACHES["default"], "LOCATION", location)
         monkeypatch.setattr(shelf, "_pause", 1000.0)
+        monkeypatch.setattr("core.front.line.PATIENCE", 0.05)
         assert front(THREAD).status == "200 OK"
         monkeypatch.setattr("core.front.line.PATIENCE", 100.0)
         began = monotonic()
