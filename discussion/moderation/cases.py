@@ -119,7 +119,9 @@ def join_appeal(*, appealed: Decision, at: datetime) -> Case:
     new = Case(appealed=appealed, comment=appealed.comment, queue=Case.Queue.APPEALS, opened_at=at)
     _place(new, weigh_appeal(appealed))
     Case.objects.bulk_create([new], ignore_conflicts=True)
-    return Case.objects.select_for_update(no_key=True).get(appealed=appealed, closed_at__isnull=True)
+    joined = Case.objects.select_for_update(no_key=True).filter(appealed=appealed, closed_at__isnull=True).first()
+    # Who else objects may leave, or be merged, at this moment: that ends his case, with no comment locked.
+    return joined or join_appeal(appealed=appealed, at=at)
 
 
 def weigh_case(case: Case, *, at: datetime) -> None:

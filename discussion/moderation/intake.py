@@ -137,7 +137,7 @@ def submit_deletion(*, comment: Comment, author: Subscriber, at: datetime) -> No
     comment = lock_comment(comment)
     delete_comment(comment=comment, author=author, at=at, undecided=is_undecided(comment))
     settle_edit_requests(comment, at=at)
-    close_as_moot(Case.objects.select_for_update(no_key=True).filter(comment=comment), at=at)
+    close_as_moot(Case.objects.filter(comment=comment), at=at)
 
 
 @transaction.atomic

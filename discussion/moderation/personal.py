@@ -3,10 +3,10 @@
 Decisions and the audit log cannot be changed: they know people by number, and the note of a decision can be emptied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.merged import numbers_of
 from accounts.models import Subscriber
@@ -260,9 +260,15 @@ def move(person: int, *, into: int, at: datetime) -> None:
 def _end_own_appeals(person: int, into: int, at: datetime) -> None:
     """Whoever reported words that turn out to be his own objects to nothing: nobody has to judge that they stay."""
     both = [person, into]
-    others = Appeal.objects.filter(case=OuterRef("pk")).exclude(appellant__in=both)
-    own = Case.objects.filter(~Exists(others), appealed__action__in=KEEPING, comment__author__in=both)
-    close_as_moot(own, at=at)
+    own = Case.objects.filter(appealed__action__in=KEEPING, comment__author__in=both)
+    close_as_moot(own.exclude(_others_object(both)), at=at)
+
+
+def _others_object(people: Collection[int]) -> Exists:
+    """Condition of a case: somebody else who is still here objects in it, and not to his own words being kept."""
+    own_words = Q(decision__action__in=KEEPING, appellant=F("decision__comment__author"))
+    here = Appeal.objects.filter(case=OuterRef("pk"), appellant__is_active=True)
+    return Exists(here.exclude(own_words).exclude(appellant__in=people))
 
 
 def _move_profile_reports(person: int, into: int, at: datetime) -> None:
@@ -281,9 +287,7 @@ def _close_cases(person: int, still_to_decide: Q, at: datetime) -> None:
 
 def _erase_appeals(person: int, at: datetime) -> None:
     """What nobody objects to any more is judged no more; an answer may repeat what somebody wrote."""
-    others = Appeal.objects.filter(case=OuterRef("pk"), appellant__is_active=True).exclude(appellant=person)
-    alone = Case.objects.filter(~Exists(others), appeals__appellant=person, closed_at__isnull=True)
-    close_as_moot(alone, at=at)
+    close_as_moot(Case.objects.filter(appeals__appellant=person).exclude(_others_object([person])), at=at)
     Appeal.objects.filter(appellant=person).exclude(text="", answer="").update(text="", answer="")
     about = Q(case__comment__author=person) | Q(case__appealed__subject__in=numbers_of(person))
     Escalation.objects.filter(about | Q(case__appeals__appellant=person)).exclude(note="").update(note="")

@@ -34,11 +34,15 @@ def settle_appeals(*, reversal: Decision, at: datetime) -> None:
 def close_as_moot(cases: QuerySet[Case], *, at: datetime) -> None:
     """Close open cases whose matter is gone, and tell who objected and is still here; nobody had to judge.
 
-    Call it once the comment is deleted, or the account that it is about or that objects is closed or merged.
+    Call it once the comment is deleted, or the account that it is about or that objects is closed or merged. Whoever
+    judges or objects at this moment comes before or after: `cases` is asked again with those locked that it had named.
     """
-    keys = list(cases.filter(closed_at__isnull=True).values_list("pk", flat=True))
+    cases = cases.filter(closed_at__isnull=True)
+    keys = list(cases.values_list("pk", flat=True))
     for first in range(0, len(keys), PIECE):  # of an author there may be more than a statement has room for
-        _close_piece(keys[first : first + PIECE], at)
+        piece = keys[first : first + PIECE]
+        list(Case.objects.select_for_update(no_key=True).filter(pk__in=piece).order_by("pk").values_list("pk"))
+        _close_piece(list(cases.filter(pk__in=piece).values_list("pk", flat=True)), at)
 
 
 def _close_piece(keys: list[UUID], at: datetime) -> None:
