@@ -54,13 +54,17 @@ redis.call('PEXPIRE', KEYS[2], 60000)
 return 1
 """
 # KEYS: changes, shelf, latest change of the subject.
+# Deleting comes first: a Redis that is full refuses a script that begins with anything else, and lets this one end.
 CLEAR = """
-redis.call('SET', KEYS[3], redis.call('INCR', KEYS[1]), 'PX', 60000)
 for _, page in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('UNLINK', page) end
 redis.call('DEL', KEYS[2])
+redis.call('SET', KEYS[3], redis.call('INCR', KEYS[1]), 'PX', 60000)
 """
-# KEYS: changes, a writer. ARGV: ms.
-WROTE = "redis.call('SET', KEYS[2], redis.call('INCR', KEYS[1]), 'PX', ARGV[1])"
+# KEYS: changes, a writer. ARGV: ms. Likewise.
+WROTE = """
+redis.call('DEL', KEYS[2])
+redis.call('SET', KEYS[2], redis.call('INCR', KEYS[1]), 'PX', ARGV[1])
+"""
 
 
 @dataclass(frozen=True, slots=True)
