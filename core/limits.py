@@ -90,6 +90,10 @@ class Limiter:
         """Whether Redis failed a moment ago: nobody should wait for it once more."""
         return time.monotonic() < self._shared_again_at
 
+    def stay_alone(self) -> None:
+        """Redis failed just now, here or for another question: count in this process for a while."""
+        self._shared_again_at = time.monotonic() + RETRY_REDIS_AFTER
+
     def hit(self, limit: Limit, identity: str) -> Standing:
         """Count one act of `identity`. The act is counted only if it is allowed."""
         return self._ask(limit, identity, acts=1)
@@ -104,7 +108,7 @@ class Limiter:
                 return _count_together(self._shared, limit, identity, acts)
             except RedisError:
                 logger.warning("Redis is away; limits are counted in each process")
-                self._shared_again_at = time.monotonic() + RETRY_REDIS_AFTER
+                self.stay_alone()
         return _count_alone(self._local, limit, identity, acts)
 
 

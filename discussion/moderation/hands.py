@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection, transaction
 from redis import RedisError
 
 from accounts.models import Subscriber
@@ -21,6 +22,7 @@ from discussion.moderation.waiting import count_waiting
 logger = logging.getLogger(__name__)
 
 AT_LEAST = 50  # cases, however few wait: a person works on one, a program fetches a batch
+ANY_NUMBER = 10**9  # what somebody holds he keeps
 SHARE = 5  # and one of so many that wait
 
 # KEYS: whose. ARGV: the case, when its lease ends and what the time is (seconds), how many need no second look.
@@ -36,6 +38,13 @@ redis.call('EXPIRE', KEYS[1], 3600)
 return {}
 """
 
+# Those that are over. A case that another request is leasing now looks free until it commits, but is locked.
+OVER = """
+SELECT id FROM moderation_case
+WHERE id = ANY(%s) AND (closed_at IS NOT NULL OR leased_by_id IS DISTINCT FROM %s OR leased_until <= %s)
+FOR SHARE SKIP LOCKED
+"""
+
 
 class TooManyLeasesError(ConflictError):
     """Names how many somebody may hold at present, as `most`."""
@@ -45,25 +54,38 @@ class TooManyLeasesError(ConflictError):
 
 
 def take_in_hand(case: Case, moderator: Subscriber, *, until: datetime, at: datetime) -> None:
-    """Note that the moderator is about to lease this case, or to keep it.
+    """Note that the moderator is about to lease this case, or to keep it. Call it with the case locked.
 
     Raises TooManyLeasesError (409) for one more than AT_LEAST and than a fifth of all that wait.
     """
-    noted = _note(case, moderator, until, at, enough=AT_LEAST)
+    noted = _note(case, moderator, until, at, enough=ANY_NUMBER if _holds(moderator, case, at) else AT_LEAST)
     if not noted:
         return
-    held = _held(noted, moderator, at)
+    over = _over(noted, moderator, at)
     most = max(AT_LEAST, count_waiting() // SHARE)
-    if len(held) >= most:
+    if len(noted - over) >= most:
         raise TooManyLeasesError(most=most)
-    _forget(moderator, noted - held)
-    _note(case, moderator, until, at, enough=most)
+    _forget(moderator, over)
+    if _note(case, moderator, until, at, enough=most):  # others of his requests were first
+        raise TooManyLeasesError(most=most)
 
 
-def _held(cases: Collection[UUID], moderator: Subscriber, at: datetime) -> set[UUID]:
-    """Those of them that he has not decided or handed back."""
-    leased = Case.objects.filter(pk__in=cases, closed_at__isnull=True, leased_by=moderator, leased_until__gt=at)
-    return set(leased.values_list("pk", flat=True))
+def let_go(case: Case, moderator: Subscriber) -> None:
+    """Do not count this case any more: the moderator is about to hand it back, and takes another one before."""
+    _forget(moderator, {case.pk})
+
+
+def _holds(moderator: Subscriber, case: Case, at: datetime) -> bool:
+    return case.leased_by_id == moderator.pk and case.leased_until is not None and case.leased_until > at
+
+
+def _over(cases: Collection[UUID], moderator: Subscriber, at: datetime) -> set[UUID]:
+    """Those of them that he has decided or handed back, and those whose lease has ended."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(OVER, [list(cases), moderator.pk, at])
+        over = {pk for (pk,) in cursor.fetchall()}
+        transaction.set_rollback(True)  # of the locks alone: nobody is to pass these cases over
+    return over
 
 
 def _note(case: Case, moderator: Subscriber, until: datetime, at: datetime, *, enough: int) -> set[UUID]:
@@ -88,4 +110,5 @@ def _ask(*command: str | int) -> list[bytes]:
         return line.ask(*command) or []
     except RedisError:
         logger.warning("Redis is away; leases are not counted")
+        limiter.stay_alone()
         return []

@@ -22,7 +22,7 @@ from discussion.moderation.cases import QUEUES, find_case, get_case, hand_back, 
 from discussion.moderation.decisions import decide
 from discussion.moderation.duty import NotSeniorError
 from discussion.moderation.escalating import escalate_case
-from discussion.moderation.hands import TooManyLeasesError
+from discussion.moderation.hands import TooManyLeasesError, let_go
 from discussion.moderation.models import Decision
 from discussion.moderation.reversing import reverse_decision
 from discussion.moderation.selectors import get_decision
@@ -82,6 +82,7 @@ def release_case(_request: HttpRequest, moderator: Subscriber, case_id: UUID) ->
 def skip_case(request: HttpRequest, moderator: Subscriber, case_id: UUID) -> HttpResponse:
     """Leave this case to others and open the next one."""
     case = find_case(case_id)
+    let_go(case, moderator)  # whoever holds as many as he may skips, too
     answer = open_next(request, moderator, case.queue, read_scope(request.POST))  # first, or the next were this one
     hand_back(case=case, moderator=moderator)
     return answer
