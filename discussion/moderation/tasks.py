@@ -43,9 +43,12 @@ def seal_audit() -> None:
 
 @shared_task(name="moderation.fold_waiting")
 def fold_waiting_counts() -> None:
-    """Every ten seconds: file cases below topics that their story got, and put counts of what waits together."""
-    file_late()
+    """Every ten seconds: put counts of what waits together, and file cases below topics that their story got.
+
+    In this order: a story with very many cases may take longer than a run, and the next one goes on with it.
+    """
     fold_waiting()
+    file_late()
 
 
 @shared_task(name="moderation.forget_cleared")

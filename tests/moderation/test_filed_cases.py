@@ -6,12 +6,13 @@ from itertools import product
 from threading import Event
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.models import Sum
 
 from accounts.models import Subscriber
 from core.ids import new_id
-from discussion.moderation import filing
+from discussion.moderation import filing, tasks
 from discussion.moderation.browsing import ORDERS, Scope, narrow, neighbours_of, waiting_by_topic
 from discussion.moderation.cases import join_case, lease_next_case
 from discussion.moderation.filing import file_late
@@ -140,7 +141,9 @@ def test_topics_of_a_story_with_many_cases_wait_for_a_job(
 ) -> None:
     words = {"story": story, "author": alice, "state": "published", "shown_version": 1, "story_version": 1}
     comments = Comment.objects.bulk_create(Comment(id=new_id(), body="x", created_at=NOW, **words) for _ in range(103))
-    matters = Case.objects.bulk_create(Case(comment=each, queue="held", opened_at=NOW) for each in comments)
+    matters = Case.objects.bulk_create(
+        Case(comment=each, queue="held", reason="a, b", opened_at=NOW) for each in comments
+    )
     other = Story.objects.create(slug="other", title="Other", document="other", created_at=NOW)
     matters.append(_report(other, 1, alice, alice))
     roads, trams = Topic.objects.create(slug="roads", name="Roads"), Topic.objects.create(slug="trams", name="Trams")
@@ -160,6 +163,22 @@ def test_topics_of_a_story_with_many_cases_wait_for_a_job(
     Case.objects.filter(pk__in=[matters[0].pk, matters[-2].pk]).update(closed_at=NOW)
     story.topics.set([trams])
     assert filed()["roads"] == (40, 40)
+    assert filing._file_piece()  # of the first change nothing is left to do
+    assert filing._file_piece()  # of the second neither: a third one takes a topic away
+    assert filed() == {"roads": (40, 40), "trams": (0, 0)}
+    assert filing._file_piece()
+    assert filed() == {"roads": (1, 1), "trams": (40, 40)}
     file_late()
     assert filed() == {"roads": (1, 1), "trams": (101, 101)}
     assert not LateFiling.objects.exists()
+
+
+def test_counts_are_put_together_whatever_waits_to_be_filed(cases: list[Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_out_of_time() -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(tasks, "file_late", run_out_of_time)
+    with pytest.raises(SoftTimeLimitExceeded):
+        tasks.fold_waiting_counts()
+    assert WaitingCount.objects.exists()
+    assert not WaitingCount.objects.filter(is_folded=False).exists()
