@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import Subscriber
 from accounts.second_factor.enrolling import enrol_demo_app
+from discussion.workshop.listing import fingerprint_of
 from stories.models import Story
 from tests.audit.api_acts import LOOK, TURN
 from tests.audit.scene import ADMINISTRATORS, EDITORS, KEEPERS, MODERATORS, OF_RULE, SENIORS, Act, Scene, Sent
@@ -130,7 +131,9 @@ MANY = {
     "screening_rule_new": Act(
         KEEPERS, lambda _scene, _: Sent({}, {"kind": "word", "term": "casino", "action": "hold", "text": ""})
     ),
-    "screening_rule_words": Act(KEEPERS, lambda _scene, _: Sent({}, {"words": "casino"})),
+    "screening_rule_words": Act(
+        KEEPERS, lambda _scene, _: Sent({}, {"words": "casino", "looked_at": fingerprint_of("casino")})
+    ),
     "screening_rule_switch": Act(
         KEEPERS, lambda scene, _: Sent({"pk": scene.rule().pk}, {"mode": "off", "action": "flag"})
     ),
