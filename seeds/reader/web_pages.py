@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import cast
 
-import trafilatura
 from lxml import etree, html
 
 from core.errors import DomainError
@@ -79,14 +78,19 @@ def article_of(page: str) -> Article:
     title, lines = _title(tree), visible_lines(tree)
     for element in _found(tree, _HIDDEN):
         element.drop_tree()
-    is_long = len(lines) > _MOST_COMPARED
-    extracted = trafilatura.extract(tree, output_format="txt", favor_recall=True, include_comments=False, fast=is_long)
-    if not extracted:
-        raise DocumentWithoutArticleError
-    article = choose_lines(lines, extracted=extracted, title=title)
+    article = choose_lines(lines, extracted=_extracted(tree, is_long=len(lines) > _MOST_COMPARED), title=title)
     if title and not any(line.startswith("# ") for line in article.lines):
         return replace(article, lines=[f"# {title}", *article.lines])
     return article
+
+
+def _extracted(tree: html.HtmlElement, *, is_long: bool) -> str:
+    import trafilatura  # noqa: PLC0415 - 25 MB, which a web process needs only for a page that is handed in
+
+    extracted = trafilatura.extract(tree, output_format="txt", favor_recall=True, include_comments=False, fast=is_long)
+    if not extracted:
+        raise DocumentWithoutArticleError
+    return extracted
 
 
 def _parsed(page: str) -> html.HtmlElement:
