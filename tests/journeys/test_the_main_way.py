@@ -20,7 +20,7 @@ from tests.journeys.streams import Stream
 from tests.journeys.turns import Reader, reader_by, take_turns
 
 pytestmark = pytest.mark.journey
-CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "250"))
+CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "1000"))
 GUESSED = "guessed@example.com"
 TURNS = int(os.environ.get("HUBBUB_TURNS", "25"))
 
