@@ -143,7 +143,7 @@ class RetoldView(PrivateView):
 
     def tell(self, pk: str) -> dict[str, Any]:
         """The answer, read anew. Raises what reading it raises where it is gone."""
-        raise NotImplementedError
+        raise NotImplementedError  # each view reads its own
 
 
 class OpenView(PrivateView):

@@ -21,10 +21,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from core.markup import clean_source, render  # noqa: E402 - needs the settings
-from discussion.screening.folding import fold_phrase  # noqa: E402
-from discussion.screening.matching.words import WordIndex  # noqa: E402
-from discussion.workshop.listing import choose  # noqa: E402
-from tests.screening.evasions import WAYS, evade  # noqa: E402
+from discussion.screening.folding import fold_phrase  # noqa: E402 - likewise
+from discussion.screening.matching.words import WordIndex  # noqa: E402 - likewise
+from discussion.workshop.listing import choose  # noqa: E402 - likewise
+from tests.screening.evasions import WAYS, evade  # noqa: E402 - likewise
 
 MISTAKES = (5, 20)  # after which a rule falls back: RULE_FEW_DECISIONS, RULE_PRECISION_DECISIONS
 SHORTEST, LONGEST = 40, 3000  # characters of a paragraph that could be a comment

@@ -24,20 +24,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.db import transaction  # noqa: E402 - needs the settings
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 - likewise
 
-from accounts import roles  # noqa: E402
-from core.errors import DomainError  # noqa: E402
-from core.markup import clean_source, render  # noqa: E402
-from discussion.moderation.intake import submit_comment  # noqa: E402
-from discussion.moderation.vouching import vouch_for  # noqa: E402
-from discussion.screening.matching.editions import current_edition  # noqa: E402
-from discussion.screening.models import Signal  # noqa: E402
-from discussion.threads.models import Comment  # noqa: E402
-from discussion.workshop.listing import Judged, make_list  # noqa: E402
-from tests.audit.scene import Scene  # noqa: E402
-from tests.screening.evasions import WAYS, evade  # noqa: E402
-from tests.screening.measuring_evasions import read_words  # noqa: E402
+from accounts import roles  # noqa: E402 - likewise
+from core.errors import DomainError  # noqa: E402 - likewise
+from core.markup import clean_source, render  # noqa: E402 - likewise
+from discussion.moderation.intake import submit_comment  # noqa: E402 - likewise
+from discussion.moderation.vouching import vouch_for  # noqa: E402 - likewise
+from discussion.screening.matching.editions import current_edition  # noqa: E402 - likewise
+from discussion.screening.models import Signal  # noqa: E402 - likewise
+from discussion.threads.models import Comment  # noqa: E402 - likewise
+from discussion.workshop.listing import Judged, make_list  # noqa: E402 - likewise
+from tests.audit.scene import Scene  # noqa: E402 - likewise
+from tests.screening.evasions import WAYS, evade  # noqa: E402 - likewise
+from tests.screening.measuring_evasions import read_words  # noqa: E402 - likewise
 
 SETS = ("train.csv", "test_with_solutions.csv")
 FOLDS = 5

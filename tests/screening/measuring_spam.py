@@ -24,19 +24,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.db import transaction  # noqa: E402 - needs the settings
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 - likewise
 
-from core.errors import DomainError  # noqa: E402
-from core.markup import link_hosts  # noqa: E402
-from discussion.moderation.models import Decision  # noqa: E402
-from discussion.moderation.spam.learning import teach_classifier  # noqa: E402
-from discussion.screening.models import SpamModel  # noqa: E402
-from discussion.screening.spam.bayes import unpack  # noqa: E402
-from discussion.screening.spam.features import features_of  # noqa: E402
-from discussion.screening.spam.learning import Counts, Lesson, interval, measure  # noqa: E402
-from discussion.threads.models import Comment, Revision  # noqa: E402
-from discussion.threads.words import read_words  # noqa: E402
-from tests.audit.scene import Scene  # noqa: E402
+from core.errors import DomainError  # noqa: E402 - likewise
+from core.markup import link_hosts  # noqa: E402 - likewise
+from discussion.moderation.models import Decision  # noqa: E402 - likewise
+from discussion.moderation.spam.learning import teach_classifier  # noqa: E402 - likewise
+from discussion.screening.models import SpamModel  # noqa: E402 - likewise
+from discussion.screening.spam.bayes import unpack  # noqa: E402 - likewise
+from discussion.screening.spam.features import features_of  # noqa: E402 - likewise
+from discussion.screening.spam.learning import Counts, Lesson, interval, measure  # noqa: E402 - likewise
+from discussion.threads.models import Comment, Revision  # noqa: E402 - likewise
+from discussion.threads.words import read_words  # noqa: E402 - likewise
+from tests.audit.scene import Scene  # noqa: E402 - likewise
 
 SETS = {"easy-ham-1": False, "easy-ham-2": False, "hard-ham-1": False, "spam-1": True, "spam-2": True}
 EARLIER, LATER = ("easy-ham-1", "spam-1"), ("easy-ham-2", "hard-ham-1", "spam-2")
