@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import AccessSession, ApiKey, Sanction, Subscriber
 from accounts.presence import day_of, note_presence
 from accounts.roles import ROLES
-from core.kept_sql import Search, given
+from core.kept_sql import Search, given, update_row
 
 TOKEN_PREFIX = "hbt_"  # noqa: S105  # says what kind of secret it is, to people and to secret scanners
 KEY_PREFIX = "hbk_"
@@ -91,6 +91,7 @@ def _find_key(secret: str, at: datetime) -> Credential | None:
     if key is None:
         return None
     if key.last_used_at is None or at - key.last_used_at > SEEN_EVERY:
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+        key.last_used_at = at
+        update_row(key, "last_used_at")
     key.owner.has_no_role = not key.has_role
     return Credential(key.owner, frozenset(key.scopes), api_key=key, found_free=not key.is_sanctioned)

@@ -31,7 +31,7 @@ from discussion.screening.outside.servers import Opinions, ask_outside, asks_out
 from discussion.screening.selectors import hold_codes
 from discussion.screening.services import screen
 from discussion.threads import selectors
-from discussion.threads.cooling import next_comment_at
+from discussion.threads.cooling import next_after, next_comment_at
 from discussion.threads.drafts import Purpose
 from discussion.threads.models import Comment
 from discussion.threads.trees import Node, new_node
@@ -124,7 +124,7 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             network=network_of(request),
             opinions=self.opinions,
         )
-        return _answer(new_node(comment), 201, at)
+        return _answer(new_node(comment), 201, next_after(at, story=comment.story, at=at))
 
 
 class CommentView(KeepsRefusedWords, CommentReading):
@@ -172,7 +172,8 @@ class CommentView(KeepsRefusedWords, CommentReading):
             writing=writing,
             network=network_of(request),
         )
-        return _answer(selectors.comment_node(comment, depth=0, at=at), 200, at)
+        next_at = next_comment_at(author=author, story=comment.story, at=at)
+        return _answer(selectors.comment_node(comment, depth=0, at=at), 200, next_at)
 
     @extend_schema(
         operation_id="comments_destroy",
@@ -212,10 +213,9 @@ class MyCommentsView(PrivateView):
         return Response(page.body(own_comment_payloads(page.rows)))
 
 
-def _answer(node: Node, shown_status: int, at: datetime) -> Response:
+def _answer(node: Node, shown_status: int, next_at: datetime | None) -> Response:
     """202 with the reason for words that wait, else the status of the act."""
     comment = node.comment
-    next_at = next_comment_at(author=comment.author, story=comment.story, at=at) if comment.author else None
     if comment.is_waiting:  # without Location: nobody can open it there yet
         return Response(written_payload(node, hold_codes(comment), next_at), status=202)
     headers = {"Location": path_to("api:comment", str(comment.pk))}

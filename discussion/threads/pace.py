@@ -18,15 +18,19 @@ WINDOW = timedelta(minutes=1)
 GLANCED = 30  # comments
 
 
-# Along comes the side that the author has declared on the story, which whoever takes his turn wants to know next; where
-# nothing is recent, only that. The index (author, -id) gives his comments in order of arrival: whoever wrote thousands
-# costs no more than those that a minute allows. Who it is and since when are questions of their own: one plan does for
-# everybody.
+# Along come the side that the author has declared on the story, which whoever takes his turn wants to know next, and
+# when he last wrote there, however long ago; where nothing is recent, only that. The index (author, -id) gives his
+# comments in order of arrival: whoever wrote thousands costs no more than those that a minute allows. Who it is and
+# since when are questions of their own: one plan does for everybody.
 BEFORE = """
-SELECT stance.side, recent.id, recent.created_at, recent.story_id, recent.parent_id,
+SELECT stance.side, here.created_at, recent.id, recent.created_at, recent.story_id, recent.parent_id,
     recent.body = %(body)s AND recent.state <> 'deleted'
 FROM (VALUES (0)) one
     LEFT JOIN threads_stance stance ON stance.story_id = %(story)s AND stance.subscriber_id = %(author)s
+    LEFT JOIN LATERAL (
+        SELECT created_at FROM threads_comment WHERE author_id = %(author)s AND story_id = %(story)s
+        ORDER BY id DESC LIMIT 1
+    ) here ON true
     LEFT JOIN LATERAL (
         SELECT * FROM threads_comment WHERE author_id = (SELECT %(author)s::bigint) ORDER BY id DESC LIMIT {number:d}
     ) recent ON recent.created_at > (SELECT %(since)s::timestamptz)
@@ -42,6 +46,15 @@ class Recent(NamedTuple):
     story: int
     parent: UUID | None
     is_same: bool
+
+
+class Before(NamedTuple):
+    """The side that somebody has declared on a story, when he last wrote there, and what he wrote within a minute
+    anywhere, the last first."""
+
+    side: str
+    here: datetime | None
+    recent: list[Recent]
 
 
 class TooManyCommentsError(TooManyError):
@@ -62,19 +75,19 @@ def take_turn(*, author: Subscriber, newcomer: bool, story: Story, parent_id: ob
     minute allows, and CoolingError where a loud story asks for patience.
     """
     allowed = _allowed(author, newcomer=newcomer)
-    declared, recent = _look_back(author, story, body, at, most=max(allowed, 1))
+    side, here, recent = _look_back(author, story, body, at, most=max(allowed, 1))
     for row in recent:
         if row.is_same and (row.story, row.parent) == (story.pk, parent_id):
             raise DuplicateCommentError(comment=str(row.id))
     if len(recent) >= allowed:
         wait = recent[-1].created_at + WINDOW - at if recent else WINDOW
         raise TooManyCommentsError(retry_after=math.ceil(wait.total_seconds()))
-    require_cool(author=author, story=story, at=at)
-    return declared
+    require_cool(here, story=story, at=at)
+    return side
 
 
-def _look_back(author: Subscriber, story: Story, body: str, at: datetime, *, most: int) -> tuple[str, list[Recent]]:
-    """The side that he has declared, and what he wrote within the window, the last first; so many at most.
+def _look_back(author: Subscriber, story: Story, body: str, at: datetime, *, most: int) -> Before:
+    """Of what is recent so many at most.
 
     One query, and another for whoever may write more than GLANCED and did: where the latest few reach further back
     than the window, so does all that came before them.
@@ -84,7 +97,8 @@ def _look_back(author: Subscriber, story: Story, body: str, at: datetime, *, mos
     rows = ask(BEFORE.format(number=number), facts, answer=Format.BINARY)
     if len(rows) == number < most:
         rows = ask(BEFORE.format(number=most), facts, answer=Format.BINARY)
-    return rows[0][0] or "", [Recent(*row) for _, *row in rows if row[0] is not None]
+    side, here, *_ = rows[0]
+    return Before(side or "", here, [Recent(*row) for _, _, *row in rows if row[0] is not None])
 
 
 def _allowed(author: Subscriber, *, newcomer: bool) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import sqrt
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Subquery, Value
+from django.db.models import FloatField, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from stories.noise.formula import whose
@@ -31,12 +32,21 @@ WHERE coalesce((
 """  # noqa: S608 - a column
 
 
-def half_at(at: datetime) -> Coalesce:
-    """The half in force at `at`, as an expression: PostgreSQL looks it up once a query, however many rows there are."""
+def half_at(at: Any, *, unless: Any = None) -> Coalesce:
+    """The half in force at `at`, as an expression: PostgreSQL looks it up once a query, however many rows there are.
+
+    Where none ever was, that of the settings, or the expression `unless`.
+    """
     halves = NoiseReference.objects.values("half")
     in_force = halves.filter(since__lte=at).order_by("-since")[:1]
     first = halves.order_by("since")[:1]
-    return Coalesce(Subquery(in_force), Subquery(first), Value(settings.NOISE_HALF or DEFAULT_HALF))
+    otherwise = Value(half_of_settings()) if unless is None else unless
+    return Coalesce(Subquery(in_force), Subquery(first), otherwise, output_field=FloatField())
+
+
+def half_of_settings() -> float:
+    """The half as long as none was written down."""
+    return settings.NOISE_HALF or DEFAULT_HALF
 
 
 def references_since(moment: datetime) -> list[NoiseReference]:
@@ -48,7 +58,7 @@ def references_since(moment: datetime) -> list[NoiseReference]:
 def half_in(references: Iterable[NoiseReference], at: datetime) -> float:
     """Of these, oldest first, the half in force at `at`, the first also before it; without any that of the settings."""
     halves = [reference.half for number, reference in enumerate(references) if number == 0 or reference.since <= at]
-    return halves[-1] if halves else settings.NOISE_HALF or DEFAULT_HALF
+    return halves[-1] if halves else half_of_settings()
 
 
 def keep_reference(*, at: datetime) -> NoiseReference | None:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.kept_sql import Search, given
 from stories.labels import labels_in_text
 from stories.models import Story
 from stories.noise.models import NoisePoint, NoiseReference, StoryNoise
 from stories.noise.params import current_parameters
-from stories.noise.reference import half_at, half_in, references_since
+from stories.noise.reference import half_at, half_in, half_of_settings, references_since
 from stories.noise.scoring import Reading, card_of, explain, level_of_key, read_state
 
 HOUR = timedelta(hours=1)
@@ -19,6 +20,13 @@ SPANS = {
     "30d": (timedelta(days=30), 12 * HOUR),
 }  # how far a history reaches back, and in which steps
 DEFAULT_SPAN = "7d"
+_STATE = Search(
+    lambda: (
+        StoryNoise.objects.select_related("params")
+        .annotate(half=half_at(given("at"), unless=given("half")))
+        .filter(story=given("story"))
+    )
+)
 
 
 def noise_of(story: Story, at: datetime, history: str = DEFAULT_SPAN) -> dict[str, Any]:
@@ -49,6 +57,11 @@ def noise_of_many(stories: Iterable[Story], at: datetime) -> dict[int, dict[str,
     ids = [story.pk for story in stories]
     states = StoryNoise.objects.select_related("params").annotate(half=half_at(at)).in_bulk(ids)
     return {pk: _card(states.get(pk), at) for pk in ids}
+
+
+def noise_card(story: Story, at: datetime) -> dict[str, Any]:
+    """{level, band, direction} of one story, for what every comment asks. One query, written once in each process."""
+    return _card(_STATE.first(story=story.pk, at=at, half=half_of_settings()), at)
 
 
 def _card(state: Any, at: datetime) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """What one comment costs PostgreSQL: a fixed number of statements, planned once."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
@@ -79,3 +80,22 @@ def kept(part: str) -> list[Kept]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement, generic_plans > 0 FROM pg_prepared_statements")
         return [row for row in map(Kept._make, cursor.fetchall()) if part in row.statement]
+
+
+def test_no_statement_of_a_comment_is_written_anew(
+    by_key: APIClient, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For such small ones the ORM takes longer to write a statement than PostgreSQL to answer it."""
+    assert post(by_key, story) == 201
+    written = []
+    run = SQLCompiler.execute_sql
+
+    def watched(compiler: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        written.append(compiler.query.model)
+        return run(compiler, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", watched)
+    assert post(by_key, story) == 201
+    assert written == []
+    assert by_key.get(f"/api/v1/stories/{story.slug}/").status_code == 200
+    assert written, "nobody watched"
