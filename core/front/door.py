@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from core.front.asking import Asking
+from core.front.growth import ADDED, GROWTH, grow
 from core.front.outdating import ABOUT
 from core.front.page import NOT_MODIFIED, OK, Header, ReadyPage, unpack
 from core.front.readers import readers_of, writes
@@ -29,12 +30,15 @@ class Front:
         found = self._shelf.find(key, readers=readers) if key else None
         if key is None or found is None:
             return self._application(environ, start_response)
-        if found.page is not None:
-            return _send(unpack(found.page), environ.get("HTTP_IF_NONE_MATCH"), start_response)
+        page = unpack(found.page) if found.page is not None else None
+        if page is not None and found.added:
+            page = grow(page, found.added)
+        if page is not None:
+            return _send(page, environ.get("HTTP_IF_NONE_MATCH"), start_response)
         return self._render(key, found, environ, start_response)
 
     def _write(self, readers: Sequence[str], environ: Environ, start_response: Start) -> Iterable[bytes]:
-        """Before the writer hears that it is done, he is known as one who gets no older page."""
+        """Before the writer hears that it is done, he is known as one who gets no page without it."""
         statuses: list[str] = []
 
         def start(status: str, *others: Any) -> Any:
@@ -43,14 +47,14 @@ class Front:
 
         answer = self._application(environ, start)
         if all(status < "4" for status in statuses):
-            self._shelf.note_writer(readers)
+            self._shelf.note_writer(readers, environ.get(ADDED))
         return answer
 
     def _render(self, key: str, found: Found, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Ask Django for the whole page, whatever the caller has of it, and keep it if it may be kept."""
         if_none_match = environ.pop("HTTP_IF_NONE_MATCH", None)
         status, headers, body = _listen(self._application, environ)
-        page = ReadyPage(headers, body)
+        page = ReadyPage(headers, body, environ.get(GROWTH))
         if status != OK:
             start_response(status, headers)
             return [body]

@@ -1,7 +1,8 @@
 """One answer as it was sent: status, headers and body."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import orjson
 from django.utils.http import parse_etags
@@ -12,16 +13,31 @@ OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 NOT_IN_304 = frozenset({"allow", "content-encoding", "content-length", "content-type", "x-frame-options"})
 
 
+class Growth(NamedTuple):
+    """Where the body of a page takes in what is added at its top (`core.front.growth`), counted before compression.
+
+    `begin` is where the first of what it shows begins, and `first` the key of that one, or empty: only what has a
+    greater key goes before it. `ends` tell for one that is added, for two and so on where that ends for which there is
+    room, and what follows there.
+    """
+
+    about: str
+    first: str
+    begin: int
+    ends: Sequence[tuple[int, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
     """A 200 to a GET."""
 
     headers: list[Header]
     body: bytes
+    growth: Growth | None = None
 
     def pack(self) -> bytes:
-        """As it lies in Redis: a line of JSON with the headers, then the body."""
-        return orjson.dumps(self.headers) + b"\n" + self.body
+        """As it lies in Redis: a line of JSON with the headers and how it grows, then the body."""
+        return orjson.dumps([self.headers, self.growth and tuple(self.growth)]) + b"\n" + self.body
 
     def header(self, name: str) -> str:
         """The value of a header by its name in small letters; empty where there is none."""
@@ -41,8 +57,8 @@ class ReadyPage:
 def unpack(packed: bytes) -> ReadyPage:
     """What `pack` has made."""
     head, _, body = packed.partition(b"\n")
-    headers: list[Any] = orjson.loads(head)
-    return ReadyPage([(name, value) for name, value in headers], body)
+    headers, growth = orjson.loads(head)
+    return ReadyPage([(name, value) for name, value in headers], body, growth and Growth(*growth))
 
 
 def _uncompressed(name: str, value: str) -> str:

@@ -21,7 +21,9 @@ from typing import Any
 from redis import RedisError
 from redis.exceptions import ConnectionError as LineLostError
 
+from core.front.growth import Addition
 from core.front.line import Command, Line
+from core.front.writers import CHANGED_FOR, note_added, note_write, read_notes
 
 logger = logging.getLogger(__name__)
 
@@ -53,27 +55,26 @@ redis.call('SADD', KEYS[2], KEYS[1], KEYS[4])
 redis.call('PEXPIRE', KEYS[2], 60000)
 return 1
 """
-# KEYS: changes, shelf, latest change of the subject.
-# Deleting comes first: a Redis that is full refuses a script that begins with anything else, and lets this one end.
+# KEYS: changes, shelf, latest change of the subject. ARGV: ms that it is remembered.
+# Deleting comes first: a Redis that is full refuses a script that writes anything else first, and lets this one end.
 CLEAR = """
 for _, page in ipairs(redis.call('SMEMBERS', KEYS[2])) do redis.call('UNLINK', page) end
 redis.call('DEL', KEYS[2])
-redis.call('SET', KEYS[3], redis.call('INCR', KEYS[1]), 'PX', 60000)
-"""
-# KEYS: changes, a writer. ARGV: ms. Likewise.
-WROTE = """
-redis.call('DEL', KEYS[2])
-redis.call('SET', KEYS[2], redis.call('INCR', KEYS[1]), 'PX', ARGV[1])
+redis.call('SET', KEYS[3], redis.call('INCR', KEYS[1]), 'PX', ARGV[1])
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What may be shown, if anything, and how many changes there had been when it was looked for."""
+    """What may be shown, if anything, and how many changes there had been when it was looked for.
+
+    It may be shown with all of `added` on it, or not at all.
+    """
 
     page: bytes | None
     changes: int
     since: float  # by the clock of this process
+    added: Sequence[Addition] = ()
 
 
 class Shelf:
@@ -91,8 +92,8 @@ class Shelf:
         """The page under this key. None while Redis is away: then nothing is to be laid down either.
 
         Without a page for one who asks for what is about to go, so that he renders the next one; and for `readers` that
-        have written since this one was rendered. One round trip, one more where another rendering lies there than the
-        one that this process has a copy of, and one more for him who renders.
+        have done more since this one was rendered than to add something. One round trip, one more where another
+        rendering lies there than the one that this process has a copy of, and one more for him who renders.
         """
         since = monotonic()
         name, page = self._copies.get(key, (b"", b""))  # 70 kB take longer to come than to be looked up
@@ -102,15 +103,16 @@ class Shelf:
         if found is None:
             return None
         there, is_fresh, changes, *written = found
-        least = max(map(_number, written), default=0)
-        if there and there != name and _number(there) >= least:
+        notes = read_notes(written)
+        if there and there != name and _number(there) >= notes.least:
             there, page = self._fetch(key)
-        is_shown = there and _number(there) >= least
+        is_shown = there and _number(there) >= notes.least
         if is_shown and not is_fresh:
             is_shown = not self._begin_the_next(key)
         elif is_shown and not readers:
             self._watch(key, there)
-        return Found(page if is_shown else None, _number(changes), since)
+        added = notes.since(_number(there)) if is_shown else ()
+        return Found(page if is_shown else None, _number(changes), since, added)
 
     def lay_down(self, key: str, page: bytes, about: str, found: Found) -> None:
         """Keep a page that was rendered after `found` was looked for, unless what it is about has changed since."""
@@ -122,16 +124,19 @@ class Shelf:
             if self._ask("EVAL", LAY_DOWN, len(keys), *keys, found.changes, page, name, *times):
                 self._copy(key, name, page)
 
-    def note_writer(self, readers: Sequence[str]) -> None:
-        """From now on these get no page whose rendering began before."""
-        kept = _milliseconds(self._kept * WRITERS_KEPT)
-        notes: list[Command] = [("EVAL", WROTE, 2, CHANGES, _writer_of(reader), kept) for reader in readers]
+    def note_writer(self, readers: Sequence[str], added: Addition | None = None) -> None:
+        """From now on these get no page whose rendering began before; or none without what they have `added`."""
+        kept, names = _milliseconds(self._kept * WRITERS_KEPT), map(_writer_of, readers)
+        if added is None:
+            notes = [note_write(CHANGES, name, kept) for name in names]
+        else:
+            notes = [note_added(CHANGES, name, _change_of(added.about), added, kept) for name in names]
         self._try(lambda line: line.ask(*notes), is_urgent=True)
 
     def clear(self, subjects: Collection[str]) -> None:
         """Take away every page about these."""
         names = [(_shelf_of(about), _change_of(about)) for about in sorted(subjects)]
-        clears: list[Command] = [("EVAL", CLEAR, 3, CHANGES, *each) for each in names]
+        clears: list[Command] = [("EVAL", CLEAR, 3, CHANGES, *each, CHANGED_FOR) for each in names]
 
         def clear(line: Line) -> None:
             line.ask(*clears)

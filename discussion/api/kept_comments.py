@@ -7,9 +7,10 @@ written anew. Nothing has to be taken away when something happens: what is kept 
 The version of a row means something within one server only, so whatever is kept goes with its connection.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -20,6 +21,8 @@ from django.db import connection
 
 from core.api.json import to_json
 from core.api.pagination import Page
+from core.front.growth import Addition
+from core.front.page import Growth
 from discussion.api.payloads import comment_list, comment_payload
 from discussion.threads import selectors
 from discussion.threads.models import Comment
@@ -30,7 +33,16 @@ from stories.models import Story
 MOST_BYTES = 4 * 1024 * 1024  # of JSON kept with one connection; twice as much of memory
 # Story, comment, the last of its replies that were found, and how many: on these hangs its `next`.
 Place = tuple[str, bytes, bytes, int]
+BEFORE_RESULTS = b'{"results":['
+MOST_ADDED = 2  # comments that a page takes in without being rendered
 NO_REPLIES = b'"results":[]'  # never in a text: there each quote has a backslash before it
+
+
+class Shown(NamedTuple):
+    """A page, and how it takes in what is written next; None where it is rendered for that."""
+
+    body: dict[str, Any]
+    growth: Growth | None = None
 
 
 class Written(NamedTuple):
@@ -69,22 +81,40 @@ class Kept:
 _kept: WeakKeyDictionary[Any, Kept] = WeakKeyDictionary()  # by connection to the database
 
 
-def thread_page(*, story: Story, depth: int, at: datetime, **asked: Any) -> dict[str, Any]:
+def thread_page(*, story: Story, depth: int, at: datetime, **asked: Any) -> Shown:
     """`selectors.comment_page` as JSON. Two or three queries, one more where anything has changed, and one where
     reactions have just now; without the thin layer nothing is kept here, either."""
     if not settings.THIN_LAYER:
-        return comment_list(selectors.comment_page(story=story, depth=depth, at=at, **asked))
-    return _join_page(selectors.comment_outline(story=story, depth=depth, **asked), story, at)
+        return Shown(comment_list(selectors.comment_page(story=story, depth=depth, at=at, **asked)))
+    page = selectors.comment_outline(story=story, depth=depth, **asked)
+    stubs, written = _written(page, story, at)
+    newest_first = asked["sort"] == "newest" and not (asked["side"] or asked.get("anchor") or asked["cursor"])
+    growth = _growth(page, stubs, written, story, asked["limit"]) if newest_first else None
+    return Shown(_body(page, written), growth)
 
 
 def branch_page(*, comment: Comment, depth: int, at: datetime, **asked: Any) -> dict[str, Any]:
     """The same of `selectors.replies_page`."""
     if not settings.THIN_LAYER:
         return comment_list(selectors.replies_page(comment=comment, depth=depth, at=at, **asked))
-    return _join_page(selectors.replies_outline(comment=comment, depth=depth, **asked), comment.story, at)
+    page = selectors.replies_outline(comment=comment, depth=depth, **asked)
+    return _body(page, _written(page, comment.story, at)[1])
 
 
-def _join_page(page: Page, story: Story, at: datetime) -> dict[str, Any]:
+def addition(node: Node) -> Addition | None:
+    """What a comment adds to the pages that begin with the newest: those at the top alone, and only what is shown."""
+    comment = node.comment
+    if not settings.THIN_LAYER or comment.parent_id is not None or comment.state != Comment.State.PUBLISHED:
+        return None
+    return Addition(comment.story.slug, comment.pk.hex, to_json(comment_payload(node)))
+
+
+def _body(page: Page, written: Sequence[bytes]) -> dict[str, Any]:
+    return page.body([orjson.Fragment(each) for each in written])
+
+
+def _written(page: Page, story: Story, at: datetime) -> tuple[list[Stub], list[bytes]]:
+    """The comments at the top of a page, but for those that are gone, and the JSON of each with its replies."""
     kept = _kept.setdefault(connection.connection, Kept())
     written, changed = dict[bytes, Written](), list[Stub]()
     for stub in _walk(page.rows):
@@ -95,7 +125,26 @@ def _join_page(page: Page, story: Story, at: datetime) -> dict[str, Any]:
             written[stub.key] = known
     if changed:
         written |= _write(changed, kept, story, at)
-    return page.body([orjson.Fragment(_join(stub, written)) for stub in page.rows if stub.key in written])
+    stubs = [stub for stub in page.rows if stub.key in written]
+    return stubs, [_join(stub, written) for stub in stubs]
+
+
+def _growth(page: Page, stubs: Sequence[Stub], written: Sequence[bytes], story: Story, limit: int) -> Growth:
+    """For one comment that is added, for two and so on, as many others leave the page as it has no room for."""
+    begin = len(BEFORE_RESULTS)
+    ends = list(accumulate((len(each) + 1 for each in written), initial=begin - 1))
+    growing = []
+    for added in range(1, MOST_ADDED + 1):
+        left = min(len(stubs), limit - added)
+        if left < 1 <= len(stubs):
+            break  # where it leads on is not known: it would end with what is added
+        leads_on = page.next if left == len(stubs) else selectors.first_page_to(story, "newest", stubs[left - 1])
+        growing.append((max(begin, ends[left]), _behind_results(leads_on)))
+    return Growth(story.slug, stubs[0].key.hex() if stubs else "", begin, growing)
+
+
+def _behind_results(leads_on: str | None) -> str:
+    return to_json(Page([], leads_on, None).body([])).removeprefix(BEFORE_RESULTS).decode()
 
 
 def _write(stubs: Iterable[Stub], kept: Kept, story: Story, at: datetime) -> dict[bytes, Written]:

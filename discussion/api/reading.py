@@ -12,6 +12,7 @@ from core.api.forms import read_form
 from core.api.pagination import MAX_LIMIT, read_limit
 from core.api.schema import problems
 from core.api.views import OpenView, PublicView
+from core.front.growth import let_grow
 from core.front.outdating import keep_ready
 from discussion.api import examples
 from discussion.api.forms import ThreadQuery, TreeQuery
@@ -46,7 +47,7 @@ class ThreadReading(OpenView):
         asked = read_form(ThreadQuery, request.query_params)
         story = get_visible_story(slug, at, in_brief="anchor" not in asked)
         keep_ready(request, about=story.slug)
-        page = thread_page(
+        shown = thread_page(
             story=story,
             sort=asked["sort"],
             side=asked.get("side", ""),
@@ -56,7 +57,9 @@ class ThreadReading(OpenView):
             cursor=_cursor(request),
             at=at,
         )
-        return Response(page)
+        if shown.growth is not None:
+            let_grow(request, shown.growth)
+        return Response(shown.body)
 
 
 class CommentReading(OpenView):

@@ -20,8 +20,10 @@ from core.api.paths import path_to
 from core.api.schema import problems
 from core.api.versions import IF_MATCH, read_version
 from core.api.views import PrivateView
+from core.front.growth import note_addition
 from discussion.api import examples
 from discussion.api.forms import EditForm, NewCommentForm
+from discussion.api.kept_comments import addition
 from discussion.api.payloads import own_comment_payloads, verdict_payload, with_words, without_words, written_payload
 from discussion.api.reading import PAGING, CommentReading, ThreadReading
 from discussion.api.refused_words import KeepsRefusedWords, Unposted
@@ -124,7 +126,10 @@ class ThreadView(KeepsRefusedWords, ThreadReading):
             network=network_of(request),
             opinions=self.opinions,
         )
-        return _answer(new_node(comment), 201, next_after(at, story=comment.story, at=at))
+        node = new_node(comment)
+        if added := addition(node):
+            note_addition(request, added)
+        return _answer(node, 201, next_after(at, story=comment.story, at=at))
 
 
 class CommentView(KeepsRefusedWords, CommentReading):

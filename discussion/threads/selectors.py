@@ -16,7 +16,7 @@ from core.kept_sql import Search, given
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, SealedWords, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.ranking.orders import balanced_page, list_name, ranked_page
-from discussion.threads.trees import REPLY_KEYS, Node, first_outline, grow, keys_of, outline, reply_list
+from discussion.threads.trees import REPLY_KEYS, Keyed, Node, first_outline, grow, keys_of, outline, reply_list
 from stories.models import Passage, Story
 from stories.selectors import listed_stories, visible_stories
 
@@ -141,10 +141,14 @@ def comment_outline(
     """The same page without a word of it: as `Stub`s. One query for what is asked most, the first page by time."""
     if sort in BY_TIME and not (side or cursor or anchor):
         stubs, more = first_outline(story, newest=sort == "newest", limit=limit, depth=depth)
-        name = list_name(story, sort, side, anchor)
-        return Page(stubs, next=write_cursor(name, BY_TIME[sort], stubs[-1]) if more else None, previous=None)
+        return Page(stubs, next=first_page_to(story, sort, stubs[-1]) if more else None, previous=None)
     page = _comment_keys(story=story, sort=sort, side=side, limit=limit, cursor=cursor, anchor=anchor)
     return replace(page, rows=outline(page.rows, depth=depth))
+
+
+def first_page_to(story: Story, sort: str, last: Keyed) -> str:
+    """The cursor that leads on from a first page by time, of all sides and whatever they point at, behind `last`."""
+    return write_cursor(list_name(story, sort, "", None), BY_TIME[sort], last)
 
 
 def replies_page(*, comment: Comment, limit: int, depth: int, cursor: str | None, at: datetime) -> Page:

@@ -1,7 +1,7 @@
 """The layer before Django as a server calls it, and Django alone beside it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,11 +14,17 @@ from django.db import close_old_connections, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from accounts.credentials import KEY_PREFIX, hash_secret
+from accounts.models import ApiKey, Subscriber
 from config.front import KEPT_READY
 from core.front.asking import Asking
 from core.front.door import Application, Front
 from core.front.shelf import Shelf
+from tests.conftest import NOW
 from tests.threads.conftest import alice, bob, make_comment  # noqa: F401 - the cast of a discussion
+
+THREAD = "/api/v1/stories/tram-line-nine/comments/"
+WORDS = "Words that were written just now."
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Answer:
 
 
 Ask = Callable[..., Answer]
+Committed = Callable[[], AbstractContextManager[Any]]
 NewFront = Callable[[], Ask]
 
 
@@ -105,3 +112,23 @@ def django(db: None) -> Ask:
     """The same without it."""
     application = get_wsgi_application()
     return lambda path, **environ: ask(application, path, **environ)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]]) -> Committed:
+    return partial(django_capture_on_commit_callbacks, execute=True)
+
+
+@pytest.fixture
+def key(alice: Subscriber) -> dict[str, str]:  # noqa: F811 - the fixture above
+    """What Alice's program sends."""
+    secret = f"{KEY_PREFIX}front"
+    ApiKey.objects.create(
+        owner=alice, name="test", scopes=["write"], created_at=NOW, prefix=secret[:12], secret_hash=hash_secret(secret)
+    )
+    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+
+
+def post(front: Ask, committed: Committed, shown: dict[str, str], body: str = WORDS) -> Answer:
+    with committed():
+        return front(THREAD, method="POST", data=f'{{"body": "{body}"}}', content_type="application/json", **shown)

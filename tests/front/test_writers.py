@@ -2,41 +2,18 @@
 
 import socket
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import partial
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
-from accounts.credentials import KEY_PREFIX, hash_secret
-from accounts.models import ApiKey, Subscriber
+from accounts.models import Subscriber
 from core.front.readers import readers_of
 from core.front.shelf import Shelf
 from stories.models import Story
-from tests.conftest import NOW
-from tests.front.conftest import Answer, Ask
+from tests.front.conftest import THREAD, WORDS, Ask, Committed, post
 
-THREAD = "/api/v1/stories/tram-line-nine/comments/"
-WORDS = "Words that were written just now."
 CSRF = "a" * 32
-
-Committed = Callable[[], AbstractContextManager[Any]]
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]]) -> Committed:
-    return partial(django_capture_on_commit_callbacks, execute=True)
-
-
-@pytest.fixture
-def key(alice: Subscriber) -> dict[str, str]:
-    """What Alice's program sends."""
-    secret = f"{KEY_PREFIX}front"
-    ApiKey.objects.create(
-        owner=alice, name="test", scopes=["write"], created_at=NOW, prefix=secret[:12], secret_hash=hash_secret(secret)
-    )
-    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
 
 
 @pytest.fixture
@@ -49,11 +26,6 @@ def browser(alice: Subscriber, client_of: Callable[[Subscriber], APIClient]) -> 
 @pytest.fixture(params=["key", "browser"])
 def shown(request: pytest.FixtureRequest) -> dict[str, str]:
     return dict(request.getfixturevalue(request.param))
-
-
-def post(front: Ask, committed: Committed, shown: dict[str, str], body: str = WORDS) -> Answer:
-    with committed():
-        return front(THREAD, method="POST", data=f'{{"body": "{body}"}}', content_type="application/json", **shown)
 
 
 @pytest.mark.usefixtures("story")

@@ -28,7 +28,7 @@ ASKED: dict[str, Any] = {"sort": "newest", "side": "", "depth": 2, "limit": 100,
 
 
 def kept(story: Story, **asked: Any) -> bytes:
-    return to_json(thread_page(story=story, **{**ASKED, **asked}, at=NOW))
+    return to_json(thread_page(story=story, **{**ASKED, **asked}, at=NOW).body)
 
 
 def fresh(story: Story, **asked: Any) -> bytes:
