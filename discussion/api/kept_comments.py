@@ -134,10 +134,9 @@ def _growth(page: Page, stubs: Sequence[Stub], written: Sequence[bytes], story: 
     begin = len(BEFORE_RESULTS)
     ends = list(accumulate((len(each) + 1 for each in written), initial=begin - 1))
     growing = []
-    for added in range(1, MOST_ADDED + 1):
+    # One of them stays: where a page leads on that ends with what is added is not known here.
+    for added in range(1, min(MOST_ADDED, limit - bool(stubs)) + 1):
         left = min(len(stubs), limit - added)
-        if left < 1 <= len(stubs):
-            break  # where it leads on is not known: it would end with what is added
         leads_on = page.next if left == len(stubs) else selectors.first_page_to(story, "newest", stubs[left - 1])
         growing.append((max(begin, ends[left]), _behind_results(leads_on)))
     return Growth(story.slug, stubs[0].key.hex() if stubs else "", begin, growing)

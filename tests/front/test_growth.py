@@ -63,6 +63,19 @@ def test_a_page_that_has_grown_is_what_django_says(
             assert sorted(front(path, **shown, **etag).headers) == sorted(django(path, **shown, **etag).headers)
 
 
+@pytest.mark.usefixtures("story", "still_clock")
+def test_a_page_with_hardly_any_room_is_right(
+    front: Ask, django: Ask, committed: Committed, key: dict[str, str]
+) -> None:
+    paths = [f"{THREAD}?limit={limit}" for limit in (1, 2, 3)]
+    for words in ("The first.", "The second.", "The third."):
+        for path in paths:
+            front(path, **PACKED, **key)
+        post(front, committed, key, words)
+        for path in paths:
+            assert told(front(path, **PACKED, **key)) == told(django(path, **PACKED, **key)), (path, words)
+
+
 @pytest.mark.usefixtures("story")
 def test_nobody_else_gets_it(front: Ask, committed: Committed, key: dict[str, str], make_comment: MakeComment) -> None:
     make_comment()
