@@ -4,7 +4,7 @@ One number rises with whatever takes something away from a page, and whenever so
 is rendered; what is taken away from its subject afterwards takes the page along, or keeps it from being laid down. So
 no page survives the change that it may not show, in whichever order the two arrive. What was merely added, such as a
 comment or a reaction, is missing for as long as the page lies there at most; but whoever has written gets no page that
-was rendered before.
+was rendered before, unless what he has added is put on it (`core.front.growth`).
 
 A page is rendered anew before it goes, by one who asks: the others get the old one meanwhile.
 """
