@@ -24,13 +24,12 @@ class Ground:
 def ground_list(*, story: Story, limit: int, cursor: str | None, at: datetime) -> Page:
     """A page of the comments that both sides have judged often enough, what both speak for most surely first.
 
-    What has lost that since it was ranked, seconds ago, is left out. Raises ValidationError for a cursor of another
-    list. Six queries at most.
+    What has lost that since it was ranked keeps its place, with the figures of now, until the next fold, seconds later,
+    or as long as its reader pages on: no page is empty for it. Raises ValidationError for a cursor of another list.
+    Six queries at most.
     """
     page = ground_page(story=story, limit=limit, cursor=cursor)
-    nodes = grow(page.rows, depth=0, at=at)
-    found = [Ground(node, _told(node.reactions)) for node in nodes if node.reactions.common_ground is not None]
-    return replace(page, rows=found)
+    return replace(page, rows=[Ground(node, _told(node.reactions)) for node in grow(page.rows, depth=0, at=at)])
 
 
 def _told(counted: Counted) -> Mapping[str, Choices | None]:

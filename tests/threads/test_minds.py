@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -15,7 +17,7 @@ from discussion.threads.models import ChangeOfMind, Comment, StanceTurn, StoryCo
 from discussion.threads.ranking.folding import fold_ranks
 from discussion.threads.ranking.formula import Votes
 from discussion.threads.ranking.tallies import count_reactions
-from discussion.threads.services import declare_stance, react, remove_comment, withdraw_stance
+from discussion.threads.services import declare_stance, react, remove_comment, withdraw_reaction, withdraw_stance
 from discussion.threads.services.uniting import unite_authors
 from discussion.threads.trees import grow
 from stories.models import Story
@@ -45,6 +47,17 @@ def crowd(story: Story, make_subscriber: Callable[..., Subscriber]) -> Crowd:
 
 def url(story: Story, more: str) -> str:
     return f"/api/v1/stories/{story.slug}/{more}/"
+
+
+def walk_ground(client: APIClient, story: Story, **query: Any) -> list[dict[str, Any]]:
+    """All that is on its pages, of which none is empty."""
+    found: list[dict[str, Any]] = []
+    while query.get("cursor", "first"):
+        page = client.get(url(story, "common-ground"), query).json()
+        assert page["results"]
+        found += page["results"]
+        query["cursor"] = page["next"]
+    return found
 
 
 def test_common_ground_is_told_with_the_figures_of_both_sides(
@@ -93,6 +106,31 @@ def test_common_ground_is_paged_and_shows_nothing_that_is_hidden(
     assert set(found) == {str(comments[0].pk), str(comments[2].pk)}
     assert second["next"] is None
     assert anonymous.get(address, {"cursor": "nonsense"}).json()["code"] == "malformed"
+
+
+def test_what_has_just_lost_its_ground_leaves_no_page_empty(
+    anonymous: APIClient, story: Story, post: Post, crowd: Crowd
+) -> None:
+    comments = [post(f"Comment {n}.", author=author) for n, author in enumerate(crowd("neutral", 3))]
+    critics = [crowd("critic", 3, fair=comment) for comment in comments]
+    for comment in comments:
+        crowd("defender", 4, fair=comment)
+    fold_ranks(at=LATER)
+    ranked = [UUID(each["comment"]["id"]) for each in walk_ground(anonymous, story, limit=3)]
+    first, second, kept = (next(comment for comment in comments if comment.pk == pk) for pk in ranked)
+    before = anonymous.get(url(story, "common-ground"), {"limit": 1}).json()["next"]
+    for comment in (first, second):
+        withdraw_reaction(comment=comment, subscriber=critics[comments.index(comment)][0], at=LATER)
+    told = walk_ground(anonymous, story, limit=1)
+    assert [UUID(each["comment"]["id"]) for each in told] == ranked
+    assert [(each["comment"]["common_ground"] is None, each["critics"]) for each in told] == [
+        *[(True, None)] * 2,
+        (False, {"for": 3, "against": 0}),
+    ]
+    fold_ranks(at=LATER)
+    assert [UUID(each["comment"]["id"]) for each in walk_ground(anonymous, story, limit=1)] == [kept.pk]
+    rest = walk_ground(anonymous, story, limit=1, cursor=before)  # who pages on sees what he began with
+    assert [UUID(each["comment"]["id"]) for each in rest] == [second.pk, kept.pk]
 
 
 def test_folded_figures_are_those_of_the_rows(story: Story, post: Post, crowd: Crowd) -> None:
