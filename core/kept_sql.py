@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.query import get_related_populators
 from django.db.models.sql import Query
@@ -42,6 +42,15 @@ Found = TypeVar("Found", bound=Model)
 def given(name: str) -> Any:
     """A value in a query set that comes when it is asked; in the place of any other."""
     return _Given(name)
+
+
+def any_of(field: str, name: str) -> Func:
+    """Condition: the field has one of the values of the list that comes under this name.
+
+    `__in` would be another statement for each number of them.
+    """
+    written = {"template": "(%(expressions)s))", "arg_joiner": " = ANY("}
+    return Func(F(field), given(name), output_field=BooleanField(), **written)
 
 
 class _Given(Expression):

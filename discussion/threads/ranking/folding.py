@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
+from core.kept_cursors import ask
 from core.kept_sql import insert_row
 from discussion.threads.changes.noting import note_again
 from discussion.threads.models import FOREVER, Comment, PendingTally, Rank, Ranking, Tally
@@ -17,11 +18,17 @@ from discussion.threads.ranking.tallies import CAMPS, COLUMNS, KINDS, Counted, c
 CHUNK = 1_000  # comments a transaction
 KEPT = timedelta(days=1)  # for so long a reader can turn the pages of an order that has changed since
 UNLESS_RANKED = "DO NOTHING"
+READ = ("story_id", "parent_id", "anchor_id", "side", "state", "shown_version", "created_at")  # of a comment: no words
 JUDGED = ("side", "anchor_id", "is_root", "best", "common", "young_until")
 
-GROWN_UP = """
-INSERT INTO threads_pendingtally (comment_id)
-SELECT comment_id FROM threads_rank WHERE young_until <= %s AND until = %s
+# What has grown up is pending as well; then up to where anything is, or NULL.
+PENDING = """
+WITH grown AS (
+    INSERT INTO threads_pendingtally (comment_id)
+    SELECT comment_id FROM threads_rank WHERE young_until <= %s AND until = %s
+    RETURNING id
+)
+SELECT greatest((SELECT max(id) FROM threads_pendingtally), (SELECT max(id) FROM grown))
 """
 FORGET = """
 WITH gone AS (DELETE FROM threads_rank WHERE ended_at < %s RETURNING story_id, until)
@@ -37,10 +44,12 @@ def fold_ranks(*, at: datetime) -> int:
     Returns how many comments were looked at. Safe to run twice at once, and to be killed anywhere: a chunk is one
     transaction, and what is pending goes with what was made of it. Where nothing is pending nothing is written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(GROWN_UP, [at, FOREVER])
-    newest = PendingTally.objects.aggregate(newest=Max("id"))["newest"] or 0  # a busy site ends, too
-    return sum(iter(lambda: _fold_chunk(newest, at), 0))
+    [(newest,)] = ask(PENDING, [at, FOREVER])  # what comes in meanwhile waits: a busy site ends, too
+    done, chunk = 0, CHUNK if newest else 0
+    while chunk == CHUNK:  # fewer were all that nobody else has
+        chunk = _fold_chunk(newest, at)
+        done += chunk
+    return done
 
 
 def enter_ranks(comment: Comment) -> None:
@@ -70,13 +79,15 @@ def forget_ranks(*, at: datetime) -> None:
 def _fold_chunk(newest: int, at: datetime) -> int:
     pending = PendingTally.objects.filter(id__lte=newest).order_by("id")
     claimed = list(pending.select_for_update(skip_locked=True).values_list("id", "comment", "is_told")[:CHUNK])
+    if not claimed:
+        return 0
     PendingTally.objects.filter(id__in=[pk for pk, *_ in claimed]).delete()
     comments = {comment for _, comment, _ in claimed}
     stories = set(Comment.objects.filter(id__in=comments).values_list("story", flat=True))
     generations = _hold_rankings(stories)
     # Read only now: whoever held a ranking before us has committed. What has moved to another story since is pending
     # again, by that move.
-    held = list(Comment.objects.filter(id__in=comments, story__in=stories).order_by("id"))
+    held = list(Comment.objects.filter(id__in=comments, story__in=stories).only(*READ).order_by("id"))
     counted = count_reactions({comment.pk for comment in held}, at=at)
     note_again(_unchanged({comment for _, comment, is_told in claimed if is_told}, counted))
     _keep_tallies(counted)

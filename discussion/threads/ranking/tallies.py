@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Count, Exists, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Sanction, Subscriber
-from core.kept_sql import Question, given
+from core.kept_sql import Question, any_of, given
 from discussion.threads.changes.noting import note_reactions_of
 from discussion.threads.models import Reaction, Stance
 from discussion.threads.ranking.formula import Votes, common_ground
@@ -82,11 +82,9 @@ def _counting(at: Any) -> QuerySet[Reaction]:
 
 
 def _by_side() -> "QuerySet[Any, tuple[UUID, str, str, int]]":
-    any_of = {"template": "(%(expressions)s))", "arg_joiner": " = ANY("}
-    these = Func(F("comment"), given("comments"), output_field=BooleanField(), **any_of)
     stance = Stance.objects.filter(story=OuterRef("comment__story"), subscriber=OuterRef("subscriber"))
     side = Coalesce(Subquery(stance.values("side")), Value(""), output_field=CharField())
-    reactions = _counting(given("at")).filter(these).order_by()
+    reactions = _counting(given("at")).filter(any_of("comment", "comments")).order_by()
     return reactions.values_list("comment", side, "kind").annotate(Count("id"))
 
 
