@@ -2,12 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from typing import Protocol
 from uuid import UUID
 
 from accounts.notices.models import Mute
 from discussion.threads.ancestry import ways_up
-from discussion.threads.models import Comment
 from stories.models import Story
+
+
+class Placed(Protocol):
+    """A comment, or what of it says where it stands."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def story_id(self) -> int: ...
 
 
 def story_key(story_id: int) -> str:
@@ -33,16 +43,16 @@ def keys_of_stories(stories: Collection[int]) -> dict[int, set[str]]:
     return keys
 
 
-def threads_of(comments: Sequence[Comment]) -> dict[UUID, list[str]]:
+def threads_of(comments: Sequence[Placed]) -> dict[UUID, list[str]]:
     """For each comment the keys of all threads that it belongs to. Two queries.
 
     Those of stories come first; then its own, and those above it up to its whole conversation.
     """
     stories = keys_of_stories({comment.story_id for comment in comments})
     ways = ways_up([comment.pk for comment in comments])
+    keys = {pk: comment_key(pk) for pk in set(chain.from_iterable(ways.values()))}
     return {
-        comment.pk: [*stories[comment.story_id], *(comment_key(above) for above in ways[comment.pk])]
-        for comment in comments
+        comment.pk: [*stories[comment.story_id], *(keys[above] for above in ways[comment.pk])] for comment in comments
     }
 
 

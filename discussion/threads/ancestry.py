@@ -1,23 +1,23 @@
 """Above and below in a tree: to which threads a comment belongs."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from psycopg.pq import Format
 
 from core.kept_cursors import ask
 
-_WAYS_UP = """
-WITH RECURSIVE way (start, id, parent_id, step) AS (
-    SELECT id, id, parent_id, 0 FROM threads_comment WHERE id = ANY(%s)
-    UNION ALL
-    SELECT way.start, above.id, above.parent_id, way.step + 1
-    FROM threads_comment above JOIN way ON above.id = way.parent_id
+# Each comment once, however many stand below it, and by its key: of how many there are PostgreSQL knows nothing here.
+_ALL_ABOVE = """
+WITH RECURSIVE above (id, parent_id) AS (
+    SELECT id, parent_id FROM threads_comment WHERE id = ANY(%s)
+    UNION
+    SELECT up.id, up.parent_id FROM above CROSS JOIN LATERAL (
+        SELECT id, parent_id FROM threads_comment WHERE id = above.parent_id LIMIT 1
+    ) up
 )
-SELECT start, id FROM way ORDER BY start, step
+SELECT id, parent_id FROM above
 """
 _WAY_UP = """
 WITH RECURSIVE way (id, parent_id, locked_reason, step) AS (
@@ -44,9 +44,11 @@ def way_up(comment: UUID) -> list[Step]:
 
 def ways_up(comments: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """For each comment the ids of those from it up to its root, itself included. One query."""
-    ways: dict[UUID, list[UUID]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_WAYS_UP, [list(comments)])
-        for start, above in cursor.fetchall():
-            ways[start].append(above)
-    return ways
+    above: dict[UUID, UUID | None] = dict(ask(_ALL_ABOVE, [list(comments)], answer=Format.BINARY))
+    return {comment: list(_climb(comment, above)) for comment in comments}
+
+
+def _climb(comment: UUID | None, above: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
+    while comment is not None and comment in above:
+        yield comment
+        comment = above[comment]

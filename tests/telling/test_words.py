@@ -44,6 +44,13 @@ def test_a_mention_is_told_to_whoever_is_named(say: Say, alice: Subscriber, bob:
     assert Notice.objects.count() == 1
 
 
+def test_a_name_whose_sign_is_written_as_a_reference_is_told(say: Say, alice: Subscriber, bob: Subscriber) -> None:
+    say(bob, "Ask &commat;alice.")
+    say(bob, "Or &#64;alice.")
+    gather()
+    assert kinds(alice) == ["mention", "mention"]
+
+
 def test_a_name_that_looks_alike_is_another_name(
     say: Say, bob: Subscriber, make_subscriber: Callable[..., Subscriber]
 ) -> None:
@@ -225,6 +232,17 @@ def test_a_site_that_begins_to_tell_does_not_tell_its_history(
     answer = say(bob, "long ago", shown)
     gather(at=answer.created_at.replace(month=12))
     assert not Notice.objects.exists()
+
+
+def test_what_concerns_nobody_costs_hardly_anything(
+    say: Say, bob: Subscriber, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    say(bob, "Hello?")
+    gather()
+    for turn in range(3):
+        say(bob, f"{turn} to whom it may concern")
+    with django_assert_num_queries(27):
+        gather()
 
 
 @pytest.mark.parametrize("number", [2, 12])
