@@ -1,13 +1,14 @@
 """The one clock that all processes of a site share."""
 
 from datetime import datetime
+from typing import cast
 
-from django.db import connection
+from psycopg.pq import Format
+
+from core.kept_cursors import ask
 
 
 def database_time() -> datetime:
     """The time that PostgreSQL has: for jobs whose outcome must not depend on the machine that runs them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
+    [(now,)] = ask("SELECT statement_timestamp()", None, answer=Format.BINARY)
+    return cast(datetime, now)

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import connection
-
 from core.events import emit_all
+from core.kept_cursors import tell
+from core.kept_sql import Question, any_of, given
 from core.models import Event
 from stories.models import Story
 from stories.noise.models import NoiseParameters, StoryNoise
-from stories.noise.reference import half_at
+from stories.noise.reference import half_at, half_of_settings
 from stories.noise.scoring import level_of_key, next_band
 
 KIND = "noise.band_changed"
@@ -19,6 +19,13 @@ UPDATE noise_storynoise state SET band = told.band
 FROM unnest(%s::bigint[], %s::text[]) AS told (story_id, band)
 WHERE state.story_id = told.story_id
 """
+_STATES = Question(
+    lambda: (
+        StoryNoise.objects.filter(any_of("story", "stories"))
+        .annotate(half_now=half_at(given("at"), unless=given("half")))
+        .values_list("story", "as_of", "noise_key", "band", "half_now", "story__slug", "story__state")
+    )
+)
 
 
 def announce_bands(stories: Collection[int], *, params: NoiseParameters, at: datetime) -> None:
@@ -29,8 +36,7 @@ def announce_bands(stories: Collection[int], *, params: NoiseParameters, at: dat
     """
     bands: dict[int, str] = {}
     events = []
-    states = StoryNoise.objects.filter(story__in=stories).annotate(half=half_at(at))
-    told = states.values_list("story", "as_of", "noise_key", "band", "half", "story__slug", "story__state")
+    told = _STATES.rows(stories=list(stories), at=at, half=half_of_settings())
     for story, as_of, key, before, half, slug, state in told:
         # Of an act whose clock is ahead: as loud as it was then, not what it would have decayed from.
         level = level_of_key(key, at=max(at, as_of), params=params, half=half)
@@ -42,6 +48,5 @@ def announce_bands(stories: Collection[int], *, params: NoiseParameters, at: dat
             payload = {"band": band, "before": before, "level": round(level, 1)}
             events.append(Event(kind=KIND, story=slug, payload=payload, occurred_at=at))
     if bands:
-        with connection.cursor() as cursor:
-            cursor.execute(ANNOUNCE, [list(bands), list(bands.values())])
+        tell(ANNOUNCE, [list(bands), list(bands.values())])
         emit_all(events)

@@ -5,8 +5,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
+from core.kept_cursors import ask
+from core.kept_sql import Question
 from core.prepared import prepared_statements
 from stories.models import Story
 from stories.noise.bands import announce_bands
@@ -19,6 +21,21 @@ from stories.noise.sums import sum_rows
 TOLERANCE = 1e-9  # of log2(I): the same to nine digits
 Advance = Callable[[int], None]
 CHUNK = 100  # stories a transaction of the fold: small enough that a killed worker repeats little
+FEW = 500  # acts that a fold adds up by a plan that was made before
+# Whatever is to be read again, a person or a story, may be as large as it likes.
+PENDING = "SELECT max(id), count(*) <= %s AND bool_and(act_id IS NOT NULL) FROM noise_pendingnoise"
+# The lock is on the story, not on its pending rows: two folds of one story with different snapshots would overwrite
+# each other. NO KEY, so that a comment's foreign key check does not wait for it.
+HOLD = """
+SELECT id FROM stories_story
+WHERE id IN (
+    SELECT coalesce(story.merged_into_id, story.id)
+    FROM noise_pendingnoise pending JOIN stories_story story ON story.id = pending.story_id
+    WHERE pending.id <= %s
+)
+ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_ANYTHING = Question(lambda: PendingNoise.objects.values_list("id")[:1])
 PORTION, MOST = 20_000, 1_000  # acts, and stories, a transaction of a rebuild: small enough that no fold waits for long
 
 
@@ -33,9 +50,18 @@ def fold_pending(*, at: datetime) -> int:
     new state or not at all. A story that somebody else has locked is left to him, or to the next sweep.
     """
     # What comes in meanwhile wakes its own fold: without this bound, a busy site would keep this one for ever.
-    newest = PendingNoise.objects.aggregate(newest=Max("id"))["newest"] or 0
+    [(newest, few)] = ask(PENDING, [FEW])
+    done, chunk = 0, CHUNK if newest else 0
     with prepared_statements():
-        return sum(iter(lambda: _fold_chunk(newest, at), 0))
+        while chunk == CHUNK:  # fewer were all that nobody else has
+            chunk = _fold_chunk(newest, at, few=few)
+            done += chunk
+    return done
+
+
+def is_anything_pending() -> bool:
+    """Whether there is work for a fold."""
+    return bool(_ANYTHING.rows())
 
 
 def rebuild_noise(*, stories: Collection[int], at: datetime, advance: Advance = idle, workers: int = 1) -> int:
@@ -115,25 +141,20 @@ def _rebuild_chunk(stories: list[int], at: datetime) -> int:
         return len(locked)
 
 
-def _fold_chunk(newest: int, at: datetime) -> int:
+def _fold_chunk(newest: int, at: datetime, *, few: bool) -> int:
     with transaction.atomic():
-        # The lock is on the story, not on its pending rows: two folds of one story with different snapshots would
-        # overwrite each other. NO KEY, so that a comment's foreign key check does not wait for it.
-        homes = PendingNoise.objects.filter(id__lte=newest).values(home=HOME)
-        pending = Story.objects.filter(id__in=homes)
-        held = pending.select_for_update(no_key=True, skip_locked=True).order_by("id")[:CHUNK]
-        locked = [story.id for story in held.only("id")]
+        locked = [story for (story,) in ask(HOLD, [newest, CHUNK])]
         if locked:
-            update_stories(locked, at=at)
+            update_stories(locked, at=at, few=few)
         return len(locked)
 
 
-def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collection[int] = ()) -> None:
+def update_stories(stories: Collection[int], *, at: datetime, rebuilt: Collection[int] = (), few: bool = False) -> None:
     """Bring these stories up to date by the current parameters, the `rebuilt` ones from their whole ledger.
 
-    The caller holds their locks, in this transaction.
+    With a `few` pending acts nothing is planned anew. The caller holds their locks, in this transaction.
     """
     params = saved_parameters()
-    touched = update_rows(stories, params=params, rebuilt=rebuilt)
+    touched = update_rows(stories, params=params, rebuilt=rebuilt, few=few)
     sum_rows(stories, touched=touched, rebuilt=rebuilt, params=params, at=at)
     announce_bands(stories, params=params, at=at)

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.db import transaction
 
 from core.acts import note_act
+from core.kept_sql import Search
 from stories.noise.models import Engagement, NoiseParameters
 
 CONTRIBUTIONS = (Engagement.Kind.COMMENT, Engagement.Kind.REPLY)  # what makes a newcomer an old hand
 EPOCH_DAYS = 14.0  # how far the rows of people are kept from their landmark
 DAY = 86_400.0  # seconds
+_LATEST = Search(lambda: NoiseParameters.objects.order_by("-version")[:1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ def differs_from_settings() -> bool:
 
 
 def _latest() -> NoiseParameters | None:
-    return NoiseParameters.objects.order_by("-version").first()
+    return _LATEST.first()
 
 
 def _of_settings() -> dict[str, Any]:

@@ -7,8 +7,7 @@ rows of one epoch fade by the same factor: so they are added up first and faded 
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import connection
-
+from core.kept_cursors import tell
 from stories.noise.formula import ADDED, BEGIN, KEYED, numbers
 from stories.noise.models import NoiseParameters
 from stories.noise.rows import Bucket
@@ -184,5 +183,4 @@ def sum_rows(
         "touched_stories": [story for story, _ in touched],
         "touched_buckets": [bucket for _, bucket in touched],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SUM, numbers(stories, params) | told)
+    tell(SUM, numbers(stories, params) | told)

@@ -7,7 +7,6 @@ from celery import shared_task
 from core.clock import database_time
 from core.wake import mark_awake, wake_after_commit
 from stories.noise import folding
-from stories.noise.models import PendingNoise
 from stories.noise.newcomers import review_newcomers as review
 from stories.noise.params import adopt_settings as adopt
 from stories.noise.params import differs_from_settings
@@ -23,7 +22,7 @@ def fold_pending() -> None:
     """Woken after commits and, should a message be lost, by the schedule."""
     mark_awake(fold_pending)
     folding.fold_pending(at=database_time())
-    if PendingNoise.objects.exists():  # came in meanwhile, or lies under the lock of another job
+    if folding.is_anything_pending():  # came in meanwhile, or lies under the lock of another job
         wake_fold()
 
 

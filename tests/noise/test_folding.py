@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Subscriber
 from stories.models import SILENT, Story
@@ -69,6 +71,32 @@ def test_many_stories_are_folded_in_chunks(alice: Subscriber, monkeypatch: pytes
         comment(story_number(number), alice, number)
     assert fold_pending(at=NOW) == 5
     assert StoryNoise.objects.count() == 5
+
+
+@pytest.mark.parametrize("acts", [1, 12])
+def test_a_fold_asks_as_often_however_many_acts_there_are(
+    acts: int, story: Story, alice: Subscriber, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    comment(story, alice, 0)
+    folded(story, NOW)
+    for number in range(acts):
+        comment(story, alice, 1 + number)
+    with django_assert_num_queries(10):
+        assert fold_pending(at=NOW) == 1
+    with django_assert_num_queries(1):
+        assert fold_pending(at=NOW) == 0
+
+
+def test_more_than_a_few_acts_are_planned_anew_and_come_to_the_same(
+    story: Story, alice: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "FEW", 2)
+    for number in range(3):
+        comment(story, alice, number)
+    with CaptureQueriesContext(connection) as queries:
+        fold_pending(at=NOW)
+    assert not any("force_generic_plan" in query["sql"] for query in queries)
+    assert check_noise(stories=[story.pk]) == []
 
 
 def test_one_hour_has_one_point_and_silence_writes_none(story: Story, alice: Subscriber, mo: Subscriber) -> None:
