@@ -20,6 +20,7 @@ from typing import Any
 
 from redis import RedisError
 from redis.exceptions import ConnectionError as LineLostError
+from redis.exceptions import ResponseError
 
 from core.front.growth import Addition
 from core.front.line import Command, Line
@@ -186,15 +187,20 @@ class Shelf:
         return self._try(lambda line: line.ask(command)[0])
 
     def _try(self, asking: Callable[[Line], Any], *, is_urgent: bool = False) -> Any:
-        """None where Redis is away. Whoever finds that out is not alone in asking no more for a while.
+        """None where Redis is away, or refuses, as one that is full does with whatever takes room.
 
-        What is urgent is tried all the same: what others show hangs on it, and they may well reach Redis.
+        Whoever finds that it is away is not alone in asking no more for a while. What is urgent is tried all the same:
+        what others show hangs on it, and they may well reach Redis.
         """
         is_time = monotonic() >= self._again_at
         if not is_time and not is_urgent:
             return None
         try:
             answer = self._try_twice(asking)
+        except ResponseError as refusal:
+            if is_urgent:
+                logger.warning("Redis refuses to take pages away: %s", refusal)
+            return None
         except (RedisError, OSError):
             if is_time:
                 self._again_at, self._pause = monotonic() + self._pause, min(2 * self._pause, LONGEST_PAUSE)

@@ -31,9 +31,8 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def pages(location: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator["redis.Redis"]:
-    """Where every layer keeps its pages; one that was refused something asks again at once."""
+    """Where every layer keeps its pages."""
     monkeypatch.setitem(settings.CACHES["default"], "LOCATION", location)
-    monkeypatch.setattr("core.front.shelf.FIRST_PAUSE", 0.0)
     outdating.shelf.close()
     with redis.Redis.from_url(location) as server:
         server.flushall()
@@ -124,3 +123,11 @@ def test_that_nothing_can_be_laid_down_costs_nobody_an_answer(
         assert what_lies_in(pages) == []
     front(THREAD)
     assert front(THREAD).statements == 0
+
+
+def test_what_is_refused_makes_nobody_render_what_lies_there(shelf: Shelf, pages: "redis.Redis") -> None:
+    shelf.lay_down(PAGE, b"page", ABOUT, look(shelf))
+    with full(pages):
+        shelf.lay_down(f"{PAGE}another=1", b"another", ABOUT, look(shelf))
+        assert set(what_lies_in(pages)) == {PAGE.encode(), f"{PAGE}:name".encode()}
+        assert look(shelf).page == look(shelf).page == b"page"
