@@ -1,6 +1,7 @@
 """Which network a request comes from: what limits count by."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -28,6 +29,7 @@ def network_behind(address: str, forwarded: str) -> str:
     return fold(address)
 
 
+@lru_cache(maxsize=1024)  # whoever has asked soon asks again
 def fold(address: str) -> str:
     """`203.0.113.7` stays, `2001:db8::1` becomes its /64, mapped IPv4 becomes IPv4; nonsense is one bucket.
 

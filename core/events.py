@@ -84,9 +84,15 @@ def emit_all(events: Iterable[Event]) -> None:
 
 def emit(kind: str, *, story: str = "", at: datetime, **payload: Any) -> Event:
     """Write one event. Call it inside the transaction of the act; it is delivered only if the act commits."""
+    event = new_event(kind, story=story, at=at, **payload)
+    insert_row(event)
+    return event
+
+
+def new_event(kind: str, *, story: str = "", at: datetime, **payload: Any) -> Event:
+    """The same for a caller who inserts the event himself, in one statement with the rows that it is about."""
     event = Event(kind=kind, story=story, payload=payload, occurred_at=at)
     outdate_after_commit(_outdated(event))
-    insert_row(event)
     return event
 
 

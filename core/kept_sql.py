@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
+from django.db.models import NOT_PROVIDED, BooleanField, Expression, F, Field, Func, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.query import get_related_populators
 from django.db.models.sql import Query
@@ -140,10 +140,12 @@ class _Reader:
 
 
 class _Shape(NamedTuple):
-    """Of a row that is inserted: which columns are left to PostgreSQL, and what happens where its key is there."""
+    """Of a row that is inserted: which columns are left to PostgreSQL, which are empty and need not be named, and what
+    happens where its key is there."""
 
     model: type[Model]
     left: tuple[str, ...]
+    empty: tuple[str, ...]
     met: str
 
     @property
@@ -168,8 +170,8 @@ def insert_rows(rows: Sequence[Model], *, met: Mapping[type[Model], str] = Mappi
     """
     shapes, values = [], []
     for row in rows:
-        own, left = _values(row)
-        shapes.append(_Shape(type(row), left, met.get(type(row), "")))
+        own, left, empty = _values(row)
+        shapes.append(_Shape(type(row), left, empty, met.get(type(row), "")))
         values += own
     given_back = ask(_insert(tuple(shapes)), values)
     found = iter(given_back[0] if given_back else ())
@@ -186,18 +188,20 @@ def update_row(row: Model, *names: str) -> None:
     tell(statement, [*values, row.pk])
 
 
-def _values(row: Model) -> tuple[list[Any], tuple[str, ...]]:
-    """What its columns are to hold, and the names of those for which PostgreSQL finds the value."""
-    values, left = [], []
+def _values(row: Model) -> tuple[list[Any], tuple[str, ...], tuple[str, ...]]:
+    """What its columns are to hold, and the names of those for which PostgreSQL finds the value, and of empty ones."""
+    values, left, empty = [], [], []
     for field, is_plain in _fields(type(row)):
         value = getattr(row, field.attname)
         if isinstance(value, DatabaseDefault) or (field.primary_key and value is None):
             left.append(field.attname)
+        elif value is None and is_plain and field.db_default is NOT_PROVIDED:
+            empty.append(field.attname)
         elif is_plain and type(value) in _AS_IT_IS:
             values.append(value)
         else:
             values.append(field.get_db_prep_save(field.pre_save(row, add=True), connection))
-    return values, tuple(left)
+    return values, tuple(left), tuple(empty)
 
 
 @cache
@@ -220,7 +224,8 @@ def _insert(shapes: tuple[_Shape, ...]) -> str:
 
 
 def _insert_one(shape: _Shape) -> str:
-    columns = [f'"{field.column}"' for field, _ in _fields(shape.model) if field.attname not in shape.left]
+    unnamed = {*shape.left, *shape.empty}
+    columns = [f'"{field.column}"' for field, _ in _fields(shape.model) if field.attname not in unnamed]
     marks = ", ".join(["%s"] * len(columns))
     statement = f'INSERT INTO "{_table(shape.model)}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608 - names of ours
     if shape.met:

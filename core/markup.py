@@ -90,15 +90,7 @@ def render(body: str) -> Rendered:
 
 def sanitise(html: str) -> str:
     """Only the allowed elements; idempotent: sanitise(sanitise(x)) == sanitise(x)."""
-    clean = nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        attribute_filter=_keep_attribute,
-        url_schemes=SCHEMES,
-        link_rel=LINK_REL,
-    )
-    return clean.strip()
+    return _cleaner.clean(html).strip()
 
 
 def link_hosts(body: str) -> list[str]:
@@ -154,6 +146,11 @@ def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
         scheme, _, rest = value.partition(":")
         return f"{scheme.lower()}:{rest}"
     return value if PROFILE.fullmatch(value) or COMMENT.fullmatch(value) else None
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_keep_attribute, url_schemes=SCHEMES, link_rel=LINK_REL
+)
 
 
 def _host(url: str) -> str:

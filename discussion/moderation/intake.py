@@ -21,7 +21,7 @@ from discussion.moderation.settling import close_as_moot
 from discussion.screening.outside.servers import Opinions, ask_outside
 from discussion.screening.services import Verdict, save_signals, screen
 from discussion.threads.models import Comment
-from discussion.threads.places import enter_discussion
+from discussion.threads.places import Writer, enter_discussion
 from discussion.threads.selectors import argues_in
 from discussion.threads.services import delete_comment, edit_comment
 from discussion.threads.services.writing import lock_comment, write_comment
@@ -88,7 +88,7 @@ def submit_comment(
     if opinions is None:
         opinions = ask_outside(body=body, author=author, story=story, parent=parent, at=at, network=network)
     with part_of_a_whole():
-        story = enter_discussion(story, parent, writer=author)
+        story = enter_discussion(story, parent, writer=Writer(author, at))
         verdict = screen(body=body, author=author, story=story, parent=parent, at=at, opinions=opinions)
         return _write(
             verdict,

@@ -80,10 +80,15 @@ def _as_int(band: int, row: list[int]) -> int:
 
 
 def _hash(features: Iterable[str]) -> list[bytes]:
-    key = _key(settings.SECRET_KEY)
-    return [hashlib.blake2b(each.encode(), digest_size=4 * MINIMA, key=key).digest() for each in features]
+    keyed, hashes = _keyed(settings.SECRET_KEY), []
+    for each in features:
+        one = keyed.copy()  # half of a hash is the key
+        one.update(each.encode())
+        hashes.append(one.digest())
+    return hashes
 
 
 @lru_cache(maxsize=2)
-def _key(secret: str) -> bytes:
-    return hashlib.sha256(f"fingerprints {secret}".encode()).digest()
+def _keyed(secret: str) -> "hashlib.blake2b":
+    key = hashlib.sha256(f"fingerprints {secret}".encode()).digest()
+    return hashlib.blake2b(digest_size=4 * MINIMA, key=key)

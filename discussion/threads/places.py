@@ -1,5 +1,6 @@
 """Where in a discussion new words may go."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -11,9 +12,14 @@ from core.kept_sql import Search, given
 from discussion.threads.ancestry import way_up
 from discussion.threads.models import Comment
 from stories.models import Story
+from stories.noise.reference import half_of_settings
+from stories.noise.selectors import with_noise
 
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _STORY = Search(lambda: Story.objects.defer(*Story.TEXTS).filter(pk=given("pk")))
+_LOUD_STORY = Search(  # and how loud it is: whoever writes in a loud one waits, and is told until when
+    lambda: with_noise(Story.objects.defer(*Story.TEXTS).filter(pk=given("pk")), at=given("at"), half=given("half"))
+)
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 TO_WRITE = f"{TOGETHER}, pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -40,7 +46,14 @@ class Place(NamedTuple):
     depth: int
 
 
-def enter_discussion(story: Story, *along: Comment | None, writer: Subscriber | None = None) -> Story:
+class Writer(NamedTuple):
+    """Who is about to say something, and when."""
+
+    person: Subscriber
+    at: datetime
+
+
+def enter_discussion(story: Story, *along: Comment | None, writer: Writer | None = None) -> Story:
     """The story to which new rows about `story` belong until the end of this transaction, as it now is.
 
     That is another one where `story` was merged since it was read; the comments in `along`, which were read with it,
@@ -106,14 +119,15 @@ def find_place(parent: Comment | None) -> Place:
     return Place(Comment.objects.select_related("author").get(pk=way[1].id), len(way) - 1)
 
 
-def _enter(story: Story, writer: Subscriber | None) -> Story:
+def _enter(story: Story, writer: Writer | None) -> Story:
     # No lock of the row: a decision that has a comment locked asks for the key of its story, and a merge that has the
     # story locked asks for its comments.
     if writer is None:
         _take(TOGETHER, story.pk)
+        found = _STORY.first(pk=story.pk)  # after the lock, or it would be as it was
     else:
-        ask(TO_WRITE, [f"discussion of {story.pk}", f"comments of {writer.pk}"])
-    found = _STORY.first(pk=story.pk)  # after the lock, or it would be as it was
+        ask(TO_WRITE, [f"discussion of {story.pk}", f"comments of {writer.person.pk}"])
+        found = _LOUD_STORY.first(pk=story.pk, at=writer.at, half=half_of_settings())
     if found is None:
         raise Story.DoesNotExist
     return found if found.merged_into is None else _enter(found.merged_into, writer)

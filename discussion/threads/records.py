@@ -1,9 +1,12 @@
 """What a change of a comment leaves outside its own row: the ledger and the outbox."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Subscriber
-from core.events import emit
+from core.events import new_event
+from core.kept_sql import insert_row
+from core.models import Event
 from discussion.threads.models import Comment
 from discussion.threads.sides import side_answered
 from stories.noise.models import Engagement
@@ -28,4 +31,10 @@ def record_comment(comment: Comment, author: Subscriber, *, newcomer: bool | Non
 
 def emit_comment(kind: str, comment: Comment, at: datetime) -> None:
     """One outbox row. It names the comment; its words are read, if they may be, by whoever delivers it."""
-    emit(f"comment.{kind}", story=comment.story.slug, at=at, comment=str(comment.pk), version=comment.latest_version)
+    insert_row(event_of_comment(kind, comment, at))
+
+
+def event_of_comment(kind: str, comment: Comment, at: datetime) -> Event:
+    """The same row, for a caller who inserts it himself."""
+    about: dict[str, Any] = {"comment": str(comment.pk), "version": comment.latest_version}
+    return new_event(f"comment.{kind}", story=comment.story.slug, at=at, **about)

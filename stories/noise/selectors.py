@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.kept_sql import Search, given
 from stories.labels import labels_in_text
 from stories.models import Story
@@ -60,8 +62,26 @@ def noise_of_many(stories: Iterable[Story], at: datetime) -> dict[int, dict[str,
 
 
 def noise_card(story: Story, at: datetime) -> dict[str, Any]:
-    """{level, band, direction} of one story, for what every comment asks. One query, written once in each process."""
-    return _card(_STATE.first(story=story.pk, at=at, half=half_of_settings()), at)
+    """{level, band, direction} of one story, for what every comment asks.
+
+    One query, written once in each process; none where the story was read `with_noise` of this moment.
+    """
+    return _card(_state(story, at), at)
+
+
+def with_noise(stories: QuerySet[Story], *, at: Any, half: Any) -> QuerySet[Story]:
+    """The same stories, each with what its card is made of. `half` is that of the settings, see `half_at`."""
+    found = stories.select_related("noise__params").defer("noise__params__weights")
+    return found.annotate(noise_half=half_at(at, unless=half))
+
+
+def _state(story: Story, at: datetime) -> Any:
+    if "noise_half" not in vars(story):
+        return _STATE.first(story=story.pk, at=at, half=half_of_settings())
+    state: Any = getattr(story, "noise", None)
+    if state is not None:
+        state.half = vars(story)["noise_half"]
+    return state
 
 
 def _card(state: Any, at: datetime) -> dict[str, Any]:

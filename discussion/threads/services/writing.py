@@ -14,9 +14,9 @@ from core.kept_sql import Question, given, insert_row, insert_rows
 from discussion.threads.drafts import Purpose, purpose_of
 from discussion.threads.models import Comment, Draft, Rank, Revision
 from discussion.threads.pace import take_turn
-from discussion.threads.places import enter_discussion, find_place, require_open, require_parent_open
+from discussion.threads.places import Writer, enter_discussion, find_place, require_open, require_parent_open
 from discussion.threads.ranking.folding import UNLESS_RANKED, first_ranks
-from discussion.threads.records import emit_comment, record_comment
+from discussion.threads.records import emit_comment, event_of_comment, record_comment
 from discussion.threads.redactions import require_none_redacted
 from discussion.threads.selectors import NotYourCommentError, find_comment
 from discussion.threads.services.drafting import POSTED, finish_draft, posted_draft
@@ -68,7 +68,7 @@ def post_comment(
     CoolingError or AnchorUnknownError. The author's draft for this place goes with it; so does what is still to be
     saved of the same `writing`.
     """
-    story = enter_discussion(story, parent, writer=author)
+    story = enter_discussion(story, parent, writer=Writer(author, at))
     return write_comment(
         author=author,
         story=story,
@@ -249,10 +249,10 @@ def _add(comment: Comment, words: Words, draft: Draft, author: Subscriber, *, ne
     """Write a new comment with what goes with it, count what is public, and let everybody know."""
     held = comment.state == Comment.State.HELD
     revision, ranks = _revision(comment, words, held, at), [] if held else first_ranks(comment)
-    insert_rows([comment, revision, draft, *ranks], met={Draft: POSTED, Rank: UNLESS_RANKED})
+    event = event_of_comment("held" if held else "published", comment, at)
+    insert_rows([comment, revision, draft, *ranks, event], met={Draft: POSTED, Rank: UNLESS_RANKED})
     if not held:
         record_comment(comment, author, newcomer=newcomer)
-    emit_comment("held" if held else "published", comment, at)
     return revision
 
 
