@@ -20,7 +20,7 @@ from discussion.screening.models import Signal
 from discussion.threads.models import Comment
 from discussion.threads.words import Words, read_words
 from stories.models import Story
-from stories.noise.services import is_newcomer
+from stories.noise.newcomers import Look, look_at
 
 Outcome = Signal.Verdict
 Trust = Standing.Trust
@@ -98,9 +98,14 @@ class Draft:
     opinions: Mapping[str, Finding] = field(default_factory=dict)  # of servers outside, which were asked before
 
     @cached_property
+    def look(self) -> Look:
+        """At the author; several checks ask for it. One query."""
+        return look_at(self.author, at=self.at)
+
+    @cached_property
     def is_by_new_account(self) -> bool:
-        """Whether the author is a newcomer to the ledger; asked by several checks, looked up once."""
-        return is_newcomer(subscriber=self.author, at=self.at)
+        """Whether the author is a newcomer to the ledger."""
+        return self.look.newcomer
 
     @cached_property
     def is_by_newcomer(self) -> bool:

@@ -6,6 +6,7 @@ At the moment of an act the ledger is asked (`is_newcomer`); the standing is for
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -72,13 +73,16 @@ FROM accounts_subscriber person
         FROM (SELECT {OWN} AND act.occurred_at < (SELECT %(at)s::timestamptz) LIMIT {{enough:d}}) one
     ) earlier
 """  # noqa: S608 - nothing in it comes from outside
-VOUCHED = "EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id)"
+STANDING = """
+    EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id),
+    NOT EXISTS (SELECT FROM accounts_sanction WHERE subscriber_id = person.id)
+"""
 FACTS_OF_ONE = f"""
-SELECT person.id, person.joined_at, earlier.number, NULL, {VOUCHED} {PERSON} WHERE person.id = %(people)s::bigint
+SELECT person.id, person.joined_at, earlier.number, NULL, {STANDING} {PERSON} WHERE person.id = %(people)s::bigint
 """
 # One of the future is an earlier one as soon as its moment is over.
 FACTS_OF_MANY = f"""
-SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond', {VOUCHED}
+SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond', {STANDING}
 {PERSON}
     CROSS JOIN LATERAL (
         SELECT min(act.occurred_at) AS at
@@ -88,14 +92,26 @@ WHERE person.id = ANY(%(people)s::bigint[])
 """
 
 
+class Look(NamedTuple):
+    """Whether somebody is a newcomer to the ledger, and whether he was never under a sanction."""
+
+    newcomer: bool
+    spotless: bool
+
+
 def is_newcomer(*, subscriber: Subscriber, at: datetime) -> bool:
     """Whether the account is under NEWCOMER_DAYS old or has under NEWCOMER_CONTRIBUTIONS earlier live contributions.
 
     False for whom a moderator vouches. Comments and replies are contributions, on any story. One query.
     """
+    return look_at(subscriber, at=at).newcomer
+
+
+def look_at(subscriber: Subscriber, *, at: datetime) -> Look:
+    """What `is_newcomer` says, and what the same query finds along. One query."""
     rule = rule_in_force()
     [facts] = _facts(FACTS_OF_ONE, subscriber.pk, rule.contributions, at)
-    return judge(facts, rule, at=at).trust == Standing.Trust.NEW
+    return Look(judge(facts, rule, at=at).trust == Standing.Trust.NEW, facts.spotless)
 
 
 def review_newcomers(*, at: datetime) -> int:
@@ -163,7 +179,7 @@ def _judge_chunk(people: Collection[int], at: datetime) -> int:
 
 def _facts(statement: str, people: list[int] | int, enough: int, at: datetime) -> Iterator[Facts]:
     """What is true of these people, or this one, from the ledger, which is read until there is enough. One query."""
-    for subscriber, joined_at, contributions, next_at, vouched in ask(
+    for subscriber, joined_at, contributions, next_at, vouched, spotless in ask(
         statement.format(enough=enough), {"people": people, "at": at}, answer=Format.BINARY
     ):
         yield Facts(
@@ -172,4 +188,5 @@ def _facts(statement: str, people: list[int] | int, enough: int, at: datetime) -
             contributions=contributions,
             next_at=next_at,
             vouched=vouched,
+            spotless=spotless,
         )

@@ -126,10 +126,8 @@ def test_a_comment_that_nothing_held_has_no_code(story: Story, alice: Subscriber
     assert hold_codes(comment) == []
 
 
-def test_all_checks_take_seven_statements_together(
-    judge: Any, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_all_checks_take_six_statements_together(judge: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     """Two of them open and close the time-box; a check that comes to ask more shares what others have asked."""
     judge()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         judge()
