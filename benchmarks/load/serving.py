@@ -28,7 +28,7 @@ UNLIMITED = {
     f"{prefix}{name}": "10000"
     for prefix in ("", "NEWCOMER_", "TRUSTED_")
     for name in ("COMMENTS_PER_MINUTE", "WRITES_PER_MINUTE")
-} | {"COOLING_SECONDS": "loud=0,uproar=0,storm=0"}
+} | {"COOLING_SECONDS": "loud=2,uproar=2,storm=2"}
 COLD = {"THIN_LAYER": "false"}
 KEPT_HEADERS = {"content-type", "content-encoding", "etag", "cache-control", "vary", "content-length"}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from benchmarks.site.loading import unburdened
 from benchmarks.site.shape import Draft, draw_site
 from benchmarks.site.words import bodies
 from discussion.moderation.models import Case
+from discussion.screening.fingerprints import MINIMA, ROWS
+from discussion.screening.models import Fingerprint
 from discussion.threads.models import Comment, Reaction, Revision, Stance
 from stories.models import Story
 from stories.noise.models import Engagement
@@ -28,6 +31,7 @@ QUIET = timedelta(hours=4)  # nobody has said anything since: no comment is youn
 PEOPLE_SHARE, FEWEST_PEOPLE = 20, 200  # a person for so many comments
 POOL, LEAST_POOL = 4_000, 100  # different texts
 REACTIONS = 1.5  # a comment
+BANDS = (MINIMA - ROWS) // ROWS + 1  # of a fingerprint
 DRAFTS = """
 CREATE UNLOGGED TABLE bench_draft (
     number int, story int, parent int, depth int, author int, side text, state text, share float8
@@ -99,6 +103,7 @@ def fill_site(*, comments: int, stories: int, tell: Tell) -> None:
     tell("reactions and stances")
     with unburdened("threads_reaction", "threads_stance"):
         _write_reactions(comments, people)
+    _write_looks(until)
     tell("the ledger")
     with unburdened("noise_engagement"):
         _write_acts()
@@ -182,6 +187,23 @@ def _write_reactions(comments: int, people: int) -> None:
         subscriber_id="person_id",
         kind=KIND,
         reacted_at=later,
+    )
+
+
+def _write_looks(until: datetime) -> None:
+    """Of the words that screening still compares others with. No two look alike."""
+    bands = f"ARRAY(SELECT hashtext(comment.id::text || band) FROM generate_series(1, {BANDS}) band)"
+    insert_from(
+        Fingerprint(),
+        "FROM threads_revision revision JOIN threads_comment comment ON comment.id = comment_id"
+        " WHERE comment.created_at > %s AND author_id IS NOT NULL ORDER BY comment.id",
+        until - timedelta(days=settings.SCREENING_REPEAT_DAYS),
+        revision_id="revision.id",
+        comment_id="comment.id",
+        author_id="author_id",
+        bits="hashtextextended(comment.id::text, 0)",
+        bands=bands,
+        at="comment.created_at",
     )
 
 

@@ -15,6 +15,8 @@ from benchmarks.site.targets import deepest, most_answered, ordinary_stories
 from benchmarks.writing.same_rows import same_rows, script_of
 from core.clock import database_time
 from discussion.moderation.models import Case
+from discussion.screening.fingerprints import take_print
+from discussion.screening.models import Fingerprint
 from discussion.threads.models import (
     Comment,
     Draft,
@@ -77,6 +79,7 @@ def test_a_site_is_filled_and_folded_as_its_jobs_would_have_done_it() -> None:
     assert {"published", "held", "removed", "deleted"} <= set(Comment.objects.values_list("state", flat=True))
     assert Revision.objects.count() == Comment.objects.exclude(state="erased").count()
     assert Case.objects.count() == Comment.objects.filter(state="held").count() > 0
+    assert {len(taken.bands) for taken in Fingerprint.objects.all()} == {len(take_print("one more word " * 9).bands)}
     assert "drawing 0 of 1,500 comments" in told
     assert indexes() == before
     assert ordinary_stories(3)
