@@ -53,6 +53,11 @@ def any_of(field: str, name: str) -> Func:
     return Func(F(field), given(name), output_field=BooleanField(), **written)
 
 
+def fill(parameters: Iterable[Any], values: Mapping[str, Any]) -> list[Any]:
+    """The parameters of a statement, with values in the places of those that are `given`."""
+    return [values[each.name] if isinstance(each, _Given) else each for each in parameters]
+
+
 class _Given(Expression):
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -106,8 +111,7 @@ class _Statement:
         self._answer = Format.BINARY if all(map(_is_ready, fields)) else Format.TEXT
 
     def ask(self, values: Mapping[str, Any]) -> list[Any]:
-        parameters = [values[each.name] if isinstance(each, _Given) else each for each in self._parameters]
-        return ask(self.sql, parameters, answer=self._answer)
+        return ask(self.sql, fill(self._parameters, values), answer=self._answer)
 
 
 class _Reader:

@@ -148,7 +148,7 @@ def _find_comments(request: Request, asked: dict[str, Any], at: datetime) -> Fou
 
 def _comment_payloads(rows: Sequence[Match], q: str, at: datetime) -> list[dict[str, Any]]:
     """Three queries for all of them, one more where reactions have just changed."""
-    nodes = grow([Comment(pk=row.pk) for row in rows], depth=0, at=at)
+    nodes = grow(rows, depth=0, at=at)
     shown = [
         node for node in nodes if node.comment.state == Comment.State.PUBLISHED
     ]  # taken down a moment ago, perhaps

@@ -2,9 +2,9 @@
 
 A search for a common word finds 600,000 comments of a million. Nobody reads them, and ranking looks at the words of
 each, so only the newest RANKED are ranked. To find those, the index is asked for stretches of time, the newest first,
-until there are enough: the last eras, those before them, and all the rest; or for all at once where the last eras have
-FEW. An era is 10,000 comments that became public one after the other, and a word of its own in the vectors of all of
-them (migration 0010).
+until there are enough: the latest era, those before it, and all the rest; or for all at once where the latest has few
+of them. An era is 10,000 comments that became public one after the other, and a word of its own in the vectors of all
+of them (migration 0010).
 
 A story has eras of its own, which nobody counts. So where the latest of its comments show that the words are in many of
 them, these are gone through from the newest on; where they are rare, the index is asked for all that have them.
@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString
 from accounts.models import Subscriber
 from accounts.profiles import profile_of
 from core.api.pagination import Key, Page, Place, page_of
-from core.parts import Part, part_of
+from core.kept_sql import given
+from core.parts import KeptPart, Part, part_of
 from discussion.threads.models import Comment
 from discussion.threads.selectors import CommentsNotToldError
 from stories.models import Camp, Story
@@ -30,9 +31,10 @@ from stories.search.passages import BY_LENGTH, LANGUAGES, mark_passages
 from stories.selectors import listed_stories
 
 RANKED = 300  # of more comments than these, the newest
-FEW = RANKED // 5  # of two eras, so that eight more would hardly have the rest
 ERA = 10_000  # as in the trigger
+ENOUGH = ERA // 4  # comments of the latest era that tell by themselves how rare a word is
 SEEN = 10_000  # comments of one stretch of time, of one story, or of one person, whose words are looked at
+NEVER_LEFT_OUT = "!'era='"  # a mark that each comment meets
 GLANCED = 100  # comments of a story that show how often its words are said
 APART = 3  # times as dear are the words that the index finds, as they lie apart, as those of a story one by one
 BEST_FIRST = (Key("rank", descending=True), Key("pk", descending=True, read=UUID))
@@ -62,14 +64,17 @@ WITH each AS (
 # What is found are keys and where the words lie, from where they are read for their rank: sorted along with the keys
 # they would not fit into memory. No more than SEEN vectors of a stretch are read; a question of nothing but "not" would
 # read all that is old.
-# Where a comment stands now is told by the story below which it was written, and by what that was merged into.
+# Words and stretch are two conditions: for one of both the index goes through all comments that have the words, for two
+# from one that both may have to the next.
+# Where a comment stands now is told by the story below which it was written, and by what that was merged into; asked
+# one after the other, as hardly any was merged.
 OF_A_STRETCH = """
 SELECT comment_id, lies_at
 FROM (
     SELECT comment_id, lies_at, home_id
     FROM (
         SELECT comment_id, ctid AS lies_at, home_id, vector FROM threads_commentwords
-        WHERE vector @@ (asked.loose && stretch.marks::tsquery)
+        WHERE vector @@ asked.loose AND vector @@ stretch.marks::tsquery
             AND querytree(asked.loose && stretch.marks::tsquery) NOT IN ('', 'T')
         LIMIT %(seen)s
     ) seen
@@ -77,14 +82,15 @@ FROM (
     ORDER BY comment_id DESC
     OFFSET 0  -- sorted before their stories are looked at, of which the limit spares most
 ) words
-WHERE EXISTS (
-    SELECT FROM stories_story home
-    WHERE home.id = words.home_id AND coalesce(home.merged_into_id, home.id) IN ({listed})
+WHERE coalesce(
+    (SELECT true FROM ({listed}) here WHERE here.pk = words.home_id),
+    (SELECT true FROM stories_story home JOIN ({listed}) there ON there.pk = home.merged_into_id
+        WHERE home.id = words.home_id)
 )
 ORDER BY comment_id DESC
 LIMIT %(ranked)s
 """
-# Of words that are too rare for the eight eras after the latest all are asked for at once: each era costs a look.
+# Of words that are too rare for the nine eras before the latest all are asked for at once: each look costs something.
 NEWEST = """
 , lately AS MATERIALIZED (
     SELECT newest.*
@@ -122,7 +128,7 @@ IN_STORY = """
     SELECT comment_id, lies_at
     FROM asked CROSS JOIN LATERAL (
         SELECT comment_id, ctid AS lies_at, vector FROM threads_commentwords
-        WHERE vector @@ (asked.loose && %(marks)s::tsquery && %(homes_marked)s::tsquery)
+        WHERE vector @@ asked.loose AND vector @@ (%(marks)s::tsquery && %(homes_marked)s::tsquery)
             AND (SELECT count(*) FROM passed) < %(ranked)s
         LIMIT %(seen)s
     ) seen
@@ -160,15 +166,17 @@ RANKS = """
 SELECT comment_id, configuration, rank
 FROM (
     SELECT words.comment_id, configuration, ts_rank_cd(vector, each.words, %(by_length)s)::float8 AS rank
-    FROM found
-        JOIN threads_commentwords words ON words.ctid = found.lies_at
-        JOIN each ON language = configuration
+    FROM threads_commentwords words JOIN each ON language = configuration
+    WHERE words.ctid = ANY (ARRAY(SELECT lies_at FROM found))
 ) ranked
 {beyond}
 ORDER BY rank {direction}, comment_id {direction}
 LIMIT %(number)s
 """
 BEYOND = "WHERE (rank, comment_id) {sign} (%(rank)s::float8, %(comment)s)"
+
+
+_LISTED = KeptPart(lambda: listed_stories(given("at")).values("pk"), "listed")
 
 
 class Match(NamedTuple):
@@ -212,14 +220,13 @@ def _asked(q: str, story: Story | None, side: str, author: Subscriber | None, at
         "ranked": RANKED,
     }
     if author is not None:
-        searched = listed_stories(at) if story is None else Story.objects.filter(pk=story.pk)
-        listed = part_of(searched.values("pk"), "listed")
+        listed = part_of(Story.objects.filter(pk=story.pk).values("pk"), "listed") if story else _LISTED.part(at=at)
         values |= listed.values | {"author": author.pk, "sides": [side] if side else ["", *Camp.values]}
         return Part(ASKED + OF_ONE.format(listed=listed.statement), values)
     marks = f"'side={side}'" if side else ""
     if story is not None:
         return _asked_of_story(story, values | {"marks": marks})
-    listed = part_of(listed_stories(at).values("pk"), "listed")
+    listed = _LISTED.part(at=at)
     newest = OF_A_STRETCH.format(listed=listed.statement)
     return Part(ASKED + NEWEST.format(newest=newest), values | listed.values | _stretches(marks))
 
@@ -244,16 +251,20 @@ def _is_frequent(latest: str, story: Story, values: dict[str, Any]) -> bool:
 
 
 def _stretches(marks: str) -> dict[str, Any]:
-    """What the index is asked for besides the question: the newest era, the one before it; eight more, all the rest."""
-    [[newest]] = _rows("SELECT last_value / %(era)s FROM threads_commentwords_number", {"era": ERA})
+    """What the index is asked for besides the question: the latest era, with the one before it where it has only just
+    begun; what is left of ten; all the rest."""
+    [[number]] = _rows("SELECT last_value FROM threads_commentwords_number", {})
+    newest, begun = divmod(number, ERA)
     eras = [f"'era={era}'" for era in range(newest, newest - 10, -1)]
-    earlier = f"({' | '.join(eras[2:])})", f"!({' | '.join(eras)})"
+    late = 1 if begun >= ENOUGH else 2
+    earlier = [*eras[late:2], f"({' | '.join(eras[2:])})", f"!({' | '.join(eras)})"]
     narrowed = f" & {marks}" if marks else ""
     return {
-        "lately": [era + narrowed for era in eras[:2]],
+        "lately": [era + narrowed for era in eras[:late]],
         "earlier": [stretch + narrowed for stretch in earlier],
-        "always": [marks],
-        "few": min(FEW, SEEN // (newest + 1)),  # or all of them would be more than are looked at
+        "always": [marks or NEVER_LEFT_OUT],
+        # Of more the ten eras would have enough, or all would be more than are looked at.
+        "few": (begun + (late - 1) * ERA) * min(RANKED / (10 * ERA), SEEN / number),
     }
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import roles_of
 from core.api.pagination import Key, first_cursor, write_cursor
+from core.kept_sql import Search, any_of
 from discussion.threads.models import Comment
 from discussion.threads.node_rows import NodeRow, Stub, Traits, read_first_stubs, read_node_rows, read_stubs
 from discussion.threads.ranking.tallies import Counted, count_reactions
@@ -20,6 +21,7 @@ from stories.models import Story
 MAX_DEPTH = 4
 DEFAULT_DEPTH = 2
 REPLY_KEYS = (Key("pk"),)  # an argument is read from its beginning, whatever the order of the page
+_STORIES = Search(lambda: Story.objects.filter(any_of("pk", "stories")))
 _STORY: Any = Comment._meta.get_field("story")  # noqa: SLF001 - documented
 
 
@@ -141,7 +143,7 @@ def _tell_stories(comments: Sequence[Comment], known: Iterable[Story]) -> None:
     stories = {story.pk: story for story in known}
     missing = {comment.story_id for comment in comments}.difference(stories)
     if missing:
-        stories |= Story.objects.in_bulk(missing)
+        stories |= {story.pk: story for story in _STORIES.all(stories=list(missing))}
     for comment in comments:
         _STORY.set_cached_value(comment, stories[comment.story_id])
 

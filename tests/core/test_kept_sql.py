@@ -11,6 +11,7 @@ from accounts.models import Subscriber
 from core.ids import new_id
 from core.kept_sql import Question, Search, given, insert_row, insert_rows, update_row
 from core.models import Event
+from core.parts import KeptPart
 from discussion.threads.models import Comment, Revision, Stance
 from stories.models import Story
 from tests.conftest import NOW
@@ -57,6 +58,14 @@ def test_a_search_brings_related_rows_along(alice: Subscriber, bob: Subscriber, 
             found = COMMENTS.all(author=person.pk)
             assert [(row.author, row.story, row.parent) for row in found] == [(person, story, None)] * number
     assert len(queries) == 2
+
+
+def test_a_part_has_other_values_each_time() -> None:
+    kept = KeptPart(lambda: Story.objects.filter(slug=given("slug"), state="draft").values("pk"), "told")
+    one, other = kept.part(slug="trams"), kept.part(slug="ships")
+    assert one.statement == other.statement
+    assert [sorted(part.values.values()) for part in (one, other)] == [["draft", "trams"], ["draft", "ships"]]
+    assert all(f"%({name})s" in one.statement for name in one.values)
 
 
 def test_a_row_is_inserted_as_save_does_it(alice: Subscriber, story: Story) -> None:

@@ -1,6 +1,6 @@
 """Search in comments: by the words that are shown now, narrowed, ranked, marked, and never by a word that is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -38,6 +38,19 @@ def find(anonymous: APIClient) -> Callable[..., list[str]]:
 
 
 Find = Callable[..., list[str]]
+Eras = Callable[[int], None]
+
+
+@pytest.fixture
+def eras() -> Iterator[Eras]:
+    """`eras(20_000)`: the next comment is the first of the era 2. No transaction takes a sequence back."""
+
+    def begin(number: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('threads_commentwords_number', %s, false)", [number])
+
+    yield begin
+    begin(1)
 
 
 def test_a_comment_is_told_whole_with_its_passage(anonymous: APIClient, story: Story, post: Post) -> None:
@@ -141,6 +154,22 @@ def test_comments_of_a_merged_story_are_found_where_they_are(
     post("Trams.")
     merge()
     assert find("trams", story=target.slug) == find("trams", story=story.slug) == find("trams") == ["Trams."]
+
+
+@pytest.mark.parametrize("begun", [1, searching.ENOUGH])
+@pytest.mark.usefixtures("story")
+def test_all_eras_are_searched_the_newest_first(
+    find: Find, post: Post, monkeypatch: pytest.MonkeyPatch, eras: Eras, begun: int
+) -> None:
+    for era in (0, 4, 11, 12):
+        eras(era * searching.ERA + begun)
+        post(f"Trams in {era}.", side="critic")
+    everything = {f"Trams in {era}." for era in (0, 4, 11, 12)}
+    assert set(find("trams")) == set(find("trams", side="critic")) == everything  # few: asked for at once
+    monkeypatch.setattr(searching, "RANKED", 10)  # one of the latest era is many
+    assert set(find("trams")) == set(find("trams", side="critic")) == everything
+    monkeypatch.setattr(searching, "RANKED", 2)
+    assert set(find("trams")) == {"Trams in 11.", "Trams in 12."}
 
 
 @pytest.mark.parametrize("is_frequent", [True, False])
