@@ -24,7 +24,7 @@ from discussion.threads.services import (
     withdraw_reaction,
     withdraw_stance,
 )
-from stories.models import Story
+from stories.models import Passage, Story
 from tests.conftest import NOW
 from tests.threads.conftest import LATER, MakeComment, Merge, Post, comment_url
 
@@ -87,11 +87,13 @@ def test_what_comes_with_its_place_is_looked_at_by_no_fold(post: Post, django_as
         assert fold_ranks(at=NOW) == 0
 
 
-def test_what_is_written_without_a_place_gets_it_from_the_fold(story: Story) -> None:
+@pytest.mark.parametrize("is_answer", [False, True], ids=["at the top", "an answer that points at something"])
+def test_what_is_written_without_a_place_gets_it_from_the_fold(
+    is_answer: bool, story: Story, post: Post, make_comment: MakeComment
+) -> None:
     """An import, say: nothing but the row."""
-    bare = Comment.objects.create(
-        story=story, body="words", state="published", shown_version=1, story_version=1, created_at=NOW
-    )
+    point = Passage.objects.create(story=story, kind="key_point", position=0, text="Trams.", since=1)
+    bare = make_comment(post(), anchor=point) if is_answer else make_comment()
     assert fold_ranks(at=NOW) == 1
     assert rank_of(bare).best == best_score(Votes(), young=True)
 

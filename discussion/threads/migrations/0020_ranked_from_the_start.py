@@ -13,13 +13,13 @@ BEGIN
 END $$;
 DROP TRIGGER threads_comment_added ON threads_comment;
 CREATE TRIGGER threads_comment_added AFTER INSERT ON threads_comment
-    FOR EACH ROW WHEN (NEW.parent_id IS NULL AND NEW.shown_version > 0)
+    FOR EACH ROW WHEN ((NEW.parent_id IS NULL OR NEW.anchor_id IS NOT NULL) AND NEW.shown_version > 0)
     EXECUTE FUNCTION tally_of_new_comment();
 """
 REVERSE = """
 DROP FUNCTION tally_of_new_comment() CASCADE;
 CREATE TRIGGER threads_comment_added AFTER INSERT ON threads_comment
-    FOR EACH ROW WHEN (NEW.parent_id IS NULL AND NEW.shown_version > 0)
+    FOR EACH ROW WHEN ((NEW.parent_id IS NULL OR NEW.anchor_id IS NOT NULL) AND NEW.shown_version > 0)
     EXECUTE FUNCTION tally_of_comment();
 """
 
