@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.text import slugify
 
 from accounts.models import Subscriber, Vouch
+from discussion.moderation.cases import open_cases, weigh_case
 from discussion.moderation.intake import report_comment, submit_comment
 from discussion.moderation.models import Decision
 from discussion.moderation.waiting import fold_waiting
@@ -41,19 +42,19 @@ RECORDS = {
 }
 # Of the ledger: what was taken away and given back. Nothing else was written, and no row of before is another one.
 TURNS = {"exclude", "include", "retract", "restore"}
-# When it was last computed; under which number sums are kept that were put together anew; how urgent a case is, which
-# follows the noise of the moment in which it was weighed; and of the orders of a discussion which generation they are,
-# as everybody keeps the one whose pages he turns.
+# When it was last computed; under which number sums are kept that were put together anew; and of the orders of a
+# discussion which generation they are, as everybody keeps the one whose pages he turns.
 TIMES = {
     "noise_storynoise": {"computed_at"},
-    "moderation_casefacet": {"id", "priority"},
+    "moderation_casefacet": {"id"},
     "moderation_waitingcount": {"id"},
     "threads_storycount": {"id"},
     "threads_participant": {"id"},
     "threads_rank": {"id", "since"},
     "threads_ranking": {"generation", "kept_from"},
 }
-IN_FORCE = {"threads_rank": "until = 2147483647"}
+# Of places the last one; of reactions those that there are: no row is as good as one of zeros.
+IN_FORCE = {"threads_rank": "until = 2147483647", "threads_tally": "agree + disagree + insightful + fair > 0"}
 
 
 def everything() -> dict[str, list[str]]:
@@ -79,10 +80,13 @@ def _told(row: dict[str, Any], *, without: set[str]) -> str:
 
 
 def settle() -> None:
+    """How urgent a case is follows the noise of the moment in which it was weighed, so all are weighed at one."""
     fold_pending(at=LATER)
     fold_ranks(at=LATER)
     fold_story_counts()
     fold_waiting()
+    for case in open_cases():
+        weigh_case(case, at=LATER)
 
 
 def differing(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, list[str]]:
