@@ -63,6 +63,46 @@ def comes(page: Page, number: int) -> None:
         page.wait_for_timeout(50)
 
 
+def decide_by_keys(page: Page) -> str:
+    """Approve number 0, remove number 1 and take that back; what was said of the first."""
+    page.keyboard.press("n")
+    comes(page, 0)
+    page.keyboard.press("a")
+    comes(page, 1)
+    said = page.locator("#desk-said").inner_text()
+    page.keyboard.press("r")
+    page.keyboard.press("a")  # takes the r back, and approves nothing
+    page.keyboard.press("r")
+    page.keyboard.press("2")
+    comes(page, 2)
+    page.keyboard.press("u")
+    comes(page, 1)
+    return said
+
+
+def look_around_by_keys(page: Page) -> None:
+    """Skip number 1, hide names, hand number 2 to the seniors, see number 3, go back, and ask which keys there are."""
+    page.locator("#note").fill("asrueb")  # typing decides nothing
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    comes(page, 2)
+    page.keyboard.press("b")
+    page.wait_for_selector('[data-key="b"][aria-pressed="true"]')
+    comes(page, 2)
+    page.keyboard.press("e")
+    page.keyboard.type("He is my neighbour.")
+    page.keyboard.press("Control+Enter")
+    comes(page, 1)
+    page.keyboard.press("j")
+    comes(page, 3)
+    page.go_back()
+    comes(page, 1)
+    page.keyboard.press("?")
+    page.wait_for_selector("#desk-keys[open]")
+    page.keyboard.press("a")  # behind the list of keys nothing happens
+    page.keyboard.press("Escape")
+
+
 def test_a_queue_is_emptied_by_keyboard_without_loading_a_page(
     open_browser: OpenBrowser, mo: Subscriber, waiting: list[Case]
 ) -> None:
@@ -73,37 +113,8 @@ def test_a_queue_is_emptied_by_keyboard_without_loading_a_page(
         page.keyboard.press("j")
         page.keyboard.press("j")
         focused = page.evaluate("document.activeElement.textContent")
-        page.keyboard.press("n")
-        comes(page, 0)
-        page.keyboard.press("a")
-        comes(page, 1)
-        said = page.locator("#desk-said").inner_text()
-        page.keyboard.press("r")
-        page.keyboard.press("a")  # takes the r back, and approves nothing
-        page.keyboard.press("r")
-        page.keyboard.press("2")
-        comes(page, 2)
-        page.keyboard.press("u")
-        comes(page, 1)
-        page.locator("#note").fill("asrueb")  # typing decides nothing
-        page.keyboard.press("Escape")
-        page.keyboard.press("s")
-        comes(page, 2)
-        page.keyboard.press("b")
-        page.wait_for_selector('[data-key="b"][aria-pressed="true"]')
-        comes(page, 2)
-        page.keyboard.press("e")
-        page.keyboard.type("He is my neighbour.")
-        page.keyboard.press("Control+Enter")
-        comes(page, 1)
-        page.keyboard.press("j")
-        comes(page, 3)
-        page.go_back()
-        comes(page, 1)
-        page.keyboard.press("?")
-        page.wait_for_selector("#desk-keys[open]")
-        page.keyboard.press("a")  # behind the list of keys nothing happens
-        page.keyboard.press("Escape")
+        said = decide_by_keys(page)
+        look_around_by_keys(page)
         loads = page.evaluate("window.loadedOnce")
         page.close()
         browser.new_page().goto(f"{DESK}queue/?queue=held")

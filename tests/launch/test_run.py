@@ -98,6 +98,27 @@ def await_that(condition: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def kill_parts(terminal: Terminal) -> None:
+    """A worker and PostgreSQL: each is started again."""
+    noted = terminal.noted()
+    os.kill(noted.children["worker"][0], signal.SIGKILL)
+    terminal.read_until("worker was killed by signal 9; it is started again")
+    await_that(lambda: terminal.noted().children["worker"] != noted.children["worker"])
+    os.kill(terminal.noted().children["postgres"][0], signal.SIGKILL)
+    terminal.read_until("postgres was killed by signal 9")
+    await_that(terminal.is_ready)
+
+
+def kill_the_launcher(terminal: Terminal) -> Run:
+    """What it had started goes with it."""
+    killed = terminal.noted()
+    code, _ = terminal.end(signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    await_that(lambda: all(is_gone(pid) for pid, _ in killed.children.values()))
+    await_that(lambda: carrying(f"HUBBUB_RUN={killed.mark}") == [])
+    return killed
+
+
 def test_from_the_first_start_to_the_last_stop(terminal: Terminal) -> None:
     terminal.run(until="manage.py migrate ...")
     code, words = terminal.end(signal.SIGINT)
@@ -118,19 +139,8 @@ def test_from_the_first_start_to_the_last_stop(terminal: Terminal) -> None:
     assert second.returncode == 1
     assert f"already runs on this data: {base}" in second.stderr
 
-    noted = terminal.noted()
-    os.kill(noted.children["worker"][0], signal.SIGKILL)
-    terminal.read_until("worker was killed by signal 9; it is started again")
-    await_that(lambda: terminal.noted().children["worker"] != noted.children["worker"])
-    os.kill(terminal.noted().children["postgres"][0], signal.SIGKILL)
-    terminal.read_until("postgres was killed by signal 9")
-    await_that(terminal.is_ready)
-
-    killed = terminal.noted()
-    code, _ = terminal.end(signal.SIGKILL)
-    assert code == -signal.SIGKILL
-    await_that(lambda: all(is_gone(pid) for pid, _ in killed.children.values()))
-    await_that(lambda: carrying(f"HUBBUB_RUN={killed.mark}") == [])
+    kill_parts(terminal)
+    killed = kill_the_launcher(terminal)
 
     again = terminal.run()  # finds its data: nothing is published or made a second time
     assert demo["moderator"]["password"] not in again

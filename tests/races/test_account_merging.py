@@ -63,9 +63,8 @@ def test_of_mergers_at_once_one_is_carried_out(alice: Subscriber, bob: Subscribe
     assert (gone.is_active, gone.handle) == (False, f"merged-{gone.pk}")
 
 
-def test_while_both_write_react_and_are_decided_about(
-    alice: Subscriber, bob: Subscriber, charlie: Subscriber, mo: Subscriber, sonja: Subscriber, story: Story
-) -> None:
+def acts_of_both(alice: Subscriber, bob: Subscriber, charlie: Subscriber, mo: Subscriber, story: Story) -> list[Act]:
+    """Both write, react, report and follow, and Bob's words, which Charlie has reported, are removed."""
     facts: dict[str, Any] = {"story": story, "side": "critic", "held": False}
     posts = [
         partial(post_comment, author=author, parent=None, body=f"{number}", at=NOW + timedelta(minutes=number), **facts)
@@ -76,7 +75,7 @@ def test_while_both_write_react_and_are_decided_about(
     for comment in own:
         report_comment(comment=comment, reporter=charlie, reason="illegal", at=NOW)
     cases = list(Case.objects.order_by("id"))
-    acts: list[Act] = [merging(bob, alice, sonja)]
+    acts: list[Act] = []
     for number in range(COMMENTS):
         aim = theirs[number]
         acts += [partial(react, comment=aim, subscriber=person, kind="fair", at=LATER) for person in (alice, bob)]
@@ -87,7 +86,13 @@ def test_while_both_write_react_and_are_decided_about(
             partial(report_comment, comment=aim, reporter=bob, reason="illegal", at=LATER + timedelta(hours=number)),
             partial(decide, case=cases[number], action="remove", rule="R1", version=1, actor=mo, at=LATER),
         ]
-    acts += [partial(follow_story, story=story, subscriber=person, at=LATER) for person in (alice, bob)]
+    return [*acts, *(partial(follow_story, story=story, subscriber=person, at=LATER) for person in (alice, bob))]
+
+
+def test_while_both_write_react_and_are_decided_about(
+    alice: Subscriber, bob: Subscriber, charlie: Subscriber, mo: Subscriber, sonja: Subscriber, story: Story
+) -> None:
+    acts: list[Act] = [merging(bob, alice, sonja), *acts_of_both(alice, bob, charlie, mo, story)]
     answers = at_once(len(acts), lambda number: acts[number]())
     assert isinstance(answers[0], Decision)
     assert [answer.code for answer in answers if isinstance(answer, DomainError)] == []

@@ -90,15 +90,10 @@ def test_without_a_path_our_own_documents_are_published() -> None:
 
 def test_json_has_the_field_names_of_a_story(bridge: Path) -> None:
     [item] = run_json("--dry-run", bridge)
-    assert {name: item[name] for name in ("document", "status", "outcome", "code", "reason", "story")} == {
-        "document": "bridge.txt",
-        "status": "publish",
-        "outcome": "published",
-        "code": "",
-        "reason": "",
-        "story": "",
-    }
-    assert item["draft"] == {
+    draft = item.pop("draft")
+    assert [item[name] for name in ("document", "status", "outcome")] == ["bridge.txt", "publish", "published"]
+    assert [item[name] for name in ("code", "reason", "story")] == [""] * 3
+    assert draft == {
         "title": "Old bridge closes until spring",
         "title_inferred": False,
         "summary": "The council has closed the bridge. Critics say it was late.",

@@ -94,9 +94,8 @@ def test_nobody_keeps_it_and_nobody_is_led_there(scraper: Client, settings: Sett
     assert "metrics" not in Path(settings.ROOT, "docs", "openapi.yaml").read_text()
 
 
-def test_what_waits_for_the_workers(
-    scraper: Client, story: Story, still_clock: None, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def leave_work(story: Story) -> None:
+    """Something for every job to do."""
     for seconds in (90, 30):
         PendingNoise.objects.create(story=story, since=NOW - timedelta(seconds=seconds))
     asked = NOW - timedelta(seconds=20)
@@ -109,6 +108,12 @@ def test_what_waits_for_the_workers(
     PendingTally.objects.create(comment_id=new_id(), since=NOW - timedelta(seconds=3))
     StoryCount.objects.bulk_create(StoryCount(story=story, side="critic", comments=1) for _ in range(2))
     StoryCount.objects.create(story=story, side="critic", comments=7, is_folded=True)
+
+
+def test_what_waits_for_the_workers(
+    scraper: Client, story: Story, still_clock: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    leave_work(story)
     with django_assert_num_queries(18):
         figures = scrape(scraper)
     told = {name: value for (name, label), value in figures.items() if not label}
