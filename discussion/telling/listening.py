@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import Subscriber
 from accounts.notices.models import Mute, ThreadFollow
 from core.api.pagination import Key, Page, paginate
+from core.kept_sql import Question, given
 from discussion.telling.threads import comment_key, id_in, story_key
 from discussion.threads.models import Comment, Follow
 from discussion.threads.selectors import is_following, public_comments
@@ -18,6 +19,7 @@ from stories.selectors import visible_stories
 
 _NEWEST = (Key("id", descending=True),)
 _NEWEST_UUID = (Key("id", descending=True, read=UUID),)
+_MUTE = Question(lambda: Mute.objects.filter(subscriber=given("person"), thread=given("thread")).values_list("pk"))
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def listening_to(subscriber: Subscriber, story: Story, comments: Sequence[Commen
 
 def is_muted(subscriber: Subscriber, story: Story) -> bool:
     """Whether this person wants to hear nothing of a story."""
-    return Mute.objects.filter(subscriber=subscriber, thread=story_key(story.pk)).exists()
+    return bool(_MUTE.rows(person=subscriber.pk, thread=story_key(story.pk)))
 
 
 def followed_stories(subscriber: Subscriber, *, limit: int, cursor: str | None, at: datetime) -> Page:

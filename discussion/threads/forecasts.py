@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef
 
 from accounts.models import Sanction, Subscriber
+from core.kept_sql import Search, given
 from discussion.threads.groups import Choices, told_groups
 from discussion.threads.models import ForecastAnswer
 from stories.models import Camp, Resolution, Story
@@ -16,6 +17,7 @@ RIGHT = {
     Resolution.Outcome.CAME_TRUE: ForecastAnswer.Answer.LIKELY,
     Resolution.Outcome.DID_NOT: ForecastAnswer.Answer.UNLIKELY,
 }
+_OWN = Search(lambda: ForecastAnswer.objects.filter(story=given("story"), subscriber=given("person")))
 
 
 @dataclass(frozen=True)
@@ -51,4 +53,4 @@ def count_answers(story: Story, *, at: datetime) -> Answers:
 
 def own_answer(subscriber: Subscriber, story: Story) -> ForecastAnswer | None:
     """What the person expects of a forecast."""
-    return ForecastAnswer.objects.filter(story=story, subscriber=subscriber).first()
+    return _OWN.first(story=story.pk, person=subscriber.pk)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -12,7 +13,7 @@ from accounts.models import Subscriber
 from accounts.profiles import profile_of
 from core.api.pagination import Key, Page, paginate, write_cursor
 from core.errors import DomainError, NotAllowedError, NotFoundError
-from core.kept_sql import Search, given
+from core.kept_sql import Question, Search, given
 from discussion.threads.models import Comment, CommentQuerySet, Follow, Reaction, Revision, SealedWords, Stance
 from discussion.threads.places import ParentNotOpenError, require_parent_open
 from discussion.threads.ranking.orders import balanced_page, list_name, ranked_page
@@ -28,6 +29,14 @@ _PUBLIC = Search(
     lambda: public_comments(given("at")).select_related("story", "author", "parent").filter(pk=given("pk"))
 )
 MINE = 500  # rows of one's own on one story that a page can make use of
+# What `me/` asks of whoever looks at a story, each time.
+_WHO, _WHERE = given("person"), given("story")
+_BY: Any = {"story": _WHERE, "author": _WHO}
+_TO: Any = {"comment__story": _WHERE, "comment__state__in": Comment.PUBLIC_STATES, "subscriber": _WHO}
+_REACTIONS = Question(lambda: Reaction.objects.filter(**_TO).order_by("-id").values_list("comment", "kind")[:MINE])
+_SAID = Question(lambda: Comment.objects.filter(**_BY).exclude(state=Comment.State.REJECTED).values_list("pk")[:1])
+_STANCE = Search(lambda: Stance.objects.filter(story=_WHERE, subscriber=_WHO))
+_FOLLOW = Question(lambda: Follow.objects.filter(story=_WHERE, subscriber=_WHO).values_list("pk"))
 
 _WAY_UP = """
 WITH RECURSIVE way (id, parent_id) AS (
@@ -240,26 +249,22 @@ def latest_bodies(comments: Sequence[Comment]) -> dict[UUID, str]:
 
 def own_reactions(subscriber: Subscriber, story: Story) -> dict[UUID, str]:
     """The person's latest reactions to public comments of a story by comment, at most MINE."""
-    reactions = Reaction.objects.filter(
-        subscriber=subscriber, comment__story=story, comment__state__in=Comment.PUBLIC_STATES
-    )
-    return dict(reactions.order_by("-id").values_list("comment", "kind")[:MINE])
+    return dict(_REACTIONS.rows(person=subscriber.pk, story=story.pk))
 
 
 def argues_in(subscriber: Subscriber, story: Story) -> bool:
     """Whether the person has said anything about a story that was shown, or waits. One query."""
-    said = Comment.objects.filter(author=subscriber, story=story)
-    return said.exclude(state=Comment.State.REJECTED).exists()
+    return bool(_SAID.rows(person=subscriber.pk, story=story.pk))
 
 
 def own_stance(subscriber: Subscriber, story: Story) -> Stance | None:
     """Where the person stands on a story."""
-    return Stance.objects.filter(story=story, subscriber=subscriber).first()
+    return _STANCE.first(story=story.pk, person=subscriber.pk)
 
 
 def is_following(subscriber: Subscriber, story: Story) -> bool:
     """Whether the person wants to hear of a story."""
-    return Follow.objects.filter(story=story, subscriber=subscriber).exists()
+    return bool(_FOLLOW.rows(story=story.pk, person=subscriber.pk))
 
 
 def _comment_keys(
