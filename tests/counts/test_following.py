@@ -32,7 +32,7 @@ from tests.threads.follower import Comments, Follower, fresh_comments
 
 logger = logging.getLogger(__name__)
 STEPS = 40
-LONG, LOOK = int(os.environ.get("HUBBUB_ACTS", "50")), 100  # acts on one site, and after how many all is compared
+LONG, LOOK = int(os.environ.get("HUBBUB_ACTS", "2000")), 100  # acts on one site, and after how many all is compared
 EXAMPLES = {"steady": 1, "exploring": 250}
 # What these change of reactions is told with the next fold, within two seconds.
 FOLDED = {"stand", "stand_nowhere", "leave", "merge"}

@@ -19,7 +19,7 @@ from tests.journeys.site import Site
 
 pytestmark = pytest.mark.journey
 
-MODERATORS, CASES, KILLED = 8, 96, 3
+MODERATORS, CASES, KILLED = 8, 240, 3
 # Reported comments, and moderators with keys: a JSON list of the keys is the last line that it prints.
 SET_UP = textwrap.dedent("""
     import json

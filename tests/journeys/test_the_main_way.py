@@ -22,7 +22,7 @@ from tests.journeys.turns import Reader, reader_by, take_turns
 pytestmark = pytest.mark.journey
 CONNECTIONS, GUESSES = 50, int(os.environ.get("HUBBUB_GUESSES", "1000"))
 GUESSED = "guessed@example.com"
-TURNS = int(os.environ.get("HUBBUB_TURNS", "25"))
+TURNS = int(os.environ.get("HUBBUB_TURNS", "125"))
 
 
 def test_from_an_empty_database_to_a_ban(site_from_nothing: Site) -> None:
