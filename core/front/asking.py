@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.middleware.gzip import re_accepts_gzip
 
+from core.front.page import FORM
+
 LONGEST_PATH, LONGEST_QUERY = 150, 300
 PLAIN = re.compile(r"[A-Za-z0-9_.&=-]*").fullmatch
 # What asks for something else than the page as it is, or for it under a condition that needs a look.
@@ -41,7 +43,7 @@ class Asking:
         if known is None or _is_odd(environ) or not self._is_ours(environ.get("HTTP_HOST")):
             return None
         query = _in_order(environ.get("QUERY_STRING", ""), known)
-        return None if query is None else f"front:page:{_form(environ)}:{environ['PATH_INFO']}?{query}"
+        return None if query is None else f"front:{FORM}:page:{_form(environ)}:{environ['PATH_INFO']}?{query}"
 
     def _known_at(self, path: str) -> frozenset[str] | None:
         if len(path) > LONGEST_PATH:

@@ -2,7 +2,8 @@
 
 Both are said by views: how a page grows, by the one that renders it; what was added, by the one that wrote it. Here
 they are bytes. A page that has grown is its reader's alone, and is laid down for nobody; it is, byte for byte, what
-Django would say if nobody else had done anything since the page was rendered.
+Django would say if nobody else had done anything since the page was rendered. (With so many answers on it that one
+level of them was left out, Django may show that level once a comment has left the page. Its cursors lead there.)
 """
 
 from collections.abc import Sequence

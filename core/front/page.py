@@ -9,6 +9,9 @@ from django.utils.http import parse_etags
 
 Header = tuple[str, str]
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
+# Of what lies in Redis, pages and notes of writers: part of their names there. It rises with each change of what `pack`
+# or `core.front.writers` write, as hosts of two versions may stand beside each other for a while.
+FORM = 2
 # What a 304 of Django's does not have: it is made of a few headers of the 200, and of those that every answer gets.
 NOT_IN_304 = frozenset({"allow", "content-encoding", "content-length", "content-type", "x-frame-options"})
 

@@ -16,10 +16,13 @@ def writes(environ: dict[str, Any]) -> bool:
 
 
 def readers_of(environ: dict[str, Any]) -> list[str]:
-    """A name for the key or token that is shown, and one for the session, which tell nothing of either."""
+    """A name for the key or token that is shown, and one for the session, which tell nothing of either.
+
+    Of several sessions the last one, as Django reads them.
+    """
     shown = [environ.get("HTTP_AUTHORIZATION", "")]
     if "HTTP_COOKIE" in environ:
-        shown += _session(settings.SESSION_COOKIE_NAME).findall(environ["HTTP_COOKIE"])
+        shown += _session(settings.SESSION_COOKIE_NAME).findall(environ["HTTP_COOKIE"])[-1:]
     return [blake2b(text.encode(errors="replace"), digest_size=16).hexdigest() for text in shown if text]
 
 

@@ -20,10 +20,11 @@ from typing import Any
 
 from redis import RedisError
 from redis.exceptions import ConnectionError as LineLostError
-from redis.exceptions import ResponseError
+from redis.exceptions import OutOfMemoryError
 
 from core.front.growth import Addition
 from core.front.line import Command, Line
+from core.front.page import FORM
 from core.front.writers import CHANGED_FOR, note_added, note_write, read_notes
 
 logger = logging.getLogger(__name__)
@@ -187,7 +188,7 @@ class Shelf:
         return self._try(lambda line: line.ask(command)[0])
 
     def _try(self, asking: Callable[[Line], Any], *, is_urgent: bool = False) -> Any:
-        """None where Redis is away, or refuses, as one that is full does with whatever takes room.
+        """None where Redis is away, or is full and refuses what takes room.
 
         Whoever finds that it is away is not alone in asking no more for a while. What is urgent is tried all the same:
         what others show hangs on it, and they may well reach Redis.
@@ -197,9 +198,7 @@ class Shelf:
             return None
         try:
             answer = self._try_twice(asking)
-        except ResponseError as refusal:
-            if is_urgent:
-                logger.warning("Redis refuses to take pages away: %s", refusal)
+        except OutOfMemoryError:
             return None
         except (RedisError, OSError):
             if is_time:
@@ -244,7 +243,7 @@ def _fresh_of(key: str) -> str:
 
 
 def _writer_of(reader: str) -> str:
-    return f"front:wrote:{reader}"
+    return f"front:{FORM}:wrote:{reader}"
 
 
 def _shelf_of(about: str) -> str:

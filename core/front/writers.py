@@ -25,7 +25,7 @@ redis.call('SET', KEYS[2], redis.call('INCR', KEYS[1]), 'PX', ARGV[1])
 """
 # KEYS: changes, a writer, latest change of the subject. ARGV: ms, what was added, the most bytes, JUST_NOW by the time
 # that is left of the change.
-ADDED = """
+ADD = """
 local note = redis.call('GET', KEYS[2]) or '0'
 local is_new = redis.call('PTTL', KEYS[3]) > tonumber(ARGV[4])
 redis.call('DEL', KEYS[2])
@@ -57,7 +57,7 @@ def note_write(changes: str, note: str, kept: int) -> Command:
 
 def note_added(changes: str, note: str, change: str, added: Addition, kept: int) -> Command:
     """The command that goes on with one; `change` is the name of the latest change of what it is about."""
-    return ("EVAL", ADDED, 3, changes, note, change, kept, added.pack(), LONGEST, CHANGED_FOR - JUST_NOW)
+    return ("EVAL", ADD, 3, changes, note, change, kept, added.pack(), LONGEST, CHANGED_FOR - JUST_NOW)
 
 
 def read_notes(notes: Iterable[bytes | None]) -> Notes:

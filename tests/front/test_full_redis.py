@@ -55,7 +55,7 @@ def look(shelf: Shelf, *readers: str) -> Found:
 
 def what_lies_in(pages: "redis.Redis") -> list[bytes]:
     """Pages and their names; not that one was fresh."""
-    keys: list[Any] = pages.keys("front:page:*")
+    keys: list[Any] = pages.keys("front:*page:*")
     return [key for key in keys if not key.endswith(b":fresh")]
 
 
@@ -91,10 +91,10 @@ def test_a_page_from_before_is_laid_down_by_nobody_later(shelf: Shelf, other: Sh
     assert look(shelf).page is None
 
 
-@pytest.mark.usefixtures("story")
 def test_a_writer_finds_his_words_at_once(
-    front: Ask, committed: Committed, key: dict[str, str], pages: "redis.Redis"
+    front: Ask, committed: Committed, key: dict[str, str], make_comment: Callable[..., Comment], pages: "redis.Redis"
 ) -> None:
+    make_comment()
     front(THREAD)
     with full(pages):
         for words in (WORDS, "And something that is said after it."):

@@ -5,16 +5,20 @@ from typing import Any
 
 import orjson
 import pytest
+from django.contrib.auth.models import Group
 
 from accounts.models import Subscriber
+from accounts.roles import ROLES
 from core.front.growth import Addition, grow
 from core.front.page import Growth, ReadyPage
 from core.front.shelf import Shelf
 from core.front.writers import LONGEST
 from discussion.moderation.intake import submit_deletion
 from discussion.threads.models import Comment
+from stories.models import Passage
 from tests.conftest import NOW
 from tests.front.conftest import THREAD, WORDS, Answer, Ask, Committed, post
+from tests.front.test_same_bytes import OURS
 from tests.threads.conftest import MakeComment
 
 PACKED = {"HTTP_ACCEPT_ENCODING": "gzip"}
@@ -167,18 +171,50 @@ def test_what_was_taken_away_is_not_put_back(
 
 
 def test_a_repeat_and_what_waits_add_nothing(
+    front: Ask, committed: Committed, key: dict[str, str], make_comment: MakeComment
+) -> None:
+    """They are writes like any other: the page is rendered, and has once, or not at all, what was said."""
+    make_comment()
+    once = {"HTTP_IDEMPOTENCY_KEY": "once"}
+    held = " ".join(f"https://example.com/{number}" for number in range(9))
+    for body, sent, status, times in (("Once.", once, "201", 1), ("Once.", once, "201", 1), (held, {}, "202", 0)):
+        front(THREAD)
+        with committed():
+            said = orjson.dumps({"body": body}).decode()
+            answer = front(THREAD, method="POST", data=said, content_type="application/json", **key, **sent)
+        page = front(THREAD, **key)
+        is_first = answer["idempotency-replayed"] == "" and status == "201"
+        assert (answer.status[:3], page.statements == 0) == (status, is_first)
+        assert sum(each["body_text"] == body for each in orjson.loads(page.body)["results"]) == times
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_all_that_a_comment_shows_is_on_it(
     front: Ask,
+    django: Ask,
     committed: Committed,
     key: dict[str, str],
     make_comment: MakeComment,
+    alice: Subscriber,
+    settings: Any,
 ) -> None:
-    make_comment()
-    front(THREAD)
-    once = {"HTTP_IDEMPOTENCY_KEY": "once"}
-    for _ in range(2):
-        with committed():
-            front(THREAD, method="POST", data='{"body": "Once."}', content_type="application/json", **key, **once)
-    assert front(THREAD, **key).body.count(b'"Once."') == 1
+    """Its side, what it points at, and the badge of its author; for HEAD as well, and with our own origin."""
+    settings.CORS_ALLOWED_ORIGINS = [OURS]
+    above = make_comment()
+    point = Passage.objects.create(story=above.story, kind="key_point", position=0, text="Trams.", since=1)
+    alice.groups.add(*Group.objects.filter(name__in=ROLES)[:2])
+    ways: list[dict[str, Any]] = [{"method": "HEAD"}, {"HTTP_ORIGIN": OURS}, {}]
+    for way in ways:
+        front(THREAD, **way, **key)
+    with committed():
+        said = f'{{"body": "{WORDS}", "side": "critic", "anchor": "{point.anchor}"}}'
+        assert front(THREAD, method="POST", data=said, content_type="application/json", **key).status[:3] == "201"
+    for way in ways:
+        grown = front(THREAD, **way, **key)
+        assert grown.statements == 0
+        assert told(grown) == told(django(THREAD, **way, **key)), way
+    first = orjson.loads(grown.body)["results"][0]
+    assert (first["side"], first["anchor"]["id"], len(first["author"]["badges"])) == ("critic", point.anchor, 2)
 
 
 def test_a_note_is_bounded(shelf: Shelf) -> None:
