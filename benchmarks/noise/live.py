@@ -66,10 +66,12 @@ def _measure(name: str, number: int, sizes: Sizes, tell: Tell) -> Iterator[Figur
     yield Figure(name=f"{name}.rate", measured=measured, value=acts / sizes.seconds, unit="/s", at_least=least)
     counted = {
         "jobs": ("folds, those of the sweep among them", len(folds.seconds)),
-        "publishes": ("messages published, those of beat among them", published.number),
+        "publishes": ("messages for them, beat's among them", published.of_folds),
     }
     for what, (told, times) in counted.items():
         yield Figure(name=f"{name}.{what}", measured=told, value=times / sizes.seconds, unit="/s", at_most=MOST)
+    every = "messages for all jobs, whatever happens: most of them beat's"
+    yield Figure(name=f"{name}.messages", measured=every, value=published.number / sizes.seconds, unit="/s")
     yield Figure(name=f"{name}.job", measured="one fold, p95", value=percentile(folds.seconds, 0.95), unit="s")
     yield from _waits(name, delays)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from stories.noise.models import PendingNoise
 from stories.noise.recording import Act
 from stories.noise.services import record_acts
+from stories.noise.tasks import fold_pending
 
 FOLDED = re.compile(r"Task noise\.fold_pending\[\S+\] succeeded in ([\d.e-]+)s")
 EVERY, LOOK = 0.1, 0.02  # seconds between two acts that are watched, and between two looks
@@ -40,14 +41,14 @@ class Folds:
 
 
 class Publishes:
-    """The messages that anybody puts into the broker's queues while this is open."""
+    """The messages that anybody puts into the broker's queues while this is open, and those of them for folds."""
 
     def __init__(self, url: str) -> None:
         self._redis = redis.Redis.from_url(url)
         self._database = int(self._redis.connection_pool.connection_kwargs.get("db") or 0)
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._listening = threading.Event()
-        self.number = 0
+        self.number = self.of_folds = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -69,7 +70,9 @@ class Publishes:
                 command = str(told["command"])
                 if self._end in command:
                     return
-                self.number += command.upper().startswith("LPUSH ") and told["db"] == self._database
+                if command.upper().startswith("LPUSH ") and told["db"] == self._database:
+                    self.number += 1
+                    self.of_folds += fold_pending.name in command
 
 
 class Probe:
