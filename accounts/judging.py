@@ -36,7 +36,7 @@ class Facts:
     joined_at: datetime
     contributions: int  # that count now, as far as the rule asks for them
     vouched: bool
-    spotless: bool = False  # never under a sanction, as far as is known
+    spotless: bool = False  # never under a sanction; only where one person is looked at
     next_at: datetime | None = None  # when the next one will count, where one is dated in the future
     conduct: Conduct = field(default_factory=Conduct)
 

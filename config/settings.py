@@ -127,6 +127,10 @@ DATABASES["default"]["ENGINE"] = "core.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {"server_side_binding": True, "connect_timeout": 3, "application_name": "hubbub"}
 )
+# Connections stay: one whose other end is gone without a word ends within half a minute, and nobody waits long for it.
+DATABASES["default"]["OPTIONS"].update(
+    {"tcp_user_timeout": 10_000, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+)
 add_setting(DATABASES["default"]["OPTIONS"], "jit", "off")  # compiling takes longer than any statement of ours
 REQUEST_LIMITS = {  # seconds that PostgreSQL works or waits for a request; config.wsgi sets them for its own process
     "statement_timeout": env.int("STATEMENT_TIMEOUT", 10),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.api.pagination import Page
 from discussion.threads.groups import Choices, told_groups
+from discussion.threads.models import Comment
 from discussion.threads.ranking.formula import Votes
 from discussion.threads.ranking.orders import ground_page
 from discussion.threads.ranking.tallies import CAMPS, Counted
@@ -25,11 +26,12 @@ def ground_list(*, story: Story, limit: int, cursor: str | None, at: datetime) -
     """A page of the comments that both sides have judged often enough, what both speak for most surely first.
 
     What has lost that since it was ranked keeps its place, with the figures of now, until the next fold, seconds later,
-    or as long as its reader pages on: no page is empty for it. Raises ValidationError for a cursor of another list.
-    Six queries at most.
+    or as long as its reader pages on: no page is empty for it. What was taken down at this moment is left out. Raises
+    ValidationError for a cursor of another list. Six queries at most.
     """
     page = ground_page(story=story, limit=limit, cursor=cursor)
-    return replace(page, rows=[Ground(node, _told(node.reactions)) for node in grow(page.rows, depth=0, at=at)])
+    shown = [node for node in grow(page.rows, depth=0, at=at) if node.comment.state == Comment.State.PUBLISHED]
+    return replace(page, rows=[Ground(node, _told(node.reactions)) for node in shown])
 
 
 def _told(counted: Counted) -> Mapping[str, Choices | None]:

@@ -42,7 +42,7 @@ level{number} AS MATERIALIZED (
     ) first
     WHERE above.replies > 0 AND {nodes} + {most_replies} * (SELECT count(*) FROM level{above}) <= %(most)s
 )"""
-# What was written just now is pending and has no reactions, so it needs no tally: most of a page when many write.
+# What was written just now has no tally, and needs none while nobody has reacted: most of a page when many write.
 _TALLY = ", ".join(f"tally.{name}" for name in NUMBERS)
 TRAITS = f"""
     place.made_by, place.lies_at, author.handle, anchor.made_by, anchor.lies_at, staff.roles, place.replies,

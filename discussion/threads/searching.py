@@ -263,8 +263,9 @@ def _stretches(marks: str) -> dict[str, Any]:
         "lately": [era + narrowed for era in eras[:late]],
         "earlier": [stretch + narrowed for stretch in earlier],
         "always": [marks or NEVER_LEFT_OUT],
-        # Of more the ten eras would have enough, or all would be more than are looked at.
-        "few": (begun + (late - 1) * ERA) * min(RANKED / (10 * ERA), SEEN / number),
+        # Of more the ten eras would have enough, or all could be more than are looked at: half of that, as few comments
+        # tell it by chance.
+        "few": (begun + (late - 1) * ERA) * min(RANKED / (10 * ERA), SEEN / (2 * number)),
     }
 
 

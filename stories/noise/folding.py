@@ -22,7 +22,8 @@ TOLERANCE = 1e-9  # of log2(I): the same to nine digits
 Advance = Callable[[int], None]
 CHUNK = 100  # stories a transaction of the fold: small enough that a killed worker repeats little
 FEW = 500  # acts that a fold adds up by a plan that was made before
-# Whatever is to be read again, a person or a story, may be as large as it likes.
+# Whatever is to be read again, a person or a story, may be as large as it likes. (A story with other parameters is read
+# again as well, once for each change of the settings: by that plan, which holds for any size and is best for none.)
 PENDING = "SELECT max(id), count(*) <= %s AND bool_and(act_id IS NOT NULL) FROM noise_pendingnoise"
 # The lock is on the story, not on its pending rows: two folds of one story with different snapshots would overwrite
 # each other. NO KEY, so that a comment's foreign key check does not wait for it.

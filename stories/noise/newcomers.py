@@ -73,16 +73,15 @@ FROM accounts_subscriber person
         FROM (SELECT {OWN} AND act.occurred_at < (SELECT %(at)s::timestamptz) LIMIT {{enough:d}}) one
     ) earlier
 """  # noqa: S608 - nothing in it comes from outside
-STANDING = """
-    EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id),
-    NOT EXISTS (SELECT FROM accounts_sanction WHERE subscriber_id = person.id)
-"""
+VOUCHED = "EXISTS (SELECT FROM accounts_vouch WHERE subscriber_id = person.id)"
+SPOTLESS = "NOT EXISTS (SELECT FROM accounts_sanction WHERE subscriber_id = person.id)"
 FACTS_OF_ONE = f"""
-SELECT person.id, person.joined_at, earlier.number, NULL, {STANDING} {PERSON} WHERE person.id = %(people)s::bigint
+SELECT person.id, person.joined_at, earlier.number, NULL, {VOUCHED}, {SPOTLESS}
+{PERSON} WHERE person.id = %(people)s::bigint
 """
 # One of the future is an earlier one as soon as its moment is over.
 FACTS_OF_MANY = f"""
-SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond', {STANDING}
+SELECT person.id, person.joined_at, earlier.number, later.at + interval '1 microsecond', {VOUCHED}, false
 {PERSON}
     CROSS JOIN LATERAL (
         SELECT min(act.occurred_at) AS at

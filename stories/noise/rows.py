@@ -241,6 +241,8 @@ WHERE story_id <> ALL (%(rebuilt)s::bigint[])
 # rows up by their keys, also while a table is so small that it would rather read it, and joins sets by a hash.
 PLAN_ONCE = f"{JOINS}; SET LOCAL enable_nestloop TO off; SET LOCAL plan_cache_mode TO force_generic_plan"
 PLANNED = "SET LOCAL enable_nestloop TO on"
+# The same texts share what is kept of plans: that one is made, and used, where acts are few, and nowhere else.
+PLAN_ANEW = f"{JOINS}; SET LOCAL plan_cache_mode TO force_custom_plan"
 Bucket = tuple[int, int]  # id of the story, number of the bucket
 UPDATE = BEGIN + READ + JUDGE + MERGE + WRITE
 
@@ -255,7 +257,7 @@ def update_rows(
     holds the stories' locks (`folding`), taken in an earlier statement: a second writer with an older snapshot would
     overwrite this one.
     """
-    tell(PLAN_ONCE if few else JOINS, None)
+    tell(PLAN_ONCE if few else PLAN_ANEW, None)
     touched = ask(UPDATE, {**numbers(stories, params), "rebuilt": list(rebuilt)})
     if few:
         tell(PLANNED, None)

@@ -39,11 +39,12 @@ RECORDS = {
     "core_event",
     "core_mark",
     "threads_change",  # that readers who follow the discussion look again
+    "threads_ranking",  # which generation of its orders a discussion has come to, from the first one on
 }
 # Of the ledger: what was taken away and given back. Nothing else was written, and no row of before is another one.
 TURNS = {"exclude", "include", "retract", "restore"}
-# When it was last computed; under which number sums are kept that were put together anew; and of the orders of a
-# discussion which generation they are, as everybody keeps the one whose pages he turns.
+# When it was last computed; under which number sums are kept that were put together anew; and of places since when, as
+# everybody keeps the generation whose pages he turns.
 TIMES = {
     "noise_storynoise": {"computed_at"},
     "moderation_casefacet": {"id"},
@@ -51,7 +52,6 @@ TIMES = {
     "threads_storycount": {"id"},
     "threads_participant": {"id"},
     "threads_rank": {"id", "since"},
-    "threads_ranking": {"generation", "kept_from"},
 }
 # Of places the last one; of reactions those that there are: no row is as good as one of zeros.
 IN_FORCE = {"threads_rank": "until = 2147483647", "threads_tally": "agree + disagree + insightful + fair > 0"}
