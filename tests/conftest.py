@@ -114,8 +114,9 @@ def static_files_found_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """No test sees another one's limits or wake-up flags."""
+    """No test sees another one's limits or wake-up flags, nor that Redis was away in it."""
     cache.clear()
+    limiter._shared_again_at = 0.0  # until when this process counts by itself
 
 
 @pytest.fixture

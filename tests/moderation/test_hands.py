@@ -69,12 +69,14 @@ def test_a_lease_that_is_under_way_counts(cases: list[Case], mo: Subscriber) -> 
     taken, may_end = Event(), Event()
 
     def take_slowly() -> Case | None:
-        with transaction.atomic():
-            case = take(mo)
-            taken.set()
-            assert may_end.wait(20)
-        connection.close()
-        return case
+        try:
+            with transaction.atomic():
+                case = take(mo)
+                taken.set()
+                assert may_end.wait(20)
+            return case
+        finally:
+            connection.close()
 
     take(mo)
     with ThreadPoolExecutor(1) as pool:
