@@ -1,6 +1,7 @@
 """Redis for what every request asks: a question and its answer, without what a client does around them."""
 
 import threading
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,9 @@ class RedisLine:
 
     def connect(self, url: str) -> None:
         """Ask the Redis at `url` from here on."""
-        self._pool = ConnectionPool.from_url(url, **self._options)
+        # A pool knows what a URL means. It would make a hundred connections, those that have ended among them.
+        pool = ConnectionPool.from_url(url, **self._options)
+        self._open = partial(pool.connection_class, **pool.connection_kwargs)
         self._own = threading.local()
 
     def ask(self, *command: str | int | bytes) -> Any:
@@ -35,7 +38,7 @@ class RedisLine:
                 return _ask(kept, command)
             except LineLostError:
                 pass
-        self._own.connection = self._pool.make_connection()
+        self._own.connection = self._open()
         return _ask(self._own.connection, command)
 
 

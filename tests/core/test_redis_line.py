@@ -19,6 +19,14 @@ def test_a_connection_that_was_closed_is_opened_again() -> None:
     assert asked.ask("ECHO", "still here") == b"still here"
 
 
+def test_it_is_opened_as_often_as_need_be() -> None:
+    """A pool would make a hundred connections, those that have ended among them, and then none any more."""
+    asked, server = line(), get_redis_connection("default")
+    for _ in range(120):
+        server.client_kill_filter(_id=asked.ask("CLIENT", "ID"))
+    assert asked.ask("ECHO", "still here") == b"still here"
+
+
 @pytest.mark.trust("F4")
 def test_what_hangs_is_asked_once_and_its_late_answer_is_nobodys() -> None:
     asked = line(socket_timeout=0.1)
