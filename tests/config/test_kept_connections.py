@@ -28,7 +28,7 @@ def test_what_a_failed_job_has_left_behind_goes() -> None:
     assert connection.connection is None
 
 
-def test_a_connection_that_PostgreSQL_has_ended_does_not_fail_the_next_job() -> None:  # noqa: N802 - a name
+def test_a_connection_that_the_server_has_ended_does_not_fail_the_next_job() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [pid] = cursor.fetchone() or []
